@@ -1,0 +1,3 @@
+"""Minikonkurranse: mini-competitions under a public framework agreement."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Robustness and reports in floats: information, never the award."""

@@ -1,0 +1,1 @@
+"""Word: one frozen context per template."""

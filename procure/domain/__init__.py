@@ -1,0 +1,1 @@
+"""Rules: standard library only."""

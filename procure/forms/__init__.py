@@ -1,0 +1,1 @@
+"""WTForms: shape and wording of input; no queries, no rules."""

@@ -1,0 +1,1 @@
+"""Rows: columns, constraints and facts; no verbs."""

@@ -1,0 +1,1 @@
+"""Verbs: one function per use case: lock, require, change, audit."""

@@ -1,0 +1,1 @@
+"""Spreadsheets at the edge: what officers have in, what they need out."""

@@ -1,0 +1,1 @@
+"""Sealing of bids: what is stored and who can read it."""
