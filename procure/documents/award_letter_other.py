@@ -1,0 +1,78 @@
+"""Tildelingsbrev – ikke valgt, med begrunnelse. Tells about the recipient and the winner only."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from procure.documents.document import Document, label
+from procure.documents.parts import (
+    ComplaintRoute,
+    Contact,
+    EvaluationModel,
+    Signature,
+    Standstill,
+    Supplier,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedScore:
+    """Points of the recipient and the winner on a criterion or a weighted sub-criterion."""
+
+    criterion: str = field(metadata=label("Tildelingskriterium"))
+    weight: str = field(metadata=label("Vekt"))
+    part_of: bool = field(metadata=label("Underkriterium"))
+    points: str = field(metadata=label("Mottakerens poeng"))
+    weighted: str = field(metadata=label("Mottakerens vektede poeng"))
+    winner_points: str = field(metadata=label("Vinnerens poeng"))
+    winner_weighted: str = field(metadata=label("Vinnerens vektede poeng"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedReason:
+    """Why the two bids got their points on one criterion or weighted sub-criterion."""
+
+    criterion: str = field(metadata=label("Tildelingskriterium"))
+    points: str = field(metadata=label("Mottakerens poeng"))
+    winner_points: str = field(metadata=label("Vinnerens poeng"))
+    assessment: str = field(metadata=label("Begrunnelse for mottakerens poeng"))
+    winner_assessment: str = field(metadata=label("Vinnerens egenskaper og fordeler"))
+    strengths: str | None = field(default=None, metadata=label("Styrker", needed=False))
+    weaknesses: str | None = field(default=None, metadata=label("Svakheter", needed=False))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwardLetterOther(Document):
+    """Tells a bidder that it did not win, who won, and why.
+
+    No other bidder's name, points or price may stand in any field. `winner_price` is given
+    when the buyer has decided that the total price is not a secret.
+    """
+
+    name: ClassVar[str] = "award_letter_other"
+    kind: ClassVar[str] = "Tildelingsbrev – ikke valgt, med begrunnelse"
+    title: ClassVar[str] = "Meddelelse om valg av leverandør"
+
+    recipient: Supplier = field(metadata=label("Mottaker"))
+    winner: str = field(metadata=label("Valgt leverandør"))
+    framework: str = field(metadata=label("Rammeavtalens navn"))
+    bids_received: str = field(metadata=label("Antall mottatte tilbud"))
+    bids_evaluated: str = field(metadata=label("Antall evaluerte tilbud"))
+    rank: str = field(metadata=label("Mottakerens plassering"))
+    characteristics: tuple[str, ...] = field(
+        metadata=label("Det valgte tilbudets egenskaper og fordeler")
+    )
+    scores: tuple[ComparedScore, ...] = field(metadata=label("Poeng per tildelingskriterium"))
+    total: str = field(metadata=label("Mottakerens samlede resultat"))
+    winner_total: str = field(metadata=label("Vinnerens samlede resultat"))
+    reasons: tuple[ComparedReason, ...] = field(metadata=label("Begrunnelse per kriterium"))
+    model: EvaluationModel = field(metadata=label("Evalueringsmodell"))
+    standstill: Standstill = field(metadata=label("Karensperiode"))
+    signing_expected: str = field(metadata=label("Forventet signering"))
+    complaints: tuple[ComplaintRoute, ...] = field(metadata=label("Klageadgang"))
+    contact: Contact = field(metadata=label("Kontakt"))
+    signature: Signature = field(metadata=label("Underskrift"))
+    price: str | None = field(default=None, metadata=label("Mottakerens pris", needed=False))
+    winner_price: str | None = field(default=None, metadata=label("Vinnerens pris", needed=False))
+    legal_basis: tuple[str, ...] = field(
+        default=(), metadata=label("Regler meddelelsen bygger på", needed=False)
+    )

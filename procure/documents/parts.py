@@ -1,0 +1,172 @@
+"""Parts that several documents share. Strings are formatted for the reader."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from procure.documents.document import label
+
+
+class ClimateChoice(StrEnum):
+    """How the competition takes care of climate and environment."""
+
+    CRITERION = "criterion"  # climate and environment weigh at least 30 %
+    REQUIREMENTS = "requirements"  # requirements instead, with clearly better effect
+    INSIGNIFICANT = "insignificant"  # footprint and load are insignificant by nature
+
+
+class Contract(StrEnum):
+    """The state's standard agreement that the call-off is made on."""
+
+    SSA_O = "ssa_o"
+    SSA_B = "ssa_b"
+
+
+class Family(StrEnum):
+    """How price and quality meet."""
+
+    POINTS = "points"
+    PRICED_QUALITY = "priced_quality"
+    RATIO = "ratio"
+
+
+class PriceFormula(StrEnum):
+    """How a price becomes points, in the points family."""
+
+    PROPORTIONAL = "proportional"
+    LINEAR = "linear"
+    HYBRID = "hybrid"
+    LOG = "log"
+    INTERVAL = "interval"
+    MINMAX = "minmax"
+    MEAN = "mean"
+
+
+class Normalise(StrEnum):
+    """Whether quality points are moved so that the best bid gets the maximum."""
+
+    NONE = "none"
+    PERCENT = "percent"
+    SHIFT = "shift"
+
+
+class RoundingStage(StrEnum):
+    """The first number that is rounded."""
+
+    NONE = "none"
+    CRITERION = "criterion"
+    WEIGHTED = "weighted"
+    TOTAL = "total"
+
+
+def _slope(model: "EvaluationModel") -> bool:
+    return model.formula in {PriceFormula.LINEAR, PriceFormula.HYBRID}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationModel:
+    """The published model. The sentences stand in the template; these are its values.
+
+    `formula` is None in the families that do not turn price into points, and in a competition
+    without a price criterion. `low` is None when the lowest bid is the lower end.
+    """
+
+    family: Family = field(metadata=label("Evalueringsmetode"))
+    scale: str = field(metadata=label("Høyeste poengsum"))
+    normalise: Normalise = field(metadata=label("Normalisering av kvalitetspoeng"))
+    rounding: RoundingStage = field(metadata=label("Avrunding"))
+    formula: PriceFormula | None = field(default=None, metadata=label("Prisformel", needed=False))
+    decimals: str | None = field(
+        default=None,
+        metadata=label(
+            "Antall desimaler", needed=lambda model: model.rounding is not RoundingStage.NONE
+        ),
+    )
+    k: str | None = field(
+        default=None, metadata=label("Stigningstallet k i prisformelen", needed=_slope)
+    )
+    floor: str | None = field(default=None, metadata=label("Laveste prispoeng", needed=False))
+    a: str | None = field(
+        default=None,
+        metadata=label(
+            "Faktoren a i prisformelen", needed=lambda model: model.formula is PriceFormula.LOG
+        ),
+    )
+    low: str | None = field(default=None, metadata=label("Nedre pris i prisformelen", needed=False))
+    high: str | None = field(
+        default=None,
+        metadata=label(
+            "Øvre pris i prisformelen",
+            needed=lambda model: model.formula is PriceFormula.INTERVAL,
+        ),
+    )
+    minimum_quality: str | None = field(
+        default=None, metadata=label("Laveste samlede kvalitetspoeng", needed=False)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """The only person and channel that binds the buyer; a role, or a name the buyer chose."""
+
+    name: str = field(metadata=label("Kontaktperson"))
+    email: str = field(metadata=label("Kontaktpersonens e-postadresse"))
+    phone: str | None = field(
+        default=None, metadata=label("Kontaktpersonens telefonnummer", needed=False)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Who answers for the document: a role and a unit."""
+
+    name: str = field(metadata=label("Underskriver"))
+    unit: str = field(metadata=label("Underskriverens enhet"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Supplier:
+    """The consortium a letter is addressed to, and the firm that leads it."""
+
+    name: str = field(metadata=label("Leverandørens navn"))
+    lead: str = field(metadata=label("Firma som leder konsortiet"))
+    number: str = field(metadata=label("Leverandørens organisasjonsnummer"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """One row of the timeline."""
+
+    activity: str = field(metadata=label("Aktivitet"))
+    time: str = field(metadata=label("Tidspunkt"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A document that goes with this one."""
+
+    number: str = field(metadata=label("Vedleggsnummer"))
+    title: str = field(metadata=label("Vedleggets navn"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightedCriterion:
+    """A criterion and its weight, for documents that only name it."""
+
+    name: str = field(metadata=label("Tildelingskriterium"))
+    weight: str = field(metadata=label("Vekt"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintRoute:
+    """One way to complain: to whom, how and by when. Confirmed by an officer in the settings."""
+
+    body: str = field(metadata=label("Klageinstans"))
+    how: str = field(metadata=label("Slik klager leverandøren"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standstill:
+    """The reasoned choice of standstill. Without `ends` there is none."""
+
+    reason: str = field(metadata=label("Begrunnelse for valget av karensperiode"))
+    ends: str | None = field(default=None, metadata=label("Karensperiodens utløp", needed=False))
