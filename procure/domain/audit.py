@@ -1,0 +1,135 @@
+"""The audit trail's vocabulary and its chain, as pure functions over stored text.
+
+Each chain (one per competition, one for frameworks and one for accounts) is a list of
+lines; a line's digest covers the digest before it. The hash is taken over the exact text
+that is stored: a value that a database might reformat (a timestamp, a JSON object) would
+make every old digest wrong.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+GENESIS = "0" * 64
+_TAG = b"procure-audit-v1\0"
+
+Fact = str | int | bool | None | list[str] | list[int] | dict[str, str]
+
+
+class Tag(StrEnum):
+    """source:subject:action, alphabetical."""
+
+    ACCOUNT_LOGIN = "account:session:login"
+    ACCOUNT_LOGIN_FAILED = "account:session:login_failed"
+    ACCOUNT_LOGOUT = "account:session:logout"
+    ACCOUNT_USER_ADD = "account:user:add"
+    AWARD_CONTRACT_SIGN = "award:contract:sign"
+    AWARD_DECISION_MAKE = "award:decision:make"
+    AWARD_LETTERS_SEND = "award:letters:send"
+    BID_ADMIT = "bid:bid:admit"
+    BID_DRAFT_SAVE = "bid:draft:save"
+    BID_FILE_ADD = "bid:file:add"
+    BID_FILE_REMOVE = "bid:file:remove"
+    BID_LATE = "bid:bid:late"
+    BID_REJECT = "bid:bid:reject"
+    BID_SUBMIT = "bid:bid:submit"
+    BID_WITHDRAW = "bid:bid:withdraw"
+    COMPETITION_AMEND = "competition:competition:amend"
+    COMPETITION_APPROVE = "competition:competition:approve"
+    COMPETITION_CANCEL = "competition:competition:cancel"
+    COMPETITION_CHANGE = "competition:competition:change"
+    COMPETITION_COMPLETE = "competition:competition:complete"
+    COMPETITION_CREATE = "competition:competition:create"
+    COMPETITION_ISSUE = "competition:competition:issue"
+    COMPETITION_RETURN = "competition:competition:return"
+    COMPETITION_REVIEW = "competition:competition:submit_for_review"
+    COMPETITION_ROLE_GIVE = "competition:role:give"
+    COMPETITION_UNSUCCESSFUL = "competition:competition:unsuccessful"
+    DOCUMENT_DOWNLOAD = "document:document:download"
+    DOCUMENT_GENERATE = "document:document:generate"
+    EVALUATION_CONSENSUS_SET = "evaluation:consensus:set"
+    EVALUATION_CONSENSUS_START = "evaluation:consensus:start"
+    EVALUATION_IMPARTIALITY = "evaluation:impartiality:declare"
+    EVALUATION_LOCK = "evaluation:evaluation:lock"
+    EVALUATION_SCORE_SET = "evaluation:score:set"
+    EVALUATION_SCORING_START = "evaluation:scoring:start"
+    EVALUATION_SHEET_SUBMIT = "evaluation:sheet:submit"
+    FRAMEWORK_ACTIVATE = "framework:framework:activate"
+    FRAMEWORK_IMPORT = "framework:framework:import"
+    FRAMEWORK_TERMINATE = "framework:framework:terminate"
+    INVITATION_DECLINE = "invitation:invitation:decline"
+    INVITATION_READ = "invitation:invitation:read"
+    OPENING_CONFIRM = "opening:opening:confirm"
+    OPENING_OPEN = "opening:opening:open"
+    PROJECT_CHANGE = "project:project:change"
+    PROJECT_CREATE = "project:project:create"
+    QUESTION_ANSWER = "question:question:answer"
+    QUESTION_ASK = "question:question:ask"
+    REFUSED = "access:action:refused"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLine:
+    """One row of a chain as the database holds it."""
+
+    seq: int
+    line: str
+    previous: str
+    digest: str
+
+
+def canonical(record: Mapping[str, object]) -> str:
+    """Return the one text of a record: sorted keys, no spaces, Unicode kept."""
+    return json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def line(
+    *,
+    chain: str,
+    seq: int,
+    at: datetime,
+    tag: Tag,
+    subject: str,
+    actor: str,
+    facts: Mapping[str, Fact],
+) -> str:
+    """Return the canonical line of one audit entry. `at` is aware UTC."""
+    return canonical(
+        {
+            "chain": chain,
+            "seq": seq,
+            "at": at.isoformat(timespec="microseconds"),
+            "tag": tag,
+            "subject": subject,
+            "actor": actor,
+            "facts": dict(facts),
+        }
+    )
+
+
+def digest(previous: str, text: str) -> str:
+    """Return the SHA-256 that chains `text` to the digest before it."""
+    return hashlib.sha256(_TAG + bytes.fromhex(previous) + text.encode()).hexdigest()
+
+
+def first_fault(lines: Iterable[StoredLine]) -> str | None:
+    """Walk a chain in order; say what is wrong first, or None when it is whole.
+
+    >>> first = digest(GENESIS, "a")
+    >>> first_fault([StoredLine(1, "a", GENESIS, first)])
+    >>> first_fault([StoredLine(1, "b", GENESIS, first)])
+    'content changed at 1'
+    """
+    previous = GENESIS
+    for expected, entry in enumerate(lines, start=1):
+        if entry.seq != expected:
+            return f"gap at {expected}"
+        if entry.previous != previous:
+            return f"broken link at {entry.seq}"
+        if digest(previous, entry.line) != entry.digest:
+            return f"content changed at {entry.seq}"
+        previous = entry.digest
+    return None

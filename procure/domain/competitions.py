@@ -1,0 +1,294 @@
+"""The life of a mini-competition: facts, status, one table of edges, one of guards.
+
+Only facts are stored (who did what, when). The status is derived from them and from the
+clock, so that no job has to run for a deadline to be true (`product.md` §2).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from procure.domain import drafting
+from procure.domain.drafting import DraftFacts
+from procure.domain.errors import DeadlinePassed, IllegalTransition
+from procure.domain.reasons import Code, Reason, reason
+
+
+class Status(StrEnum):
+    """Where a competition is."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    ISSUED = "issued"
+    CLOSED = "closed"
+    OPENED = "opened"
+    INDIVIDUAL_SCORING = "individual_scoring"
+    CONSENSUS = "consensus"
+    DECIDED = "decided"
+    STANDSTILL = "standstill"
+    CONTRACTED = "contracted"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+    UNSUCCESSFUL = "unsuccessful"
+
+
+class Action(StrEnum):
+    """What a named person can do to a competition."""
+
+    EDIT = "edit"
+    SUBMIT_FOR_REVIEW = "submit_for_review"
+    RETURN_TO_DRAFT = "return_to_draft"
+    APPROVE = "approve"
+    ISSUE = "issue"
+    ASK = "ask"
+    ANSWER = "answer"
+    EXTEND = "extend"
+    CONFIRM_OPENING = "confirm_opening"
+    OPEN = "open"
+    ASSESS_BIDS = "assess_bids"
+    START_SCORING = "start_scoring"
+    SCORE = "score"
+    START_CONSENSUS = "start_consensus"
+    SET_CONSENSUS = "set_consensus"
+    LOCK = "lock"
+    DECIDE = "decide"
+    SEND_LETTERS = "send_letters"
+    SIGN_CONTRACT = "sign_contract"
+    COMPLETE = "complete"
+    CANCEL = "cancel"
+    DECLARE_UNSUCCESSFUL = "declare_unsuccessful"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompetitionFacts:
+    """All the rules may look at. A service builds it from rows; a test builds it by hand."""
+
+    draft: DraftFacts = field(default_factory=DraftFacts)
+    submitted_for_review_at: datetime | None = None
+    approved_at: datetime | None = None
+    issued_at: datetime | None = None
+    deadline_at: datetime | None = None
+    questions_due_at: datetime | None = None
+    opened_at: datetime | None = None
+    scoring_started_at: datetime | None = None
+    consensus_started_at: datetime | None = None
+    locked_at: datetime | None = None
+    decided_at: datetime | None = None
+    letters_sent_at: datetime | None = None
+    standstill_ends_at: datetime | None = None
+    contracted_at: datetime | None = None
+    completed_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    unsuccessful_at: datetime | None = None
+    framework_ends_on: date | None = None
+    openers: int = 0
+    openers_required: int = 2
+    bids: int = 0
+    admissible_bids: int = 0
+    unassessed_bids: int = 0
+    evaluators: int = 0
+    impartiality_missing: int = 0
+    sheets_outstanding: int = 0
+    consensus_missing: int = 0
+    consensus_reasons_missing: int = 0
+
+
+def status(facts: CompetitionFacts, now: datetime) -> Status:
+    """Return where the competition is at `now`. The latest fact decides.
+
+    `procure.models.competitions.status_sql` is its twin; a test holds them equal.
+    """
+    latest = next((found for fact, found in LATEST_FIRST if getattr(facts, fact)), Status.DRAFT)
+    if latest is Status.ISSUED and facts.deadline_at and now >= facts.deadline_at:
+        return Status.CLOSED
+    runs = facts.standstill_ends_at and now < facts.standstill_ends_at
+    return Status.STANDSTILL if latest is Status.DECIDED and runs else latest
+
+
+LATEST_FIRST: Final = (
+    ("cancelled_at", Status.CANCELLED),
+    ("unsuccessful_at", Status.UNSUCCESSFUL),
+    ("completed_at", Status.COMPLETED),
+    ("contracted_at", Status.CONTRACTED),
+    ("decided_at", Status.DECIDED),
+    ("consensus_started_at", Status.CONSENSUS),
+    ("scoring_started_at", Status.INDIVIDUAL_SCORING),
+    ("opened_at", Status.OPENED),
+    ("issued_at", Status.ISSUED),
+    ("submitted_for_review_at", Status.IN_REVIEW),
+)
+
+_BEFORE_CONTRACT: Final = (
+    Status.DRAFT, Status.IN_REVIEW, Status.ISSUED, Status.CLOSED, Status.OPENED,
+    Status.INDIVIDUAL_SCORING, Status.CONSENSUS, Status.DECIDED, Status.STANDSTILL,
+)  # fmt: skip
+
+# (from, action) → the status that follows. An action that leaves the status is its own edge.
+EDGES: Final[Mapping[tuple[Status, Action], Status]] = {
+    (Status.DRAFT, Action.EDIT): Status.DRAFT,
+    (Status.DRAFT, Action.SUBMIT_FOR_REVIEW): Status.IN_REVIEW,
+    (Status.IN_REVIEW, Action.RETURN_TO_DRAFT): Status.DRAFT,
+    (Status.IN_REVIEW, Action.APPROVE): Status.IN_REVIEW,
+    (Status.IN_REVIEW, Action.ISSUE): Status.ISSUED,
+    (Status.ISSUED, Action.ASK): Status.ISSUED,
+    (Status.ISSUED, Action.ANSWER): Status.ISSUED,
+    (Status.ISSUED, Action.EXTEND): Status.ISSUED,
+    (Status.CLOSED, Action.CONFIRM_OPENING): Status.CLOSED,
+    (Status.CLOSED, Action.OPEN): Status.OPENED,
+    (Status.CLOSED, Action.DECLARE_UNSUCCESSFUL): Status.UNSUCCESSFUL,
+    (Status.OPENED, Action.ASSESS_BIDS): Status.OPENED,
+    (Status.OPENED, Action.START_SCORING): Status.INDIVIDUAL_SCORING,
+    (Status.OPENED, Action.DECLARE_UNSUCCESSFUL): Status.UNSUCCESSFUL,
+    (Status.INDIVIDUAL_SCORING, Action.SCORE): Status.INDIVIDUAL_SCORING,
+    (Status.INDIVIDUAL_SCORING, Action.START_CONSENSUS): Status.CONSENSUS,
+    (Status.CONSENSUS, Action.SET_CONSENSUS): Status.CONSENSUS,
+    (Status.CONSENSUS, Action.LOCK): Status.CONSENSUS,
+    (Status.CONSENSUS, Action.DECIDE): Status.DECIDED,
+    (Status.DECIDED, Action.SEND_LETTERS): Status.DECIDED,
+    (Status.DECIDED, Action.SIGN_CONTRACT): Status.CONTRACTED,
+    (Status.STANDSTILL, Action.SIGN_CONTRACT): Status.CONTRACTED,
+    (Status.CONTRACTED, Action.COMPLETE): Status.COMPLETED,
+    **{(status, Action.CANCEL): Status.CANCELLED for status in _BEFORE_CONTRACT},
+}
+
+Guard = Callable[[CompetitionFacts, datetime], tuple[Reason, ...]]
+
+
+def _unless(holds: bool, code: Code, **params: object) -> tuple[Reason, ...]:  # noqa: FBT001
+    return () if holds else (reason(code, None, **params),)
+
+
+def complete(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    """Every section of the task list must be done, by the rules of `domain.md` E1."""
+    return drafting.gaps(facts.draft, now)
+
+
+def approved(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    return _unless(facts.approved_at is not None, Code.NOT_APPROVED)
+
+
+def questions_open(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    open_ = facts.questions_due_at is None or now < facts.questions_due_at
+    return _unless(open_, Code.QUESTIONS_CLOSED, due=facts.questions_due_at)
+
+
+def enough_openers(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    enough = facts.openers >= facts.openers_required
+    return _unless(
+        enough, Code.OPENERS_TOO_FEW, confirmed=facts.openers, required=facts.openers_required
+    )
+
+
+def some_bids(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    return _unless(facts.bids > 0, Code.NO_BIDS)
+
+
+def none_to_award(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    nothing = facts.bids == 0 or (facts.admissible_bids == 0 and facts.opened_at is not None)
+    return _unless(nothing, Code.WRONG_STATE)
+
+
+def ready_to_score(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    return (
+        *_unless(facts.unassessed_bids == 0, Code.BID_NOT_ADMISSIBLE, count=facts.unassessed_bids),
+        *_unless(facts.admissible_bids > 0, Code.NO_ADMISSIBLE_BIDS),
+        *_unless(facts.evaluators > 0, Code.EVALUATORS_MISSING),
+    )
+
+
+def sheets_in(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    done = facts.sheets_outstanding == 0
+    return _unless(done, Code.SHEETS_OUTSTANDING, count=facts.sheets_outstanding)
+
+
+def consensus_done(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    return (
+        *_unless(
+            facts.consensus_missing == 0, Code.CONSENSUS_INCOMPLETE, count=facts.consensus_missing
+        ),
+        *_unless(
+            facts.consensus_reasons_missing == 0,
+            Code.CONSENSUS_REASON_MISSING,
+            count=facts.consensus_reasons_missing,
+        ),
+    )
+
+
+def locked(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    return _unless(facts.locked_at is not None, Code.NOT_LOCKED)
+
+
+def not_locked(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    return _unless(facts.locked_at is None, Code.WRONG_STATE)
+
+
+def letters_not_sent(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    return _unless(facts.letters_sent_at is None, Code.LETTERS_SENT)
+
+
+def may_sign(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    """Letters first; a chosen standstill must have ended; the framework must be in force."""
+    runs = facts.standstill_ends_at is not None and now < facts.standstill_ends_at
+    in_force = facts.framework_ends_on is None or now.date() <= facts.framework_ends_on
+    return (
+        *_unless(facts.letters_sent_at is not None, Code.LETTERS_NOT_SENT),
+        *_unless(not runs, Code.STANDSTILL_RUNS, until=facts.standstill_ends_at),
+        *_unless(in_force, Code.FRAMEWORK_NOT_IN_FORCE, ended=facts.framework_ends_on),
+    )
+
+
+GUARDS: Final[Mapping[Action, tuple[Guard, ...]]] = {
+    Action.SUBMIT_FOR_REVIEW: (complete,),
+    Action.APPROVE: (complete,),
+    Action.ISSUE: (complete, approved),
+    Action.ASK: (questions_open,),
+    Action.OPEN: (some_bids, enough_openers),
+    Action.START_SCORING: (ready_to_score,),
+    Action.START_CONSENSUS: (sheets_in,),
+    Action.SET_CONSENSUS: (not_locked,),
+    Action.LOCK: (not_locked, consensus_done),
+    Action.DECIDE: (locked,),
+    Action.SEND_LETTERS: (letters_not_sent,),
+    Action.SIGN_CONTRACT: (may_sign,),
+    Action.DECLARE_UNSUCCESSFUL: (none_to_award,),
+}
+
+
+def refusals(facts: CompetitionFacts, action: Action, now: datetime) -> tuple[Reason, ...]:
+    """Why `action` is impossible now; empty means go. Buttons, services and docs all ask this."""
+    here = status(facts, now)
+    if (here, action) not in EDGES:
+        return (_wrong_state(facts, action, here),)
+    return tuple(why for guard in GUARDS.get(action, ()) for why in guard(facts, now))
+
+
+def _wrong_state(facts: CompetitionFacts, action: Action, here: Status) -> Reason:
+    """Say it in the words that help most: too early, too late, or simply elsewhere."""
+    early = {Action.CONFIRM_OPENING, Action.OPEN, Action.DECLARE_UNSUCCESSFUL}
+    if here is Status.ISSUED and action in early:
+        return reason(Code.BEFORE_DEADLINE, deadline=facts.deadline_at)
+    if here is Status.CLOSED and action in {Action.ASK, Action.ANSWER, Action.EXTEND}:
+        return reason(Code.DEADLINE_PASSED, deadline=facts.deadline_at)
+    return reason(Code.WRONG_STATE, status=here.value, action=action.value)
+
+
+def require(facts: CompetitionFacts, action: Action, now: datetime) -> Status:
+    """Return the status that follows, or refuse with the reasons."""
+    if reasons := refusals(facts, action, now):
+        raise IllegalTransition(reasons)
+    return EDGES[status(facts, now), action]
+
+
+def require_open_for_bids(facts: CompetitionFacts, received_at: datetime) -> None:
+    """Refuse a bid outside the window: received strictly before the deadline, or late.
+
+    FOA § 24-1(1) (`domain.md` A4.19): a late bid is rejected, whatever the margin.
+    """
+    here = status(facts, received_at)
+    if here is Status.ISSUED:
+        return
+    if facts.issued_at and facts.deadline_at and received_at >= facts.deadline_at:
+        raise DeadlinePassed([reason(Code.DEADLINE_PASSED, deadline=facts.deadline_at)])
+    raise IllegalTransition([reason(Code.WRONG_STATE, status=here.value, action="submit")])

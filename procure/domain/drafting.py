@@ -1,0 +1,224 @@
+"""What a competition must hold before it may be reviewed and issued.
+
+Each check names its rule in `domain.md` E1 and the section of the task list that mends it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final
+
+from procure.domain.reasons import Code, Reason, reason
+
+CLIMATE_SHARE = Decimal(30)  # FOA § 7-9, in force for invitations from 1 January 2024
+
+
+class CriterionKind(StrEnum):
+    PRICE = "price"
+    QUALITY = "quality"
+
+
+class ClimateChoice(StrEnum):
+    """The three lawful ways under FOA § 7-9 (`domain.md` A5.30)."""
+
+    CRITERION = "criterion"  # at least 30 % of the weight
+    REQUIREMENT = "requirement"  # replaced by requirements, with reason
+    INSIGNIFICANT = "insignificant"  # by its nature insignificant, with reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionFacts:
+    """One criterion of the tree as the checks see it. Weights are per cent of their level."""
+
+    key: int
+    name: str
+    kind: CriterionKind
+    weight: Decimal
+    parent: int | None = None
+    documentation: str = ""
+    word_limit: int | None = None
+    climate: bool = False
+    allowed: bool = True
+    weight_minimum: Decimal | None = None
+    weight_maximum: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftFacts:
+    """A competition under authoring, as plain values."""
+
+    need: str = ""
+    assignment: str = ""
+    requirements: int = 0
+    criteria: tuple[CriterionFacts, ...] = ()
+    price_lines: int = 0
+    model_problem: str | None = None
+    estimate_ore: int | None = None
+    remaining_ore: int | None = None  # left under the framework's ceiling
+    deadline_at: datetime | None = None
+    questions_due_at: datetime | None = None
+    validity_until: date | None = None
+    climate: ClimateChoice | None = None
+    climate_reason: str = ""
+    standstill_chosen: bool = False
+    evaluators: int = 0
+    framework_in_force: bool = True
+    framework_ends_on: date | None = None
+    buyer_is_party: bool = True
+    mini_competition_allowed: bool = True
+
+
+Check = Callable[[DraftFacts, datetime], tuple[Reason, ...]]
+
+
+def need_described(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
+    """E1 9: the invitation holds the necessary information (A3.11)."""
+    done = draft.need.strip() and draft.assignment.strip()
+    return () if done else (reason(Code.NEED_MISSING, "need"),)
+
+
+def framework_allows(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
+    """E1 2, 4 and 6: in force, an identified buyer, the method the framework gives."""
+    found: list[Reason] = []
+    if not draft.framework_in_force:
+        found.append(reason(Code.FRAMEWORK_NOT_IN_FORCE, "basis", ended=draft.framework_ends_on))
+    if not draft.buyer_is_party:
+        found.append(reason(Code.BUYER_NOT_PARTY, "basis"))
+    if not draft.mini_competition_allowed:
+        found.append(reason(Code.CALL_OFF_METHOD, "basis"))
+    return tuple(found)
+
+
+def within_ceiling(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
+    """E1 3: awarded so far + the estimate ≤ the framework's maximum value (A1.4)."""
+    if draft.estimate_ore is None:
+        return (reason(Code.ESTIMATE_MISSING, "basis"),)
+    if draft.remaining_ore is not None and draft.estimate_ore > draft.remaining_ore:
+        return (reason(Code.EXCEEDS_MAXIMUM_VALUE, "basis", remaining=draft.remaining_ore),)
+    return ()
+
+
+def requirements_stated(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
+    return () if draft.requirements else (reason(Code.REQUIREMENTS_MISSING, "requirements"),)
+
+
+def criteria_complete(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
+    """E1 10, 11 and 13: weights, documentation with limit, the framework's criteria."""
+    if not draft.criteria:
+        return (reason(Code.CRITERIA_MISSING, "criteria"),)
+    return (*weights_sum(draft), *(why for c in draft.criteria for why in _criterion(draft, c)))
+
+
+def weights_sum(draft: DraftFacts) -> tuple[Reason, ...]:
+    """E1 10: weights are 100 % on each level of the tree (FOA § 18-1)."""
+    found: list[Reason] = []
+    top = sum((c.weight for c in draft.criteria if c.parent is None), Decimal(0))
+    if top != 100:  # noqa: PLR2004 -- per cent
+        found.append(reason(Code.WEIGHTS_NOT_100, "criteria", total=top))
+    for parent in draft.criteria:
+        below = [c.weight for c in draft.criteria if c.parent == parent.key]
+        if below and sum(below, Decimal(0)) != 100:  # noqa: PLR2004 -- per cent
+            found.append(
+                reason(Code.SUB_WEIGHTS_NOT_100, "criteria", name=parent.name, total=sum(below))
+            )
+    return tuple(found)
+
+
+def _criterion(draft: DraftFacts, c: CriterionFacts) -> tuple[Reason, ...]:
+    found: list[Reason] = []
+    leaf = all(other.parent != c.key for other in draft.criteria)
+    if c.kind is CriterionKind.QUALITY and leaf:
+        if not c.documentation.strip():
+            found.append(reason(Code.CRITERION_WITHOUT_DOCUMENTATION, "criteria", name=c.name))
+        if not c.word_limit:
+            found.append(reason(Code.CRITERION_WITHOUT_LIMIT, "criteria", name=c.name))
+    if c.parent is None:
+        found += _against_framework(c)
+    return tuple(found)
+
+
+def _against_framework(c: CriterionFacts) -> list[Reason]:
+    if not c.allowed:
+        return [reason(Code.CRITERION_NOT_ALLOWED, "criteria", name=c.name)]
+    low, high = c.weight_minimum, c.weight_maximum
+    if low is not None and high is not None and not low <= c.weight <= high:
+        return [
+            reason(Code.CRITERION_WEIGHT_OUTSIDE_SPAN, "criteria", name=c.name, low=low, high=high)
+        ]
+    return []
+
+
+def model_sound(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
+    """E1 32: a model that cannot be computed is not frozen."""
+    if draft.model_problem:
+        return (reason(Code.MODEL_INVALID, "model", problem=draft.model_problem),)
+    return ()
+
+
+def price_asked(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
+    priced = any(c.kind is CriterionKind.PRICE for c in draft.criteria)
+    return (reason(Code.PRICE_LINES_MISSING, "price"),) if priced and not draft.price_lines else ()
+
+
+def climate_chosen(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
+    """E1 14: a choice with a reason; only tagged criteria count towards 30 % (A5.30)."""
+    if draft.climate is None or not draft.climate_reason.strip():
+        return (reason(Code.CLIMATE_CHOICE_MISSING, "climate"),)
+    if draft.climate is ClimateChoice.CRITERION and climate_share(draft.criteria) < CLIMATE_SHARE:
+        share = climate_share(draft.criteria)
+        return (reason(Code.CLIMATE_SHARE_TOO_LOW, "climate", share=share),)
+    return ()
+
+
+def climate_share(criteria: tuple[CriterionFacts, ...]) -> Decimal:
+    """Return the per cent of the whole weight that stands on criteria tagged climate."""
+    by_key = {c.key: c for c in criteria}
+    total = Decimal(0)
+    for c in criteria:
+        above = by_key.get(c.parent) if c.parent is not None else None
+        if c.climate and not (above and above.climate):
+            total += c.weight * (above.weight / 100 if above else 1)
+    return total
+
+
+def times_in_order(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
+    """E1 9 and 15: deadline ahead, questions before it, bids valid beyond it."""
+    if draft.deadline_at is None:
+        return (reason(Code.DEADLINE_MISSING, "timeline"),)
+    found: list[Reason] = []
+    if draft.deadline_at <= now:
+        found.append(reason(Code.DEADLINE_NOT_LATER, "timeline"))
+    if draft.questions_due_at is None or draft.questions_due_at >= draft.deadline_at:
+        found.append(reason(Code.QUESTIONS_DUE_AFTER_DEADLINE, "timeline"))
+    if draft.validity_until is None:
+        found.append(reason(Code.VALIDITY_MISSING, "timeline"))
+    elif draft.validity_until <= draft.deadline_at.date():
+        found.append(reason(Code.VALIDITY_TOO_SHORT, "timeline"))
+    if not draft.standstill_chosen:
+        found.append(reason(Code.STANDSTILL_MISSING, "timeline"))
+    return tuple(found)
+
+
+def evaluators_named(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
+    return () if draft.evaluators else (reason(Code.EVALUATORS_MISSING, "people"),)
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    framework_allows,
+    within_ceiling,
+    need_described,
+    requirements_stated,
+    criteria_complete,
+    model_sound,
+    price_asked,
+    climate_chosen,
+    times_in_order,
+    evaluators_named,
+)
+
+
+def gaps(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
+    """Everything that is missing or wrong, at once."""
+    return tuple(why for check in CHECKS for why in check(draft, now))

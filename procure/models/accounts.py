@@ -1,0 +1,50 @@
+"""Organisations, the people who act for them, and their live sessions."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from procure.domain.permissions import Role
+from procure.models.base import Base, Digest, PrimaryKey, Short, choice, refers
+
+
+class Organisation(Base):
+    """A contracting authority or a firm, by organisation number."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (CheckConstraint("length(organisation_number) = 9", name="nine_digits"),)
+
+    id: Mapped[PrimaryKey]
+    name: Mapped[Short]
+    organisation_number: Mapped[str] = mapped_column(String(9), unique=True)
+
+
+class User(Base):
+    """A person who signs in. `name` is what others see: in the demo, a role name."""
+
+    __tablename__ = "users"
+
+    id: Mapped[PrimaryKey]
+    email: Mapped[str] = mapped_column(String(255), unique=True)
+    name: Mapped[Short]
+    password_hash: Mapped[Short]
+    role: Mapped[Role] = mapped_column(choice(Role))
+    organisation_id: Mapped[int] = refers("organisations.id")
+    created_at: Mapped[datetime]
+    disabled_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+
+
+class LoginSession(Base):
+    """A session that is alive on the server: signing out ends it whatever the cookie says."""
+
+    __tablename__ = "login_sessions"
+
+    id: Mapped[PrimaryKey]
+    token_digest: Mapped[Digest] = mapped_column(unique=True)
+    user_id: Mapped[int] = refers("users.id")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

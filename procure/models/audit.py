@@ -1,0 +1,49 @@
+"""The audit trail and the mails that wait for commit."""
+
+from datetime import datetime
+
+from sqlalchemy import String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from procure.models.base import Base, Digest, PrimaryKey, Short
+
+
+class AuditHead(Base):
+    """The newest digest of a chain; its row is locked while a line is appended."""
+
+    __tablename__ = "audit_heads"
+
+    chain: Mapped[str] = mapped_column(String(60), primary_key=True)
+    seq: Mapped[int]
+    digest: Mapped[Digest]
+
+
+class AuditEntry(Base):
+    """One fact, chained to the one before it; triggers refuse UPDATE and DELETE."""
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (UniqueConstraint("chain", "previous"),)
+
+    chain: Mapped[str] = mapped_column(String(60), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    tag: Mapped[str] = mapped_column(String(60), index=True)
+    actor_id: Mapped[int | None]
+    line: Mapped[str]
+    previous: Mapped[Digest]
+    digest: Mapped[Digest] = mapped_column(unique=True)
+
+
+class OutboxMail(Base):
+    """A mail written in the transaction that caused it, sent after commit."""
+
+    __tablename__ = "outbox_mails"
+
+    id: Mapped[PrimaryKey]
+    recipient: Mapped[Short]
+    subject: Mapped[Short]
+    body: Mapped[str]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str] = mapped_column(default="")

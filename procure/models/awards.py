@@ -1,0 +1,73 @@
+"""The decision, the letters that tell it, and the contract."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from procure.models.accounts import User
+from procure.models.base import Base, Ore, PrimaryKey, Short, refers
+from procure.models.documents import Document
+
+
+class Decision(Base):
+    """Who was chosen and why. At most one stands; a reversal keeps the old one."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        # A bid from another competition cannot win even if every check were deleted.
+        ForeignKeyConstraint(
+            ["bid_id", "competition_id"], ["bids.id", "bids.competition_id"], name="bid"
+        ),
+        Index(
+            "one_standing_decision",
+            "competition_id",
+            unique=True,
+            sqlite_where=text("reversed_at IS NULL"),
+            postgresql_where=text("reversed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[PrimaryKey]
+    competition_id: Mapped[int]
+    bid_id: Mapped[int]
+    reason: Mapped[str]
+    decided_at: Mapped[datetime]
+    decided_by_id: Mapped[int] = refers("users.id")
+    reversed_at: Mapped[datetime | None]
+
+    decided_by: Mapped[User] = relationship(lazy="raise_on_sql")
+
+
+class Letter(Base):
+    """A letter to one bidder; all letters of a decision are sent in one event."""
+
+    __tablename__ = "letters"
+    __table_args__ = (UniqueConstraint("decision_id", "bid_id"),)
+
+    id: Mapped[PrimaryKey]
+    decision_id: Mapped[int] = refers("decisions.id")
+    bid_id: Mapped[int] = refers("bids.id")
+    document_id: Mapped[int] = refers("documents.id")
+    sent_at: Mapped[datetime]
+
+    document: Mapped[Document] = relationship(lazy="raise_on_sql")
+
+
+class Contract(Base):
+    """The call-off (avrop) that the competition ended in; its value posts to the ledger."""
+
+    __tablename__ = "contracts"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["bid_id", "competition_id"], ["bids.id", "bids.competition_id"], name="bid"
+        ),
+    )
+
+    id: Mapped[PrimaryKey]
+    competition_id: Mapped[int] = mapped_column(unique=True)
+    bid_id: Mapped[int]
+    value_ore: Mapped[Ore]
+    signed_at: Mapped[datetime]
+    signed_by_id: Mapped[int] = refers("users.id")
+    text: Mapped[Short] = mapped_column(default="")

@@ -1,0 +1,19 @@
+"""Imports every noun, so that the metadata is whole for migrations and mappers."""
+
+from procure.models import (
+    accounts,
+    audit,
+    awards,
+    bids,
+    competitions,
+    documents,
+    evaluations,
+    frameworks,
+    projects,
+)
+from procure.models.base import Base
+
+__all__ = [
+    "Base", "accounts", "audit", "awards", "bids", "competitions", "documents",
+    "evaluations", "frameworks", "projects",
+]  # fmt: skip
