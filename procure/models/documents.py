@@ -17,11 +17,17 @@ class Document(Base):
         CheckConstraint("number > 0", name="number_positive"),
         Index(
             "one_version",
-            "competition_id",
-            "name",
-            text("coalesce(bid_id, 0)"),
-            "number",
+            *("competition_id", "name", "suffix", "number"),
             unique=True,
+            sqlite_where=text("bid_id IS NULL"),
+            postgresql_where=text("bid_id IS NULL"),
+        ),
+        Index(
+            "one_version_per_bid",
+            *("bid_id", "name", "suffix", "number"),
+            unique=True,
+            sqlite_where=text("bid_id IS NOT NULL"),
+            postgresql_where=text("bid_id IS NOT NULL"),
         ),
     )
 

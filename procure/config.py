@@ -1,0 +1,89 @@
+"""Typed configuration from the environment; refuses to start half-configured."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+MINIMUM_SECRET = 32
+
+
+class ConfigError(Exception):
+    """What is missing or wrong in the environment, all at once, one line each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything the service needs to know from outside."""
+
+    secret_key: str = field(repr=False)
+    database_url: str
+    storage_path: Path
+    base_url: str = "http://127.0.0.1:8000"
+    mail_url: str = ""
+    demo: bool = False
+    testing: bool = False
+    trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str] | None = None) -> "Config":
+        """Read `PROCURE_*`. Raises `ConfigError` naming every fault."""
+        env = os.environ if env is None else env
+        demo = env.get("PROCURE_DEMO", "") == "1"
+        base_url = env.get("PROCURE_BASE_URL", "http://127.0.0.1:8000")
+        secret = env.get("PROCURE_SECRET_KEY", "")
+        storage = env.get("PROCURE_STORAGE_URL", "var/storage")
+        faults = list(_faults(env, secret, base_url, storage))
+        if faults:
+            raise ConfigError("\n".join(faults))
+        host = urlsplit(base_url).hostname or "127.0.0.1"
+        return cls(
+            secret_key=secret,
+            database_url=env.get("PROCURE_DATABASE_URL", "sqlite:///var/procure.db"),
+            storage_path=Path(storage.removeprefix("file://")).absolute(),
+            base_url=base_url.rstrip("/"),
+            mail_url=env.get("PROCURE_MAIL_URL", ""),
+            demo=demo,
+            trusted_hosts=tuple(dict.fromkeys((host, "127.0.0.1", "localhost"))),
+        )
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies are Secure wherever the service is reached by https."""
+        return self.base_url.startswith("https://")
+
+
+def _faults(env: Mapping[str, str], secret: str, base_url: str, storage: str) -> list[str]:
+    found = []
+    if len(secret) < MINIMUM_SECRET:
+        found.append(
+            f"PROCURE_SECRET_KEY must be set to at least {MINIMUM_SECRET} random characters "
+            '(python -c "import secrets; print(secrets.token_urlsafe(48))").'
+        )
+    if urlsplit(base_url).scheme not in {"http", "https"}:
+        found.append("PROCURE_BASE_URL must start with http:// or https://.")
+    if "://" in storage and not storage.startswith("file://"):
+        found.append("PROCURE_STORAGE_URL must be a folder or a file:// address.")
+    mail = env.get("PROCURE_MAIL_URL", "")
+    if mail and urlsplit(mail).scheme not in {"smtp", "smtps", "file"}:
+        found.append("PROCURE_MAIL_URL must start with smtp://, smtps:// or file://.")
+    unknown = sorted(k for k in env if k.startswith("PROCURE_") and k not in KNOWN)
+    found += [f"{name} is not a setting of procure." for name in unknown]
+    return found
+
+
+KNOWN = frozenset(
+    {
+        "PROCURE_BASE_URL",
+        "PROCURE_DATABASE_URL",
+        "PROCURE_DEMO",
+        "PROCURE_MAIL_URL",
+        "PROCURE_NPM",
+        "PROCURE_OOXML_VALIDATOR",
+        "PROCURE_SECRET_KEY",
+        "PROCURE_SKIP_ASSETS",
+        "PROCURE_STORAGE_URL",
+        "PROCURE_STRICT",
+    }
+)

@@ -1,0 +1,100 @@
+"""The database, CSRF and languages, unbound; and `atomic()`, the only commit."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask, current_app, g
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+WRITES = "procure_writes"
+
+
+def make_engine(url: str, **kwargs: Any) -> Engine:
+    """Return an engine; SQLite is made to lock on BEGIN, keep its word and check its keys.
+
+    A deferred SQLite transaction that reads and then writes fails under load whatever the
+    timeout (`security.md` §0.5), so writing transactions begin IMMEDIATE.
+    """
+    if url.startswith("sqlite"):
+        kwargs.setdefault("connect_args", {})
+        kwargs["connect_args"] |= {"timeout": 30}
+    engine = create_engine(url, **kwargs)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",  # else REPLACE deletes audit rows past their trigger
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Database:
+    """One engine per application, one session per request."""
+
+    def init_app(self, app: Flask, engine: Engine) -> None:
+        app.extensions["procure_engine"] = engine
+        app.teardown_appcontext(self._close)
+
+    @property
+    def engine(self) -> Engine:
+        engine: Engine = current_app.extensions["procure_engine"]
+        return engine
+
+    @property
+    def session(self) -> Session:
+        """The request's session, for reading; changes go through `atomic()`."""
+        if "db_session" not in g:
+            g.db_session = Session(self.engine, expire_on_commit=False)
+        session: Session = g.db_session
+        return session
+
+    @staticmethod
+    def _close(_error: BaseException | None) -> None:
+        session = g.pop("db_session", None)
+        if session is not None:
+            session.close()
+
+
+db = Database()
+csrf = CSRFProtect()
+babel = Babel()
+
+
+@contextmanager
+def atomic(session: Session | None = None) -> Iterator[Session]:
+    """Everything or nothing: the only place that commits.
+
+    What the request has read so far is dropped first, so that the transaction locks before
+    it looks and nothing stale is written back.
+    """
+    session = session or db.session
+    session.rollback()
+    session.expunge_all()
+    try:
+        session.connection(execution_options={WRITES: True})
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
