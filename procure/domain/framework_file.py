@@ -18,6 +18,7 @@ class Kind(StrEnum):
     """How a value is written in a file, where its Python type does not say."""
 
     LINE = "line"  # text on one line
+    REFERENCE = "reference"  # a case number: a short line
     TEXT = "text"  # text that may run over several lines
     KEY = "key"  # a-z, 0-9 and _, first a letter: names a thing inside the file
     EMAIL = "email"
@@ -30,6 +31,7 @@ class Kind(StrEnum):
 
 
 Line = Annotated[str, Kind.LINE]
+Reference = Annotated[str, Kind.REFERENCE]
 Text = Annotated[str, Kind.TEXT]
 Key = Annotated[str, Kind.KEY]
 Email = Annotated[str, Kind.EMAIL]
@@ -142,7 +144,7 @@ class FrameworkHead:
     """
 
     title: Line
-    reference: Line
+    reference: Reference
     buyer: OrganisationEntry
     starts_on: date
     ends_on: date
@@ -209,6 +211,7 @@ class ProblemCode(StrEnum):
     COLUMN_TWICE = "column_twice"
     COLUMN_MISSPELT = "column_misspelt"
     KEY_UNKNOWN = "key_unknown"
+    KEY_MISSPELT = "key_misspelt"
     KEY_TWICE = "key_twice"
     WRONG_SHAPE = "wrong_shape"
     FORMULA_WITHOUT_VALUE = "formula_without_value"
