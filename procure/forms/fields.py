@@ -1,0 +1,312 @@
+"""Fields for Norwegian answers: money, shares, dates, times, organisation numbers.
+
+All keep what was typed when it cannot be read, and say what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext
+from stdnum.exceptions import InvalidChecksum, ValidationError
+from stdnum.no import orgnr
+from wtforms import Field, SelectMultipleField
+from wtforms.widgets import CheckboxInput, ListWidget, TextInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from markupsafe import Markup
+
+OSLO: Final = ZoneInfo("Europe/Oslo")
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
+MOST_MONEY: Final = 10**14  # øre, a thousand milliard kroner: more is a slip of the finger
+NBSP: Final = "\N{NO-BREAK SPACE}"
+
+_SPACE: Final = r"[ \u00a0\u2009\u202f]"  # plain, no-break, thin and narrow no-break space
+_NUMBER: Final = re.compile(rf"-?(?:[0-9]+|[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+)(?:,([0-9]+))?")
+_MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"})
+_KRONER: Final = re.compile(r"^kr\.?\s*|\s*(?:kr\.?|,-)$", re.IGNORECASE)
+_DATE: Final = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
+_ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_TIME: Final = re.compile(r"(?:kl\.?\s*)?([0-9]{1,2})[:.]([0-9]{2})(?::00)?", re.IGNORECASE)
+
+
+class TypedField(Field):
+    """A one-line field whose answer is more than text.
+
+    Subclasses say how to `read` what was typed and how to `write` a value; `read` raises
+    ValueError with the sentence the user gets.
+    """
+
+    widget = TextInput()
+    attributes: ClassVar[dict[str, str]] = {"autocomplete": "off"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["render_kw"] = {**self.attributes, **(kwargs.get("render_kw") or {})}
+        super().__init__(*args, **kwargs)
+
+    def read(self, typed: str) -> Any:
+        raise NotImplementedError
+
+    def write(self, value: Any) -> str:
+        raise NotImplementedError
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the answer; blank is None."""
+        typed = self.joined(valuelist)
+        self.data = None
+        if typed:
+            self.data = self.read(typed)
+
+    def joined(self, valuelist: Sequence[str]) -> str:
+        """What was typed, as one text: a field may be shown as two inputs of one name."""
+        return " ".join(part.strip() for part in valuelist if part.strip())
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return self.joined(self.raw_data)
+        return "" if self.data is None else self.write(self.data)
+
+
+class DecimalCommaField(TypedField):
+    """A number with decimal comma and optional spaces between thousands, as exact Decimal.
+
+    `minimum` and `maximum` are included; `places` is the most decimals accepted. A full stop is
+    refused, since it means thousands to some and decimals to others.
+    """
+
+    attributes: ClassVar[dict[str, str]] = {"autocomplete": "off", "inputmode": "decimal"}
+    wrong: ClassVar[Any] = lazy_gettext("Skriv et tall, med komma for desimaler, for eksempel 7,5")
+
+    def __init__(
+        self,
+        *args: Any,
+        places: int = 4,
+        minimum: Decimal | int | None = None,
+        maximum: Decimal | int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.places = places
+        self.minimum = minimum
+        self.maximum = maximum
+
+    def read(self, typed: str) -> Decimal:
+        number = typed.strip().translate(_MINUS)
+        found = _NUMBER.fullmatch(number)
+        if not found:
+            raise ValueError(str(self.wrong))
+        if len(found.group(1) or "") > self.places:
+            raise ValueError(self._too_precise())
+        value = Decimal(re.sub(_SPACE, "", number).replace(",", "."))
+        self._check_span(value)
+        return value
+
+    def write(self, value: Decimal) -> str:
+        return f"{value:f}".replace(".", ",")
+
+    def _too_precise(self) -> str:
+        if self.places == 0:
+            return str(lazy_gettext("Skriv et helt tall, uten komma"))
+        return str(lazy_gettext("Skriv høyst %(places)d desimaler", places=self.places))
+
+    def _check_span(self, value: Decimal) -> None:
+        if self.minimum is not None and value < self.minimum:
+            least = self.write(Decimal(self.minimum))
+            raise ValueError(str(lazy_gettext("Tallet må være minst %(least)s", least=least)))
+        if self.maximum is not None and value > self.maximum:
+            most = self.write(Decimal(self.maximum))
+            raise ValueError(str(lazy_gettext("Tallet kan være høyst %(most)s", most=most)))
+
+
+class PercentField(DecimalCommaField):
+    """A share in percent, 0 to 100 unless told otherwise: 12,5 is Decimal("12.5")."""
+
+    wrong: ClassVar[Any] = lazy_gettext("Skriv prosenten som et tall, for eksempel 12,5")
+
+    def __init__(
+        self,
+        *args: Any,
+        places: int = 2,
+        minimum: Decimal | int | None = 0,
+        maximum: Decimal | int | None = 100,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, places=places, minimum=minimum, maximum=maximum, **kwargs)
+
+    def read(self, typed: str) -> Decimal:
+        return super().read(typed.removesuffix("%"))
+
+
+class MoneyField(TypedField):
+    """An amount in kroner, as int øre: "1 250,50", "kr 1 250,50" and "500,-" are understood.
+
+    `minimum` and `maximum` are øre and included.
+    """
+
+    attributes: ClassVar[dict[str, str]] = {"autocomplete": "off", "inputmode": "decimal"}
+
+    def __init__(
+        self, *args: Any, minimum: int = 0, maximum: int = MOST_MONEY, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.minimum = minimum
+        self.maximum = maximum
+
+    def read(self, typed: str) -> int:
+        number = _KRONER.sub("", _KRONER.sub("", typed.translate(_MINUS))).strip()
+        found = _NUMBER.fullmatch(number)
+        if not found:
+            wrong = lazy_gettext(
+                "Skriv beløpet i kroner med komma før ørene, for eksempel 1 250,50"
+            )
+            raise ValueError(str(wrong))
+        if len(found.group(1) or "") > 2:  # noqa: PLR2004 -- two digits of øre
+            raise ValueError(str(lazy_gettext("Skriv beløpet med høyst to desimaler")))
+        value = int(Decimal(re.sub(_SPACE, "", number).replace(",", ".")) * 100)
+        self._check_span(value)
+        return value
+
+    def write(self, value: int) -> str:
+        """Kroner as people write them; whole kroner without øre."""
+        kroner, ore = divmod(abs(value), 100)
+        sign = "-" if value < 0 else ""
+        return f"{sign}{kroner:,}".replace(",", NBSP) + (f",{ore:02}" if ore else "")
+
+    def _check_span(self, value: int) -> None:
+        if value < 0 <= self.minimum:
+            raise ValueError(str(lazy_gettext("Beløpet kan ikke være negativt")))
+        if value < self.minimum:
+            least = self.write(self.minimum)
+            raise ValueError(str(lazy_gettext("Beløpet må være minst %(least)s kr", least=least)))
+        if value > self.maximum:
+            most = self.write(self.maximum)
+            raise ValueError(str(lazy_gettext("Beløpet kan være høyst %(most)s kr", most=most)))
+
+
+class DateField(TypedField):
+    """A day as "dd.mm.åååå"; what browsers send ("åååå-mm-dd") is understood too."""
+
+    attributes: ClassVar[dict[str, str]] = {"autocomplete": "off", "placeholder": "", "size": "12"}
+
+    def read(self, typed: str) -> date:
+        return _read_date(typed)
+
+    def write(self, value: date) -> str:
+        return f"{value:%d.%m.%Y}"
+
+
+class LocalDateTimeField(TypedField):
+    """A moment by the clock in Oslo, as aware UTC.
+
+    Shown as two inputs of one name, or one: "01.02.2027 12:00". Hours that do not exist or come
+    twice when the clock changes are refused: nobody could tell when a deadline was.
+    """
+
+    attributes: ClassVar[dict[str, str]] = {"autocomplete": "off"}
+
+    def read(self, typed: str) -> datetime:
+        day, _, clock = typed.strip().replace("T", " ").rpartition(" ")
+        day = day.lower().removesuffix("kl.").removesuffix("kl").rstrip(" ,")
+        if not day:
+            day, clock = clock, ""
+        local = datetime.combine(_read_date(day), _read_time(clock))
+        return _to_utc(local)
+
+    def write(self, value: datetime) -> str:
+        return f"{value.astimezone(OSLO):%d.%m.%Y %H:%M}"
+
+    def date_input(self, **kwargs: Any) -> Markup:
+        """The first of two inputs: the day."""
+        return self._part(0, id=self.id, size="12", **kwargs)
+
+    def time_input(self, **kwargs: Any) -> Markup:
+        """The second of two inputs: the time of day."""
+        return self._part(1, id=f"{self.id}-time", size="7", **kwargs)
+
+    def _part(self, index: int, **kwargs: Any) -> Markup:
+        parts = [*self._value().rsplit(" ", 1), ""] if self._value() else ["", ""]
+        if self.raw_data and len(self.raw_data) > 1:
+            parts = list(self.raw_data)
+        return cast("Markup", self.meta.render_field(self, {"value": parts[index], **kwargs}))
+
+
+class OrgNumberField(TypedField):
+    """A Norwegian organisation number; spaces are accepted, nine digits are kept."""
+
+    attributes: ClassVar[dict[str, str]] = {
+        "autocomplete": "off",
+        "inputmode": "numeric",
+        "size": "14",
+    }
+
+    def read(self, typed: str) -> str:
+        try:
+            return str(orgnr.validate("".join(typed.split())))
+        except InvalidChecksum:
+            wrong = lazy_gettext("Organisasjonsnummeret finnes ikke. Se etter tastefeil")
+            raise ValueError(str(wrong)) from None
+        except ValidationError:
+            wrong = lazy_gettext("Et organisasjonsnummer har ni siffer, for eksempel 974 760 673")
+            raise ValueError(str(wrong)) from None
+
+    def write(self, value: str) -> str:
+        return NBSP.join((value[:3], value[3:6], value[6:]))
+
+
+class CheckboxListField(SelectMultipleField):
+    """Several choices, shown as boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+def _read_date(typed: str) -> date:
+    if found := _DATE.fullmatch(typed.strip()):
+        day, month, year = (int(part) for part in found.groups())
+    elif found := _ISO_DATE.fullmatch(typed.strip()):
+        year, month, day = (int(part) for part in found.groups())
+    else:
+        wrong = lazy_gettext("Skriv datoen som dd.mm.åååå, for eksempel 01.02.2027")
+        raise ValueError(str(wrong))
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        span = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise ValueError(str(lazy_gettext("Skriv et år fra %(first)d til %(last)d", **span)))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise ValueError(str(lazy_gettext("Datoen finnes ikke i kalenderen"))) from None
+
+
+def _read_time(typed: str) -> time:
+    found = _TIME.fullmatch(typed.strip())
+    if not found:
+        raise ValueError(
+            str(lazy_gettext("Skriv også klokkeslettet som tt:mm, for eksempel 12:00"))
+        )
+    try:
+        return time(int(found.group(1)), int(found.group(2)))
+    except ValueError:
+        raise ValueError(str(lazy_gettext("Skriv klokkeslettet fra 00:00 til 23:59"))) from None
+
+
+def _to_utc(local: datetime) -> datetime:
+    earlier = local.replace(tzinfo=OSLO)
+    moment = earlier.astimezone(UTC)
+    if moment.astimezone(OSLO).replace(tzinfo=None) != local:
+        missing = lazy_gettext(
+            "Klokken stilles fram den natten, så klokkeslettet finnes ikke. Velg et annet"
+        )
+        raise ValueError(str(missing))
+    if earlier.utcoffset() != earlier.replace(fold=1).utcoffset():
+        twice = lazy_gettext(
+            "Klokken stilles tilbake den natten, så klokkeslettet kommer to ganger. Velg et annet"
+        )
+        raise ValueError(str(twice))
+    return moment
