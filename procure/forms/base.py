@@ -1,11 +1,12 @@
 """The form every page uses: Designsystemet's markup, linked errors, cleaned input."""
 
-from __future__ import annotations
+from collections.abc import Iterator
+from typing import Any, Final
 
-from typing import TYPE_CHECKING, Any, Final
-
+from flask_babel import LazyString
 from flask_wtf import FlaskForm
 from wtforms import (
+    Field,
     FieldList,
     Form,
     FormField,
@@ -22,12 +23,6 @@ from wtforms.widgets import HiddenInput
 from procure.domain import text
 from procure.forms.fields import CheckboxListField
 from procure.forms.messages import Messages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from flask_babel.speaklater import LazyString
-    from wtforms import Field
 
 AREA_LENGTH: Final = 100_000  # characters, when a text area names no limit of its own
 LINE_LENGTH: Final = 1_000  # characters, likewise for a single line
@@ -101,7 +96,7 @@ class DsForm(FlaskForm):
 class Required:
     """Refuse an empty answer. Zero is an answer; blank, nothing chosen and unticked are not.
 
-    An answer that could not be read keeps the error that says so.
+    Something typed that could not be read keeps the error that says so.
     """
 
     field_flags: Final = {"required": True}
@@ -110,10 +105,12 @@ class Required:
         self.message = message
 
     def __call__(self, form: Form, field: Field) -> None:
-        if field.errors:
+        typed = any(not isinstance(part, str) or part.strip() for part in field.raw_data or ())
+        if field.errors and typed:
             raise StopValidation
         empty = field.data is None or field.data is False or field.data in ("", [], ())
-        if empty:
+        if empty or field.errors:
+            field.errors[:] = []
             raise StopValidation(str(self.message))
 
 

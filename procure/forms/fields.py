@@ -3,30 +3,25 @@
 All keep what was typed when it cannot be read, and say what to write instead.
 """
 
-from __future__ import annotations
-
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
-from zoneinfo import ZoneInfo
+from typing import Any, ClassVar, Final, cast
 
 from flask_babel import lazy_gettext
+from markupsafe import Markup
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.no import orgnr
 from wtforms import Field, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from procure.domain import formats
+from procure.domain.formats import OSLO
 
-    from markupsafe import Markup
-
-OSLO: Final = ZoneInfo("Europe/Oslo")
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
 MOST_MONEY: Final = 10**14  # øre, a thousand milliard kroner: more is a slip of the finger
-NBSP: Final = "\N{NO-BREAK SPACE}"
 
 _SPACE: Final = r"[ \u00a0\u2009\u202f]"  # plain, no-break, thin and narrow no-break space
 _NUMBER: Final = re.compile(rf"-?(?:[0-9]+|[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+)(?:,([0-9]+))?")
@@ -175,9 +170,7 @@ class MoneyField(TypedField):
 
     def write(self, value: int) -> str:
         """Kroner as people write them; whole kroner without øre."""
-        kroner, ore = divmod(abs(value), 100)
-        sign = "-" if value < 0 else ""
-        return f"{sign}{kroner:,}".replace(",", NBSP) + (f",{ore:02}" if ore else "")
+        return formats.kroner(value).removesuffix(f"{formats.NBSP}kr")
 
     def _check_span(self, value: int) -> None:
         if value < 0 <= self.minimum:
@@ -199,7 +192,7 @@ class DateField(TypedField):
         return _read_date(typed)
 
     def write(self, value: date) -> str:
-        return f"{value:%d.%m.%Y}"
+        return formats.short_day(value)
 
 
 class LocalDateTimeField(TypedField):
@@ -257,7 +250,7 @@ class OrgNumberField(TypedField):
             raise ValueError(str(wrong)) from None
 
     def write(self, value: str) -> str:
-        return NBSP.join((value[:3], value[3:6], value[6:]))
+        return formats.organisation_number(value)
 
 
 class CheckboxListField(SelectMultipleField):

@@ -1,7 +1,5 @@
 """WTForms' own messages in our words: bokmål here, other languages in our catalogues."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from flask_babel import lazy_gettext
