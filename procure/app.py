@@ -1,0 +1,123 @@
+"""The composition root: configuration in, application out."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from io import BytesIO
+from typing import IO
+
+from argon2 import PasswordHasher
+from flask import Blueprint, Flask, Request, Response
+from jinja2 import StrictUndefined
+from sqlalchemy import Engine
+
+from procure import _assets, clock
+from procure.blueprints import access, errors, filters, navigation
+from procure.clock import Clock
+from procure.config import Config
+from procure.extensions import babel, csrf, db, make_engine
+from procure.vault.keys import ServerKeyVault
+from procure.vault.storage import FolderStorage
+
+BODY_LIMIT = 12_000_000  # one attachment of 10 MB and its form
+FORM_LIMIT = 2_000_000  # the longest bid, written in the browser
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+BLUEPRINTS = (
+    "home", "accounts", "frameworks", "projects", "competitions", "questions", "bids",
+    "openings", "evaluations", "awards", "documents", "audit",
+)  # fmt: skip
+
+
+class MemoryRequest(Request):
+    """Uploads stay in memory: the default would spool plaintext bids to /tmp."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return BytesIO()
+
+
+class Procure(Flask):
+    request_class = MemoryRequest
+
+
+def create_app(
+    config: Config, *, engine: Engine | None = None, now: Clock = clock.system,
+    hasher: PasswordHasher | None = None,
+) -> Flask:  # fmt: skip
+    """Return the application. `engine`, `now` and `hasher` are given by tests and seeds."""
+    app = Procure("procure")
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        TESTING=config.testing,
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        MAX_FORM_MEMORY_SIZE=FORM_LIMIT,
+        MAX_FORM_PARTS=2_000,
+        TRUSTED_HOSTS=list(config.trusted_hosts),
+        SESSION_COOKIE_NAME="__Host-procure" if config.secure_cookies else "procure",
+        SESSION_COOKIE_SECURE=config.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        BABEL_DEFAULT_LOCALE="nb",
+        BABEL_DEFAULT_TIMEZONE="Europe/Oslo",
+        WTF_CSRF_TIME_LIMIT=None,  # a long answer must not be lost to a clock
+        PROCURE=config,
+    )
+    app.extensions |= {
+        "procure_clock": now,
+        "procure_hasher": hasher or PasswordHasher(),
+        "procure_vault": ServerKeyVault(config.secret_key),
+        "procure_storage": FolderStorage(config.storage_path),
+    }
+    db.init_app(app, engine or make_engine(config.database_url))
+    csrf.init_app(app)
+    babel.init_app(app)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    access.init_app(app)
+    errors.init_app(app)
+    filters.init_app(app)
+    navigation.init_app(app)
+    app.after_request(_harden(config))
+    _register(app)
+    return app
+
+
+def _register(app: Flask) -> None:
+    vendor = _assets.vendor_dir()
+    if vendor is None:
+        msg = "The user interface's files are missing. Run: procure assets"
+        raise RuntimeError(msg)
+    app.register_blueprint(
+        Blueprint("vendor", "procure", static_folder=vendor, static_url_path="/static/vendor")
+    )
+    for name in BLUEPRINTS:
+        if find_spec(f"procure.blueprints.{name}"):
+            app.register_blueprint(import_module(f"procure.blueprints.{name}").bp)
+
+
+def _harden(config: Config):  # type: ignore[no-untyped-def] # noqa: ANN202
+    def harden(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if config.secure_cookies:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        if response.mimetype == "text/html":
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return harden

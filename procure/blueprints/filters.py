@@ -1,0 +1,33 @@
+"""What templates may call: the formats of the domain and the sentences of the catalogue."""
+
+from flask import Flask
+
+from procure.blueprints import messages
+from procure.domain import formats, text
+
+FILTERS = {
+    "day": formats.day,
+    "exact_moment": formats.exact_moment,
+    "iso": formats.iso,
+    "kroner": formats.kroner,
+    "moment": formats.moment,
+    "number": formats.number,
+    "organisation_number": formats.organisation_number,
+    "percent": formats.percent,
+    "sentence": messages.sentence,
+    "sentences": messages.sentences,
+    "short_day": formats.short_day,
+    "short_moment": formats.short_moment,
+    "size": formats.size,
+    "words": text.words,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Teach the templates to write for a Norwegian reader."""
+    app.jinja_env.filters |= FILTERS
+    app.jinja_env.globals |= {
+        "role_labels": messages.ROLE_LABELS,
+        "status_colors": messages.STATUS_COLORS,
+        "status_labels": messages.STATUS_LABELS,
+    }

@@ -1,0 +1,48 @@
+"""The front page: a visitor's introduction, or what awaits the one signed in."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from procure.blueprints import access
+from procure.blueprints.access import declares
+from procure.blueprints.accounts import local_path
+from procure.domain.permissions import Permission
+from procure.extensions import db
+from procure.queries import accounts, worklist
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@declares(Permission.PUBLIC)
+def index() -> ResponseReturnValue:
+    actor = access.actor()
+    if actor is None:
+        demo = current_app.config["PROCURE"].demo
+        logins = accounts.demo_logins(db.session) if demo else ()
+        return render_template("home/welcome.html", logins=logins)
+    page = worklist.page(db.session, viewer=actor, now=access.now())
+    return render_template("home/worklist.html", page=page)
+
+
+@bp.get("/clock")
+@declares(Permission.PUBLIC)
+def clock() -> ResponseReturnValue:
+    """The server's clock, for countdowns: the deadline is decided here and nowhere else."""
+    return {"now": access.now().timestamp()}, 200, {"Cache-Control": "no-store"}
+
+
+@bp.post("/scheme")
+@declares(Permission.PUBLIC)
+def scheme() -> ResponseReturnValue:
+    """Switch between light and dark."""
+    back = urlsplit(request.referrer or "")
+    target = local_path(back.path) or url_for("home.index")
+    response = redirect(target, code=303)
+    dark = request.cookies.get("scheme") == "dark"
+    response.set_cookie(
+        "scheme", "light" if dark else "dark", max_age=31_536_000, samesite="Lax", httponly=True
+    )
+    return response

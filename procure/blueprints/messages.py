@@ -1,0 +1,177 @@
+"""Every sentence for every reason the domain can give, and the words for its states.
+
+Bokmål is the catalogue's source language. A test demands a sentence for each code.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as __
+
+from procure.domain import formats
+from procure.domain.competitions import Status
+from procure.domain.drafting import ClimateChoice
+from procure.domain.permissions import CompetitionRole, Role
+from procure.domain.reasons import Code, Reason
+
+SENTENCES: Final[Mapping[Code, LazyString]] = {
+    Code.ALREADY_CONFIRMED_OPENING: __("Du har allerede bekreftet åpningen. En annen innkjøper må bekrefte også."),
+    Code.ANSWER_EMPTY: __("Svaret på «%(name)s» mangler."),
+    Code.ANSWER_TOO_LONG: __("Svaret på «%(name)s» har %(words)s ord. Grensen er %(limit)s."),
+    Code.ATTACHMENT_TOO_LARGE: __("Filen er større enn %(limit)s."),
+    Code.ATTACHMENT_TYPE: __("Filen må være PDF, Word, Excel eller et bilde (PNG, JPG)."),
+    Code.BEFORE_DEADLINE: __("Tilbudene kan ikke åpnes før fristen %(deadline)s."),
+    Code.BID_NOT_ADMISSIBLE: __("%(count)s tilbud er ikke kontrollert mot de absolutte kravene ennå."),
+    Code.BUYER_NOT_PARTY: __("Prosjekteieren er ikke part i rammeavtalen og kan ikke gjøre avrop på den."),
+    Code.CALL_OFF_METHOD: __("Rammeavtalen åpner ikke for minikonkurranse."),
+    Code.CLIMATE_CHOICE_MISSING: __("Velg hvordan klima og miljø er ivaretatt, og begrunn valget."),
+    Code.CLIMATE_SHARE_TOO_LOW: __("Klima- og miljøkriteriene vekter %(share)s %%. De må vekte minst 30 %%."),
+    Code.CONFIRMATION_MISSING: __("Kryss av for bekreftelsene nederst i tilbudet."),
+    Code.CONSENSUS_INCOMPLETE: __("%(count)s vurderinger mangler felles poeng."),
+    Code.CONSENSUS_REASON_MISSING: __("%(count)s felles vurderinger mangler begrunnelse."),
+    Code.CRITERIA_MISSING: __("Legg til tildelingskriterier."),
+    Code.CRITERION_NOT_ALLOWED: __("Kriteriet «%(name)s» er ikke knyttet til et kriterium i rammeavtalen."),
+    Code.CRITERION_WEIGHT_OUTSIDE_SPAN: __("Vekten på «%(name)s» må være mellom %(low)s og %(high)s %%."),
+    Code.CRITERION_WITHOUT_DOCUMENTATION: __("Skriv hva leverandøren skal dokumentere under «%(name)s»."),
+    Code.CRITERION_WITHOUT_LIMIT: __("Sett en ordgrense for «%(name)s»."),
+    Code.DEADLINE_MISSING: __("Sett en tilbudsfrist."),
+    Code.DEADLINE_NOT_LATER: __("Tilbudsfristen må være fram i tid."),
+    Code.DEADLINE_PASSED: __("Fristen gikk ut %(deadline)s."),
+    Code.DUPLICATE_EMAIL: __("Det finnes allerede en bruker med adressen %(email)s."),
+    Code.DUPLICATE_REFERENCE: __("Saksnummeret %(reference)s er allerede i bruk."),
+    Code.ESTIMATE_MISSING: __("Skriv anslått verdi."),
+    Code.EVALUATORS_MISSING: __("Velg minst én evaluator."),
+    Code.EXCEEDS_MAXIMUM_VALUE: __("Anslaget er høyere enn det som er igjen av rammeavtalens maksimalverdi (%(remaining)s)."),
+    Code.FRAMEWORK_NOT_IN_FORCE: __("Rammeavtalen gjelder ikke på dette tidspunktet (utløper %(ended)s)."),
+    Code.FRAMEWORK_TOO_LONG: __("Rammeavtalen varer mer enn fire år. Det må begrunnes."),
+    Code.FRAMEWORK_WITHOUT_CONSORTIA: __("Rammeavtalen har ingen leverandører."),
+    Code.FRAMEWORK_WITHOUT_MAXIMUM: __("Rammeavtalen mangler maksimalverdi."),
+    Code.IMPARTIALITY_MISSING: __("Bekreft habiliteten din før du leser tilbudene."),
+    Code.LETTERS_NOT_SENT: __("Tildelingsbrevene er ikke sendt."),
+    Code.LETTERS_SENT: __("Tildelingsbrevene er allerede sendt."),
+    Code.MODEL_INVALID: __("Evalueringsmodellen kan ikke beregnes: %(problem)s."),
+    Code.NEED_MISSING: __("Beskriv behovet og oppdraget."),
+    Code.NOT_APPROVED: __("En innkjøper må godkjenne konkurransen først."),
+    Code.NOT_LEAD: __("Bare lederen av konsortiet kan levere tilbudet."),
+    Code.NOT_LOCKED: __("Evalueringen må låses med innstilling først."),
+    Code.NOT_PERMITTED: __("Rollen din gir ikke rett til dette."),
+    Code.NOT_SUBMITTED: __("Tilbudet er ikke levert."),
+    Code.NO_ADMISSIBLE_BIDS: __("Ingen tilbud er godtatt til evaluering."),
+    Code.NO_BIDS: __("Det kom ingen tilbud."),
+    Code.OPENERS_TOO_FEW: __("%(confirmed)s av %(required)s innkjøpere har bekreftet åpningen."),
+    Code.PASSWORD_TOO_SHORT: __("Passordet må ha minst %(minimum)s tegn."),
+    Code.POINTS_NOT_HALF: __("Bruk hele eller halve poeng."),
+    Code.POINTS_OUTSIDE_SCALE: __("Poengene må være mellom 0 og %(scale)s."),
+    Code.PRICE_LINES_MISSING: __("Legg til roller og timer i prisskjemaet."),
+    Code.PRICE_MISSING: __("Timeprisen for «%(name)s» mangler."),
+    Code.QUESTIONS_CLOSED: __("Spørsmålsfristen gikk ut %(due)s."),
+    Code.QUESTIONS_DUE_AFTER_DEADLINE: __("Sett en spørsmålsfrist før tilbudsfristen."),
+    Code.RATE_ABOVE_MAXIMUM: __("Timeprisen for «%(name)s» er høyere enn maksprisen i rammeavtalen (%(maximum)s)."),
+    Code.REASON_MISSING: __("Skriv en begrunnelse."),
+    Code.REASON_TOO_SHORT: __("Begrunnelsen må ha minst %(minimum)s tegn."),
+    Code.REQUIREMENTS_MISSING: __("Legg til minst ett krav."),
+    Code.SAME_OPENER: __("To forskjellige innkjøpere må åpne tilbudene."),
+    Code.SCORE_MISSING: __("%(count)s vurderinger mangler poeng eller begrunnelse."),
+    Code.SHEETS_OUTSTANDING: __("%(count)s evaluatorer har ikke levert skjemaet sitt."),
+    Code.SHEET_SUBMITTED: __("Skjemaet er levert og kan ikke endres."),
+    Code.STALE: __("Noen andre har endret dette etter at du åpnet siden."),
+    Code.STANDSTILL_MISSING: __("Velg om det skal være karensperiode, og begrunn valget."),
+    Code.STANDSTILL_RUNS: __("Karensperioden varer til %(until)s."),
+    Code.SUB_WEIGHTS_NOT_100: __("Underkriteriene til «%(name)s» vekter %(total)s %%. De må vekte 100 %%."),
+    Code.TEAM_MISSING: __("Legg til minst én person i teamet."),
+    Code.VALIDITY_MISSING: __("Sett en vedståelsesfrist."),
+    Code.VALIDITY_TOO_SHORT: __("Vedståelsesfristen må være etter tilbudsfristen."),
+    Code.WEIGHTS_NOT_100: __("Vektene er %(total)s %% til sammen. De må bli 100 %%."),
+    Code.WINNER_NOT_RANKED_FIRST: __("Velg et tilbud som er rangert som nummer én."),
+    Code.WRONG_STATE: __("Konkurransen er ikke kommet dit, eller har passert det."),
+}  # fmt: skip
+
+STATUS_LABELS: Final[Mapping[Status, LazyString]] = {
+    Status.DRAFT: __("Utkast"),
+    Status.IN_REVIEW: __("Til godkjenning"),
+    Status.ISSUED: __("Kunngjort"),
+    Status.CLOSED: __("Fristen er ute"),
+    Status.OPENED: __("Tilbud åpnet"),
+    Status.INDIVIDUAL_SCORING: __("Individuell vurdering"),
+    Status.CONSENSUS: __("Felles vurdering"),
+    Status.DECIDED: __("Besluttet"),
+    Status.STANDSTILL: __("Karensperiode"),
+    Status.CONTRACTED: __("Kontrakt inngått"),
+    Status.COMPLETED: __("Fullført"),
+    Status.CANCELLED: __("Avlyst"),
+    Status.UNSUCCESSFUL: __("Uten resultat"),
+}
+
+STATUS_COLORS: Final[Mapping[Status, str]] = {
+    Status.DRAFT: "neutral",
+    Status.IN_REVIEW: "warning",
+    Status.ISSUED: "info",
+    Status.CLOSED: "warning",
+    Status.OPENED: "info",
+    Status.INDIVIDUAL_SCORING: "info",
+    Status.CONSENSUS: "info",
+    Status.DECIDED: "success",
+    Status.STANDSTILL: "success",
+    Status.CONTRACTED: "success",
+    Status.COMPLETED: "neutral",
+    Status.CANCELLED: "danger",
+    Status.UNSUCCESSFUL: "danger",
+}
+
+ROLE_LABELS: Final[Mapping[Role, LazyString]] = {
+    Role.ADMINISTRATOR: __("Administrator"),
+    Role.ADVISER: __("Rådgiver"),
+    Role.AUDITOR: __("Revisor"),
+    Role.EVALUATOR: __("Evaluator"),
+    Role.OFFICER: __("Innkjøper"),
+    Role.OWNER: __("Prosjekteier"),
+    Role.SUPPLIER: __("Leverandør"),
+}
+
+COMPETITION_ROLE_LABELS: Final[Mapping[CompetitionRole, LazyString]] = {
+    CompetitionRole.ADVISER: __("Rådgiver"),
+    CompetitionRole.EVALUATOR: __("Evaluator"),
+    CompetitionRole.OWNER: __("Prosjekteier"),
+}
+
+CLIMATE_LABELS: Final[Mapping[ClimateChoice, LazyString]] = {
+    ClimateChoice.CRITERION: __("Klima og miljø vekter minst 30 % i tildelingen"),
+    ClimateChoice.REQUIREMENT: __("Krav i stedet for kriterium"),
+    ClimateChoice.INSIGNIFICANT: __("Anskaffelsen har uvesentlig klima- og miljøavtrykk"),
+}
+
+# Parameters that are amounts in øre, by name.
+_MONEY: Final = frozenset({"remaining", "maximum"})
+
+
+def sentence(reason: Reason) -> str:
+    """Return the reason as a sentence in the reader's language."""
+    return str(SENTENCES[reason.code]) % {
+        name: _value(name, value) for name, value in reason.params.items()
+    }
+
+
+def _value(name: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return formats.moment(value)
+    if isinstance(value, date):
+        return formats.day(value)
+    if name in _MONEY and isinstance(value, int):
+        return formats.kroner(value)
+    if isinstance(value, Decimal | int):
+        return formats.number(value)
+    return "–" if value is None else str(value)
+
+
+def sentences(reasons: tuple[Reason, ...]) -> str:
+    """Return several reasons as one text, for a button that is refused."""
+    return " ".join(sentence(r) for r in reasons)
+
+
+def saved_text(at: datetime) -> str:
+    """Say when something was saved."""
+    return _("Lagret %(time)s", time=formats.short_moment(at))

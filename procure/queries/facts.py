@@ -1,0 +1,250 @@
+"""From rows to the plain facts that permissions and lifecycles look at."""
+
+from datetime import date, datetime
+
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from procure.domain import competitions
+from procure.domain.competitions import Action, CompetitionFacts
+from procure.domain.drafting import CriterionFacts, CriterionKind, DraftFacts
+from procure.domain.errors import NotFound
+from procure.domain.formats import local
+from procure.domain.permissions import CompetitionRole, Subject
+from procure.domain.reasons import Reason
+from procure.models.bids import Assessment, Bid, OpeningConfirmation, Submission
+from procure.models.competitions import Competition, Criterion
+from procure.models.evaluations import (
+    ConsensusScore,
+    EvaluationSheet,
+    ImpartialityDeclaration,
+)
+from procure.models.frameworks import CallOffMethod, Framework, FrameworkParty, LedgerPosting
+
+_STAMPS = (
+    "submitted_for_review_at", "approved_at", "issued_at", "deadline_at", "questions_due_at",
+    "opened_at", "scoring_started_at", "consensus_started_at", "locked_at", "decided_at",
+    "letters_sent_at", "standstill_ends_at", "contracted_at", "completed_at", "cancelled_at",
+    "unsuccessful_at",
+)  # fmt: skip
+
+
+def competition(session: Session, competition_id: int, *, lock: bool = False) -> Competition:
+    """Return the competition with what the facts need, its row locked if asked."""
+    if lock:  # the row first and alone: what is read after it cannot be stale
+        locked = session.scalar(
+            select(Competition.id).where(Competition.id == competition_id).with_for_update()
+        )
+        if locked is None:
+            raise NotFound
+    found = session.scalar(
+        select(Competition)
+        .where(Competition.id == competition_id)
+        .options(
+            joinedload(Competition.framework).joinedload(Framework.buyer),
+            joinedload(Competition.project),
+            joinedload(Competition.model),
+            selectinload(Competition.criteria).joinedload(Criterion.allowed),
+            selectinload(Competition.requirements),
+            selectinload(Competition.price_lines),
+            selectinload(Competition.needs),
+            selectinload(Competition.roles),
+            selectinload(Competition.invitations),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def subject_of(competition: Competition, *, consortium_id: int | None = None) -> Subject:
+    """What the permission table may know of a competition, or of one bid in it."""
+    return Subject(
+        organisation_id=competition.project.owner_id,
+        consortium_id=consortium_id,
+        invited_consortium_ids=frozenset(i.consortium_id for i in competition.invitations),
+        roles=frozenset((m.user_id, m.role) for m in competition.roles),
+        issued=competition.issued_at is not None,
+        opened=competition.opened_at is not None,
+        locked=competition.locked_at is not None,
+        published=competition.letters_sent_at is not None,
+    )
+
+
+def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
+    """Return the competition's facts for its lifecycle; one statement for the counts."""
+    bids = received_bids(competition.id)
+    cells = _consensus_cells(competition)
+    counts = session.execute(
+        select(
+            _count(bids).label("bids"),
+            _count(bids.where(Bid.assessment == Assessment.ADMISSIBLE)).label("admissible"),
+            _count(bids.where(Bid.assessment.is_(None))).label("unassessed"),
+            _openers(competition.id).label("openers"),
+            _outstanding_sheets(competition.id).label("outstanding"),
+            _consensus_done(competition.id).label("agreed"),
+            _impartiality_declared(competition.id).label("declared"),
+        )
+    ).one()
+    evaluators = sum(m.role is CompetitionRole.EVALUATOR for m in competition.roles)
+    return CompetitionFacts(
+        **{name: getattr(competition, name) for name in _STAMPS},
+        draft=draft_of(session, competition),
+        framework_ends_on=competition.framework.ends_on,
+        openers=counts.openers,
+        bids=counts.bids,
+        admissible_bids=counts.admissible,
+        unassessed_bids=counts.unassessed,
+        evaluators=evaluators,
+        impartiality_missing=max(0, evaluators - counts.declared),
+        sheets_outstanding=counts.outstanding,
+        consensus_missing=max(0, counts.admissible * cells - counts.agreed),
+    )
+
+
+def received_bids(competition_id: int) -> Select[int]:
+    """Bids that stand: submitted at least once and not withdrawn since."""
+    submitted = select(Submission.id).where(Submission.bid_id == Bid.id).exists()
+    return select(Bid.id).where(
+        Bid.competition_id == competition_id, Bid.withdrawn_at.is_(None), submitted
+    )
+
+
+def _count(rows: Select[int]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(rows.subquery()).scalar_subquery()
+
+
+def _openers(competition_id: int) -> ScalarSelect[int]:
+    return (
+        select(func.count(OpeningConfirmation.user_id))
+        .where(OpeningConfirmation.competition_id == competition_id)
+        .scalar_subquery()
+    )
+
+
+def _outstanding_sheets(competition_id: int) -> ScalarSelect[int]:
+    return (
+        select(func.count(EvaluationSheet.id))
+        .where(
+            EvaluationSheet.competition_id == competition_id,
+            EvaluationSheet.submitted_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+
+
+def _consensus_done(competition_id: int) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(ConsensusScore)
+        .join(Bid, Bid.id == ConsensusScore.bid_id)
+        .where(
+            ConsensusScore.competition_id == competition_id,
+            Bid.assessment == Assessment.ADMISSIBLE,
+        )
+        .scalar_subquery()
+    )
+
+
+def _impartiality_declared(competition_id: int) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(ImpartialityDeclaration)
+        .where(ImpartialityDeclaration.competition_id == competition_id)
+        .scalar_subquery()
+    )
+
+
+def _consensus_cells(competition: Competition) -> int:
+    return len(scored_criteria(competition))
+
+
+def scored_criteria(competition: Competition) -> list[Criterion]:
+    """The quality leaves of the tree: what evaluators give points for, in order."""
+    parents = {c.parent_id for c in competition.criteria}
+    return [
+        c for c in competition.criteria if c.kind is CriterionKind.QUALITY and c.id not in parents
+    ]
+
+
+def draft_of(session: Session, competition: Competition) -> DraftFacts:
+    """Return what the checks of the task list look at."""
+    framework = competition.framework
+    party = _party(session, framework, competition.project.owner_id)
+    return DraftFacts(
+        need=competition.need,
+        assignment=competition.assignment,
+        requirements=len(competition.requirements),
+        criteria=tuple(_criterion_facts(c) for c in competition.criteria),
+        price_lines=len(competition.price_lines),
+        estimate_ore=competition.estimate_ore,
+        remaining_ore=framework.maximum_value_ore - spent(session, framework.id),
+        deadline_at=competition.deadline_at,
+        questions_due_at=competition.questions_due_at,
+        validity_until=competition.validity_until,
+        climate=competition.climate_choice,
+        climate_reason=competition.climate_reason,
+        standstill_chosen=competition.standstill_days is not None,
+        evaluators=sum(m.role is CompetitionRole.EVALUATOR for m in competition.roles),
+        framework_in_force=in_force(framework, local(competition.deadline_at).date())
+        if competition.deadline_at
+        else framework.activated_at is not None,
+        framework_ends_on=framework.ends_on,
+        buyer_is_party=party,
+        mini_competition_allowed=framework.call_off_method is not CallOffMethod.DIRECT_AWARD,
+    )
+
+
+def _party(session: Session, framework: Framework, organisation_id: int) -> bool:
+    if framework.buyer_id == organisation_id:
+        return True
+    found = session.scalar(
+        select(FrameworkParty.id).where(
+            FrameworkParty.framework_id == framework.id,
+            FrameworkParty.organisation_id == organisation_id,
+        )
+    )
+    return found is not None
+
+
+def spent(session: Session, framework_id: int) -> int:
+    """Return what the ledger says has been called off, in øre."""
+    total = session.scalar(
+        select(func.coalesce(func.sum(LedgerPosting.amount_ore), 0)).where(
+            LedgerPosting.framework_id == framework_id
+        )
+    )
+    return int(total or 0)
+
+
+def in_force(framework: Framework, on: date) -> bool:
+    """Say whether call-offs may be made on the day (`domain.md` A1.3)."""
+    return (
+        framework.activated_at is not None
+        and framework.terminated_at is None
+        and framework.starts_on <= on <= framework.ends_on
+    )
+
+
+def _criterion_facts(c: Criterion) -> CriterionFacts:
+    return CriterionFacts(
+        key=c.id,
+        name=c.name,
+        kind=c.kind,
+        weight=c.weight,
+        parent=c.parent_id,
+        documentation=c.documentation,
+        word_limit=c.word_limit,
+        climate=c.climate,
+        allowed=c.parent_id is not None or c.allowed is not None,
+        weight_minimum=c.allowed.weight_minimum if c.allowed else None,
+        weight_maximum=c.allowed.weight_maximum if c.allowed else None,
+    )
+
+
+def refusals(
+    session: Session, competition: Competition, action: Action, now: datetime
+) -> tuple[Reason, ...]:
+    """Why the action is impossible now: what a page shows beside a disabled button."""
+    return competitions.refusals(facts_of(session, competition), action, now)
