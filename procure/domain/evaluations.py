@@ -1,0 +1,302 @@
+"""The evaluation of one competition as plain values: its case, its rows, spread and progress.
+
+Page, Word and Excel are all made of one `Outcome`, so that they cannot show different numbers.
+Points are raw points on the published scale; money is øre here and kroner in the case.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from procure.domain.drafting import CriterionKind
+from procure.domain.evaluation import files, scoring
+from procure.domain.evaluation import model as portable
+from procure.domain.evaluation.results import Evaluation, Score
+from procure.domain.reasons import Code, Reason, reason
+
+Cell = tuple[int, int]  # (bid id, criterion id)
+REASON_LENGTH = 20  # characters: less than this explains nothing to a bidder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """A criterion or sub-criterion; `weight` is per cent of its level."""
+
+    id: int
+    name: str
+    kind: CriterionKind
+    weight: Decimal
+    parent: int | None = None
+    minimum: Decimal | None = None
+    value_per_point_ore: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceLine:
+    """A role and the published hours its rate is multiplied by."""
+
+    id: int
+    label: str
+    hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An admissible bid: who made it and its rate for each price line, in øre."""
+
+    id: int
+    name: str
+    rates: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What the evaluators agreed on for one cell."""
+
+    points: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """Everything a result depends on. `nodes` stand in tree order, parents before children."""
+
+    model: portable.Model
+    nodes: tuple[Node, ...]
+    lines: tuple[PriceLine, ...]
+    offers: tuple[Offer, ...]
+    agreed: Mapping[Cell, Agreed]
+
+    @property
+    def leaves(self) -> tuple[Node, ...]:
+        """The criteria without sub-criteria: only these are scored and weighted."""
+        parents = {node.parent for node in self.nodes}
+        return tuple(node for node in self.nodes if node.id not in parents)
+
+    @property
+    def scored(self) -> tuple[Node, ...]:
+        """The leaves that evaluators give points for."""
+        return tuple(node for node in self.leaves if node.kind is CriterionKind.QUALITY)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell that needs points, bid by bid."""
+        return tuple((offer.id, node.id) for offer in self.offers for node in self.scored)
+
+    @property
+    def agreed_all(self) -> bool:
+        """Whether the evaluators have agreed on every cell, so that there is a result."""
+        return bool(self.offers) and all(cell in self.agreed for cell in self.cells)
+
+    def price_ore(self, offer: Offer) -> int | None:
+        """Hours × rate over the lines; None when there are none or one is not priced."""
+        if not self.lines or any(line.id not in offer.rates for line in self.lines):
+            return None
+        return sum(line.hours * offer.rates[line.id] for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the cells are done."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the matrix: a criterion with its share of the whole."""
+
+    node: Node
+    share: Fraction
+    is_part: bool
+    leaves: tuple[int, ...]  # the criterion itself, or the leaves below it
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The material and what the exact evaluation makes of it."""
+
+    material: Material
+    evaluation: Evaluation
+
+    def score(self, bid_id: int) -> Score:
+        """Return one bid's result. Raises KeyError for a bid that is not in the evaluation."""
+        for score in self.evaluation.bids:
+            if score.id == str(bid_id):
+                return score
+        raise KeyError(bid_id)
+
+    @property
+    def winners(self) -> tuple[int, ...]:
+        """The bids that share rank 1."""
+        return tuple(int(winner) for winner in self.evaluation.winners)
+
+    def points(self, row: Row, bid_id: int) -> Fraction | None:
+        """The points that count on a criterion; a criterion with parts has none of its own."""
+        if row.leaves != (row.node.id,):
+            return None
+        score = self.score(bid_id)
+        if row.node.kind is CriterionKind.PRICE:
+            return score.price_points
+        agreed = self.material.agreed.get((bid_id, row.node.id))
+        raw = Fraction(agreed.points) if agreed else None
+        return score.quality_points.get(str(row.node.id), raw)
+
+    def weighted(self, row: Row, bid_id: int) -> Fraction | None:
+        """The weighted points (or kroner) of a criterion, its parts added up."""
+        weighted = self.score(bid_id).weighted
+        found = [weighted[str(leaf)] for leaf in row.leaves if str(leaf) in weighted]
+        return sum(found, Fraction()) if found else None
+
+
+def outcome(material: Material) -> Outcome:
+    """Evaluate exactly. Raises `CaseError` when the material is not a computable case."""
+    return Outcome(material, scoring.evaluate(case(material)))
+
+
+def case(material: Material) -> portable.Case:
+    """Return the portable case (`product.md` §6) of an evaluation where every cell is agreed."""
+    return portable.Case(
+        model=material.model,
+        criteria=tuple(_criterion(material, node) for node in material.leaves),
+        lines=tuple(portable.Line(str(line.id), Fraction(line.hours)) for line in material.lines),
+        bids=tuple(_bid(material, offer) for offer in material.offers),
+    )
+
+
+def case_digest(case: portable.Case) -> str:
+    """Return the SHA-256 of the portable case file: what a result was computed from."""
+    return hashlib.sha256(files.dump_case(case).encode()).hexdigest()
+
+
+def _criterion(material: Material, node: Node) -> portable.Criterion:
+    weight = share(material.nodes, node)
+    if node.kind is CriterionKind.PRICE:
+        return portable.Criterion(str(node.id), portable.CriterionKind.PRICE, weight)
+    worth = node.value_per_point_ore
+    priced = material.model.family is portable.Family.PRICED_QUALITY
+    return portable.Criterion(
+        str(node.id),
+        portable.CriterionKind.QUALITY,
+        weight,
+        maximum=material.model.scale,
+        minimum=None if node.minimum is None else Fraction(node.minimum),
+        value_per_point=kroner(worth) if priced and worth is not None else None,
+    )
+
+
+def _bid(material: Material, offer: Offer) -> portable.Bid:
+    return portable.Bid(
+        str(offer.id),
+        quality={
+            str(node.id): Fraction(material.agreed[offer.id, node.id].points)
+            for node in material.scored
+        },
+        lines={str(line): kroner(rate) for line, rate in offer.rates.items()},
+    )
+
+
+def kroner(ore: int) -> Fraction:
+    """Return an amount in øre as exact kroner, the unit of the portable case.
+
+    >>> kroner(12345)
+    Fraction(2469, 20)
+    """
+    return Fraction(ore, 100)
+
+
+def tree_order(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """Put every parent right before its children, else keep the order given."""
+    known = tuple(nodes)
+
+    def below(parent: int | None) -> Iterator[Node]:
+        for node in known:
+            if node.parent == parent:
+                yield node
+                yield from below(node.id)
+
+    return tuple(below(None))
+
+
+def share(nodes: Sequence[Node], node: Node) -> Fraction:
+    """Return a criterion's part of the whole: the product of the levels' shares."""
+    own = Fraction(node.weight) / 100
+    if node.parent is None:
+        return own
+    return own * share(nodes, next(n for n in nodes if n.id == node.parent))
+
+
+def rows(material: Material) -> tuple[Row, ...]:
+    """Return the lines of the matrix in tree order, sub-criteria below their criterion."""
+    return tuple(
+        Row(
+            node,
+            share(material.nodes, node),
+            node.parent is not None,
+            tuple(leaf.id for leaf in material.leaves if _within(material.nodes, leaf, node)),
+        )
+        for node in material.nodes
+    )
+
+
+def _within(nodes: Sequence[Node], leaf: Node, node: Node) -> bool:
+    if leaf.id == node.id:
+        return True
+    above = next((n for n in nodes if n.id == leaf.parent), None)
+    return above is not None and _within(nodes, above, node)
+
+
+def column(index: int) -> str:
+    """Return a bid's short name in tables by its place, from 0: A, B … Z, AA.
+
+    >>> column(0), column(25), column(26)
+    ('A', 'Z', 'AA')
+    """
+    above, here = divmod(index, 26)
+    return (column(above - 1) if above else "") + chr(ord("A") + here)
+
+
+def spread(points: Iterable[Decimal]) -> Decimal:
+    """Return how far apart the evaluators stand on one cell: highest − lowest."""
+    given = list(points)
+    return max(given) - min(given) if given else Decimal(0)
+
+
+def by_disagreement(
+    material: Material, given: Mapping[Cell, Sequence[Decimal]]
+) -> tuple[Cell, ...]:
+    """Order the cells by spread × weight, largest first; equal ones keep their place.
+
+    The consensus meeting then spends its time where agreement changes the result most.
+    """
+    weight = {node.id: share(material.nodes, node) for node in material.scored}
+
+    def stake(cell: Cell) -> Fraction:
+        return Fraction(spread(given.get(cell, ()))) * weight[cell[1]]
+
+    return tuple(sorted(material.cells, key=stake, reverse=True))
+
+
+def point_problems(points: Decimal, scale: Fraction) -> tuple[Reason, ...]:
+    """Say why points cannot be given: outside 0 to `scale`, or neither whole nor half."""
+    if not 0 <= points <= scale:
+        return (reason(Code.POINTS_OUTSIDE_SCALE, scale=_decimal(scale)),)
+    if points % Decimal("0.5"):
+        return (reason(Code.POINTS_NOT_HALF),)
+    return ()
+
+
+def reason_problems(said: str) -> tuple[Reason, ...]:
+    """Say why a reason cannot stand in a letter: none, or too short to explain anything."""
+    if not said:
+        return (reason(Code.REASON_MISSING),)
+    if len(said) < REASON_LENGTH:
+        return (reason(Code.REASON_TOO_SHORT, minimum=REASON_LENGTH),)
+    return ()
+
+
+def _decimal(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)

@@ -1,0 +1,154 @@
+"""From rows to the material of an evaluation, and who may look at it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from procure.domain import competitions, evaluations, permissions
+from procure.domain.competitions import CompetitionFacts, Status
+from procure.domain.errors import PermissionDenied
+from procure.domain.evaluation import model as portable
+from procure.domain.evaluations import Agreed, Cell, Material, Node, Offer, PriceLine
+from procure.domain.permissions import Actor, CompetitionRole, Permission, Subject
+from procure.domain.reasons import Code, reason
+from procure.models import competitions as rows
+from procure.models.bids import Assessment, Bid
+from procure.models.evaluations import ConsensusScore, ImpartialityDeclaration
+from procure.models.frameworks import FrameworkRole
+from procure.queries import facts
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What every page of the evaluation says about its competition."""
+
+    id: int
+    reference: str
+    title: str
+    invented: bool
+    status: Status
+
+
+def head(competition: rows.Competition, known: CompetitionFacts, now: datetime) -> Head:
+    """Return the competition as the head of a page."""
+    return Head(
+        competition.id,
+        competition.reference,
+        competition.title,
+        competition.invented,
+        competitions.status(known, now),
+    )
+
+
+def is_chair(actor: Actor, subject: Subject) -> bool:
+    """Whether the actor leads the evaluation and the award."""
+    return permissions.allows(actor, Permission.EVALUATION_CHAIR, subject)
+
+
+def require_sight(actor: Actor, subject: Subject) -> None:
+    """Refuse with 404 whoever may not know that there is an evaluation."""
+    if not is_chair(actor, subject):
+        permissions.require_sight(actor, Permission.EVALUATION_READ, subject)
+
+
+def require_impartial(session: Session, competition: rows.Competition, actor: Actor) -> None:
+    """Refuse an evaluator who has not declared impartiality, or has declared a tie.
+
+    FOA § 7-5 (`domain.md` E1 25): signed after the bidders are known; a tie closes the bids.
+    """
+    if not is_evaluator(competition, actor):
+        return
+    declared = session.get(ImpartialityDeclaration, (competition.id, actor.id))
+    if declared is None:
+        raise PermissionDenied([reason(Code.IMPARTIALITY_MISSING)], Permission.EVALUATION_READ)
+    if declared.ties:
+        raise PermissionDenied([reason(Code.IMPARTIALITY_CONFLICT)], Permission.EVALUATION_READ)
+
+
+def is_evaluator(competition: rows.Competition, actor: Actor) -> bool:
+    """Whether the actor is an evaluator of this competition."""
+    return any(
+        m.user_id == actor.id and m.role is CompetitionRole.EVALUATOR for m in competition.roles
+    )
+
+
+def bids(session: Session, competition_id: int) -> list[Bid]:
+    """Return the bids that stand, with consortium and prices, by the consortium's name."""
+    found = session.scalars(
+        select(Bid)
+        .where(Bid.id.in_(facts.received_bids(competition_id)), Bid.opened_at.is_not(None))
+        .options(joinedload(Bid.consortium), selectinload(Bid.prices))
+    ).all()
+    return sorted(found, key=lambda bid: (bid.consortium.name.casefold(), bid.id))
+
+
+def of(session: Session, competition: rows.Competition) -> Material:
+    """Return everything the result depends on; `competition` comes from `facts.competition`."""
+    return Material(
+        model=model_of(competition.model),
+        nodes=evaluations.tree_order(_node(c) for c in competition.criteria),
+        lines=_price_lines(session, competition.id),
+        offers=tuple(
+            Offer(
+                id=bid.id,
+                name=bid.consortium.name,
+                rates={price.price_line_id: price.rate_ore for price in bid.prices},
+            )
+            for bid in bids(session, competition.id)
+            if bid.assessment is Assessment.ADMISSIBLE
+        ),
+        agreed=_agreed(session, competition.id),
+    )
+
+
+def model_of(row: rows.EvaluationModel) -> portable.Model:
+    """Return the published model; money in kroner, as everywhere in a portable case."""
+    return portable.Model(
+        family=portable.Family(row.family),
+        scale=Fraction(row.scale),
+        normalise=portable.Normalise(row.normalise),
+        minimum_quality=None if row.minimum_quality is None else Fraction(row.minimum_quality),
+        price=portable.PriceParameters(
+            formula=portable.PriceFormula(row.formula),
+            k=Fraction(row.k),
+            floor=None if row.floor is None else Fraction(row.floor),
+            a=Fraction(row.a),
+            low=None if row.low_ore is None else evaluations.kroner(row.low_ore),
+            high=None if row.high_ore is None else evaluations.kroner(row.high_ore),
+        ),
+        rounding=portable.Rounding(
+            portable.RoundingStage(row.rounding_stage), row.rounding_decimals
+        ),
+    )
+
+
+def _node(row: rows.Criterion) -> Node:
+    return Node(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        weight=row.weight,
+        parent=row.parent_id,
+        minimum=row.minimum_points,
+        value_per_point_ore=row.value_per_point_ore,
+    )
+
+
+def _price_lines(session: Session, competition_id: int) -> tuple[PriceLine, ...]:
+    found = session.execute(
+        select(rows.PriceLine.id, rows.PriceLine.label, rows.PriceLine.hours, FrameworkRole.name)
+        .join(FrameworkRole, FrameworkRole.id == rows.PriceLine.role_id)
+        .where(rows.PriceLine.competition_id == competition_id)
+        .order_by(rows.PriceLine.position)
+    )
+    return tuple(PriceLine(id=r.id, label=r.label or r.name, hours=r.hours) for r in found)
+
+
+def _agreed(session: Session, competition_id: int) -> dict[Cell, Agreed]:
+    found = session.scalars(
+        select(ConsensusScore).where(ConsensusScore.competition_id == competition_id)
+    )
+    return {(s.bid_id, s.criterion_id): Agreed(s.points, s.reason) for s in found}

@@ -1,0 +1,315 @@
+"""Scoring: impartiality, each evaluator's own sheet, consensus, and the locked recommendation."""
+
+import hashlib
+import json
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from procure.domain import competitions, evaluations, permissions, text
+from procure.domain.audit import Fact, Tag
+from procure.domain.competitions import Action, Status
+from procure.domain.errors import IllegalTransition, InvalidInput, NotFound
+from procure.domain.evaluations import Outcome
+from procure.domain.permissions import Actor, CompetitionRole, Permission
+from procure.domain.reasons import Code, reason
+from procure.models.bids import Assessment, Bid
+from procure.models.competitions import Competition
+from procure.models.evaluations import (
+    ConsensusScore,
+    EvaluationSheet,
+    ImpartialityDeclaration,
+    Score,
+)
+from procure.queries import facts, material
+from procure.services import audit
+
+_MAY_DECLARE = frozenset({Status.OPENED, Status.INDIVIDUAL_SCORING})
+
+
+def declare_impartiality(
+    session: Session, competition_id: int, *, ties: str, actor: Actor, now: datetime
+) -> ImpartialityDeclaration:
+    """Declare, once the bidders are known, that one is impartial; or name the ties.
+
+    Empty `ties` opens the bids to the evaluator. Named ties close them and take the
+    evaluator's own sheet away. A new declaration replaces the old one until the sheet is
+    submitted; both stand in the audit trail.
+    """
+    competition = _enter(session, competition_id, actor, Permission.EVALUATION_SCORE)
+    here = competitions.status(facts.facts_of(session, competition), now)
+    if here not in _MAY_DECLARE:
+        raise IllegalTransition([reason(Code.WRONG_STATE, status=here.value, action="declare")])
+    sheet = _sheet(session, competition_id, actor)
+    if sheet is not None and sheet.submitted_at is not None:
+        raise IllegalTransition([reason(Code.SHEET_SUBMITTED)])
+    declared = session.get(ImpartialityDeclaration, (competition_id, actor.id))
+    if declared is None:
+        declared = ImpartialityDeclaration(competition_id=competition_id, user_id=actor.id)
+        session.add(declared)
+    declared.declared_at, declared.ties = now, text.clean(ties)
+    if here is Status.INDIVIDUAL_SCORING:
+        _give_or_take_sheet(session, competition_id, sheet, declared)
+    _record(session, Tag.EVALUATION_IMPARTIALITY, competition, actor, now, ties=declared.ties)
+    return declared
+
+
+def _give_or_take_sheet(
+    session: Session,
+    competition_id: int,
+    sheet: EvaluationSheet | None,
+    declared: ImpartialityDeclaration,
+) -> None:
+    if declared.ties and sheet is not None:
+        for score in session.scalars(select(Score).where(Score.sheet_id == sheet.id)):
+            session.delete(score)
+        session.flush()  # the scores must be gone before the sheet they refer to
+        session.delete(sheet)
+    if not declared.ties and sheet is None:
+        session.add(EvaluationSheet(competition_id=competition_id, evaluator_id=declared.user_id))
+
+
+def start_scoring(
+    session: Session, competition_id: int, *, actor: Actor, now: datetime
+) -> Competition:
+    """Give every evaluator without declared ties a sheet of their own."""
+    competition = _enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
+    _require(session, competition, Action.START_SCORING, now)
+    tied = set(
+        session.scalars(
+            select(ImpartialityDeclaration.user_id).where(
+                ImpartialityDeclaration.competition_id == competition_id,
+                ImpartialityDeclaration.ties != "",
+            )
+        )
+    )
+    evaluators = sorted(
+        m.user_id
+        for m in competition.roles
+        if m.role is CompetitionRole.EVALUATOR and m.user_id not in tied
+    )
+    if not evaluators:
+        raise IllegalTransition([reason(Code.EVALUATORS_MISSING)])
+    competition.scoring_started_at = now
+    for user_id in evaluators:
+        session.add(EvaluationSheet(competition_id=competition_id, evaluator_id=user_id))
+    _record(session, Tag.EVALUATION_SCORING_START, competition, actor, now, evaluators=evaluators)
+    return competition
+
+
+def set_score(
+    session: Session,
+    competition_id: int,
+    *,
+    bid_id: int,
+    criterion_id: int,
+    points: Decimal | None,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> Score:
+    """Keep one evaluator's points and reason for one cell of their own sheet.
+
+    Either may still be missing: the sheet demands both when it is submitted. The audit line
+    holds no points, since those who read the trail may not know them before all are in.
+    """
+    competition = _enter(session, competition_id, actor, Permission.EVALUATION_SCORE)
+    _require(session, competition, Action.SCORE, now)
+    sheet = _own_sheet(session, competition, actor)
+    _require_cell(session, competition, bid_id, criterion_id)
+    if points is not None:
+        _require_points(competition, points)
+    score = session.get(Score, (sheet.id, bid_id, criterion_id))
+    if score is None:
+        score = Score(sheet_id=sheet.id, bid_id=bid_id, criterion_id=criterion_id)
+        score.competition_id = competition_id
+        session.add(score)
+    score.points, score.reason, score.updated_at = points, text.clean(reason), now
+    cell = {"bid": bid_id, "criterion": criterion_id}
+    _record(session, Tag.EVALUATION_SCORE_SET, competition, actor, now, **cell)
+    return score
+
+
+def submit_sheet(
+    session: Session, competition_id: int, *, actor: Actor, now: datetime
+) -> EvaluationSheet:
+    """Hand in one's own sheet; from now on it cannot be changed.
+
+    Every cell must have points and a reason. The audit line holds the digest of the sheet, so
+    that a later change shows without telling the points.
+    """
+    competition = _enter(session, competition_id, actor, Permission.EVALUATION_SCORE)
+    _require(session, competition, Action.SCORE, now)
+    sheet = _own_sheet(session, competition, actor)
+    found = session.scalars(select(Score).where(Score.sheet_id == sheet.id))
+    scores = {(score.bid_id, score.criterion_id): score for score in found}
+    cells = material.of(session, competition).cells
+    done = [c for c in cells if c in scores and scores[c].points is not None and scores[c].reason]
+    if missing := len(cells) - len(done):
+        raise InvalidInput([reason(Code.SCORE_MISSING, count=missing)])
+    sheet.submitted_at = now
+    _record(
+        session,
+        Tag.EVALUATION_SHEET_SUBMIT,
+        competition,
+        actor,
+        now,
+        cells=len(cells),
+        digest=_sheet_digest([scores[cell] for cell in sorted(cells)]),
+    )
+    return sheet
+
+
+def _sheet_digest(scores: list[Score]) -> str:
+    """Return the SHA-256 over bid, criterion, points and reason of every cell."""
+    lines = [[s.bid_id, s.criterion_id, f"{s.points:f}", s.reason] for s in scores]
+    return hashlib.sha256(json.dumps(lines, ensure_ascii=False).encode()).hexdigest()
+
+
+def start_consensus(
+    session: Session, competition_id: int, *, actor: Actor, now: datetime
+) -> Competition:
+    """Open all sheets to all evaluators, once every one is in."""
+    competition = _enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
+    _require(session, competition, Action.START_CONSENSUS, now)
+    sheets = session.scalars(
+        select(EvaluationSheet.evaluator_id)
+        .where(EvaluationSheet.competition_id == competition_id)
+        .order_by(EvaluationSheet.evaluator_id)
+    ).all()
+    if not sheets:
+        raise IllegalTransition([reason(Code.EVALUATORS_MISSING)])
+    competition.consensus_started_at = now
+    _record(
+        session, Tag.EVALUATION_CONSENSUS_START, competition, actor, now, evaluators=list(sheets)
+    )
+    return competition
+
+
+def set_consensus(
+    session: Session,
+    competition_id: int,
+    *,
+    bid_id: int,
+    criterion_id: int,
+    points: Decimal,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> ConsensusScore:
+    """Write down what the evaluators agreed on for one cell, with the reason the letters carry."""
+    competition = _enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
+    material.require_impartial(session, competition, actor)
+    _require(session, competition, Action.SET_CONSENSUS, now)
+    _require_cell(session, competition, bid_id, criterion_id)
+    _require_points(competition, points)
+    said = text.clean(reason)
+    if problems := evaluations.reason_problems(said):
+        raise InvalidInput(problems)
+    agreed = session.get(ConsensusScore, (bid_id, criterion_id))
+    before = None if agreed is None else f"{agreed.points:f}"
+    if agreed is None:
+        agreed = ConsensusScore(bid_id=bid_id, criterion_id=criterion_id)
+        agreed.competition_id = competition_id
+        session.add(agreed)
+    agreed.points, agreed.reason = points, said
+    agreed.set_by_id, agreed.set_at = actor.id, now
+    _record(
+        session,
+        Tag.EVALUATION_CONSENSUS_SET,
+        competition,
+        actor,
+        now,
+        bid=bid_id,
+        criterion=criterion_id,
+        before=before,
+        points=f"{points:f}",
+        reason=said,
+    )
+    return agreed
+
+
+def lock(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Outcome:
+    """Freeze the agreed points and return the exact result: the recommendation.
+
+    Raises `CaseError` when the published model cannot be computed from what was agreed.
+    """
+    competition = _enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
+    material.require_impartial(session, competition, actor)
+    _require(session, competition, Action.LOCK, now)
+    result = evaluations.outcome(material.of(session, competition))
+    competition.locked_at = now
+    _record(
+        session,
+        Tag.EVALUATION_LOCK,
+        competition,
+        actor,
+        now,
+        winners=list(result.winners),
+        case=evaluations.case_digest(evaluations.case(result.material)),
+    )
+    return result
+
+
+def _enter(
+    session: Session, competition_id: int, actor: Actor, permission: Permission
+) -> Competition:
+    """Lock the competition; refuse with 404 who may not see, with 403 who may not act."""
+    competition = facts.competition(session, competition_id, lock=True)
+    subject = facts.subject_of(competition)
+    material.require_sight(actor, subject)
+    permissions.require(actor, permission, subject)
+    return competition
+
+
+def _require(session: Session, competition: Competition, action: Action, now: datetime) -> None:
+    competitions.require(facts.facts_of(session, competition), action, now)
+
+
+def _sheet(session: Session, competition_id: int, actor: Actor) -> EvaluationSheet | None:
+    return session.scalar(
+        select(EvaluationSheet).where(
+            EvaluationSheet.competition_id == competition_id,
+            EvaluationSheet.evaluator_id == actor.id,
+        )
+    )
+
+
+def _own_sheet(session: Session, competition: Competition, actor: Actor) -> EvaluationSheet:
+    material.require_impartial(session, competition, actor)
+    sheet = _sheet(session, competition.id, actor)
+    if sheet is None:
+        raise NotFound
+    if sheet.submitted_at is not None:
+        raise IllegalTransition([reason(Code.SHEET_SUBMITTED)])
+    return sheet
+
+
+def _require_cell(
+    session: Session, competition: Competition, bid_id: int, criterion_id: int
+) -> None:
+    """A cell is an admissible bid of this competition and one of its scored criteria."""
+    bid = session.scalar(select(Bid).where(Bid.id == bid_id, Bid.competition_id == competition.id))
+    scored = {criterion.id for criterion in facts.scored_criteria(competition)}
+    if bid is None or bid.assessment is not Assessment.ADMISSIBLE or criterion_id not in scored:
+        raise NotFound
+
+
+def _require_points(competition: Competition, points: Decimal) -> None:
+    scale = material.model_of(competition.model).scale
+    if problems := evaluations.point_problems(points, scale):
+        raise InvalidInput(problems)
+
+
+def _record(
+    session: Session,
+    tag: Tag,
+    competition: Competition,
+    actor: Actor,
+    now: datetime,
+    **known: Fact,
+) -> None:
+    chain = audit.chain_of(competition.id)
+    audit.record(session, tag, competition.reference, chain=chain, actor=actor, now=now, **known)
