@@ -1,0 +1,84 @@
+"""Two members of a consortium write at once: what each changed is kept, a clash is shown.
+
+A page carries the fingerprints of what it showed. When it comes back, each answer and each
+rate is settled by itself: whoever changed it wins, and only what both changed differently is
+a clash, for the later writer to settle.
+"""
+
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from procure.domain.bids import BidContent, Part, to_json
+
+_ABSENT: Final = "-"
+_LENGTH: Final = 16  # hexadecimal digits of a fingerprint: 64 bits tell versions of a text apart
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """The content with both writers' changes; in a clash it holds the later writer's words."""
+
+    content: BidContent
+    clashes: tuple[str, ...] = ()  # ids of criteria or lines, or "team" or "statements"
+
+
+def fingerprints(content: BidContent, part: Part) -> str:
+    """Return what a page of this part must carry to be merged when it comes back."""
+    marks = _fingerprints(content, part)
+    return " ".join(f"{cell}:{mark}" for cell, mark in sorted(marks.items()))
+
+
+def merge(part: Part, base: str, *, mine: BidContent, theirs: BidContent) -> Merge:
+    """Settle one part of `mine` against `theirs`, both made from the content `base` names.
+
+    The other parts are theirs: a page changes the part it shows and no other.
+    """
+    before = dict(pair.split(":", 1) for pair in base.split() if ":" in pair)
+    own, other = _fingerprints(mine, part), _fingerprints(theirs, part)
+    own_cells, cells = _cells(mine, part), _cells(theirs, part)
+    clashes = []
+    for cell in sorted({*own, *other}):
+        now, then = own.get(cell, _ABSENT), before.get(cell, _ABSENT)
+        if now in (then, other.get(cell, _ABSENT)):
+            continue  # I changed nothing here, or we agree: theirs stands
+        if other.get(cell, _ABSENT) != then:
+            clashes.append(cell)
+        cells.pop(cell, None)
+        if cell in own_cells:
+            cells[cell] = own_cells[cell]
+    return Merge(_with(theirs, part, cells), tuple(clashes))
+
+
+def _fingerprints(content: BidContent, part: Part) -> dict[str, str]:
+    return {
+        cell: hashlib.sha256(to_json(_with(BidContent(), part, {cell: value}))).hexdigest()[
+            :_LENGTH
+        ]
+        for cell, value in _cells(content, part).items()
+    }
+
+
+def _cells(content: BidContent, part: Part) -> dict[str, Any]:
+    """Return what is settled one by one: each answer, each rate, else the part as a whole."""
+    if part is Part.ANSWERS:
+        return {str(key): answer for key, answer in content.answers.items()}
+    if part is Part.PRICES:
+        return {str(key): rate for key, rate in content.rates.items()}
+    if part is Part.TEAM:
+        return {"team": content.team}
+    return {"statements": (content.reservations, content.confirmations, content.validity)}
+
+
+def _with(content: BidContent, part: Part, cells: dict[str, Any]) -> BidContent:
+    """Return the content with the part made of these cells."""
+    if part is Part.ANSWERS:
+        return replace(content, answers={int(key): value for key, value in cells.items()})
+    if part is Part.PRICES:
+        return replace(content, rates={int(key): value for key, value in cells.items()})
+    if part is Part.TEAM:
+        return replace(content, team=cells["team"])
+    reservations, confirmations, validity = cells["statements"]
+    return replace(
+        content, reservations=reservations, confirmations=confirmations, validity=validity
+    )
