@@ -1,0 +1,145 @@
+"""Freeze what suppliers are told, and the mails that tell them."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from procure.domain.audit import canonical
+from procure.domain.formats import moment
+from procure.domain.permissions import Actor
+from procure.models.competitions import Competition, CompetitionVersion, Invitation
+from procure.models.frameworks import Consortium
+
+Mail = tuple[str, str]  # subject, body
+
+
+def freeze(
+    session: Session, competition: Competition, *, summary: str, actor: Actor, now: datetime
+) -> CompetitionVersion:
+    """Store the next numbered version with its SHA-256 (`product.md` §2)."""
+    newest = session.scalar(
+        select(func.max(CompetitionVersion.number)).where(
+            CompetitionVersion.competition_id == competition.id
+        )
+    )
+    text = snapshot(competition)
+    version = CompetitionVersion(
+        competition_id=competition.id,
+        number=(newest or 0) + 1,
+        snapshot=text,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        summary=summary,
+        issued_at=now,
+        issued_by_id=actor.id,
+    )
+    session.add(version)
+    session.flush()  # documents print its digest
+    return version
+
+
+def snapshot(competition: Competition) -> str:
+    """Return the canonical text of everything that issue freezes."""
+    model = competition.model
+    return canonical(
+        {
+            "reference": competition.reference,
+            "title": competition.title,
+            "need": competition.need,
+            "assignment": competition.assignment,
+            "deliverables": competition.deliverables,
+            "contract_form": competition.contract_form,
+            "climate": [competition.climate_choice, competition.climate_reason],
+            "standstill_days": competition.standstill_days,
+            "deadline_at": _iso(competition.deadline_at),
+            "questions_due_at": _iso(competition.questions_due_at),
+            "validity_until": str(competition.validity_until),
+            "requirements": [
+                [r.number, r.kind, r.text, r.evidence] for r in competition.requirements
+            ],
+            "criteria": [
+                {
+                    "id": c.id,
+                    "parent": c.parent_id,
+                    "name": c.name,
+                    "kind": c.kind,
+                    "description": c.description,
+                    "documentation": c.documentation,
+                    "word_limit": c.word_limit,
+                    "weight": str(c.weight),
+                    "minimum_points": _text(c.minimum_points),
+                    "value_per_point_ore": c.value_per_point_ore,
+                    "climate": c.climate,
+                }
+                for c in competition.criteria
+            ],
+            "price_lines": [
+                [line.id, line.role_id, line.label, line.hours] for line in competition.price_lines
+            ],
+            "needs": sorted([n.area_id, n.level] for n in competition.needs),
+            "model": {
+                "family": model.family,
+                "formula": model.formula,
+                "scale": str(model.scale),
+                "normalise": model.normalise,
+                "minimum_quality": _text(model.minimum_quality),
+                "k": str(model.k),
+                "a": str(model.a),
+                "floor": _text(model.floor),
+                "low_ore": model.low_ore,
+                "high_ore": model.high_ore,
+                "rounding": [model.rounding_stage, model.rounding_decimals],
+            },
+        }
+    )
+
+
+def _iso(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def invited_addresses(session: Session, competition: Competition) -> Sequence[str]:
+    """Return the contact addresses of every consortium that was invited."""
+    return session.scalars(
+        select(Consortium.contact_email)
+        .join(Invitation, Invitation.consortium_id == Consortium.id)
+        .where(Invitation.competition_id == competition.id)
+        .order_by(Consortium.name)
+    ).all()
+
+
+def invitation_mail(competition: Competition) -> Mail:
+    """Subject and body of the invitation; the documents are read after sign-in."""
+    deadline = moment(competition.deadline_at) if competition.deadline_at else ""
+    return (
+        f"Invitasjon til minikonkurranse: {competition.title}",
+        (f"Dere inviteres til å gi tilbud i minikonkurransen «{competition.title}» "
+        f"(sak {competition.reference}).\n\nTilbudsfristen er {deadline}.\n\n"
+        "Logg inn for å lese konkurransegrunnlaget, stille spørsmål og levere tilbud.\n"),
+    )
+
+
+def amendment_mail(competition: Competition, version: CompetitionVersion) -> Mail:
+    """Subject and body of the notice of a change."""
+    deadline = moment(competition.deadline_at) if competition.deadline_at else ""
+    return (
+        f"Endring i minikonkurransen: {competition.title}",
+        (f"Konkurransen «{competition.title}» (sak {competition.reference}) er endret. "
+        f"Dette er versjon {version.number}.\n\n{version.summary}\n\n"
+        f"Tilbudsfristen er nå {deadline}.\n"),
+    )
+
+
+def cancellation_mail(competition: Competition) -> Mail:
+    """Subject and body of the notice that the competition is cancelled."""
+    return (
+        f"Minikonkurransen er avlyst: {competition.title}",
+        (f"Konkurransen «{competition.title}» (sak {competition.reference}) er avlyst.\n\n"
+        f"Begrunnelse: {competition.cancel_reason}\n"),
+    )

@@ -1,0 +1,338 @@
+"""Build a mini-competition, have it approved, and issue it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from procure.domain import competitions
+from procure.domain.audit import Fact, Tag
+from procure.domain.competitions import Action
+from procure.domain.errors import InvalidInput, NotFound, Stale
+from procure.domain.permissions import (
+    Actor,
+    CompetitionRole,
+    Permission,
+    Role,
+    Subject,
+    require,
+    require_sight,
+)
+from procure.domain.reasons import Code, reason
+from procure.models.accounts import User
+from procure.models.competitions import (
+    Competition,
+    CompetitionMembership,
+    EvaluationModel,
+    Invitation,
+)
+from procure.models.frameworks import Consortium, Framework
+from procure.models.projects import Project
+from procure.queries import facts
+from procure.services import audit, competition_documents, competition_versions, outbox
+
+EDITABLE: Final = frozenset(
+    {
+        "title", "estimate_ore", "contract_form", "presentation", "need", "assignment",
+        "deliverables", "climate_choice", "climate_reason", "standstill_days",
+        "standstill_reason", "deadline_at", "questions_due_at", "validity_until", "starts_on",
+        "ends_on",
+    }
+)  # fmt: skip
+MODEL: Final = frozenset(
+    {
+        "family", "formula", "scale", "normalise", "minimum_quality", "k", "a", "floor",
+        "low_ore", "high_ore", "rounding_stage", "rounding_decimals",
+    }
+)  # fmt: skip
+
+
+def create(
+    session: Session,
+    *,
+    project_id: int,
+    framework_id: int,
+    reference: str,
+    title: str,
+    actor: Actor,
+    now: datetime,
+) -> Competition:
+    """Start a draft. Who creates it owns it; its framework must let the project call off."""
+    project, framework = session.get(Project, project_id), session.get(Framework, framework_id)
+    if project is None or framework is None or framework.activated_at is None:
+        raise NotFound
+    require(actor, Permission.COMPETITION_CREATE)
+    require(actor, Permission.PROJECT_EDIT, Subject(organisation_id=project.owner_id))
+    if session.scalar(select(Competition.id).where(Competition.reference == reference)):
+        raise InvalidInput([reason(Code.DUPLICATE_REFERENCE, reference=reference)])
+    competition = Competition(
+        project_id=project_id,
+        framework_id=framework_id,
+        reference=reference,
+        title=title,
+        need=project.problem,
+        invented=project.invented or framework.invented,
+        contract_form=framework.standard_contract,
+        created_by_id=actor.id,
+        created_at=now,
+    )
+    session.add(competition)
+    session.flush()  # what follows refers to its id
+    session.add(EvaluationModel(competition_id=competition.id))
+    session.add(
+        CompetitionMembership(
+            competition_id=competition.id, user_id=actor.id, role=CompetitionRole.OWNER
+        )
+    )
+    _record(session, Tag.COMPETITION_CREATE, competition, actor, now, reference=reference)
+    return competition
+
+
+def editable(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Competition:
+    """Lock a draft for a change: seen, permitted, and still a draft."""
+    competition = facts.competition(session, competition_id, lock=True)
+    subject = facts.subject_of(competition)
+    require_sight(actor, Permission.COMPETITION_READ, subject)
+    require(actor, Permission.COMPETITION_EDIT, subject)
+    competitions.require(facts.facts_of(session, competition), Action.EDIT, now)
+    return competition
+
+
+def change(
+    session: Session,
+    competition_id: int,
+    *,
+    version: int,
+    values: Mapping[str, object],
+    actor: Actor,
+    now: datetime,
+) -> Competition:
+    """Change fields of a draft. Raises `Stale` when someone else did since `version`."""
+    competition = editable(session, competition_id, actor=actor, now=now)
+    if competition.version != version:
+        raise Stale([reason(Code.STALE)])
+    changed = [n for n in sorted(values.keys() & EDITABLE) if getattr(competition, n) != values[n]]
+    for name in changed:
+        setattr(competition, name, values[name])
+    if changed:
+        _record(session, Tag.COMPETITION_CHANGE, competition, actor, now, fields=changed)
+    return competition
+
+
+def set_model(
+    session: Session,
+    competition_id: int,
+    *,
+    values: Mapping[str, object],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Choose how bids are compared. The draft's model; issue freezes it."""
+    competition = editable(session, competition_id, actor=actor, now=now)
+    changed = [
+        n for n in sorted(values.keys() & MODEL) if getattr(competition.model, n) != values[n]
+    ]
+    for name in changed:
+        setattr(competition.model, name, values[name])
+    if changed:
+        _record(session, Tag.COMPETITION_CHANGE, competition, actor, now, model=changed)
+
+
+def set_members(
+    session: Session,
+    competition_id: int,
+    *,
+    role: CompetitionRole,
+    user_ids: set[int],
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Say who has a role in the competition; suppliers can have none."""
+    competition = editable(session, competition_id, actor=actor, now=now)
+    allowed = set(
+        session.scalars(
+            select(User.id).where(
+                User.id.in_(user_ids), User.role != Role.SUPPLIER, User.disabled_at.is_(None)
+            )
+        )
+    )
+    if allowed != user_ids:
+        raise NotFound
+    for membership in competition.roles:
+        if membership.role is role and membership.user_id not in user_ids:
+            session.delete(membership)
+    present = {m.user_id for m in competition.roles if m.role is role}
+    session.add_all(
+        CompetitionMembership(competition_id=competition.id, user_id=user, role=role)
+        for user in sorted(user_ids - present)
+    )
+    _record(
+        session, Tag.COMPETITION_ROLE_GIVE, competition, actor, now,
+        role=role.value, users=sorted(user_ids),
+    )  # fmt: skip
+
+
+def submit_for_review(
+    session: Session, competition_id: int, *, actor: Actor, now: datetime
+) -> None:
+    """Hand a complete draft to the procurement officer."""
+    competition = _act(
+        session, competition_id, Action.SUBMIT_FOR_REVIEW, Permission.COMPETITION_EDIT, actor, now
+    )
+    competition.submitted_for_review_at = now
+    _record(session, Tag.COMPETITION_REVIEW, competition, actor, now)
+
+
+def return_to_draft(
+    session: Session, competition_id: int, *, comment: str, actor: Actor, now: datetime
+) -> None:
+    """Send the competition back to its authors; an approval given is gone."""
+    competition = _act(
+        session, competition_id, Action.RETURN_TO_DRAFT, Permission.COMPETITION_EDIT, actor, now
+    )
+    competition.submitted_for_review_at = None
+    competition.approved_at = competition.approved_by_id = None
+    _record(session, Tag.COMPETITION_RETURN, competition, actor, now, comment=comment)
+
+
+def approve(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> None:
+    """Approve the competition for issue, as an officer."""
+    competition = _act(
+        session, competition_id, Action.APPROVE, Permission.COMPETITION_APPROVE, actor, now
+    )
+    competition.approved_at, competition.approved_by_id = now, actor.id
+    _record(session, Tag.COMPETITION_APPROVE, competition, actor, now)
+
+
+def issue(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Competition:
+    """Freeze the competition and invite every active consortium at the same time.
+
+    One event, one time, one hash for all (`domain.md` A3.10, E1 7 and 8).
+    """
+    competition = _act(
+        session, competition_id, Action.ISSUE, Permission.COMPETITION_ISSUE, actor, now
+    )
+    competition.issued_at = now
+    frozen = competition_versions.freeze(session, competition, summary="", actor=actor, now=now)
+    consortia = session.scalars(
+        select(Consortium)
+        .where(
+            Consortium.framework_id == competition.framework_id,
+            Consortium.suspended_at.is_(None),
+        )
+        .order_by(Consortium.name)
+    ).all()
+    session.add_all(
+        Invitation(competition_id=competition.id, consortium_id=c.id, sent_at=now)
+        for c in consortia
+    )
+    competition_documents.issue_documents(session, competition, actor=actor, now=now)
+    for consortium in consortia:
+        outbox.queue(
+            session, consortium.contact_email, *competition_versions.invitation_mail(competition),
+            now=now,
+        )  # fmt: skip
+    _record(
+        session, Tag.COMPETITION_ISSUE, competition, actor, now,
+        invited=len(consortia), digest=frozen.digest,
+    )  # fmt: skip
+    return competition
+
+
+def extend(
+    session: Session,
+    competition_id: int,
+    *,
+    deadline_at: datetime,
+    summary: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Move the deadline later for everyone, as a new numbered version (`domain.md` A3.16)."""
+    competition = _act(
+        session, competition_id, Action.EXTEND, Permission.COMPETITION_RUN, actor, now
+    )
+    previous = competition.deadline_at
+    if previous is None or deadline_at <= previous:
+        raise InvalidInput([reason(Code.DEADLINE_NOT_LATER, "timeline")])
+    if competition.validity_until and deadline_at.date() >= competition.validity_until:
+        raise InvalidInput([reason(Code.VALIDITY_TOO_SHORT, "timeline")])
+    competition.deadline_at = deadline_at
+    frozen = competition_versions.freeze(
+        session, competition, summary=summary, actor=actor, now=now
+    )
+    for address in competition_versions.invited_addresses(session, competition):
+        outbox.queue(
+            session, address, *competition_versions.amendment_mail(competition, frozen), now=now
+        )
+    _record(
+        session, Tag.COMPETITION_AMEND, competition, actor, now,
+        number=frozen.number, digest=frozen.digest,
+        deadline_from=previous.isoformat(), deadline_to=deadline_at.isoformat(),
+    )  # fmt: skip
+
+
+def cancel(session: Session, competition_id: int, *, why: str, actor: Actor, now: datetime) -> None:
+    """Cancel for objective grounds, and tell everyone invited (`domain.md` A6.35)."""
+    competition = _act(
+        session, competition_id, Action.CANCEL, Permission.COMPETITION_CANCEL, actor, now
+    )
+    if not why.strip():
+        raise InvalidInput([reason(Code.REASON_MISSING)])
+    competition.cancelled_at, competition.cancel_reason = now, why
+    for address in competition_versions.invited_addresses(session, competition):
+        outbox.queue(
+            session, address, *competition_versions.cancellation_mail(competition), now=now
+        )
+    _record(session, Tag.COMPETITION_CANCEL, competition, actor, now, why=why)
+
+
+def read_invitation(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> None:
+    """Note the first time someone of an invited consortium reads the competition."""
+    unread = session.scalars(
+        select(Invitation).where(
+            Invitation.competition_id == competition_id,
+            Invitation.consortium_id.in_(actor.consortium_ids),
+            Invitation.read_at.is_(None),
+        )
+    ).all()
+    for invitation in unread:
+        invitation.read_at = now
+        audit.record(
+            session, Tag.INVITATION_READ, f"invitation:{invitation.id}",
+            chain=audit.chain_of(competition_id), actor=actor, now=now,
+            consortium=invitation.consortium_id,
+        )  # fmt: skip
+
+
+def _act(
+    session: Session,
+    competition_id: int,
+    action: Action,
+    permission: Permission,
+    actor: Actor,
+    now: datetime,
+) -> Competition:
+    """Lock, then see, then permit, then ask the lifecycle: in that order."""
+    competition = facts.competition(session, competition_id, lock=True)
+    subject = facts.subject_of(competition)
+    require_sight(actor, Permission.COMPETITION_READ, subject)
+    require(actor, permission, subject)
+    competitions.require(facts.facts_of(session, competition), action, now)
+    return competition
+
+
+def _record(
+    session: Session,
+    tag: Tag,
+    competition: Competition,
+    actor: Actor,
+    now: datetime,
+    **values: Fact,
+) -> None:
+    audit.record(
+        session, tag, f"competition:{competition.id}",
+        chain=audit.chain_of(competition.id), actor=actor, now=now, **values,
+    )  # fmt: skip

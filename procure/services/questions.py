@@ -1,0 +1,86 @@
+"""Questions before the deadline; every answer goes to everyone (`domain.md` A3.17)."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from procure.domain import competitions
+from procure.domain.audit import Tag
+from procure.domain.competitions import Action
+from procure.domain.errors import InvalidInput, NotFound
+from procure.domain.permissions import Actor, Permission, require, require_sight
+from procure.domain.reasons import Code, reason
+from procure.models.competitions import Competition, Question
+from procure.queries import facts
+from procure.services import audit, outbox
+from procure.services.competition_versions import invited_addresses
+
+
+def ask(
+    session: Session, competition_id: int, *, text: str, actor: Actor, now: datetime
+) -> Question:
+    """Put a question. Who asked is stored for the record and shown to no supplier."""
+    competition = facts.competition(session, competition_id, lock=True)
+    subject = facts.subject_of(competition)
+    require_sight(actor, Permission.COMPETITION_READ, subject)
+    require(actor, Permission.QUESTION_ASK, subject)
+    competitions.require(facts.facts_of(session, competition), Action.ASK, now)
+    if not text.strip():
+        raise InvalidInput([reason(Code.ANSWER_EMPTY, name="spørsmål")])
+    newest = session.scalar(
+        select(func.max(Question.number)).where(Question.competition_id == competition_id)
+    )
+    question = Question(
+        competition_id=competition_id,
+        consortium_id=min(actor.consortium_ids & subject.invited_consortium_ids),
+        number=(newest or 0) + 1,
+        text=text,
+        asked_at=now,
+    )
+    session.add(question)
+    audit.record(
+        session, Tag.QUESTION_ASK, f"question:{question.number}",
+        chain=audit.chain_of(competition_id), actor=actor, now=now,
+    )  # fmt: skip
+    return question
+
+
+def answer(
+    session: Session, competition_id: int, number: int, *, text: str, actor: Actor, now: datetime
+) -> Question:
+    """Answer a question to all invited consortia at once: there is no other way to answer."""
+    competition = facts.competition(session, competition_id, lock=True)
+    subject = facts.subject_of(competition)
+    require_sight(actor, Permission.COMPETITION_READ, subject)
+    require(actor, Permission.QUESTION_ANSWER, subject)
+    competitions.require(facts.facts_of(session, competition), Action.ANSWER, now)
+    question = session.scalar(
+        select(Question).where(Question.competition_id == competition_id, Question.number == number)
+    )
+    if question is None:
+        raise NotFound
+    if question.answered_at is not None:
+        raise InvalidInput([reason(Code.STALE)])
+    if not text.strip():
+        raise InvalidInput([reason(Code.ANSWER_EMPTY, name="spørsmål")])
+    question.answer, question.answered_at = text, now
+    _tell_everyone(session, competition, question, now)
+    audit.record(
+        session, Tag.QUESTION_ANSWER, f"question:{number}",
+        chain=audit.chain_of(competition_id), actor=actor, now=now,
+    )  # fmt: skip
+    return question
+
+
+def _tell_everyone(
+    session: Session, competition: Competition, question: Question, now: datetime
+) -> None:
+    for address in invited_addresses(session, competition):
+        outbox.queue(
+            session,
+            address,
+            f"Svar på spørsmål {question.number}: {competition.title}",
+            f"Spørsmål {question.number}:\n{question.text}\n\nSvar:\n{question.answer}\n",
+            now=now,
+        )

@@ -1,0 +1,150 @@
+"""One migrated database per worker; each test in a transaction of its own."""
+
+import os
+import re
+import shutil
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from procure.app import create_app
+from procure.config import Config
+from procure.extensions import make_engine
+from procure.migrations import upgrade
+
+START = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+STRICT = os.environ.get("PROCURE_STRICT") == "1"
+
+
+class TestClock:
+    """The injected clock: stands still until a test moves it."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **units: float) -> datetime:
+        self.now += timedelta(**units)
+        return self.now
+
+
+def missing(reason: str):
+    """Skip with a reason; in CI what is missing is a failure."""
+    if STRICT:
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """A migrated SQLite file to copy from: migrations run once per worker."""
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+    engine = make_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    return TestClock()
+
+
+@pytest.fixture
+def engine(migrated, tmp_path) -> Engine:
+    path = tmp_path / "test.db"
+    shutil.copy(migrated, path)
+    engine = make_engine(f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine) -> Session:
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def config(tmp_path) -> Config:
+    return Config(
+        secret_key="a test secret that is long enough to start with",
+        database_url="sqlite://",
+        storage_path=tmp_path / "storage",
+        testing=True,
+    )
+
+
+@pytest.fixture
+def app(config, engine, clock) -> Flask:
+    return create_app(config, engine=engine, now=clock, hasher=CHEAP)
+
+
+@pytest.fixture
+def client(app) -> FlaskClient:
+    return app.test_client()
+
+
+def csrf_token(client: FlaskClient, url: str) -> str:
+    """Return the token of a page's form, as a browser would send it."""
+    page = client.get(url).get_data(as_text=True)
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found, f"no form on {url}"
+    return found.group(1)
+
+
+@pytest.fixture
+def post(client):
+    """Post as a browser does: with the CSRF token of the page the form stands on."""
+
+    def post(url: str, data: dict | None = None, *, page: str | None = None, **kwargs):
+        token = csrf_token(client, page or "/")
+        return client.post(url, data={**(data or {}), "csrf_token": token}, **kwargs)
+
+    return post
+
+
+@pytest.fixture
+def login(client, post):
+    """Sign in as one of the story's people."""
+
+    def login(email: str, password: str = "et langt passord til test"):
+        response = post(
+            "/account/login", {"email": email, "password": password}, page="/account/login"
+        )
+        assert response.status_code == 303, response.get_data(as_text=True)
+        return response
+
+    return login
+
+
+@pytest.fixture
+def count_statements(engine):
+    """Count the statements that a block sends to the database."""
+
+    class Counter:
+        def __enter__(self):
+            self.statements: list[str] = []
+            event.listen(engine, "before_cursor_execute", self._note)
+            return self
+
+        def __exit__(self, *_):
+            event.remove(engine, "before_cursor_execute", self._note)
+
+        def _note(self, _conn, _cursor, statement, *_):
+            self.statements.append(statement)
+
+        def __len__(self):
+            return len(self.statements)
+
+    return Counter
