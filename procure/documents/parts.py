@@ -58,6 +58,14 @@ class RoundingStage(StrEnum):
     TOTAL = "total"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityValue:
+    """What quality on one criterion is worth: "2 500 kr per poeng" or a value for each grade."""
+
+    criterion: str = field(metadata=label("Tildelingskriterium"))
+    value: str = field(metadata=label("Verdi i kroner"))
+
+
 def _slope(model: "EvaluationModel") -> bool:
     return model.formula in {PriceFormula.LINEAR, PriceFormula.HYBRID}
 
@@ -101,6 +109,12 @@ class EvaluationModel:
     )
     minimum_quality: str | None = field(
         default=None, metadata=label("Laveste samlede kvalitetspoeng", needed=False)
+    )
+    quality_values: tuple[QualityValue, ...] = field(
+        default=(),
+        metadata=label(
+            "Verdi av kvalitet", needed=lambda model: model.family is Family.PRICED_QUALITY
+        ),
     )
 
 

@@ -1,0 +1,1 @@
+"""The text of the Word templates in bokmål, one module for each document."""

@@ -1,0 +1,87 @@
+"""Bokmål text of the award letter to a bidder that did not win."""
+
+from procure.documents.nb import clauses, results
+from procure.documents.writer import Column, Writer
+
+
+def write(w: Writer) -> None:
+    """Write who won and why, the points of both, standstill, complaint and access."""
+    clauses.letterhead(w, "Meddelelse om valg av leverandør")
+    w.text(
+        "Takk for tilbudet i minikonkurransen «{{ competition_title }}» under rammeavtalen "
+        "{{ framework }}. Vi har valgt **{{ winner }}**. Tilbudet deres nådde ikke opp denne "
+        "gangen. Her får dere begrunnelsen."
+    )
+    w.text(
+        "Vi mottok {{ bids_received }} tilbud og evaluerte {{ bids_evaluated }}. Tilbudet deres "
+        "ble nummer {{ rank }}. Alle som har gitt tilbud, får meddelelse samtidig."
+    )
+    w.heading("Det valgte tilbudet")
+    w.text("Dette er egenskapene og fordelene ved tilbudet vi valgte:")
+    w.paragraphs("characteristics")
+    _scores(w)
+    _prices(w)
+    _reasons(w)
+    results.method(w)
+    w.heading("Karensperiode og kontrakt")
+    clauses.standstill(w)
+    w.text("Vi regner med å signere kontrakten {{ signing_expected }}.")
+    w.heading("Klage")
+    clauses.complaint(w)
+    w.heading("Innsyn")
+    clauses.access(w)
+    clauses.legal_basis(w, "legal_basis", "Regler meddelelsen bygger på")
+    w.heading("Kontakt")
+    w.text("Vil dere vite mer om hvordan vi vurderte tilbudet, kan dere ta kontakt:")
+    clauses.contact(w)
+    clauses.signature(w)
+
+
+def _scores(w: Writer) -> None:
+    w.heading("Poengene")
+    columns = [
+        Column("Tildelingskriterium", 56, "**{{ score.criterion }}**"),
+        Column("Vekt", 18, "{{ score.weight }}", "right"),
+        Column("Dere:\nTable Head|poeng", 20, "{{ score.points }}", "right"),
+        Column("Dere:\nTable Head|" + results.LOWER_WEIGHTED, 23, "{{ score.weighted }}", "right"),
+        Column("Valgt:\nTable Head|poeng", 20, "{{ score.winner_points }}", "right"),
+        Column(
+            "Valgt:\nTable Head|" + results.LOWER_WEIGHTED,
+            23,
+            "{{ score.winner_weighted }}",
+            "right",
+        ),
+    ]
+    values = [column.value for column in columns]
+    values[0] = "–  {{ score.criterion }}"
+    w.table(
+        "Poeng per tildelingskriterium for dere og for det valgte tilbudet",
+        columns,
+        row="score",
+        rows="scores",
+        variant=("score.part_of", values),
+        last=(results.TOTAL, "", "", "{{ total }}", "", "{{ winner_total }}"),
+    )
+
+
+def _prices(w: Writer) -> None:
+    with w.when("price and winner_price"):
+        w.text(
+            "Prisen i tilbudet deres var {{ price }}. Prisen i det valgte tilbudet var "
+            "{{ winner_price }}.",
+            "After Table",
+        )
+        w.otherwise("price")
+        w.text("Prisen i tilbudet deres var {{ price }}.", "After Table")
+
+
+def _reasons(w: Writer) -> None:
+    w.heading("Begrunnelse for hvert kriterium")
+    with w.each("reason", "reasons"):
+        w.heading("{{ reason.criterion }}", 2)
+        w.text("**Tilbudet deres: {{ reason.points }} poeng.** {{ reason.assessment }}")
+        results.strengths(w)
+        w.text(
+            "**Det valgte tilbudet: {{ reason.winner_points }} poeng.** "
+            "{{ reason.winner_assessment }}"
+        )

@@ -1,0 +1,32 @@
+"""What the two award letters share: strengths, names of the sums, and the method."""
+
+from procure.documents.nb import clauses
+from procure.documents.writer import Writer
+
+WEIGHTED = (
+    '{% if model.family == "points" %}Vektet{% elif model.family == "ratio" %}Bidrag'
+    "{% else %}Verdi{% endif %}"
+)
+LOWER_WEIGHTED = (
+    '{% if model.family == "points" %}vektet{% elif model.family == "ratio" %}bidrag'
+    "{% else %}verdi{% endif %}"
+)
+TOTAL = (
+    '{% if model.family == "points" %}Sum{% elif model.family == "ratio" %}Pris per kvalitetspoeng'
+    "{% else %}Evaluert pris{% endif %}"
+)
+
+
+def strengths(w: Writer) -> None:
+    """Strengths and weaknesses of the recipient's bid, where the evaluators noted any."""
+    with w.when("reason.strengths"):
+        w.text("**Styrker:** {{ reason.strengths }}")
+    with w.when("reason.weaknesses"):
+        w.text("**Svakheter:** {{ reason.weaknesses }}")
+
+
+def method(w: Writer) -> None:
+    """How the points were reckoned, as published in the tender document."""
+    w.heading("Slik evaluerte vi")
+    w.text("Vi brukte metoden som står i konkurransegrunnlaget:")
+    clauses.evaluation_model(w)

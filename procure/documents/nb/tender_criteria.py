@@ -1,0 +1,71 @@
+"""Bokmål text of the tender document, chapters 5 and 6: criteria, model and scale."""
+
+from procure.documents.nb import clauses
+from procure.documents.writer import Column, Writer
+
+
+def write_criteria(w: Writer, chapter: tuple[str, str]) -> None:
+    """Write the weights, then what is assessed under each criterion."""
+    bookmark, title = chapter
+    w.heading(title, bookmark=bookmark)
+    w.text("Vi velger leverandør etter disse kriteriene. Vektene er til sammen 100 %.")
+    w.table(
+        "Tildelingskriterier og vekter",
+        [
+            Column("Tildelingskriterium", 120, "{{ criterion.name }}"),
+            Column("Vekt", 40, "{{ criterion.weight }}", "right"),
+        ],
+        row="criterion",
+        rows="criteria",
+    )
+    with w.each("criterion", "criteria"):
+        w.heading("{{ criterion.name }}", 2)
+        w.fact("Vekt", "{{ criterion.weight }}")
+        w.fact("Hva vi vurderer", "{{ criterion.assessed }}")
+        w.fact("Dokumentasjon", "{{ criterion.documentation }}")
+        with w.when("criterion.max_words"):
+            w.fact("Omfang", "høyst {{ criterion.max_words }}")
+        with w.when("criterion.minimum"):
+            w.fact(
+                "Minste poeng",
+                "Et tilbud med færre enn {{ criterion.minimum }} poeng her, blir ikke rangert.",
+            )
+        with w.when("criterion.sub_criteria"):
+            w.text(
+                "Kriteriet er delt i underkriterier. Vekten er andelen av hele konkurransen.",
+                "After Table",
+            )
+            w.table(
+                "Underkriterier",
+                [
+                    Column("Underkriterium", 48, "{{ part.name }}"),
+                    Column("Vekt", 20, "{{ part.weight }}", "right"),
+                    Column("Hva vi vurderer", 92, "{{ part.assessed }}"),
+                ],
+                row="part",
+                rows="criterion.sub_criteria",
+            )
+
+
+def write_model(w: Writer, chapter: tuple[str, str]) -> None:
+    """Write the model, the scale and the rule for ties."""
+    bookmark, title = chapter
+    w.heading(title, bookmark=bookmark)
+    w.heading("Slik regner vi", 2)
+    clauses.evaluation_model(w)
+    w.text(
+        "Modellen er låst fra det tidspunktet konkurransen ble sendt ut, og kan ikke endres etter "
+        "at tilbudene er åpnet."
+    )
+    w.heading("Poengskala for kvalitet", 2)
+    w.table(
+        "Poengskala",
+        [
+            Column("Poeng", 28, "{{ step.points }}", "center"),
+            Column("Hva poengene betyr", 132, "{{ step.meaning }}"),
+        ],
+        row="step",
+        rows="scale",
+    )
+    w.heading("Like tilbud", 2)
+    w.text("{{ tie_rule }}")

@@ -1,0 +1,228 @@
+"""Sample data for every document: for tests, previews and screenshots. Everything is invented."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from procure.documents.bid_receipt import BidReceipt, ReceivedFile
+from procure.documents.document import Document
+from procure.documents.evaluation_matrix import (
+    AssessedCriterion,
+    Cell,
+    EvaluationMatrix,
+    ExcludedBid,
+    MatrixBid,
+    MatrixPriceLine,
+    MatrixRow,
+    PriceCell,
+    Reason,
+)
+from procure.documents.sample_invitation import (
+    BID_DEADLINE,
+    BID_ROOM,
+    COMMON,
+    CONTACT,
+    INVITATION,
+    MODEL,
+    MODEL_HASH,
+    TIE_RULE,
+    VALID_UNTIL,
+)
+from procure.documents.sample_letters import (
+    AWARD_LETTER_OTHER,
+    AWARD_LETTER_WINNER,
+    OTHER,
+    WINNER,
+)
+from procure.documents.sample_tender import TENDER_DOCUMENT
+
+BID_RECEIPT: Final = BidReceipt(
+    **COMMON,
+    document_id="MK-417-KV-0007",
+    dated="25. november 2026",
+    supplier=OTHER,
+    receipt_number="KV-0007",
+    version="2",
+    replaces="versjon 1, mottatt 24. november 2026 kl. 16.02.11 (norsk normaltid)",
+    received_at="onsdag 25. november 2026 kl. 14.31.07 (norsk normaltid)",
+    received_utc="2026-11-25T13:31:07+00:00",
+    bid_deadline=BID_DEADLINE,
+    valid_until=VALID_UNTIL,
+    submitted_by="Innleverer 1 hos Havgap Rådgivning AS (konstruert)",
+    files=(
+        ReceivedFile(
+            name="Tilbudsskjema.docx",
+            size="148 kB",
+            sha256="0f5c1f4f1b6ea6be3a2f0a9a8d2b4d9b64a1c8f7ad3f3fd1c4be1f0e6f7a2b11",
+        ),
+        ReceivedFile(
+            name="Team og CV – Ærlig, Ønske og Å.pdf",
+            size="2,4 MB",
+            sha256="9a41c7e5d0b86f23a7ce18d4950bb7e1f26a0d5c3e94b8f7701d6ac25eb4893f",
+        ),
+        ReceivedFile(
+            name="Prisskjema.xlsx",
+            size="31 kB",
+            sha256="c3d80e27f5a9146bb02e7d5138fa649ce71b05d2a8f3469017ce5bd42a60f81e",
+        ),
+    ),
+    total_size="2,6 MB",
+    receipt_hash="e21b7f60c94ad3581706bfe4a2d95c387fb1460de8a92c53714bd0f68a3e957c",
+    verify_at=f"{BID_ROOM}/kvittering",
+    contact=CONTACT,
+)
+
+
+def _row(criterion: str, weight: str, *cells: tuple[str, str], part_of: bool = False) -> MatrixRow:
+    return MatrixRow(
+        criterion=criterion,
+        weight=weight,
+        part_of=part_of,
+        cells=tuple(Cell(points=points, weighted=weighted) for points, weighted in cells),
+    )
+
+
+def _prices(line: str, quantity: str, *cells: tuple[str, str]) -> MatrixPriceLine:
+    return MatrixPriceLine(
+        line=line,
+        quantity=quantity,
+        cells=tuple(PriceCell(rate=rate, amount=amount) for rate, amount in cells),
+    )
+
+
+EVALUATION_MATRIX: Final = EvaluationMatrix(
+    **COMMON,
+    document_id="MK-417-EM-1",
+    dated="9. desember 2026",
+    evaluators=("Evaluator 1", "Evaluator 2", "Evaluator 3"),
+    consensus_date="8. desember 2026",
+    bids=(
+        MatrixBid(
+            column="A",
+            supplier=WINNER.name,
+            number=WINNER.number,
+            price="2 214 000 kr",
+            total="8,3921",
+            rank="1",
+        ),
+        MatrixBid(
+            column="B",
+            supplier=OTHER.name,
+            number=OTHER.number,
+            price="2 052 000 kr",
+            total="7,35",
+            rank="2",
+        ),
+        MatrixBid(
+            column="C",
+            supplier="Konsortium Tindevegg (konstruert)",
+            number="000 000 203",
+            price="2 388 000 kr",
+            total="6,2725",
+            rank="3",
+        ),
+    ),
+    rows=(
+        _row("Oppgaveforståelse", "30 %", ("9", "2,7"), ("7", "2,1"), ("6", "1,8")),
+        _row("Løsningsforslag og metode", "25 %", ("8", "2"), ("7", "1,75"), ("6", "1,5")),
+        _row("Team og kompetanse", "25 %", ("7,4", "1,85"), ("6", "1,5"), ("5,2", "1,3")),
+        _row("Erfaring", "15 %", ("7", "1,05"), ("6", "0,9"), ("6", "0,9"), part_of=True),
+        _row("Samlet dekning", "10 %", ("8", "0,8"), ("6", "0,6"), ("4", "0,4"), part_of=True),
+        _row("Pris", "20 %", ("9,2105", "1,8421"), ("10", "2"), ("8,3626", "1,6725")),
+    ),
+    price_lines=(
+        _prices(
+            "Prosjektleder",
+            "280 timer",
+            ("1 500 kr", "420 000 kr"),
+            ("1 400 kr", "392 000 kr"),
+            ("1 700 kr", "476 000 kr"),
+        ),
+        _prices(
+            "Tjenestedesigner, senior",
+            "520 timer",
+            ("1 450 kr", "754 000 kr"),
+            ("1 350 kr", "702 000 kr"),
+            ("1 550 kr", "806 000 kr"),
+        ),
+    ),
+    reference_price="2 052 000 kr",
+    assessments=(
+        AssessedCriterion(
+            criterion="Oppgaveforståelse",
+            weight="30 %",
+            reasons=(
+                Reason(
+                    column="A",
+                    points="9",
+                    assessment=(
+                        "Svært god forståelse av problemet og av samspillet mellom de fem "
+                        "tjenestene."
+                    ),
+                    strengths=(
+                        "Egen innsikt fra samtaler med ungdomsrådet. Tydelige antakelser som skal "
+                        "testes."
+                    ),
+                    weaknesses="Sier lite om voksenopplæringen.",
+                    reference="Svarmal A, side 2–4",
+                ),
+                Reason(
+                    column="B",
+                    points="7",
+                    assessment="God forståelse av problemet, men mindre av organisasjonen.",
+                    strengths="God framstilling av de unges situasjon.",
+                    weaknesses="Styringen av tjenestene er knapt omtalt.",
+                    reference="Svarmal A, side 1–3",
+                ),
+                Reason(
+                    column="C",
+                    points="6",
+                    assessment=(
+                        "Dekkende, men bygger mest på opplysningene i konkurransegrunnlaget."
+                    ),
+                    reference="Svarmal A, side 2",
+                ),
+            ),
+        ),
+        AssessedCriterion(
+            criterion="Pris",
+            weight="20 %",
+            reasons=(
+                Reason(
+                    column="A",
+                    points="9,2105",
+                    assessment="162 000 kr over laveste pris.",
+                    reference="Prisskjema",
+                ),
+                Reason(column="B", points="10", assessment="Laveste pris.", reference="Prisskjema"),
+                Reason(
+                    column="C",
+                    points="8,3626",
+                    assessment="336 000 kr over laveste pris.",
+                    reference="Prisskjema",
+                ),
+            ),
+        ),
+    ),
+    excluded=(
+        ExcludedBid(
+            supplier="Konsortium Lyng (konstruert)",
+            reason="Avvist: Teamet dekker ikke endringsledelse (krav K1).",
+        ),
+    ),
+    remarks=("Vinneren er den samme uten noen av de andre tilbudene i evalueringen.",),
+    model=MODEL,
+    tie_rule=TIE_RULE,
+    model_hash=MODEL_HASH,
+)
+
+SAMPLES: Final[Mapping[str, Document]] = {
+    document.name: document
+    for document in (
+        INVITATION,
+        TENDER_DOCUMENT,
+        BID_RECEIPT,
+        EVALUATION_MATRIX,
+        AWARD_LETTER_WINNER,
+        AWARD_LETTER_OTHER,
+    )
+}

@@ -1,0 +1,271 @@
+"""Write the text of a template: headings, paragraphs, facts, tables, loops and conditions.
+
+Text may hold `**bold**` and Jinja tags. A tag never crosses a bold mark, so each stands in a
+run of its own, as docxtpl needs. `when` and `each` write docxtpl's paragraph tags, tables its
+row tags (`tr`) and column tags (`tc`).
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from procure.documents.house_style import TINT, Page, twips
+
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its head, width in millimetres, what each row shows."""
+
+    head: str
+    width: float
+    value: str
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A group of columns that repeats for every bid, one for each element of `over`."""
+
+    head: str
+    width: float  # of all of them together
+    over: str  # the collection the head walks through
+    row_over: str  # the collection each row walks through
+    value: str
+    align: str = "center"
+
+
+def _element(tag: str, **attributes: str) -> Any:
+    from docx.oxml import OxmlElement  # slow import
+    from docx.oxml.ns import qn  # slow import
+
+    element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), value)
+    return element
+
+
+def xml_of(thing: Any) -> Any:
+    """Return the XML behind a python-docx object: fields, links and captions are only there."""
+    return thing._element  # noqa: SLF001 -- the one door to what the library has no words for
+
+
+def add_runs(paragraph: Any, text: str) -> None:
+    """Append text to a paragraph, `**bold**` parts in bold runs."""
+    for index, part in enumerate(text.split("**")):
+        if part:
+            paragraph.add_run(part).bold = True if index % 2 else None
+
+
+def add_field(paragraph: Any, instruction: str) -> None:
+    """Append a field that Word computes, such as PAGE."""
+    field = _element("w:fldSimple", instr=instruction)
+    run, text = _element("w:r"), _element("w:t")
+    text.text = "1"
+    run.append(text)
+    field.append(run)
+    xml_of(paragraph).append(field)
+
+
+class Writer:
+    """Writes one template into a python-docx document."""
+
+    def __init__(self, document: "WordDocument", page: Page) -> None:
+        self.document = document
+        self.page = page
+        self._bookmarks = 0
+        self._after_table = False
+
+    # -- paragraphs ---------------------------------------------------------
+
+    def _add(self, text: str, style: str) -> Any:
+        paragraph = self.document.add_paragraph(style=style)
+        add_runs(paragraph, text)
+        return paragraph
+
+    def text(self, text: str, style: str = "Normal") -> Any:
+        """One paragraph."""
+        if self._after_table and style == "Normal":
+            style = "After Table"
+        self._after_table = False
+        return self._add(text, style)
+
+    def heading(
+        self, text: str, level: int = 1, *, bookmark: str = "", new_page: bool = False
+    ) -> None:
+        """A heading; `bookmark` is what the list of contents points to."""
+        self._after_table = False
+        paragraph = self._add(text, f"Heading {level}")
+        paragraph.paragraph_format.page_break_before = True if new_page else None
+        if bookmark:
+            self._bookmarks += 1
+            number = str(self._bookmarks)
+            first = xml_of(paragraph.runs[0])
+            first.addprevious(_element("w:bookmarkStart", id=number, name=bookmark))
+            first.addnext(_element("w:bookmarkEnd", id=number))
+
+    def contents(self, chapters: Sequence[tuple[str, str]]) -> None:
+        """A list of (bookmark, title) as links. No page numbers: Word would ask to update them."""
+        self._add("Innhold", "Contents Heading")
+        for number, (bookmark, title) in enumerate(chapters, start=1):
+            paragraph = self.document.add_paragraph(style="Contents")
+            link = _element("w:hyperlink", anchor=bookmark, history="1")
+            run = paragraph.add_run(f"{number}  {title}", style="Hyperlink")
+            xml_of(paragraph).append(link)
+            link.append(xml_of(run))
+
+    def fact(self, name: str, value: str) -> None:
+        """A name and a value on one line, with a rule between the lines."""
+        self._after_table = False
+        self._add(f"**{name}**\t{value}", "Fact")
+
+    def bullets(self, collection: str) -> None:
+        """One bullet for each string of a collection."""
+        self._after_table = False
+        with self.each("line", collection):
+            self._add("{{ line }}", "List Bullet")
+
+    def paragraphs(self, collection: str) -> None:
+        """One paragraph for each string of a collection."""
+        with self.each("line", collection):
+            self.text("{{ line }}")
+
+    # -- conditions and loops -----------------------------------------------
+
+    @contextmanager
+    def when(self, condition: str) -> Iterator[None]:
+        """What is written inside stands only when the condition holds."""
+        self._add(f"{{%p if {condition} %}}", "Normal")
+        yield
+        self._add("{%p endif %}", "Normal")
+
+    def otherwise(self, condition: str = "") -> None:
+        """Inside `when`: what follows stands when the condition does not hold."""
+        self._add(f"{{%p elif {condition} %}}" if condition else "{%p else %}", "Normal")
+
+    @contextmanager
+    def each(self, variable: str, collection: str) -> Iterator[None]:
+        """What is written inside is repeated for each element."""
+        self._add(f"{{%p for {variable} in {collection} %}}", "Normal")
+        yield
+        self._add("{%p endfor %}", "Normal")
+
+    # -- tables ---------------------------------------------------------------
+
+    def table(
+        self,
+        caption: str,
+        columns: Sequence[Column],
+        row: str,
+        rows: str,
+        *,
+        variant: tuple[str, Sequence[str]] | None = None,
+        last: Sequence[str] = (),
+    ) -> None:
+        """A table with one row for each element of `rows`, called `row` in the values.
+
+        `variant` is (condition, values) for rows that look different; `last` is a closing row.
+        """
+        table = self._new_table(caption, [(c.head, c.width, c.align) for c in columns])
+        align = [column.align for column in columns]
+        self._tag_row(table, f"{{%tr for {row} in {rows} %}}")
+        if variant:
+            condition, values = variant
+            self._tag_row(table, f"{{%tr if {condition} %}}")
+            self._row(table, values, align)
+            self._tag_row(table, "{%tr else %}")
+        self._row(table, [column.value for column in columns], align)
+        if variant:
+            self._tag_row(table, "{%tr endif %}")
+        self._tag_row(table, "{%tr endfor %}")
+        if last:
+            self._row(table, last, align, shaded=True)
+        self._widths(table, [column.width for column in columns])
+
+    def cross_table(
+        self,
+        caption: str,
+        columns: Sequence[Column],
+        repeated: Repeated,
+        row: str,
+        rows: str,
+        *,
+        last: Sequence[tuple[Sequence[str], str]] = (),
+    ) -> None:
+        """A table whose last columns repeat; `last` holds closing rows (fixed values, repeated)."""
+        spread = (f"{{%tc for cell in {repeated.over} %}}", repeated.head, "{%tc endfor %}")
+        inner = (f"{{%tc for cell in {repeated.row_over} %}}", repeated.value, "{%tc endfor %}")
+        align = [*(column.align for column in columns), *[repeated.align] * 3]
+        widths = [*(column.width for column in columns), *[repeated.width / 3] * 3]
+        heads = [*(column.head for column in columns), *spread]
+        table = self._new_table(caption, list(zip(heads, widths, align, strict=True)))
+        self._tag_row(table, f"{{%tr for {row} in {rows} %}}")
+        self._row(table, [*(column.value for column in columns), *inner], align)
+        self._tag_row(table, "{%tr endfor %}")
+        for fixed, value in last:
+            self._row(table, [*fixed, spread[0], value, spread[2]], align, shaded=True)
+        self._widths(table, widths, shared=len(columns))
+
+    def _new_table(self, caption: str, heads: Sequence[tuple[str, float, str]]) -> Any:
+        table = self.document.add_table(rows=1, cols=len(heads), style="House Table")
+        table.autofit = False
+        properties = xml_of(table).tblPr
+        look = properties.find(_element("w:tblLook").tag)
+        if look is not None:
+            properties.remove(look)
+        properties.append(_element("w:tblLook", val="0020", firstRow="1", noHBand="1", noVBand="1"))
+        properties.append(_element("w:tblCaption", val=caption))
+        for cell, (head, _width, align) in zip(table.rows[0].cells, heads, strict=True):
+            self._cell(cell, head, align, style="Table Head", shaded=True)
+        row = xml_of(table.rows[0]).get_or_add_trPr()
+        row.append(_element("w:cantSplit"))
+        row.append(_element("w:tblHeader"))
+        self._after_table = True
+        return table
+
+    def _tag_row(self, table: Any, tag: str) -> None:
+        """A row that docxtpl replaces by its tag."""
+        self._cell(table.add_row().cells[0], tag, "left")
+
+    def _row(
+        self, table: Any, values: Sequence[str], align: Sequence[str], *, shaded: bool = False
+    ) -> None:
+        row = table.add_row()
+        xml_of(row).get_or_add_trPr().append(_element("w:cantSplit"))
+        style = "Table Head" if shaded else "Table Text"
+        for cell, value, side in zip(row.cells, values, align, strict=True):
+            self._cell(cell, value, side, style=style, shaded=shaded)
+
+    def _cell(
+        self, cell: Any, text: str, align: str, *, style: str = "Table Text", shaded: bool = False
+    ) -> None:
+        """Fill a cell; lines of the text become paragraphs, `style|text` chooses their style."""
+        from docx.enum.text import WD_ALIGN_PARAGRAPH  # slow import
+
+        for index, line in enumerate(text.split("\n")):
+            chosen, _, rest = line.rpartition("|")
+            paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
+            paragraph.style = chosen or style
+            if align != "left":
+                paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
+            add_runs(paragraph, rest)
+        if shaded:
+            properties = xml_of(cell).get_or_add_tcPr()
+            properties.append(_element("w:shd", val="clear", color="auto", fill=TINT))
+
+    def _widths(self, table: Any, widths: Sequence[float], *, shared: int | None = None) -> None:
+        """Fix the widths. The cells after the first `shared` share the rest, when rendered."""
+        total = _element("w:tblW", w=str(twips(sum(widths))), type="dxa")
+        properties = xml_of(table).tblPr
+        properties.replace(properties.find(total.tag), total)
+        for grid, width in zip(xml_of(table).tblGrid, widths, strict=True):
+            grid.set(grid.attrib.keys()[0], str(twips(width)))
+        for row in table.rows:
+            for index, (cell, width) in enumerate(zip(row.cells, widths, strict=True)):
+                xml_of(cell).width = twips(width) * 635
+                if shared is not None and index >= shared:
+                    free = xml_of(cell).tcPr.find(total.tag.replace("tblW", "tcW"))
+                    free.getparent().replace(free, _element("w:tcW", w="0", type="auto"))
