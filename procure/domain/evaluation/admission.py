@@ -1,0 +1,69 @@
+"""Steps 1 and 2 of an evaluation: the price of each bid, and the gates on raw points.
+
+Nothing here looks at another bid, so taking a bid away never changes who else is admitted.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from procure.domain.evaluation.model import Bid, Case, Family
+from procure.domain.evaluation.results import Exclusion, ExclusionCode
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A bid with the price used for it, and why it is not to be ranked, if so."""
+
+    bid: Bid
+    price: Fraction | None
+    excluded: Exclusion | None
+
+    @property
+    def ranked_price(self) -> Fraction:
+        """The price, of a bid that was admitted where a price is needed."""
+        if self.price is None:
+            raise ValueError(self.bid.id)
+        return self.price
+
+
+def admit(case: Case) -> list[Entry]:
+    """Price every bid and put it through the gates, in the order of the case."""
+    return [_entry(case, bid) for bid in case.bids]
+
+
+def _entry(case: Case, bid: Bid) -> Entry:
+    price = _price(case, bid)
+    refused = _price_refusal(bid, price) if case.needs_price else None
+    return Entry(bid, price, refused or _gate(case, bid))
+
+
+def _price(case: Case, bid: Bid) -> Fraction | None:
+    """Sum quantity × unit price when the bid has lines; None when the price is not complete."""
+    if not bid.lines:
+        return bid.price
+    if any(line.id not in bid.lines for line in case.lines):
+        return None
+    return sum((line.quantity * bid.lines[line.id] for line in case.lines), Fraction())
+
+
+def _price_refusal(bid: Bid, price: Fraction | None) -> Exclusion | None:
+    if price is None:
+        return Exclusion(ExclusionCode.PRICE_MISSING)
+    if price <= 0 or any(unit_price <= 0 for unit_price in bid.lines.values()):
+        return Exclusion(ExclusionCode.PRICE_NOT_POSITIVE)
+    return None
+
+
+def _gate(case: Case, bid: Bid) -> Exclusion | None:
+    for criterion in case.quality_criteria:
+        if criterion.minimum is not None and bid.quality[criterion.id] < criterion.minimum:
+            return Exclusion(ExclusionCode.BELOW_MINIMUM, criterion.id)
+    minimum, is_ratio = case.model.minimum_quality, case.model.family is Family.RATIO
+    if minimum is None and not is_ratio:
+        return None
+    total = sum(bid.quality.values(), Fraction())
+    if minimum is not None and total < minimum:
+        return Exclusion(ExclusionCode.BELOW_MINIMUM_QUALITY)
+    if is_ratio and total == 0:
+        return Exclusion(ExclusionCode.QUALITY_ZERO)
+    return None
