@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import (
+    BindParameter,
     CheckConstraint,
     ColumnElement,
     ForeignKeyConstraint,
@@ -141,7 +142,7 @@ class Competition(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
-def status_sql(now: datetime) -> ColumnElement[str]:
+def status_sql(now: datetime | BindParameter[datetime]) -> ColumnElement[str]:
     """Return the SQL twin of `procure.domain.competitions.status`; a test holds them equal."""
     runs = Competition.standstill_ends_at > now
     closed = Competition.deadline_at <= now
