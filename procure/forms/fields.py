@@ -29,6 +29,7 @@ _MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"})
 _KRONER: Final = re.compile(r"^kr\.?\s*|\s*(?:kr\.?|,-)$", re.IGNORECASE)
 _DATE: Final = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
 _ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_NO_DATE: Final = lazy_gettext("Skriv datoen som dd.mm.åååå, for eksempel 01.02.2027")
 _TIME: Final = re.compile(r"(?:kl\.?\s*)?([0-9]{1,2})[:.]([0-9]{2})(?::00)?", re.IGNORECASE)
 
 
@@ -186,10 +187,13 @@ class MoneyField(TypedField):
 class DateField(TypedField):
     """A day as "dd.mm.åååå"; what browsers send ("åååå-mm-dd") is understood too."""
 
-    attributes: ClassVar[dict[str, str]] = {"autocomplete": "off", "placeholder": "", "size": "12"}
+    attributes: ClassVar[dict[str, str]] = {"autocomplete": "off", "size": "12"}
 
     def read(self, typed: str) -> date:
-        return _read_date(typed)
+        day, rest = _leading_date(typed)
+        if rest:
+            raise ValueError(str(_NO_DATE))
+        return day
 
     def write(self, value: date) -> str:
         return formats.short_day(value)
@@ -205,12 +209,8 @@ class LocalDateTimeField(TypedField):
     attributes: ClassVar[dict[str, str]] = {"autocomplete": "off"}
 
     def read(self, typed: str) -> datetime:
-        day, _, clock = typed.strip().replace("T", " ").rpartition(" ")
-        day = day.lower().removesuffix("kl.").removesuffix("kl").rstrip(" ,")
-        if not day:
-            day, clock = clock, ""
-        local = datetime.combine(_read_date(day), _read_time(clock))
-        return _to_utc(local)
+        day, rest = _leading_date(typed)
+        return _to_utc(datetime.combine(day, _read_time(rest.removeprefix("T"))))
 
     def write(self, value: datetime) -> str:
         return f"{value.astimezone(OSLO):%d.%m.%Y %H:%M}"
@@ -260,29 +260,27 @@ class CheckboxListField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
-def _read_date(typed: str) -> date:
-    if found := _DATE.fullmatch(typed.strip()):
+def _leading_date(typed: str) -> tuple[date, str]:
+    """The date that the text begins with, and what follows it."""
+    if found := _DATE.match(typed):
         day, month, year = (int(part) for part in found.groups())
-    elif found := _ISO_DATE.fullmatch(typed.strip()):
+    elif found := _ISO_DATE.match(typed):
         year, month, day = (int(part) for part in found.groups())
     else:
-        wrong = lazy_gettext("Skriv datoen som dd.mm.åååå, for eksempel 01.02.2027")
-        raise ValueError(str(wrong))
+        raise ValueError(str(_NO_DATE))
     if not FIRST_YEAR <= year <= LAST_YEAR:
         span = {"first": FIRST_YEAR, "last": LAST_YEAR}
         raise ValueError(str(lazy_gettext("Skriv et år fra %(first)d til %(last)d", **span)))
     try:
-        return date(year, month, day)
+        return date(year, month, day), typed[found.end() :].lstrip(" ,")
     except ValueError:
         raise ValueError(str(lazy_gettext("Datoen finnes ikke i kalenderen"))) from None
 
 
 def _read_time(typed: str) -> time:
-    found = _TIME.fullmatch(typed.strip())
+    found = _TIME.fullmatch(typed)
     if not found:
-        raise ValueError(
-            str(lazy_gettext("Skriv også klokkeslettet som tt:mm, for eksempel 12:00"))
-        )
+        raise ValueError(str(lazy_gettext("Skriv klokkeslettet som tt:mm, for eksempel 12:00")))
     try:
         return time(int(found.group(1)), int(found.group(2)))
     except ValueError:
