@@ -1,0 +1,39 @@
+"""What one consortium's bid is held against: the published criteria, lines and ceilings."""
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from procure.domain.bids import AskedCriterion, AskedLine, Terms
+from procure.models.competitions import Competition, PriceLine
+from procure.models.frameworks import FrameworkRole, MaximumRate
+from procure.queries import facts
+
+
+def of(session: Session, competition: Competition, consortium_id: int) -> Terms:
+    """Return the terms; `competition` comes from `facts.competition`."""
+    return Terms(
+        criteria=tuple(
+            AskedCriterion(c.id, c.name, c.word_limit) for c in facts.scored_criteria(competition)
+        ),
+        lines=lines(session, competition.id, consortium_id),
+        validity_until=competition.validity_until,
+    )
+
+
+def lines(
+    session: Session, competition_id: int, consortium_id: int | None = None
+) -> tuple[AskedLine, ...]:
+    """Return the price lines in order, with the consortium's ceilings where it has any."""
+    ceiling = and_(
+        MaximumRate.role_id == PriceLine.role_id, MaximumRate.consortium_id == consortium_id
+    )
+    found = session.execute(
+        select(
+            PriceLine.id, PriceLine.label, FrameworkRole.name, PriceLine.hours, MaximumRate.rate_ore
+        )
+        .join(FrameworkRole, FrameworkRole.id == PriceLine.role_id)
+        .outerjoin(MaximumRate, ceiling)
+        .where(PriceLine.competition_id == competition_id)
+        .order_by(PriceLine.position)
+    )
+    return tuple(AskedLine(r.id, r.label or r.name, r.hours, r.rate_ore) for r in found)
