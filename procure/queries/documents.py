@@ -1,0 +1,136 @@
+"""Which documents there are, and who may see and fetch them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy.orm import Session, joinedload, undefer
+
+from procure.domain import permissions
+from procure.domain.errors import NotFound
+from procure.domain.permissions import Actor, Permission, Role
+from procure.models.bids import Bid
+from procure.models.competitions import Competition
+from procure.models.documents import Document
+from procure.queries import facts, material
+from procure.queries.material import Head
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One stored version in the list."""
+
+    id: int
+    title: str
+    recipient: str | None
+    file_name: str
+    suffix: str
+    number: int
+    newest: bool
+    digest: str
+    data_digest: str
+    template_digest: str
+    made_by: str
+    made_at: datetime
+    for_suppliers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentsPage:
+    """Everything stored in one competition that the viewer may fetch, newest first."""
+
+    competition: Head
+    rows: tuple[Row, ...]
+    shows_makers: bool  # suppliers are not told who of the buyer's staff made a file
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A stored file, ready to send."""
+
+    competition_id: int
+    file_name: str
+    suffix: str
+    content: bytes
+    digest: str
+
+
+def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> DocumentsPage:
+    """Return the documents the viewer may see. Raises `NotFound` when that is none of them."""
+    competition = facts.competition(session, competition_id)
+    permissions.require_sight(viewer, Permission.DOCUMENT_READ, facts.subject_of(competition))
+    found = session.scalars(
+        select(Document)
+        .outerjoin(Bid, Bid.id == Document.bid_id)
+        .where(Document.competition_id == competition_id, _visible(competition, viewer))
+        .options(joinedload(Document.made_by))
+        .order_by(Document.made_at.desc(), Document.id.desc())
+    ).all()
+    recipients = {
+        bid.id: bid.consortium.name
+        for bid in session.scalars(
+            select(Bid)
+            .where(Bid.id.in_({d.bid_id for d in found if d.bid_id is not None}))
+            .options(joinedload(Bid.consortium))
+        )
+    }
+    newest: dict[tuple[str, str, int | None], int] = {}
+    for document in found:
+        key = (document.name, document.suffix, document.bid_id)
+        newest[key] = max(newest.get(key, 0), document.number)
+    return DocumentsPage(
+        competition=material.head(competition, facts.facts_of(session, competition), now),
+        rows=tuple(_row(d, recipients, newest[d.name, d.suffix, d.bid_id]) for d in found),
+        shows_makers=viewer.role is not Role.SUPPLIER,
+    )
+
+
+def _row(document: Document, recipients: dict[int, str], newest: int) -> Row:
+    return Row(
+        id=document.id,
+        title=document.title,
+        recipient=recipients.get(document.bid_id) if document.bid_id is not None else None,
+        file_name=document.file_name,
+        suffix=document.suffix,
+        number=document.number,
+        newest=document.number == newest,
+        digest=document.digest,
+        data_digest=document.data_digest,
+        template_digest=document.template_digest,
+        made_by=document.made_by.name,
+        made_at=document.made_at,
+        for_suppliers=document.for_suppliers,
+    )
+
+
+def download(session: Session, document_id: int, *, viewer: Actor) -> Download:
+    """Return one document's bytes. Raises `NotFound` unless the list would show it."""
+    competition_id = session.scalar(
+        select(Document.competition_id).where(Document.id == document_id)
+    )
+    if competition_id is None:
+        raise NotFound
+    competition = facts.competition(session, competition_id)
+    permissions.require_sight(viewer, Permission.DOCUMENT_READ, facts.subject_of(competition))
+    found = session.scalar(
+        select(Document)
+        .outerjoin(Bid, Bid.id == Document.bid_id)
+        .where(Document.id == document_id, _visible(competition, viewer))
+        .options(undefer(Document.content))
+    )
+    if found is None:
+        raise NotFound
+    return Download(competition_id, found.file_name, found.suffix, found.content, found.digest)
+
+
+def _visible(competition: Competition, viewer: Actor) -> ColumnElement[bool]:
+    """The rows a viewer may know of; `Bid` is joined from outside.
+
+    A document of a bid tells that the bid exists: before the opening that is the bidder's
+    secret. What is the evaluators' own (the matrix) never goes to a supplier.
+    """
+    of_bid = Document.bid_id.is_not(None)
+    if viewer.role is Role.SUPPLIER:
+        own = Bid.consortium_id.in_(viewer.consortium_ids)
+        return and_(Document.for_suppliers, ~of_bid | own)
+    return true() if competition.opened_at is not None else ~of_bid

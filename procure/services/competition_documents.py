@@ -1,0 +1,130 @@
+"""The documents of an issue: invitation and tender document, built from what is frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from procure.documents import fields, parts
+from procure.documents.invitation import Invitation
+from procure.documents.tender_document import TenderDocument
+from procure.domain.evaluations import Material
+from procure.domain.permissions import Actor
+from procure.models.competitions import Competition
+from procure.models.documents import Document
+from procure.queries import material
+from procure.services import document_parts, documents, tender_chapters
+from procure.services.document_parts import Common, paragraphs
+
+# Where the value that a path lacks is written: the longest prefix that fits decides.
+SECTIONS: Final[Mapping[str, str]] = {
+    "summary": "need",
+    "project": "project",
+    "project.background": "need",
+    "assignment": "need",
+    "assignment.competences": "team",
+    "assignment.period": "timeline",
+    "rules": "timeline",
+    "question_deadline": "timeline",
+    "bid_deadline": "timeline",
+    "valid_until": "timeline",
+    "award_expected": "timeline",
+    "timeline": "timeline",
+    "requirements": "requirements",
+    "criteria": "criteria",
+    "model": "model",
+    "price_lines": "price",
+    "climate": "climate",
+}
+
+
+# What the issue itself sets, so that nobody can write it.
+MADE_AT_ISSUE: Final = frozenset({"document_id", "model_hash", "version"})
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A value that a document lacks, and the section of the task list that holds it."""
+
+    label: str
+    section: str
+
+
+def issue_documents(
+    session: Session, competition: Competition, *, actor: Actor, now: datetime
+) -> tuple[Document, ...]:
+    """Make the invitation and the tender document of the newest frozen version.
+
+    Raises `GenerationRefused` with every missing value of the first document that lacks one.
+    """
+    return tuple(
+        documents.generate(
+            session,
+            content,
+            competition_id=competition.id,
+            for_suppliers=True,
+            actor=actor,
+            now=now,
+        )
+        for content in _contents(session, competition, actor, now)
+    )
+
+
+def gaps(
+    session: Session, competition: Competition, *, actor: Actor, now: datetime
+) -> tuple[Gap, ...]:
+    """Return what the documents of an issue still lack, so that the page can say it before."""
+    found: dict[str, Gap] = {}
+    for content in _contents(session, competition, actor, now):
+        for field in fields.missing(content):
+            if field.path not in MADE_AT_ISSUE:
+                found.setdefault(field.label, Gap(field.label, section_of(field.path)))
+    return tuple(found.values())
+
+
+def section_of(path: str) -> str:
+    """Return the section that holds the value at a path of either document."""
+    fit = [prefix for prefix in SECTIONS if path.startswith(prefix)]
+    return SECTIONS[max(fit, key=len)] if fit else "basis"
+
+
+def _contents(
+    session: Session, competition: Competition, actor: Actor, now: datetime
+) -> tuple[Invitation, TenderDocument]:
+    common = document_parts.common(session, competition, actor, now)
+    known = material.of(session, competition)
+    return (
+        _invitation(competition, common, known),
+        tender_chapters.write(session, competition, common, known),
+    )
+
+
+def _invitation(competition: Competition, common: Common, known: Material) -> Invitation:
+    return Invitation(
+        **common.start(),
+        framework=common.framework,
+        framework_number=common.framework_number,
+        summary=paragraphs(competition.assignment),
+        contract=competition.contract_form,
+        question_deadline=tender_chapters.moment(competition.questions_due_at),
+        bid_deadline=tender_chapters.moment(competition.deadline_at),
+        valid_until=tender_chapters.valid_until(competition),
+        award_expected=tender_chapters.award_expected(competition),
+        delivery_place=tender_chapters.ROOM,
+        contact=common.contact,
+        criteria=tuple(
+            parts.WeightedCriterion(name=node.name, weight=document_parts.weight(known, node))
+            for node in known.nodes
+            if node.parent is None
+        ),
+        model=document_parts.model(known),
+        model_hash=common.model_hash,
+        attachments=(
+            parts.Attachment(number="1", title="Konkurransegrunnlag med krav og prisskjema"),
+        ),
+        signature=common.signature,
+        presentation=tender_chapters.presentation_time(competition),
+        standstill=tender_chapters.standstill(competition),
+    )

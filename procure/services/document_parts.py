@@ -1,0 +1,141 @@
+"""What several documents say: who buys, whom to ask, the model in words a template can print."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from procure.documents import parts
+from procure.domain import evaluations, formats
+from procure.domain.drafting import CriterionKind
+from procure.domain.evaluation import model as portable
+from procure.domain.evaluations import Material, Node
+from procure.domain.permissions import Actor
+from procure.models.accounts import Organisation
+from procure.models.competitions import Competition, CompetitionVersion
+from procure.models.frameworks import Consortium, ConsortiumMember
+
+TIE_RULE: Final = (
+    "Tilbud med likt resultat får samme plassering. Er det likt på første plass, velger "
+    "oppdragsgiver mellom disse tilbudene og begrunner valget ut fra tildelingskriteriene."
+)
+CRITERION_DECIMALS: Final = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """The fields every document starts with, and what the letters share."""
+
+    case_number: str
+    dated: str
+    buyer: str
+    buyer_number: str
+    competition_title: str
+    invented: bool
+    framework: str
+    framework_number: str
+    contact: parts.Contact
+    signature: parts.Signature
+    model_hash: str
+    version: str
+
+    def start(self) -> dict[str, Any]:
+        """Return the fields of `Document`; the id is set when the version is known."""
+        names = ("case_number", "dated", "buyer", "buyer_number", "competition_title", "invented")
+        return {"document_id": "", **{name: getattr(self, name) for name in names}}
+
+
+def common(session: Session, competition: Competition, actor: Actor, now: datetime) -> Common:
+    """Return what the documents of a competition share. `actor` signs."""
+    buyer = session.get_one(Organisation, competition.project.owner_id)
+    frozen = session.execute(
+        select(CompetitionVersion.digest, CompetitionVersion.number)
+        .where(CompetitionVersion.competition_id == competition.id)
+        .order_by(CompetitionVersion.number.desc())
+        .limit(1)
+    ).first()
+    framework = competition.framework
+    return Common(
+        case_number=competition.reference,
+        dated=formats.day(formats.local(now).date()),
+        buyer=buyer.name,
+        buyer_number=formats.organisation_number(buyer.organisation_number),
+        competition_title=competition.title,
+        invented=competition.invented,
+        framework=framework.title,
+        framework_number=framework.reference,
+        contact=parts.Contact(name=framework.contact_role, email=framework.contact_email),
+        signature=parts.Signature(name=actor.name, unit=actor.organisation or buyer.name),
+        model_hash=frozen.digest if frozen else "",
+        version=str(frozen.number) if frozen else "",
+    )
+
+
+def supplier(session: Session, consortium_id: int) -> parts.Supplier:
+    """Return the consortium a letter is addressed to, with the firm that leads it."""
+    found = session.execute(
+        select(Consortium.name, Organisation.name, Organisation.organisation_number)
+        .join(ConsortiumMember, ConsortiumMember.consortium_id == Consortium.id)
+        .join(Organisation, Organisation.id == ConsortiumMember.organisation_id)
+        .where(Consortium.id == consortium_id, ConsortiumMember.is_lead)
+    ).one()
+    name, lead, number = found
+    return parts.Supplier(name=name, lead=lead, number=formats.organisation_number(number))
+
+
+def model(material: Material) -> parts.EvaluationModel:
+    """Return the published model as the templates' values; money and numbers as printed."""
+    published = material.model
+    price, rounding = published.price, published.rounding
+    return parts.EvaluationModel(
+        family=parts.Family(published.family.value),
+        scale=formats.number(published.scale),
+        normalise=parts.Normalise(published.normalise.value),
+        rounding=parts.RoundingStage(rounding.stage.value),
+        formula=_formula(material),
+        decimals=str(rounding.decimals),
+        k=formats.number(price.k),
+        a=formats.number(price.a),
+        floor=None if price.floor is None else formats.number(price.floor),
+        low=None if price.low is None else kroner(price.low),
+        high=None if price.high is None else kroner(price.high),
+        minimum_quality=(
+            None if published.minimum_quality is None else formats.number(published.minimum_quality)
+        ),
+        quality_values=tuple(
+            parts.QualityValue(
+                criterion=node.name,
+                value=f"{formats.kroner(node.value_per_point_ore)} per poeng",
+            )
+            for node in material.scored
+            if node.value_per_point_ore is not None
+        ),
+    )
+
+
+def _formula(material: Material) -> parts.PriceFormula | None:
+    priced = any(node.kind is CriterionKind.PRICE for node in material.leaves)
+    if material.model.family is not portable.Family.POINTS or not priced:
+        return None
+    return parts.PriceFormula(material.model.price.formula.value)
+
+
+def weight(material: Material, node: Node) -> str:
+    """Return a criterion's share of the whole as printed: '25 %'."""
+    return formats.percent(evaluations.share(material.nodes, node) * 100)
+
+
+def kroner(value: Fraction) -> str:
+    """Return exact kroner as printed; øre are shown only when there are any."""
+    ore = value * 100
+    if ore.denominator == 1:
+        return formats.kroner(int(ore))
+    return f"{formats.number(value, CRITERION_DECIMALS)}{formats.NBSP}kr"
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Split typed text where the writer began a new line; empty lines are dropped."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())

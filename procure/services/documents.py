@@ -1,0 +1,184 @@
+"""Make documents and keep them: bytes, hashes, version, author, all in one transaction."""
+
+import dataclasses
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from procure import __version__
+from procure.documents import document as kinds
+from procure.domain.audit import Tag
+from procure.domain.permissions import Actor
+from procure.domain.text import display_name
+from procure.models.bids import Bid
+from procure.models.competitions import Competition
+from procure.models.documents import Document
+from procure.queries import documents as reading
+from procure.services import audit
+
+LANGUAGE: Final = "nb"
+_OUTSIDE_NAMES: Final = re.compile(r"[^\w.]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A finished file and what it was made from. `name` is its name in the list of documents."""
+
+    name: str
+    suffix: str
+    title: str
+    template_digest: str
+    data_digest: str
+    competition_id: int
+    bid_id: int | None = None
+    for_suppliers: bool = False
+
+
+def generate(
+    session: Session,
+    document: kinds.Document,
+    *,
+    competition_id: int,
+    bid_id: int | None = None,
+    for_suppliers: bool = False,
+    data_digest: str | None = None,
+    actor: Actor,
+    now: datetime,
+) -> Document:
+    """Render a Word document and store it as the next version.
+
+    Equal data and template give the newest version back instead of a new one. The document's
+    id is set here, since only this function knows its version. Callers hold the competition's
+    lock. Raises `GenerationRefused` with every missing value.
+    """
+    from procure.documents import render
+
+    file = File(
+        name=document.name,
+        suffix="docx",
+        title=document.kind,
+        template_digest=_sha256(render.shipped(document.name, LANGUAGE).read_bytes()),
+        data_digest=data_digest or digest_of(document),
+        competition_id=competition_id,
+        bid_id=bid_id,
+        for_suppliers=for_suppliers,
+    )
+    newest = _newest(session, file)
+    if newest is not None and _same(newest, file):
+        return newest
+    number = 1 if newest is None else newest.number + 1
+    numbered = dataclasses.replace(document, document_id=_document_id(document, bid_id, number))
+    return _keep(session, file, number, render.render(numbered), actor, now)
+
+
+def store(session: Session, file: File, content: bytes, *, actor: Actor, now: datetime) -> Document:
+    """Store a file made elsewhere (a workbook) as the next version, or find it unchanged."""
+    newest = _newest(session, file)
+    if newest is not None and _same(newest, file):
+        return newest
+    return _keep(session, file, 1 if newest is None else newest.number + 1, content, actor, now)
+
+
+def read(session: Session, document_id: int, *, actor: Actor, now: datetime) -> reading.Download:
+    """Return a document's bytes and note who fetched it. Raises `NotFound` as the list hides it."""
+    found = reading.download(session, document_id, viewer=actor)
+    audit.record(
+        session,
+        Tag.DOCUMENT_DOWNLOAD,
+        found.file_name,
+        chain=audit.chain_of(found.competition_id),
+        actor=actor,
+        now=now,
+        document=document_id,
+        digest=found.digest,
+    )
+    return found
+
+
+def digest_of(document: kinds.Document) -> str:
+    """Return the SHA-256 of a document's values, but for its id and the day it was made."""
+    values = dataclasses.asdict(document)
+    del values["document_id"], values["dated"]
+    return _sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode())
+
+
+def program_digest(name: str) -> str:
+    """Return what stands for the template of a file that the program itself lays out."""
+    return _sha256(f"{name} {__version__}".encode())
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _newest(session: Session, file: File) -> Document | None:
+    return session.scalar(
+        select(Document)
+        .where(
+            Document.competition_id == file.competition_id,
+            Document.bid_id == file.bid_id,
+            Document.name == file.name,
+            Document.suffix == file.suffix,
+        )
+        .order_by(Document.number.desc())
+        .limit(1)
+    )
+
+
+def _same(stored: Document, file: File) -> bool:
+    made_from = (stored.template_digest, stored.data_digest, stored.for_suppliers)
+    return made_from == (file.template_digest, file.data_digest, file.for_suppliers)
+
+
+def _keep(
+    session: Session, file: File, number: int, content: bytes, actor: Actor, now: datetime
+) -> Document:
+    stored = Document(
+        **dataclasses.asdict(file),
+        language=LANGUAGE,
+        number=number,
+        file_name=_file_name(session, file, number),
+        content=content,
+        digest=_sha256(content),
+        made_by_id=actor.id,
+        made_at=now,
+    )
+    session.add(stored)
+    session.flush()  # the audit line names its id
+    audit.record(
+        session,
+        Tag.DOCUMENT_GENERATE,
+        stored.file_name,
+        chain=audit.chain_of(file.competition_id),
+        actor=actor,
+        now=now,
+        document=stored.id,
+        number=number,
+        digest=stored.digest,
+        data=file.data_digest,
+        template=file.template_digest,
+    )
+    return stored
+
+
+def _document_id(document: kinds.Document, bid_id: int | None, number: int) -> str:
+    """Return the id in the footer: the case, the kind, the bid it concerns, the version."""
+    bid = "" if bid_id is None else f"-{bid_id}"
+    return f"{document.case_number}/{document.name}{bid}/v{number}"
+
+
+def _file_name(session: Session, file: File, number: int) -> str:
+    """Return e.g. "2026-117_Tildelingsbrev_v1.docx", with the recipient where there is one."""
+    competition = session.get_one(Competition, file.competition_id)
+    parts = [competition.reference, file.title.partition(" – ")[0]]
+    if file.bid_id is not None:
+        options = [joinedload(Bid.consortium)]
+        parts.append(session.get_one(Bid, file.bid_id, options=options).consortium.name)
+    cleaned = [_OUTSIDE_NAMES.sub("-", part)[:60].strip("-.") for part in parts]
+    return display_name("_".join(filter(None, cleaned)) + f"_v{number}.{file.suffix}")

@@ -1,0 +1,326 @@
+"""The chapters of the tender document, from the rows that issue freezes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from fractions import Fraction
+from typing import Final, cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from procure.documents import parts
+from procure.documents import tender_document as tender
+from procure.documents.tender_document import TenderDocument
+from procure.domain import drafting, formats
+from procure.domain.drafting import ClimateChoice, CriterionKind
+from procure.domain.evaluations import Material, Node
+from procure.models.competitions import (
+    CompetenceNeed,
+    Competition,
+    Criterion,
+    PriceLine,
+    RequirementKind,
+)
+from procure.models.frameworks import CompetenceArea, MaximumRate
+from procure.queries import facts
+from procure.services import document_parts
+from procure.services.document_parts import Common, paragraphs
+
+# What no field asks for, since it is the same in every competition held here.
+PRICE_BASIS: Final = (
+    "Prisene oppgis i norske kroner uten merverdiavgift. Timeprisen skal dekke alt arbeid og "
+    "alle kostnader ved å utføre oppdraget."
+)
+LIMITS: Final = (
+    "Oppdraget omfatter det som står i dette konkurransegrunnlaget.",
+    "Arbeid ut over det må avtales skriftlig før det begynner.",
+)
+PLACE: Final = "Etter avtale. Møter kan holdes digitalt."
+ROOM: Final = "Tilbudsrommet for konkurransen i løsningen der dere leser dette dokumentet"
+PURPOSE: Final = "Løse problemet som er beskrevet i kapittel 1, slik oppdraget er beskrevet over."
+PRESENTATION_TIME: Final = "Vi sender tidspunktet til alle samtidig etter åpningen"
+CEILING: Final = "deres maksimalpris i rammeavtalen"
+CLIMATE_WORDS: Final = ("klima", "miljø", "utslipp")
+QUESTION_CHANNEL: Final = "løsningen, på siden «Spørsmål og svar»"
+CONTRACT_VERSION: Final = "i den versjonen som rammeavtalen bygger på"
+LANGUAGES: Final = "norsk"
+NO_EVIDENCE: Final = "Bekreftes i tilbudet."
+PARTS_BELOW: Final = "Se underkriteriene."
+PRICE_ASSESSED: Final = "Samlet pris: timer × timepris for alle rollene i prisskjemaet."
+PRICE_DOCUMENTED: Final = "Utfylt prisskjema."
+
+STANDARDS: Final[Mapping[str, parts.Contract]] = {
+    "SSA-O": parts.Contract.SSA_O,
+    "SSA-B": parts.Contract.SSA_B,
+}
+CLIMATE: Final[Mapping[ClimateChoice, parts.ClimateChoice]] = {
+    ClimateChoice.CRITERION: parts.ClimateChoice.CRITERION,
+    ClimateChoice.REQUIREMENT: parts.ClimateChoice.REQUIREMENTS,
+    ClimateChoice.INSIGNIFICANT: parts.ClimateChoice.INSIGNIFICANT,
+}
+SCALE: Final = (
+    (0, "Tilbudet svarer ikke på kriteriet eller dokumenterer det ikke."),
+    (25, "Tilbudet svarer på deler av kriteriet, med vesentlige mangler."),
+    (50, "Tilbudet svarer tilfredsstillende på kriteriet, med noen mangler."),
+    (75, "Tilbudet svarer godt på kriteriet og har bare små mangler."),
+    (100, "Tilbudet svarer svært godt på hele kriteriet og har ingen mangler av betydning."),
+)
+LEVELS: Final = (
+    "Ikke nødvendig i oppdraget.",
+    "Nyttig i mindre deler av oppdraget.",
+    "Brukes i deler av oppdraget.",
+    "Brukes jevnlig i oppdraget.",
+    "Viktig i hele oppdraget.",
+    "Avgjørende for oppdraget.",
+)
+ANNEXES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "SSA-O": (
+        ("Kundens beskrivelse av oppdraget", "Kapittel 2 og 4 her. Oppdragsgiver skriver bilaget."),
+        ("Konsulentens spesifikasjon av oppdraget", "Svarene i tilbudet."),
+        ("Prosjekt- og fremdriftsplan", "Planen i tilbudet."),
+        ("Administrative bestemmelser", "Fylles ut av begge parter før signering."),
+        ("Samlet pris og prisbestemmelser", "Timeprisene i tilbudet."),
+    ),
+    "SSA-B": (
+        ("Beskrivelse av bistanden", "Kapittel 2 og 4 her. Oppdragsgiver skriver bilaget."),
+        ("Prosjekt- og fremdriftsplan", "Planen i tilbudet."),
+        ("Administrative bestemmelser", "Fylles ut av begge parter før signering."),
+    ),
+}
+
+
+def write(
+    session: Session, competition: Competition, common: Common, known: Material
+) -> TenderDocument:
+    """Return the tender document's values; what is not written yet is missing in it."""
+    return TenderDocument(
+        **common.start(),
+        version=common.version,
+        framework=common.framework,
+        framework_number=common.framework_number,
+        project=_project(competition, common),
+        assignment=_assignment(session, competition),
+        rules=_rules(competition, common),
+        requirements=_requirements(competition),
+        criteria=_criteria(competition, known),
+        model=document_parts.model(known),
+        scale=scale(known.model.scale),
+        tie_rule=document_parts.TIE_RULE,
+        price_basis=PRICE_BASIS,
+        price_lines=_price_lines(session, competition, known),
+        contract=_contract(competition),
+        climate=_climate(session, competition),
+        timeline=_timeline(competition),
+        attachments=(parts.Attachment(number="1", title=f"{competition.contract_form} med bilag"),),
+        model_hash=common.model_hash,
+    )
+
+
+def moment(at: datetime | None) -> str:
+    """Return an instant as printed; nothing when it is not set."""
+    return "" if at is None else formats.moment(at)
+
+
+def valid_until(competition: Competition) -> str:
+    """Return the day until which bids are binding."""
+    return "" if competition.validity_until is None else formats.day(competition.validity_until)
+
+
+def award_expected(competition: Competition) -> str:
+    """Return when the choice is expected: while the bids are binding."""
+    until = valid_until(competition)
+    return f"innen {until}" if until else ""
+
+
+def presentation_time(competition: Competition) -> str | None:
+    """Return when bidders present, in a competition with presentations."""
+    return PRESENTATION_TIME if competition.presentation else None
+
+
+def standstill(competition: Competition) -> str | None:
+    """Return the length of a chosen standstill."""
+    days = competition.standstill_days
+    return f"{days} kalenderdager" if days else None
+
+
+def scale(highest: Fraction) -> tuple[tender.ScalePoint, ...]:
+    """Return what points mean, at every quarter of the scale."""
+    return tuple(
+        tender.ScalePoint(points=formats.number(highest * percent / 100), meaning=meaning)
+        for percent, meaning in SCALE
+    )
+
+
+def _project(competition: Competition, common: Common) -> tender.Project:
+    project = competition.project
+    return tender.Project(
+        about_buyer=(
+            f"{common.buyer} eier prosjektet og er oppdragsgiver i denne minikonkurransen.",
+        ),
+        background=paragraphs(competition.need),
+        problem=paragraphs(project.problem),
+        target_users=paragraphs(project.users),
+        effects=paragraphs(project.effects),
+        partners=paragraphs(project.partners),
+    )
+
+
+def _assignment(session: Session, competition: Competition) -> tender.Assignment:
+    starts, ends = competition.starts_on, competition.ends_on
+    return tender.Assignment(
+        description=paragraphs(competition.assignment),
+        limits=LIMITS,
+        period=f"{formats.day(starts)} – {formats.day(ends)}" if starts and ends else "",
+        place=PLACE,
+        phases=(
+            tender.Phase(
+                name="Hele oppdraget", purpose=PURPOSE, deliverables=competition.deliverables
+            ),
+        ),
+        competences=_competences(session, competition.id),
+    )
+
+
+def _competences(session: Session, competition_id: int) -> tuple[tender.Competence, ...]:
+    found = session.execute(
+        select(CompetenceArea.name, CompetenceNeed.level)
+        .join(CompetenceNeed, CompetenceNeed.area_id == CompetenceArea.id)
+        .where(CompetenceNeed.competition_id == competition_id)
+        .order_by(CompetenceArea.position)
+    )
+    return tuple(
+        tender.Competence(area=row.name, level=str(row.level), need=LEVELS[row.level])
+        for row in found
+    )
+
+
+def _rules(competition: Competition, common: Common) -> tender.Rules:
+    presentation = tender.Presentation(
+        time=PRESENTATION_TIME,
+        duration="Like lang tid til alle",
+        place="Hos oppdragsgiver eller digitalt, likt for alle",
+        purpose="Presentasjonen belyser svarene på tildelingskriteriene",
+    )
+    return tender.Rules(
+        contact=common.contact,
+        question_channel=QUESTION_CHANNEL,
+        question_deadline=moment(competition.questions_due_at),
+        bid_deadline=moment(competition.deadline_at),
+        delivery_place=ROOM,
+        languages=LANGUAGES,
+        valid_until=valid_until(competition),
+        standstill_reason=competition.standstill_reason,
+        standstill=standstill(competition),
+        presentation=presentation if competition.presentation else None,
+    )
+
+
+def _requirements(competition: Competition) -> tuple[tender.Requirement, ...]:
+    return tuple(
+        tender.Requirement(
+            number=str(requirement.number),
+            text=requirement.text,
+            documentation=requirement.evidence or NO_EVIDENCE,
+            absolute=requirement.kind is RequirementKind.MUST,
+        )
+        for requirement in competition.requirements
+    )
+
+
+def _criteria(competition: Competition, known: Material) -> tuple[tender.Criterion, ...]:
+    rows = {criterion.id: criterion for criterion in competition.criteria}
+    return tuple(_criterion(rows, known, node) for node in known.nodes if node.parent is None)
+
+
+def _criterion(rows: Mapping[int, Criterion], known: Material, node: Node) -> tender.Criterion:
+    row = rows[node.id]
+    below = [child for child in known.nodes if child.parent == node.id]
+    priced = row.kind is CriterionKind.PRICE
+    return tender.Criterion(
+        name=row.name,
+        weight=document_parts.weight(known, node),
+        assessed=row.description or (PRICE_ASSESSED if priced else PARTS_BELOW if below else ""),
+        documentation=row.documentation
+        or (PRICE_DOCUMENTED if priced else PARTS_BELOW if below else ""),
+        max_words=f"{row.word_limit} ord" if row.word_limit else None,
+        minimum=None if row.minimum_points is None else formats.number(row.minimum_points),
+        sub_criteria=tuple(
+            tender.SubCriterion(
+                name=child.name,
+                weight=document_parts.weight(known, child),
+                assessed=_assessed(rows[child.id]),
+            )
+            for child in below
+        ),
+    )
+
+
+def _assessed(row: Criterion) -> str:
+    """What is assessed under a sub-criterion, how it is documented, and the word limit."""
+    limit = f"Høyst {row.word_limit} ord." if row.word_limit else ""
+    return " ".join(filter(None, (row.description, row.documentation, limit)))
+
+
+def _price_lines(
+    session: Session, competition: Competition, known: Material
+) -> tuple[tender.PriceLine, ...]:
+    capped = set(
+        session.scalars(
+            select(PriceLine.id)
+            .join(MaximumRate, MaximumRate.role_id == PriceLine.role_id)
+            .where(PriceLine.competition_id == competition.id)
+        )
+    )
+    return tuple(
+        tender.PriceLine(
+            role=line.label,
+            hours=formats.number(line.hours),
+            ceiling=CEILING if line.id in capped else None,
+        )
+        for line in known.lines
+    )
+
+
+def _contract(competition: Competition) -> tender.ContractTerms:
+    annexes = ANNEXES[competition.contract_form]
+    return tender.ContractTerms(
+        standard=STANDARDS[competition.contract_form],
+        version=CONTRACT_VERSION,
+        annexes=tuple(
+            tender.Annex(number=str(number), title=title, content=content)
+            for number, (title, content) in enumerate(annexes, start=1)
+        ),
+    )
+
+
+def _climate(session: Session, competition: Competition) -> tender.Climate:
+    choice = competition.climate_choice
+    if choice is None:
+        return cast("tender.Climate", None)  # missing, as any other value not written yet
+    criteria = facts.draft_of(session, competition).criteria
+    return tender.Climate(
+        choice=CLIMATE[choice],
+        reason=paragraphs(competition.climate_reason),
+        share=formats.percent(drafting.climate_share(criteria)),
+        elements=_climate_elements(competition, choice),
+    )
+
+
+def _climate_elements(competition: Competition, choice: ClimateChoice) -> tuple[str, ...]:
+    """Return the criteria that count, or the requirements that speak of climate."""
+    if choice is ClimateChoice.CRITERION:
+        return tuple(criterion.name for criterion in competition.criteria if criterion.climate)
+    texts = (requirement.text for requirement in competition.requirements)
+    return tuple(text for text in texts if any(word in text.lower() for word in CLIMATE_WORDS))
+
+
+def _timeline(competition: Competition) -> tuple[parts.Milestone, ...]:
+    steps = (
+        ("Konkurransen sendes ut", moment(competition.issued_at)),
+        ("Frist for spørsmål", moment(competition.questions_due_at)),
+        ("Frist for tilbud", moment(competition.deadline_at)),
+        ("Forventet valg av leverandør", award_expected(competition)),
+        ("Tilbudene er bindende til", valid_until(competition)),
+        ("Oppdraget starter", formats.day(competition.starts_on) if competition.starts_on else ""),
+    )
+    return tuple(parts.Milestone(activity=what, time=when) for what, when in steps if when)
