@@ -161,9 +161,9 @@ def _base_styles() -> str:
 def styles(*, numbered: bool) -> str:
     """The whole styles part; `numbered` gives the headings their numbers."""
     fact = _paragraph(
-        0,
-        0,
-        middle=_border("top", "bottom", "between", space=4)
+        2,
+        2,
+        middle=_border("between", space=2)
         + f'<w:tabs><w:tab w:val="left" w:pos="{twips(52)}"/></w:tabs>',
         end=f'<w:ind w:left="{twips(52)}" w:hanging="{twips(52)}"/>',
     )
@@ -178,8 +178,15 @@ def styles(*, numbered: bool) -> str:
         8,
         middle=_border("top", "left", "bottom", "right", colour=RUST, space=4)
         + f'<w:shd w:val="clear" w:color="auto" w:fill="{AMBER}"/>',
+        end='<w:ind w:left="90" w:right="90"/>',
     )
-    tint = f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>'
+    callout = _paragraph(
+        4,
+        9,
+        middle=_border("top", "left", "bottom", "right", colour=TINT, space=5)
+        + f'<w:shd w:val="clear" w:color="auto" w:fill="{TINT}"/>',
+        end='<w:ind w:left="110" w:right="110"/>',
+    )
     parts = (
         _defaults(),
         _base_styles(),
@@ -194,7 +201,7 @@ def styles(*, numbered: bool) -> str:
         _style("Closing", _paragraph(20, 2, start="<w:keepNext/>")),
         _style("Fact", fact),
         _style("List Bullet", bullet),
-        _style("Callout", _paragraph(4, 9, middle=_border("left", colour=BLUE, space=8) + tint)),
+        _style("Callout", callout),
         _style("Formula", _paragraph(2, 8, end=f'<w:ind w:left="{twips(6)}"/>') + _run(11.5, BLUE)),
         _style("Table Text", _paragraph(0, 0, line=247) + _run(10)),
         _style("Table Note", _paragraph(2, 0, line=240) + _run(9, GREY)),
@@ -203,6 +210,7 @@ def styles(*, numbered: bool) -> str:
             _paragraph(0, 0, start="<w:keepNext/>", line=240) + _run(10, BLUE, bold=True),
         ),
         _style("After Table", _paragraph(9, 7)),
+        _style("After List", _paragraph(5, 7)),
         _style("Checksum", _paragraph(0, 7) + _run(9, font="Consolas")),
         _style("Small Checksum", _paragraph(0, 0, line=240) + _run(7.5, font="Consolas")),
         _style("Invented", mark + _run(10, RUST, bold=True)),

@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from procure.documents.document import label
+from procure.domain.evaluation.model import Family, Normalise, PriceFormula, RoundingStage
+
+# The words of the model, for those who fill in the parts.
+__all__ = ["Family", "Normalise", "PriceFormula", "RoundingStage"]
 
 
 class ClimateChoice(StrEnum):
@@ -19,43 +23,6 @@ class Contract(StrEnum):
 
     SSA_O = "ssa_o"
     SSA_B = "ssa_b"
-
-
-class Family(StrEnum):
-    """How price and quality meet."""
-
-    POINTS = "points"
-    PRICED_QUALITY = "priced_quality"
-    RATIO = "ratio"
-
-
-class PriceFormula(StrEnum):
-    """How a price becomes points, in the points family."""
-
-    PROPORTIONAL = "proportional"
-    LINEAR = "linear"
-    HYBRID = "hybrid"
-    LOG = "log"
-    INTERVAL = "interval"
-    MINMAX = "minmax"
-    MEAN = "mean"
-
-
-class Normalise(StrEnum):
-    """Whether quality points are moved so that the best bid gets the maximum."""
-
-    NONE = "none"
-    PERCENT = "percent"
-    SHIFT = "shift"
-
-
-class RoundingStage(StrEnum):
-    """The first number that is rounded."""
-
-    NONE = "none"
-    CRITERION = "criterion"
-    WEIGHTED = "weighted"
-    TOTAL = "total"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

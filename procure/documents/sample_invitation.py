@@ -1,4 +1,7 @@
-"""Sample data for the invitation, and what the samples share. Everything in it is invented."""
+"""Sample data for the invitation, and what the samples share. Everything in it is invented.
+
+No-break spaces join numbers, units and dates, as `procure.domain.formats` writes them.
+"""
 
 from typing import Any, Final
 
@@ -19,7 +22,7 @@ MODEL_HASH: Final = "6b1f0a52c7d94e8837f2a1c05d6be94f3c2a7718e05b4dd9a6f10c83e74
 COMMON: Final[dict[str, Any]] = {
     "case_number": "2026/0417",
     "buyer": "Fjordvik kommune (konstruert)",
-    "buyer_number": "000 000 101",
+    "buyer_number": "000 000 101",
     "competition_title": "Én vei inn for unge uten jobb",
     "invented": True,
 }
@@ -28,14 +31,14 @@ CONTACT: Final = Contact(
 )
 SIGNATURE: Final = Signature(name="Innkjøper 1", unit="Seksjon for anskaffelser")
 FRAMEWORK: Final = "Rammeavtale om innovasjonsbistand (konstruert)"
-BID_DEADLINE: Final = "torsdag 26. november 2026 kl. 12.00"
-QUESTION_DEADLINE: Final = "mandag 16. november 2026 kl. 12.00"
-VALID_UNTIL: Final = "fredag 26. februar 2027 kl. 23.59"
+BID_DEADLINE: Final = "torsdag 26. november 2026 kl. 12.00"
+QUESTION_DEADLINE: Final = "mandag 16. november 2026 kl. 12.00"
+VALID_UNTIL: Final = "fredag 26. februar 2027 kl. 23.59"
 BID_ROOM: Final = "https://minikonkurranse.example/tilbud/417"
 LEGAL_BASIS: Final = (
-    "Anskaffelsesforskriften § 26-3 om avrop på rammeavtaler med flere leverandører",
-    "Anskaffelsesforskriften § 18-1 om tildelingskriterier",
-    "Anskaffelsesforskriften § 24-1 om avvisning på grunn av formalfeil",
+    "Anskaffelsesforskriften § 26-3 om avrop på rammeavtaler med flere leverandører",
+    "Anskaffelsesforskriften § 18-1 om tildelingskriterier",
+    "Anskaffelsesforskriften § 24-1 om avvisning på grunn av formalfeil",
 )
 MODEL: Final = EvaluationModel(
     family=Family.POINTS,
@@ -59,7 +62,7 @@ TIE_RULE: Final = (
 INVITATION: Final = Invitation(
     **COMMON,
     document_id="MK-417-INV-1",
-    dated="2. november 2026",
+    dated="2. november 2026",
     framework=FRAMEWORK,
     framework_number="2024/0032",
     summary=(
@@ -73,20 +76,20 @@ INVITATION: Final = Invitation(
             "endringsledelse som kan gå fra diagnose til utprøvde løsninger sammen med oss."
         ),
     ),
-    estimated_value="2 400 000 kr uten merverdiavgift",
+    estimated_value="2 400 000 kr uten merverdiavgift",
     contract="SSA-O (oppdragsavtalen), versjon 2018",
     question_deadline=QUESTION_DEADLINE,
     bid_deadline=BID_DEADLINE,
-    presentation="tirsdag 1. desember 2026, 40 minutter til hver",
-    award_expected="fredag 11. desember 2026",
+    presentation="tirsdag 1. desember 2026, 40 minutter til hver",
+    award_expected="fredag 11. desember 2026",
     valid_until=VALID_UNTIL,
     delivery_place=BID_ROOM,
     contact=CONTACT,
     criteria=(
-        WeightedCriterion(name="Oppgaveforståelse", weight="30 %"),
-        WeightedCriterion(name="Løsningsforslag og metode", weight="25 %"),
-        WeightedCriterion(name="Team og kompetanse", weight="25 %"),
-        WeightedCriterion(name="Pris", weight="20 %"),
+        WeightedCriterion(name="Oppgaveforståelse", weight="30 %"),
+        WeightedCriterion(name="Løsningsforslag og metode", weight="25 %"),
+        WeightedCriterion(name="Team og kompetanse", weight="25 %"),
+        WeightedCriterion(name="Pris", weight="20 %"),
     ),
     model=MODEL,
     standstill="10 kalenderdager, regnet fra dagen etter at meddelelsen er sendt",

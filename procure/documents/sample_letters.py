@@ -1,4 +1,7 @@
-"""Sample data for the award letters. Everything in it is invented."""
+"""Sample data for the award letters. Everything in it is invented.
+
+No-break spaces join numbers, units and dates, as `procure.domain.formats` writes them.
+"""
 
 from typing import Final
 
@@ -17,12 +20,12 @@ from procure.documents.sample_invitation import (
 WINNER: Final = Supplier(
     name="Konsortium Nordlys (konstruert)",
     lead="Nordlys Tjenestedesign AS (konstruert)",
-    number="000 000 201",
+    number="000 000 201",
 )
 OTHER: Final = Supplier(
     name="Konsortium Havgap & Skjær (konstruert)",
     lead="Havgap Rådgivning AS (konstruert)",
-    number="000 000 202",
+    number="000 000 202",
 )
 COMPLAINTS: Final = (
     ComplaintRoute(
@@ -35,7 +38,7 @@ COMPLAINTS: Final = (
     ),
 )
 STANDSTILL: Final = Standstill(
-    ends="mandag 21. desember 2026 kl. 23.59",
+    ends="mandag 21. desember 2026 kl. 23.59",
     reason=(
         "Perioden er 10 kalenderdager, regnet fra dagen etter at denne meddelelsen er sendt, slik "
         "det står i konkurransegrunnlaget."
@@ -56,7 +59,7 @@ CHARACTERISTICS: Final = (
 AWARD_LETTER_WINNER: Final = AwardLetterWinner(
     **COMMON,
     document_id="MK-417-TB-1",
-    dated="11. desember 2026",
+    dated="11. desember 2026",
     recipient=WINNER,
     framework=FRAMEWORK,
     bids_received="4",
@@ -64,28 +67,28 @@ AWARD_LETTER_WINNER: Final = AwardLetterWinner(
     characteristics=CHARACTERISTICS,
     scores=(
         WinnerScore(
-            criterion="Oppgaveforståelse", weight="30 %", part_of=False, points="9", weighted="2,7"
+            criterion="Oppgaveforståelse", weight="30 %", part_of=False, points="9", weighted="2,7"
         ),
         WinnerScore(
             criterion="Løsningsforslag og metode",
-            weight="25 %",
+            weight="25 %",
             part_of=False,
             points="8",
             weighted="2",
         ),
         WinnerScore(
             criterion="Team og kompetanse",
-            weight="25 %",
+            weight="25 %",
             part_of=False,
             points="7,4",
             weighted="1,85",
         ),
-        WinnerScore(criterion="Erfaring", weight="15 %", part_of=True, points="7", weighted="1,05"),
+        WinnerScore(criterion="Erfaring", weight="15 %", part_of=True, points="7", weighted="1,05"),
         WinnerScore(
-            criterion="Samlet dekning", weight="10 %", part_of=True, points="8", weighted="0,8"
+            criterion="Samlet dekning", weight="10 %", part_of=True, points="8", weighted="0,8"
         ),
         WinnerScore(
-            criterion="Pris", weight="20 %", part_of=False, points="9,2105", weighted="1,8421"
+            criterion="Pris", weight="20 %", part_of=False, points="9,2105", weighted="1,8421"
         ),
     ),
     total="8,3921",
@@ -123,15 +126,15 @@ AWARD_LETTER_WINNER: Final = AwardLetterWinner(
             criterion="Pris",
             points="9,2105",
             assessment=(
-                "Prisen er 2 214 000 kr. Poengene følger av formelen under «Slik evaluerte vi»."
+                "Prisen er 2 214 000 kr. Poengene følger av formelen under «Slik evaluerte vi»."
             ),
         ),
     ),
     model=MODEL,
     contract="SSA-O (oppdragsavtalen), versjon 2018",
-    contract_value="2 214 000 kr uten merverdiavgift, med opsjoner",
+    contract_value="2 214 000 kr uten merverdiavgift, med opsjoner",
     standstill=STANDSTILL,
-    signing_expected="tirsdag 22. desember 2026",
+    signing_expected="tirsdag 22. desember 2026",
     before_signing=(
         "Oppdatert skatteattest, høyst seks måneder gammel",
         "Navn på den som skriver under for konsortiet",
@@ -165,7 +168,7 @@ def _compared(
 AWARD_LETTER_OTHER: Final = AwardLetterOther(
     **COMMON,
     document_id="MK-417-TB-2",
-    dated="11. desember 2026",
+    dated="11. desember 2026",
     recipient=OTHER,
     winner=WINNER.name,
     framework=FRAMEWORK,
@@ -174,12 +177,12 @@ AWARD_LETTER_OTHER: Final = AwardLetterOther(
     rank="2",
     characteristics=CHARACTERISTICS,
     scores=(
-        _compared("Oppgaveforståelse", "30 %", ("7", "2,1"), ("9", "2,7")),
-        _compared("Løsningsforslag og metode", "25 %", ("7", "1,75"), ("8", "2")),
-        _compared("Team og kompetanse", "25 %", ("6", "1,5"), ("7,4", "1,85")),
-        _compared("Erfaring", "15 %", ("6", "0,9"), ("7", "1,05"), part_of=True),
-        _compared("Samlet dekning", "10 %", ("6", "0,6"), ("8", "0,8"), part_of=True),
-        _compared("Pris", "20 %", ("10", "2"), ("9,2105", "1,8421")),
+        _compared("Oppgaveforståelse", "30 %", ("7", "2,1"), ("9", "2,7")),
+        _compared("Løsningsforslag og metode", "25 %", ("7", "1,75"), ("8", "2")),
+        _compared("Team og kompetanse", "25 %", ("6", "1,5"), ("7,4", "1,85")),
+        _compared("Erfaring", "15 %", ("6", "0,9"), ("7", "1,05"), part_of=True),
+        _compared("Samlet dekning", "10 %", ("6", "0,6"), ("8", "0,8"), part_of=True),
+        _compared("Pris", "20 %", ("10", "2"), ("9,2105", "1,8421")),
     ),
     total="7,35",
     winner_total="8,3921",
@@ -234,10 +237,10 @@ AWARD_LETTER_OTHER: Final = AwardLetterOther(
         ),
     ),
     model=MODEL,
-    price="2 052 000 kr uten merverdiavgift",
-    winner_price="2 214 000 kr uten merverdiavgift",
+    price="2 052 000 kr uten merverdiavgift",
+    winner_price="2 214 000 kr uten merverdiavgift",
     standstill=STANDSTILL,
-    signing_expected="tirsdag 22. desember 2026",
+    signing_expected="tirsdag 22. desember 2026",
     complaints=COMPLAINTS,
     contact=CONTACT,
     signature=SIGNATURE,

@@ -1,4 +1,7 @@
-"""Sample data for the tender document. Everything in it is invented."""
+"""Sample data for the tender document. Everything in it is invented.
+
+No-break spaces join numbers, units and dates, as `procure.domain.formats` writes them.
+"""
 
 from typing import Final
 
@@ -39,7 +42,7 @@ from procure.documents.tender_document import (
 _PROJECT: Final = Project(
     about_buyer=(
         (
-            "Fjordvik er en oppdiktet kommune med 31 000 innbyggere. Oppdraget er forankret hos "
+            "Fjordvik er en oppdiktet kommune med 31 000 innbyggere. Oppdraget er forankret hos "
             "kommunedirektøren og følges av en styringsgruppe med ledere fra oppvekst, helse og "
             "arbeid."
         ),
@@ -91,9 +94,9 @@ _ASSIGNMENT: Final = Assignment(
         "Oppdraget omfatter ikke anskaffelse eller utvikling av fagsystemer.",
         "Innføring i drift er kommunens ansvar.",
     ),
-    period="4. januar 2027 til 30. september 2027",
+    period="4. januar 2027 til 30. september 2027",
     place="Rådhuset i Fjordvik. Deler av arbeidet kan gjøres digitalt.",
-    estimated_value="2 400 000 kr uten merverdiavgift, med opsjoner",
+    estimated_value="2 400 000 kr uten merverdiavgift, med opsjoner",
     phases=(
         Phase(
             name="1 Diagnose",
@@ -159,7 +162,7 @@ _RULES: Final = Rules(
     languages="norsk, svensk eller dansk",
     valid_until=VALID_UNTIL,
     presentation=Presentation(
-        time="tirsdag 1. desember 2026, rekkefølgen trekkes",
+        time="tirsdag 1. desember 2026, rekkefølgen trekkes",
         duration="25 minutter presentasjon og 15 minutter spørsmål til hver",
         place="Rådhuset i Fjordvik, møterom Brygga, eller digitalt",
         purpose="Kontrollere og justere poengene for «Oppgaveforståelse» og «Team og kompetanse».",
@@ -175,7 +178,7 @@ _RULES: Final = Rules(
 _CRITERIA: Final = (
     Criterion(
         name="Oppgaveforståelse",
-        weight="30 %",
+        weight="30 %",
         assessed=(
             "Om leverandøren viser at den har satt seg inn i både problemet og organisasjonen, og "
             "hvilke usikkerheter den ser."
@@ -186,17 +189,17 @@ _CRITERIA: Final = (
     ),
     Criterion(
         name="Løsningsforslag og metode",
-        weight="25 %",
+        weight="25 %",
         assessed=(
             "Hvor godt framgangsmåten egner seg til å finne og prøve ut gode svar i alle tre "
             "fasene."
         ),
         documentation="Svarmal del B med framdriftsplan",
-        max_words="1 200 ord",
+        max_words="1 200 ord",
     ),
     Criterion(
         name="Team og kompetanse",
-        weight="25 %",
+        weight="25 %",
         assessed=(
             "Relevant erfaring hos personene som er tilbudt, og hvordan teamet dekker "
             "kompetansetriangelet."
@@ -206,19 +209,19 @@ _CRITERIA: Final = (
         sub_criteria=(
             SubCriterion(
                 name="Erfaring",
-                weight="15 %",
+                weight="15 %",
                 assessed="Personenes erfaring fra sammenlignbare oppdrag.",
             ),
             SubCriterion(
                 name="Samlet dekning",
-                weight="10 %",
+                weight="10 %",
                 assessed="Teamets dekning av de tre kompetanseområdene mot behovet i kapittel 2.",
             ),
         ),
     ),
     Criterion(
         name="Pris",
-        weight="20 %",
+        weight="20 %",
         assessed="Summen av timer × timepris for alle rollene, med opsjonen.",
         documentation="Prisskjema",
     ),
@@ -227,7 +230,7 @@ _CRITERIA: Final = (
 TENDER_DOCUMENT: Final = TenderDocument(
     **COMMON,
     document_id="MK-417-KG-1",
-    dated="2. november 2026",
+    dated="2. november 2026",
     version="1",
     framework=FRAMEWORK,
     framework_number="2024/0032",
@@ -274,10 +277,10 @@ TENDER_DOCUMENT: Final = TenderDocument(
         "også reise til Fjordvik."
     ),
     price_lines=(
-        PriceLine(role="Prosjektleder", hours="280", ceiling="1 750 kr"),
-        PriceLine(role="Tjenestedesigner, senior", hours="520", ceiling="1 650 kr"),
-        PriceLine(role="Rådgiver, gevinstrealisering", hours="260", ceiling="1 600 kr"),
-        PriceLine(role="Rådgiver, endringsledelse", hours="340", ceiling="1 600 kr"),
+        PriceLine(role="Prosjektleder", hours="280", ceiling="1 750 kr"),
+        PriceLine(role="Tjenestedesigner, senior", hours="520", ceiling="1 650 kr"),
+        PriceLine(role="Rådgiver, gevinstrealisering", hours="260", ceiling="1 600 kr"),
+        PriceLine(role="Rådgiver, endringsledelse", hours="340", ceiling="1 600 kr"),
         PriceLine(role="Opsjon: følgeevaluering, alle roller", hours="120"),
     ),
     contract=ContractTerms(
@@ -330,17 +333,17 @@ TENDER_DOCUMENT: Final = TenderDocument(
                 "uvesentlige for denne konkurransen."
             ),
         ),
-        legal_basis="anskaffelsesforskriften § 7-9 femte ledd",
+        legal_basis="anskaffelsesforskriften § 7-9 femte ledd",
     ),
     timeline=(
-        Milestone(activity="Invitasjonen er sendt", time="2. november 2026"),
+        Milestone(activity="Invitasjonen er sendt", time="2. november 2026"),
         Milestone(activity="Frist for spørsmål", time=QUESTION_DEADLINE),
         Milestone(activity="Tilbudsfrist", time=BID_DEADLINE),
-        Milestone(activity="Presentasjoner", time="tirsdag 1. desember 2026"),
-        Milestone(activity="Meddelelse om valg", time="fredag 11. desember 2026"),
-        Milestone(activity="Karensperioden er ute", time="mandag 21. desember 2026 kl. 23.59"),
-        Milestone(activity="Kontrakten signeres", time="tirsdag 22. desember 2026"),
-        Milestone(activity="Oppstart", time="mandag 4. januar 2027"),
+        Milestone(activity="Presentasjoner", time="tirsdag 1. desember 2026"),
+        Milestone(activity="Meddelelse om valg", time="fredag 11. desember 2026"),
+        Milestone(activity="Karensperioden er ute", time="mandag 21. desember 2026 kl. 23.59"),
+        Milestone(activity="Kontrakten signeres", time="tirsdag 22. desember 2026"),
+        Milestone(activity="Oppstart", time="mandag 4. januar 2027"),
         Milestone(activity="Tilbudet må gjelde til", time=VALID_UNTIL),
     ),
     attachments=ATTACHMENTS[1:],

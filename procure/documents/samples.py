@@ -1,4 +1,7 @@
-"""Sample data for every document: for tests, previews and screenshots. Everything is invented."""
+"""Sample data for every document: for tests, previews and screenshots. Everything is invented.
+
+No-break spaces join numbers, units and dates, as `procure.domain.formats` writes them.
+"""
 
 from collections.abc import Mapping
 from typing import Final
@@ -38,12 +41,12 @@ from procure.documents.sample_tender import TENDER_DOCUMENT
 BID_RECEIPT: Final = BidReceipt(
     **COMMON,
     document_id="MK-417-KV-0007",
-    dated="25. november 2026",
+    dated="25. november 2026",
     supplier=OTHER,
     receipt_number="KV-0007",
     version="2",
-    replaces="versjon 1, mottatt 24. november 2026 kl. 16.02.11 (norsk normaltid)",
-    received_at="onsdag 25. november 2026 kl. 14.31.07 (norsk normaltid)",
+    replaces="versjon 1, mottatt 24. november 2026 kl. 16.02.11 (norsk normaltid)",
+    received_at="onsdag 25. november 2026 kl. 14.31.07 (norsk normaltid)",
     received_utc="2026-11-25T13:31:07+00:00",
     bid_deadline=BID_DEADLINE,
     valid_until=VALID_UNTIL,
@@ -51,21 +54,21 @@ BID_RECEIPT: Final = BidReceipt(
     files=(
         ReceivedFile(
             name="Tilbudsskjema.docx",
-            size="148 kB",
+            size="148 kB",
             sha256="0f5c1f4f1b6ea6be3a2f0a9a8d2b4d9b64a1c8f7ad3f3fd1c4be1f0e6f7a2b11",
         ),
         ReceivedFile(
             name="Team og CV – Ærlig, Ønske og Å.pdf",
-            size="2,4 MB",
+            size="2,4 MB",
             sha256="9a41c7e5d0b86f23a7ce18d4950bb7e1f26a0d5c3e94b8f7701d6ac25eb4893f",
         ),
         ReceivedFile(
             name="Prisskjema.xlsx",
-            size="31 kB",
+            size="31 kB",
             sha256="c3d80e27f5a9146bb02e7d5138fa649ce71b05d2a8f3469017ce5bd42a60f81e",
         ),
     ),
-    total_size="2,6 MB",
+    total_size="2,6 MB",
     receipt_hash="e21b7f60c94ad3581706bfe4a2d95c387fb1460de8a92c53714bd0f68a3e957c",
     verify_at=f"{BID_ROOM}/kvittering",
     contact=CONTACT,
@@ -92,15 +95,15 @@ def _prices(line: str, quantity: str, *cells: tuple[str, str]) -> MatrixPriceLin
 EVALUATION_MATRIX: Final = EvaluationMatrix(
     **COMMON,
     document_id="MK-417-EM-1",
-    dated="9. desember 2026",
+    dated="9. desember 2026",
     evaluators=("Evaluator 1", "Evaluator 2", "Evaluator 3"),
-    consensus_date="8. desember 2026",
+    consensus_date="8. desember 2026",
     bids=(
         MatrixBid(
             column="A",
             supplier=WINNER.name,
             number=WINNER.number,
-            price="2 214 000 kr",
+            price="2 214 000 kr",
             total="8,3921",
             rank="1",
         ),
@@ -108,48 +111,48 @@ EVALUATION_MATRIX: Final = EvaluationMatrix(
             column="B",
             supplier=OTHER.name,
             number=OTHER.number,
-            price="2 052 000 kr",
+            price="2 052 000 kr",
             total="7,35",
             rank="2",
         ),
         MatrixBid(
             column="C",
             supplier="Konsortium Tindevegg (konstruert)",
-            number="000 000 203",
-            price="2 388 000 kr",
+            number="000 000 203",
+            price="2 388 000 kr",
             total="6,2725",
             rank="3",
         ),
     ),
     rows=(
-        _row("Oppgaveforståelse", "30 %", ("9", "2,7"), ("7", "2,1"), ("6", "1,8")),
-        _row("Løsningsforslag og metode", "25 %", ("8", "2"), ("7", "1,75"), ("6", "1,5")),
-        _row("Team og kompetanse", "25 %", ("7,4", "1,85"), ("6", "1,5"), ("5,2", "1,3")),
-        _row("Erfaring", "15 %", ("7", "1,05"), ("6", "0,9"), ("6", "0,9"), part_of=True),
-        _row("Samlet dekning", "10 %", ("8", "0,8"), ("6", "0,6"), ("4", "0,4"), part_of=True),
-        _row("Pris", "20 %", ("9,2105", "1,8421"), ("10", "2"), ("8,3626", "1,6725")),
+        _row("Oppgaveforståelse", "30 %", ("9", "2,7"), ("7", "2,1"), ("6", "1,8")),
+        _row("Løsningsforslag og metode", "25 %", ("8", "2"), ("7", "1,75"), ("6", "1,5")),
+        _row("Team og kompetanse", "25 %", ("7,4", "1,85"), ("6", "1,5"), ("5,2", "1,3")),
+        _row("Erfaring", "15 %", ("7", "1,05"), ("6", "0,9"), ("6", "0,9"), part_of=True),
+        _row("Samlet dekning", "10 %", ("8", "0,8"), ("6", "0,6"), ("4", "0,4"), part_of=True),
+        _row("Pris", "20 %", ("9,2105", "1,8421"), ("10", "2"), ("8,3626", "1,6725")),
     ),
     price_lines=(
         _prices(
             "Prosjektleder",
             "280 timer",
-            ("1 500 kr", "420 000 kr"),
-            ("1 400 kr", "392 000 kr"),
-            ("1 700 kr", "476 000 kr"),
+            ("1 500 kr", "420 000 kr"),
+            ("1 400 kr", "392 000 kr"),
+            ("1 700 kr", "476 000 kr"),
         ),
         _prices(
             "Tjenestedesigner, senior",
             "520 timer",
-            ("1 450 kr", "754 000 kr"),
-            ("1 350 kr", "702 000 kr"),
-            ("1 550 kr", "806 000 kr"),
+            ("1 450 kr", "754 000 kr"),
+            ("1 350 kr", "702 000 kr"),
+            ("1 550 kr", "806 000 kr"),
         ),
     ),
-    reference_price="2 052 000 kr",
+    reference_price="2 052 000 kr",
     assessments=(
         AssessedCriterion(
             criterion="Oppgaveforståelse",
-            weight="30 %",
+            weight="30 %",
             reasons=(
                 Reason(
                     column="A",
@@ -185,19 +188,19 @@ EVALUATION_MATRIX: Final = EvaluationMatrix(
         ),
         AssessedCriterion(
             criterion="Pris",
-            weight="20 %",
+            weight="20 %",
             reasons=(
                 Reason(
                     column="A",
                     points="9,2105",
-                    assessment="162 000 kr over laveste pris.",
+                    assessment="162 000 kr over laveste pris.",
                     reference="Prisskjema",
                 ),
                 Reason(column="B", points="10", assessment="Laveste pris.", reference="Prisskjema"),
                 Reason(
                     column="C",
                     points="8,3626",
-                    assessment="336 000 kr over laveste pris.",
+                    assessment="336 000 kr over laveste pris.",
                     reference="Prisskjema",
                 ),
             ),

@@ -77,7 +77,7 @@ class Writer:
         self.document = document
         self.page = page
         self._bookmarks = 0
-        self._after_table = False
+        self._after = ""  # the style of the next plain paragraph
 
     # -- paragraphs ---------------------------------------------------------
 
@@ -88,16 +88,16 @@ class Writer:
 
     def text(self, text: str, style: str = "Normal") -> Any:
         """One paragraph."""
-        if self._after_table and style == "Normal":
-            style = "After Table"
-        self._after_table = False
+        if self._after and style == "Normal":
+            style = self._after
+        self._after = ""
         return self._add(text, style)
 
     def heading(
         self, text: str, level: int = 1, *, bookmark: str = "", new_page: bool = False
     ) -> None:
         """A heading; `bookmark` is what the list of contents points to."""
-        self._after_table = False
+        self._after = ""
         paragraph = self._add(text, f"Heading {level}")
         paragraph.paragraph_format.page_break_before = True if new_page else None
         if bookmark:
@@ -119,14 +119,14 @@ class Writer:
 
     def fact(self, name: str, value: str) -> None:
         """A name and a value on one line, with a rule between the lines."""
-        self._after_table = False
+        self._after = "After Table"
         self._add(f"**{name}**\t{value}", "Fact")
 
     def bullets(self, collection: str) -> None:
         """One bullet for each string of a collection."""
-        self._after_table = False
         with self.each("line", collection):
             self._add("{{ line }}", "List Bullet")
+        self._after = "After List"
 
     def paragraphs(self, collection: str) -> None:
         """One paragraph for each string of a collection."""
@@ -210,6 +210,8 @@ class Writer:
         self._widths(table, widths, shared=len(columns))
 
     def _new_table(self, caption: str, heads: Sequence[tuple[str, float, str]]) -> Any:
+        before = self.document.paragraphs[-1]
+        before.paragraph_format.keep_with_next = True
         table = self.document.add_table(rows=1, cols=len(heads), style="House Table")
         table.autofit = False
         properties = xml_of(table).tblPr
@@ -223,7 +225,7 @@ class Writer:
         row = xml_of(table.rows[0]).get_or_add_trPr()
         row.append(_element("w:cantSplit"))
         row.append(_element("w:tblHeader"))
-        self._after_table = True
+        self._after = "After Table"
         return table
 
     def _tag_row(self, table: Any, tag: str) -> None:

@@ -9,7 +9,7 @@ def write(w: Writer) -> None:
     clauses.letterhead(w, "Meddelelse om valg av leverandør")
     w.text(
         "Takk for tilbudet i minikonkurransen «{{ competition_title }}» under rammeavtalen "
-        "{{ framework }}. Vi har valgt **{{ winner }}**. Tilbudet deres nådde ikke opp denne "
+        "«{{ framework }}». Vi har valgt **{{ winner }}**. Tilbudet deres nådde ikke opp denne "
         "gangen. Her får dere begrunnelsen."
     )
     w.text(

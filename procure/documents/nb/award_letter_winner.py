@@ -9,7 +9,7 @@ def write(w: Writer) -> None:
     clauses.letterhead(w, "Meddelelse om valg av leverandør")
     w.text(
         "Takk for tilbudet. Vi har valgt **{{ recipient.name }}** som leverandør i "
-        "minikonkurransen «{{ competition_title }}» under rammeavtalen {{ framework }}. "
+        "minikonkurransen «{{ competition_title }}» under rammeavtalen «{{ framework }}». "
         "Gratulerer!"
     )
     w.text(

@@ -124,8 +124,8 @@ def _price_formula(w: Writer) -> None:
         w.text("Pris er ikke et tildelingskriterium i denne konkurransen.")
     with w.when('model.formula and model.formula != "interval"'):
         w.text(
-            "Laveste, høyeste og gjennomsnittlig pris regnes ut fra tilbudene som er med i "
-            "evalueringen. Avviste tilbud teller ikke."
+            "Bare tilbudene som er med i evalueringen, teller når vi regner ut laveste, "
+            "høyeste eller gjennomsnittlig pris. Avviste tilbud teller ikke."
         )
 
 

@@ -137,9 +137,9 @@ def _reasons(w: Writer) -> None:
                 Column(
                     "Begrunnelse",
                     175,
-                    "{{ reason.assessment }}\n"
-                    "{% if reason.strengths %}**Styrker: **{{ reason.strengths }}{% endif %}"
-                    "{% if reason.weaknesses %} **Svakheter: **{{ reason.weaknesses }}{% endif %}",
+                    "{{ reason.assessment }}\n{%p if reason.strengths %}\n**Styrker:** "
+                    "{{ reason.strengths }}\n{%p endif %}\n{%p if reason.weaknesses %}\n"
+                    "**Svakheter:** {{ reason.weaknesses }}\n{%p endif %}",
                 ),
                 Column("Se tilbudet", 46, "{{ reason.reference }}"),
             ],

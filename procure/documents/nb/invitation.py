@@ -6,14 +6,14 @@ from procure.documents.writer import Column, Writer
 
 def write(w: Writer) -> None:
     """Write the letter: need, deadlines, questions, delivery, choice, checksum, attachments."""
-    w.text("Til leverandørene i rammeavtalen {{ framework }}", "Address")
+    w.text("Til leverandørene i rammeavtalen «{{ framework }}»", "Address")
     w.text("", "Address")
     w.text("{{ dated }}", "Address")
     w.text("Invitasjon til minikonkurranse", "Title")
     w.text("{{ competition_title }}", "Subtitle")
     w.text(
         "{{ buyer }} (organisasjonsnummer {{ buyer_number }}) inviterer dere til å gi tilbud i en "
-        "minikonkurranse etter rammeavtalen {{ framework }}, saksnummer {{ framework_number }}. "
+        "minikonkurranse etter rammeavtalen «{{ framework }}», saksnummer {{ framework_number }}. "
         "Invitasjonen går samtidig og likt til alle leverandører i rammeavtalen som kan utføre "
         "oppdraget."
     )
@@ -31,6 +31,7 @@ def write(w: Writer) -> None:
     w.heading("Konkurransen er låst")
     clauses.checksum(w)
     clauses.legal_basis(w, "legal_basis", "Regler konkurransen følger")
+    clauses.signature(w)
     w.heading("Vedlegg")
     w.table(
         "Vedlegg",
@@ -41,7 +42,6 @@ def write(w: Writer) -> None:
         row="attachment",
         rows="attachments",
     )
-    clauses.signature(w)
 
 
 def _deadlines(w: Writer) -> None:
@@ -103,13 +103,11 @@ def _choice(w: Writer) -> None:
             "lang tid. Presentasjonen er ikke et eget kriterium, men en del av grunnlaget for "
             "vurderingen."
         )
+    w.text("Alle får meddelelse om valget samtidig, med begrunnelse.")
     with w.when("standstill"):
         w.text(
-            "Alle får meddelelse om valget samtidig, med begrunnelse. Deretter holder vi en "
-            "karensperiode på {{ standstill }} før vi inngår kontrakt."
+            "Vi venter med å inngå kontrakt til karensperioden er ute. Karensperioden er på "
+            "{{ standstill }}."
         )
         w.otherwise()
-        w.text(
-            "Alle får meddelelse om valget samtidig, med begrunnelse. Vi holder ingen "
-            "karensperiode. Begrunnelsen for det står i konkurransegrunnlaget."
-        )
+        w.text("Vi holder ingen karensperiode. Begrunnelsen for det står i konkurransegrunnlaget.")

@@ -51,7 +51,7 @@ def _front(w: Writer) -> None:
     w.fact("Rammeavtale", "{{ framework }}, saksnummer {{ framework_number }}")
     w.fact("Saksnummer", "{{ case_number }}")
     w.fact("Tilbudsfrist", "**{{ rules.bid_deadline }}**")
-    w.fact("Versjon", "{{ version }}, {{ dated }}")
+    w.fact("Versjon", "{{ version }}, datert {{ dated }}")
     w.contents(CHAPTERS)
 
 
@@ -176,8 +176,9 @@ def _price(w: Writer) -> None:
         variant=("line.ceiling", ["{{ line.role }}", "{{ line.hours }}", "{{ line.ceiling }}"]),
     )
     w.text(
-        "Høyeste timepris følger av rammeavtalen. Timetallene er et anslag for å sammenligne "
-        "tilbudene og forplikter oss ikke til å bestille akkurat så mange timer."
+        "Der det står en høyeste timepris, følger den av rammeavtalen. Timetallene er et "
+        "anslag for å sammenligne tilbudene og forplikter oss ikke til å bestille akkurat så "
+        "mange timer."
     )
 
 
@@ -229,7 +230,7 @@ def _climate(w: Writer) -> None:
             "Anskaffelsen har et klimaavtrykk og en miljøbelastning som er uvesentlig. Klima og "
             "miljø er derfor verken tildelingskriterium eller krav."
         )
-    w.heading("Begrunnelse", 2)
+    w.text("Vi begrunner valget slik:")
     w.paragraphs("climate.reason")
     with w.when("climate.legal_basis"):
         w.text("Valget bygger på {{ climate.legal_basis }}.")

@@ -99,7 +99,10 @@ def _ending(w: Writer) -> None:
         "Det gjelder også dem som er avvist."
     )
     with w.when("rules.standstill"):
-        w.text("Vi holder en karensperiode på {{ rules.standstill }} før vi inngår kontrakt.")
+        w.text(
+            "Vi venter med å inngå kontrakt til karensperioden er ute. Karensperioden er på "
+            "{{ rules.standstill }}."
+        )
         w.otherwise()
         w.text("Vi holder ingen karensperiode, og kan inngå kontrakt når meddelelsen er sendt.")
     w.text("{{ rules.standstill_reason }}")
