@@ -176,7 +176,7 @@ def draft_of(session: Session, competition: Competition) -> DraftFacts:
         need=competition.need,
         assignment=competition.assignment,
         requirements=len(competition.requirements),
-        criteria=tuple(_criterion_facts(c) for c in competition.criteria),
+        criteria=tuple(criterion_facts(c) for c in competition.criteria),
         price_lines=len(competition.price_lines),
         estimate_ore=competition.estimate_ore,
         remaining_ore=framework.maximum_value_ore - spent(session, framework.id),
@@ -227,7 +227,7 @@ def in_force(framework: Framework, on: date) -> bool:
     )
 
 
-def _criterion_facts(c: Criterion) -> CriterionFacts:
+def criterion_facts(c: Criterion) -> CriterionFacts:
     return CriterionFacts(
         key=c.id,
         name=c.name,
