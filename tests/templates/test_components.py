@@ -1,0 +1,218 @@
+"""The shelf of components: buttons, tables, lists, panels."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+
+
+def test_submit_carries_name_and_value(use):
+    tree = use("buttons", "submit", '{{ submit("Send", name="step", value="2") }}')
+    button = tree.xpath(".//button")[0]
+    assert (button.get("type"), button.get("name"), button.get("value")) == ("submit", "step", "2")
+
+
+@pytest.mark.parametrize(
+    "call",
+    ['submit("Send", disabled_reason=why)', 'post_button("Send", "/send", disabled_reason=why)'],
+)
+def test_a_refused_button_cannot_send_and_says_why(use, call):
+    tree = use(
+        "buttons",
+        "submit, post_button",
+        f"{{{{ {call} }}}}",
+        why="Vektene må bli 100 (FOA § 18-1).",
+    )
+    button = tree.xpath(".//button")[0]
+    assert (button.get("type"), button.get("aria-disabled"), button.get("disabled")) == (
+        "button",
+        "true",
+        None,
+    )
+    assert tree.described(button) == ["Vektene må bli 100 (FOA § 18-1)."]
+    assert tree.xpath(".//form") == []
+
+
+def test_post_button_posts_with_token_and_hidden_values(use):
+    form = use(
+        "buttons", "post_button", '{{ post_button("Trekk", "/trekk", hidden={"bid": 7}) }}'
+    ).xpath(".//form")[0]
+    values = {e.get("name"): e.get("value") for e in form.xpath(".//input")}
+    assert (form.get("method"), form.get("action"), values["bid"]) == ("post", "/trekk", "7")
+    assert values["csrf_token"]
+
+
+CONFIRM = """{{ post_button("Slett utkastet", "/slett/7", color="danger",
+  confirm={"title": "Slette?", "text": "Det kan ikke angres.", "label": "Slett"}) }}"""
+
+
+def test_a_confirmed_button_opens_a_named_dialog_that_posts(use):
+    tree = use("buttons", "post_button", CONFIRM)
+    opener = tree.xpath(".//button")[0]
+    dialog = tree.by_id(opener.get("commandfor"))
+    assert (opener.get("type"), opener.get("command"), dialog.tag) == (
+        "button",
+        "show-modal",
+        "dialog",
+    )
+    assert tree.text(tree.by_id(dialog.get("aria-labelledby"))) == "Slette?"
+    assert dialog.xpath(".//form")[0].get("action") == "/slett/7"
+    assert [(b.get("type"), tree.text(b)) for b in dialog.xpath(".//button")] == [
+        ("submit", "Slett"),
+        ("button", "Avbryt"),
+    ]
+
+
+def test_a_confirmed_button_works_without_script(use):
+    fallback = use("buttons", "post_button", CONFIRM).xpath(".//noscript//details")[0]
+    assert fallback.find("summary").text == "Slett utkastet"
+    assert [(f.get("method"), f.get("action")) for f in fallback.xpath(".//form")] == [
+        ("post", "/slett/7")
+    ]
+
+
+def test_two_confirmed_buttons_of_one_address_have_dialogs_of_their_own(use):
+    one = '{{ post_button("Slett", "/slett", hidden={"id": n}, confirm={"title": "Slette?", "text": "", "label": "Ja"}) }}'
+    tree = use("buttons", "post_button", "{% for n in (1, 2) %}" + one + "{% endfor %}")
+    assert len({d.get("id") for d in tree.xpath(".//dialog")}) == 2
+
+
+def test_table_is_a_named_region_with_numbers_to_the_right(use):
+    tree = use(
+        "table", "table, sort_header",
+        """{% call table("Tilbud", [sort_header("Navn", "name", current, "?sort=name"), "Pris"], id="tilbud", numeric=(1,)) %}
+        <tr><th scope="row">A</th><td class="num">1</td></tr>{% endcall %}""",
+        current="name-desc",
+    )  # fmt: skip
+    region = tree.xpath(".//*[@role='region']")[0]
+    assert region.get("tabindex") == "0"
+    assert tree.text(tree.by_id(region.get("aria-labelledby"))) == "Tilbud"
+    heads = [
+        (tree.text(th), th.get("class"), th.get("aria-sort")) for th in tree.xpath(".//thead//th")
+    ]
+    assert heads == [("Navn", None, "descending"), ("Pris", "num", None)]
+
+
+def test_a_header_text_cannot_pass_for_a_cell(use):
+    tree = use(
+        "table",
+        "table",
+        '{% call table("T", [head]) %}{% endcall %}',
+        head="<th><script>alert(1)</script>",
+    )
+    assert tree.xpath(".//script") == []
+
+
+@pytest.mark.parametrize(
+    ("newer", "older", "links"),
+    [(None, None, []), ("?n", None, ["?n"]), (None, "?o", ["?o"]), ("?n", "?o", ["?n", "?o"])],
+)
+def test_pagination_links_only_where_there_is_more(use, newer, older, links):
+    page = SimpleNamespace(newer_url=newer, older_url=older)
+    tree = use("table", "pagination", "{{ pagination(page) }}", page=page)
+    assert [a.get("href") for a in tree.xpath(".//nav//a")] == links
+
+
+def test_tasklist_links_what_can_be_opened(use):
+    def task(**values):
+        return SimpleNamespace(**{"hint": None, "href": None, "color": "neutral", **values})
+
+    items = [
+        task(label="Behov", href="/behov", status_label="Ferdig"),
+        task(label="Send", status_label="Venter", hint="Fyll ut først"),
+    ]
+    tree = use("tasks", "tasklist", "{{ tasklist(items) }}", items=items)
+    assert tree.texts(".//li") == ["Behov Ferdig", "Send Fyll ut først Venter"]
+    assert [a.get("href") for a in tree.xpath(".//a")] == ["/behov"]
+
+
+def test_timeline_says_in_words_what_colour_says(use):
+    items = [
+        SimpleNamespace(label="Utkast", time_text="i går", datetime_iso="2026-11-20", state="done"),
+        SimpleNamespace(
+            label="Åpen", time_text="i dag", datetime_iso="2026-11-21", state="current"
+        ),
+        SimpleNamespace(
+            label="Åpning", time_text="etter fristen", datetime_iso=None, state="future"
+        ),
+    ]
+    tree = use("timeline", "timeline", "{{ timeline(items) }}", items=items)
+    assert tree.texts(".//li") == [
+        "Ferdig: Utkast i går",
+        "Nå: Åpen i dag",
+        "Kommer: Åpning etter fristen",
+    ]
+    assert tree.texts(".//*[@aria-current='step']//*[cls('timeline__label')]") == ["Nå: Åpen"]
+    assert [t.get("datetime") for t in tree.xpath(".//time")] == ["2026-11-20", "2026-11-21"]
+
+
+def test_deadline_counts_down_only_while_it_lasts(use):
+    iso = datetime(2026, 12, 4, 11, tzinfo=UTC).isoformat(timespec="seconds")
+    template = (
+        '{{ deadline("fredag 4. desember kl. 12.00", iso) }}{{ deadline("i går", iso, past=True) }}'
+    )
+    tree = use("deadline", "deadline", template, iso=iso)
+    assert [t.get("data-countdown") is not None for t in tree.xpath(".//time")] == [True, False]
+    assert tree.texts(".//*[cls('deadline')]") == [
+        "fredag 4. desember kl. 12.00",
+        "i går Fristen er ute",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("severities", "worst", "verdict"),
+    [
+        (["ok", "record"], "ok", "Alt er i orden. Du kan gå videre."),
+        ([], "ok", "Alt er i orden. Du kan gå videre."),
+        (["ok", "warning"], "warning", "Du kan gå videre når du har begrunnet avvikene."),
+        (["warning", "stop"], "stop", "Noe må rettes før du kan gå videre."),
+    ],
+)
+def test_rule_panel_gives_the_worst_finding_as_verdict(use, severities, worst, verdict):
+    findings = [SimpleNamespace(severity=s, text="t", source=None, href=None) for s in severities]
+    tree = use("rules", "panel", '{{ panel("Regelsjekk", findings) }}', findings=findings)
+    assert tree.xpath(".//section")[0].get("data-worst") == worst
+    assert tree.texts(".//*[cls('rules__verdict')]") == [verdict]
+
+
+def test_rule_panel_says_severity_source_and_where_to_go(use):
+    finding = SimpleNamespace(
+        severity="stop", text="Vektene er 95.", source="FOA § 18-1", href="/vekter"
+    )
+    tree = use("rules", "panel", '{{ panel("Regelsjekk", [finding]) }}', finding=finding)
+    assert tree.texts(".//li") == ["Stopper Vektene er 95. FOA § 18-1 Gå dit : Vektene er 95."]
+
+
+@pytest.mark.parametrize(("maximum", "shown"), [(10, "10"), (0, "1")])
+def test_meter_is_named_and_never_divides_by_nothing(use, maximum, shown):
+    tree = use("progress", "meter", '{{ meter(0, maximum, "Utfylte krav") }}', maximum=maximum)
+    assert tree.text(tree.xpath(".//label")[0]) == f"Utfylte krav 0 av {maximum}"
+    assert tree.xpath(".//label//meter")[0].get("max") == shown
+
+
+def test_card_links_its_title_and_holds_its_content(use):
+    tree = use(
+        "cards",
+        "card, grid",
+        '{% call grid() %}{% call card("A", href="/a", tag_label="Ny") %}<p>Tekst</p>{% endcall %}{{ card("B", level=3) }}{% endcall %}',
+    )
+    assert tree.texts(".//*[cls('cards')]/article") == ["Ny A Tekst", "B"]
+    assert [a.get("href") for a in tree.xpath(".//h2//a")] == ["/a"]
+    assert tree.texts(".//h3") == ["B"]
+
+
+def test_page_parts_hold_their_content(use):
+    tree = use(
+        "page", "alert, empty, facts, header, section",
+        """{{ header("Tittel", lead="Ingress", tag_label="Utkast") }}{{ facts([("Frist", "i dag")]) }}
+        {% call section("Del", id="del") %}<p>x</p>{% endcall %}{{ empty("Tomt", "Lag en.", label="Ny", href="/ny") }}
+        {{ alert("Obs", "warning") }}{% call alert("", title="Les") %}<p>dette</p>{% endcall %}""",
+    )  # fmt: skip
+    assert tree.texts(".//*[cls('page-header')]") == ["Tittel Utkast Ingress"]
+    assert tree.texts(".//dt | .//dd") == ["Frist", "i dag"]
+    assert tree.xpath(".//section[@id='del']")[0].get("aria-labelledby") == "del-tittel"
+    assert tree.texts(".//*[cls('empty')]//a") == ["Ny"]
+    assert [(e.get("data-color"), tree.text(e)) for e in tree.xpath(".//*[cls('ds-alert')]")] == [
+        ("warning", "Obs"),
+        ("info", "Les dette"),
+    ]
