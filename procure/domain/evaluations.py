@@ -5,10 +5,12 @@ Points are raw points on the published scale; money is øre here and kroner in t
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from typing import Final
 
 from procure.domain.drafting import CriterionKind
 from procure.domain.evaluation import files, scoring
@@ -17,7 +19,9 @@ from procure.domain.evaluation.results import Evaluation, Score
 from procure.domain.reasons import Code, Reason, reason
 
 Cell = tuple[int, int]  # (bid id, criterion id)
-REASON_LENGTH = 20  # characters: less than this explains nothing to a bidder
+REASON_LENGTH: Final = 20  # characters: less than this explains nothing to a bidder
+SHORTEST_NAME: Final = 3  # characters: a shorter one would be found in ordinary text
+_LEGAL_FORM: Final = re.compile(r"\s*(?:\(.*?\)|\b(?:ASA|AS|ANS|DA|SA|BA|NUF)\b)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +300,24 @@ def reason_problems(said: str) -> tuple[Reason, ...]:
     if len(said) < REASON_LENGTH:
         return (reason(Code.REASON_TOO_SHORT, minimum=REASON_LENGTH),)
     return ()
+
+
+def names_other(said: str, others: Iterable[str]) -> str | None:
+    """Return the first of the other bidders' names that a reason mentions.
+
+    Reasons are read by other bidders, so each must speak of its own bid alone. Legal forms and
+    what stands in brackets are not part of a name.
+
+    >>> names_other("Bedre plan enn Fjord Design.", ["Fjord Design AS (leder)"])
+    'Fjord Design'
+    """
+    spoken = " ".join(said.casefold().split())
+    for full in others:
+        name = _LEGAL_FORM.sub("", full).strip()
+        pattern = rf"(?<!\w){re.escape(' '.join(name.casefold().split()))}(?!\w)"
+        if len(name) >= SHORTEST_NAME and re.search(pattern, spoken):
+            return name
+    return None
 
 
 def _decimal(value: Fraction) -> Decimal:

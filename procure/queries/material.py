@@ -9,15 +9,16 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from procure.domain import competitions, evaluations, permissions
 from procure.domain.competitions import CompetitionFacts, Status
-from procure.domain.errors import PermissionDenied
+from procure.domain.errors import InvalidInput, PermissionDenied
 from procure.domain.evaluation import model as portable
 from procure.domain.evaluations import Agreed, Cell, Material, Node, Offer, PriceLine
 from procure.domain.permissions import Actor, CompetitionRole, Permission, Subject
 from procure.domain.reasons import Code, reason
 from procure.models import competitions as rows
+from procure.models.accounts import Organisation
 from procure.models.bids import Assessment, Bid
 from procure.models.evaluations import ConsensusScore, ImpartialityDeclaration
-from procure.models.frameworks import FrameworkRole
+from procure.models.frameworks import Consortium, ConsortiumMember, FrameworkRole
 from procure.queries import facts
 
 
@@ -83,6 +84,30 @@ def bids(session: Session, competition_id: int) -> list[Bid]:
         .options(joinedload(Bid.consortium), selectinload(Bid.prices))
     ).all()
     return sorted(found, key=lambda bid: (bid.consortium.name.casefold(), bid.id))
+
+
+def bidder_names(session: Session, competition_id: int) -> dict[int, frozenset[str]]:
+    """Return every name each bid's bidder goes by: the consortium's and its members'."""
+    names: dict[int, set[str]] = {}
+    found = session.execute(
+        select(Bid.id, Consortium.name, Organisation.name)
+        .join(Consortium, Consortium.id == Bid.consortium_id)
+        .join(ConsortiumMember, ConsortiumMember.consortium_id == Consortium.id)
+        .join(Organisation, Organisation.id == ConsortiumMember.organisation_id)
+        .where(Bid.id.in_(facts.received_bids(competition_id)))
+    )
+    for bid_id, consortium, member in found:
+        names.setdefault(bid_id, set()).update((consortium, member))
+    return {bid_id: frozenset(known) for bid_id, known in names.items()}
+
+
+def require_no_other_name(session: Session, competition_id: int, bid_id: int, said: str) -> None:
+    """Refuse a reason about one bid that names another bidder: letters carry it onwards."""
+    names = bidder_names(session, competition_id)
+    own = names.get(bid_id, frozenset())
+    others = sorted({name for known in names.values() for name in known} - own)
+    if found := evaluations.names_other(said, others):
+        raise InvalidInput([reason(Code.REASON_NAMES_OTHER, name=found)])
 
 
 def of(session: Session, competition: rows.Competition) -> Material:

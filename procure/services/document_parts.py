@@ -1,15 +1,15 @@
 """What several documents say: who buys, whom to ask, the model in words a template can print."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.documents import parts
-from procure.domain import evaluations, formats
+from procure.domain import evaluations, figures, formats
 from procure.domain.drafting import CriterionKind
 from procure.domain.evaluation import model as portable
 from procure.domain.evaluations import Material, Node
@@ -22,7 +22,6 @@ TIE_RULE: Final = (
     "Tilbud med likt resultat får samme plassering. Er det likt på første plass, velger "
     "oppdragsgiver mellom disse tilbudene og begrunner valget ut fra tildelingskriteriene."
 )
-CRITERION_DECIMALS: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,16 +73,27 @@ def common(session: Session, competition: Competition, actor: Actor, now: dateti
     )
 
 
-def supplier(session: Session, consortium_id: int) -> parts.Supplier:
-    """Return the consortium a letter is addressed to, with the firm that leads it."""
+def suppliers(session: Session, consortium_ids: Sequence[int]) -> dict[int, parts.Supplier]:
+    """Return the consortia that letters are addressed to, with the firm that leads each."""
     found = session.execute(
-        select(Consortium.name, Organisation.name, Organisation.organisation_number)
+        select(
+            Consortium.id,
+            Consortium.name,
+            Organisation.name.label("lead"),
+            Organisation.organisation_number,
+        )
         .join(ConsortiumMember, ConsortiumMember.consortium_id == Consortium.id)
         .join(Organisation, Organisation.id == ConsortiumMember.organisation_id)
-        .where(Consortium.id == consortium_id, ConsortiumMember.is_lead)
-    ).one()
-    name, lead, number = found
-    return parts.Supplier(name=name, lead=lead, number=formats.organisation_number(number))
+        .where(Consortium.id.in_(consortium_ids), ConsortiumMember.is_lead)
+    )
+    return {
+        row.id: parts.Supplier(
+            name=row.name,
+            lead=row.lead,
+            number=formats.organisation_number(row.organisation_number),
+        )
+        for row in found
+    }
 
 
 def model(material: Material) -> parts.EvaluationModel:
@@ -100,8 +110,8 @@ def model(material: Material) -> parts.EvaluationModel:
         k=formats.number(price.k),
         a=formats.number(price.a),
         floor=None if price.floor is None else formats.number(price.floor),
-        low=None if price.low is None else kroner(price.low),
-        high=None if price.high is None else kroner(price.high),
+        low=None if price.low is None else figures.kroner(price.low),
+        high=None if price.high is None else figures.kroner(price.high),
         minimum_quality=(
             None if published.minimum_quality is None else formats.number(published.minimum_quality)
         ),
@@ -126,14 +136,6 @@ def _formula(material: Material) -> parts.PriceFormula | None:
 def weight(material: Material, node: Node) -> str:
     """Return a criterion's share of the whole as printed: '25 %'."""
     return formats.percent(evaluations.share(material.nodes, node) * 100)
-
-
-def kroner(value: Fraction) -> str:
-    """Return exact kroner as printed; øre are shown only when there are any."""
-    ore = value * 100
-    if ore.denominator == 1:
-        return formats.kroner(int(ore))
-    return f"{formats.number(value, CRITERION_DECIMALS)}{formats.NBSP}kr"
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

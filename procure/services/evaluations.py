@@ -208,6 +208,7 @@ def set_consensus(
     said = text.clean(reason)
     if problems := evaluations.reason_problems(said):
         raise InvalidInput(problems)
+    material.require_no_other_name(session, competition_id, bid_id, said)
     agreed = session.get(ConsensusScore, (bid_id, criterion_id))
     before = None if agreed is None else f"{agreed.points:f}"
     if agreed is None:

@@ -1,0 +1,199 @@
+"""The documents of an award: the matrix, and a letter to every bidder.
+
+A letter holds its recipient's and the winner's data, never a third bidder's: not the lowest
+price in a formula's working, not a name, not a count that tells who is who.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from procure.documents import parts
+from procure.documents.award_letter_other import AwardLetterOther, ComparedReason, ComparedScore
+from procure.documents.award_letter_winner import AwardLetterWinner, WinnerReason, WinnerScore
+from procure.domain import evaluations, figures, formats
+from procure.domain.drafting import CriterionKind
+from procure.domain.evaluations import Outcome, Row
+from procure.models.bids import Bid
+from procure.models.competitions import Competition
+from procure.services import document_parts
+from procure.services.document_parts import Common, paragraphs
+
+NOT_RANKED: Final = "ikke rangert"
+PRICE_REASON: Final = (
+    "Prisen er summen av timer × timepris i prisskjemaet. Poengene følger av prisformelen."
+)
+REJECTED_REASON: Final = "Tilbudet er avvist og derfor ikke vurdert. {reason}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What every letter of one decision says alike."""
+
+    common: Common
+    competition: Competition
+    outcome: Outcome
+    winner: Bid
+    reason: str
+    bids_received: int
+    standstill_ends_at: datetime | None
+
+
+def letter(
+    notice: Notice, bid: Bid, recipient: parts.Supplier
+) -> AwardLetterWinner | AwardLetterOther:
+    """Return the letter to one bidder; `bid` has its consortium loaded."""
+    if bid.id == notice.winner.id:
+        return _to_winner(notice, recipient)
+    return _to_other(notice, bid, recipient)
+
+
+def _shared(notice: Notice, recipient: parts.Supplier) -> dict[str, Any]:
+    common, competition = notice.common, notice.competition
+    return {
+        **common.start(),
+        "recipient": recipient,
+        "framework": common.framework,
+        "bids_received": str(notice.bids_received),
+        "bids_evaluated": str(len(notice.outcome.material.offers)),
+        "characteristics": paragraphs(notice.reason),
+        "model": document_parts.model(notice.outcome.material),
+        "standstill": parts.Standstill(
+            reason=competition.standstill_reason, ends=_moment(notice.standstill_ends_at)
+        ),
+        "signing_expected": _signing(notice.standstill_ends_at),
+        "complaints": _complaints(common),
+        "contact": common.contact,
+        "signature": common.signature,
+    }
+
+
+def _to_winner(notice: Notice, recipient: parts.Supplier) -> AwardLetterWinner:
+    outcome, winner = notice.outcome, notice.winner.id
+    competition = notice.competition
+    return AwardLetterWinner(
+        **_shared(notice, recipient),
+        scores=tuple(
+            WinnerScore(
+                criterion=row.node.name,
+                weight=figures.share(row),
+                part_of=row.is_part,
+                points=figures.points(outcome, row, winner),
+                weighted=figures.weighted(outcome, row, winner),
+            )
+            for row in evaluations.rows(outcome.material)
+        ),
+        total=figures.result(outcome, winner),
+        reasons=tuple(
+            WinnerReason(
+                criterion=row.node.name,
+                points=figures.points(outcome, row, winner),
+                assessment=_reason(outcome, row, winner),
+            )
+            for row in _reasoned(outcome)
+        ),
+        contract=competition.contract_form,
+        contract_value=figures.price(outcome, winner) or "Timeprisene i tilbudet",
+        valid_until=(formats.day(competition.validity_until) if competition.validity_until else ""),
+    )
+
+
+def _to_other(notice: Notice, bid: Bid, recipient: parts.Supplier) -> AwardLetterOther:
+    outcome, winner = notice.outcome, notice.winner
+    told = _Told(outcome, bid)
+    return AwardLetterOther(
+        **_shared(notice, recipient),
+        winner=winner.consortium.name,
+        rank=told.rank,
+        scores=tuple(
+            ComparedScore(
+                criterion=row.node.name,
+                weight=figures.share(row),
+                part_of=row.is_part,
+                points=told.show(figures.points, row),
+                weighted=told.show(figures.weighted, row),
+                winner_points=figures.points(outcome, row, winner.id),
+                winner_weighted=figures.weighted(outcome, row, winner.id),
+            )
+            for row in evaluations.rows(outcome.material)
+        ),
+        total=told.total,
+        winner_total=figures.result(outcome, winner.id),
+        reasons=tuple(
+            ComparedReason(
+                criterion=row.node.name,
+                points=told.show(figures.points, row),
+                winner_points=figures.points(outcome, row, winner.id),
+                assessment=told.reason(row),
+                winner_assessment=_reason(outcome, row, winner.id),
+            )
+            for row in _reasoned(outcome)
+        ),
+        price=told.price,
+    )
+
+
+class _Told:
+    """What a bidder that did not win is told of its own bid; a rejected one has no points."""
+
+    def __init__(self, outcome: Outcome, bid: Bid) -> None:
+        self._outcome = outcome
+        self._bid = bid
+        self._evaluated = any(offer.id == bid.id for offer in outcome.material.offers)
+
+    @property
+    def rank(self) -> str:
+        rank = self._outcome.score(self._bid.id).rank if self._evaluated else None
+        return NOT_RANKED if rank is None else str(rank)
+
+    @property
+    def total(self) -> str:
+        return figures.result(self._outcome, self._bid.id) if self._evaluated else figures.NONE
+
+    @property
+    def price(self) -> str | None:
+        return figures.price(self._outcome, self._bid.id) if self._evaluated else None
+
+    def show(self, shown: Callable[[Outcome, Row, int], str], row: Row) -> str:
+        return shown(self._outcome, row, self._bid.id) if self._evaluated else figures.NONE
+
+    def reason(self, row: Row) -> str:
+        if self._evaluated:
+            return _reason(self._outcome, row, self._bid.id)
+        return REJECTED_REASON.format(reason=self._bid.assessment_reason)
+
+
+def _reasoned(outcome: Outcome) -> tuple[Row, ...]:
+    """The criteria that points were given for: the leaves."""
+    leaves = {node.id for node in outcome.material.leaves}
+    return tuple(row for row in evaluations.rows(outcome.material) if row.node.id in leaves)
+
+
+def _reason(outcome: Outcome, row: Row, bid_id: int) -> str:
+    if row.node.kind is CriterionKind.PRICE:
+        return PRICE_REASON
+    return outcome.material.agreed[bid_id, row.node.id].reason
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else formats.moment(at)
+
+
+def _signing(standstill_ends_at: datetime | None) -> str:
+    if standstill_ends_at is None:
+        return "kort tid etter denne meddelelsen"
+    return f"etter {formats.moment(standstill_ends_at)}"
+
+
+def _complaints(common: Common) -> tuple[parts.ComplaintRoute, ...]:
+    return (
+        parts.ComplaintRoute(
+            body="Oppdragsgiver",
+            how=f"Send klagen skriftlig til {common.contact.email} før kontrakten er signert.",
+        ),
+        parts.ComplaintRoute(
+            body="Klagenemnda for offentlige anskaffelser (KOFA)",
+            how="Nemnda gir rådgivende uttalelser. Slik klager dere, står på nemndas nettsider.",
+        ),
+    )

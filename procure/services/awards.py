@@ -1,0 +1,263 @@
+"""The award: decide, tell every bidder at once, sign after the standstill, complete."""
+
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from procure.documents.award_letter_other import AwardLetterOther
+from procure.documents.award_letter_winner import AwardLetterWinner
+from procure.domain import competitions, evaluations, formats, permissions, text
+from procure.domain.audit import Fact, Tag
+from procure.domain.competitions import Action
+from procure.domain.errors import InvalidInput, NotFound
+from procure.domain.evaluations import Outcome
+from procure.domain.permissions import Actor, Permission
+from procure.domain.reasons import Code, reason
+from procure.models.awards import Contract, Decision, Letter
+from procure.models.bids import Bid
+from procure.models.competitions import Competition
+from procure.models.frameworks import LedgerPosting
+from procure.queries import facts, material
+from procure.services import audit, award_documents, document_parts, documents, outbox
+from procure.services.award_documents import Notice
+
+AWARD_POSTING: Final = "award"
+_LAST_SECOND: Final = time(23, 59, 59)
+
+
+def decide(
+    session: Session, competition_id: int, *, bid_id: int, reason: str, actor: Actor, now: datetime
+) -> Decision:
+    """Choose the bid that the locked evaluation ranks first.
+
+    Equal results share rank 1: then any of them can be chosen. The reason is told to every
+    bidder, so it must explain the choice and name nobody but the chosen one.
+    """
+    competition = _enter(session, competition_id, actor, Permission.AWARD_DECIDE)
+    _require(session, competition, Action.DECIDE, now)
+    outcome = evaluations.outcome(material.of(session, competition))
+    if all(offer.id != bid_id for offer in outcome.material.offers):
+        raise NotFound
+    said = text.clean(reason)
+    _require_first(outcome, bid_id)
+    if problems := evaluations.reason_problems(said):
+        raise InvalidInput(problems)
+    material.require_no_other_name(session, competition_id, bid_id, said)
+    decision = Decision(
+        competition_id=competition_id,
+        bid_id=bid_id,
+        reason=said,
+        decided_at=now,
+        decided_by_id=actor.id,
+    )
+    session.add(decision)
+    competition.decided_at = now
+    _record(
+        session,
+        Tag.AWARD_DECISION_MAKE,
+        competition,
+        actor,
+        now,
+        bid=bid_id,
+        tie=len(outcome.winners) > 1,
+        reason=said,
+    )
+    return decision
+
+
+def _require_first(outcome: Outcome, bid_id: int) -> None:
+    if bid_id not in outcome.winners:
+        raise InvalidInput([reason(Code.WINNER_NOT_RANKED_FIRST)])
+
+
+def preview_letters(
+    session: Session, competition_id: int, *, actor: Actor, now: datetime
+) -> dict[int, AwardLetterWinner | AwardLetterOther]:
+    """Return the letters as they would be sent now, by bid. Nothing is stored."""
+    competition = facts.competition(session, competition_id)
+    subject = facts.subject_of(competition)
+    permissions.require_sight(actor, Permission.AWARD_READ, subject)
+    permissions.require(actor, Permission.AWARD_DECIDE, subject)
+    _require(session, competition, Action.SEND_LETTERS, now)
+    return {bid.id: letter for bid, letter in _letters(session, competition, actor, now)}
+
+
+def send_letters(
+    session: Session, competition_id: int, *, actor: Actor, now: datetime
+) -> tuple[Letter, ...]:
+    """Tell every bidder, the rejected ones too, in one event; then a chosen standstill runs.
+
+    FOA § 25-1 (`domain.md` A6.31). All letters are made before any is stored: if one lacks a
+    value, none goes out.
+    """
+    competition = _enter(session, competition_id, actor, Permission.AWARD_DECIDE)
+    _require(session, competition, Action.SEND_LETTERS, now)
+    decision = _standing(session, competition_id)
+    sent = []
+    for bid, content in _letters(session, competition, actor, now):
+        document = documents.generate(
+            session,
+            content,
+            competition_id=competition_id,
+            bid_id=bid.id,
+            for_suppliers=True,
+            actor=actor,
+            now=now,
+        )
+        sent.append(
+            Letter(decision_id=decision.id, bid_id=bid.id, document_id=document.id, sent_at=now)
+        )
+        outbox.queue(session, bid.consortium.contact_email, *_mail(competition), now=now)
+    session.add_all(sent)
+    competition.letters_sent_at = now
+    competition.standstill_ends_at = standstill_end(now, competition.standstill_days)
+    _record(
+        session,
+        Tag.AWARD_LETTERS_SEND,
+        competition,
+        actor,
+        now,
+        bids=[letter.bid_id for letter in sent],
+        documents=[letter.document_id for letter in sent],
+        standstill_ends_at=_iso(competition.standstill_ends_at),
+    )
+    return tuple(sent)
+
+
+def standstill_end(sent_at: datetime, days: int | None) -> datetime | None:
+    """Return when the standstill ends: the last second, in Oslo, of its last calendar day.
+
+    Days are counted from the day after dispatch (`domain.md` A6.33). None: no standstill.
+    """
+    if not days:
+        return None
+    last = formats.local(sent_at).date() + timedelta(days=days)
+    return datetime.combine(last, _LAST_SECOND, tzinfo=formats.OSLO)
+
+
+def sign_contract(
+    session: Session, competition_id: int, *, actor: Actor, now: datetime
+) -> Contract:
+    """Record the signed call-off and post its value to the framework's ledger.
+
+    The value is the winner's price; where no price was asked, the estimate.
+    """
+    competition = _enter(session, competition_id, actor, Permission.CONTRACT_SIGN)
+    _require(session, competition, Action.SIGN_CONTRACT, now)
+    decision = _standing(session, competition_id)
+    value = _contract_value(material.of(session, competition), decision.bid_id)
+    contract = Contract(
+        competition_id=competition_id,
+        bid_id=decision.bid_id,
+        value_ore=value if value is not None else competition.estimate_ore or 0,
+        signed_at=now,
+        signed_by_id=actor.id,
+        text=competition.contract_form,
+    )
+    session.add(contract)
+    session.add(
+        LedgerPosting(
+            framework_id=competition.framework_id,
+            competition_id=competition_id,
+            kind=AWARD_POSTING,
+            amount_ore=contract.value_ore,
+            posted_at=now,
+            text=f"{competition.reference} {competition.title}"[:255],
+        )
+    )
+    competition.contracted_at = now
+    _record(
+        session,
+        Tag.AWARD_CONTRACT_SIGN,
+        competition,
+        actor,
+        now,
+        bid=decision.bid_id,
+        value_ore=contract.value_ore,
+    )
+    return contract
+
+
+def complete(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Competition:
+    """Close the competition; nothing in it changes after this."""
+    competition = _enter(session, competition_id, actor, Permission.COMPETITION_RUN)
+    _require(session, competition, Action.COMPLETE, now)
+    competition.completed_at = now
+    _record(session, Tag.COMPETITION_COMPLETE, competition, actor, now)
+    return competition
+
+
+def _enter(
+    session: Session, competition_id: int, actor: Actor, permission: Permission
+) -> Competition:
+    """Lock the competition; refuse with 404 who may not see, with 403 who may not act."""
+    competition = facts.competition(session, competition_id, lock=True)
+    subject = facts.subject_of(competition)
+    permissions.require_sight(actor, Permission.AWARD_READ, subject)
+    permissions.require(actor, permission, subject)
+    return competition
+
+
+def _require(session: Session, competition: Competition, action: Action, now: datetime) -> None:
+    competitions.require(facts.facts_of(session, competition), action, now)
+
+
+def _standing(session: Session, competition_id: int) -> Decision:
+    return session.scalars(
+        select(Decision).where(
+            Decision.competition_id == competition_id, Decision.reversed_at.is_(None)
+        )
+    ).one()
+
+
+def _letters(
+    session: Session, competition: Competition, actor: Actor, now: datetime
+) -> list[tuple[Bid, AwardLetterWinner | AwardLetterOther]]:
+    decision = _standing(session, competition.id)
+    bids = material.bids(session, competition.id)
+    notice = Notice(
+        common=document_parts.common(session, competition, actor, now),
+        competition=competition,
+        outcome=evaluations.outcome(material.of(session, competition)),
+        winner=next(bid for bid in bids if bid.id == decision.bid_id),
+        reason=decision.reason,
+        bids_received=len(bids),
+        standstill_ends_at=standstill_end(now, competition.standstill_days),
+    )
+    suppliers = document_parts.suppliers(session, [bid.consortium_id for bid in bids])
+    return [
+        (bid, award_documents.letter(notice, bid, suppliers[bid.consortium_id])) for bid in bids
+    ]
+
+
+def _contract_value(known: evaluations.Material, bid_id: int) -> int | None:
+    offer = next(offer for offer in known.offers if offer.id == bid_id)
+    return known.price_ore(offer)
+
+
+def _mail(competition: Competition) -> tuple[str, str]:
+    """Subject and body of the notice. The result stands in the letter, never in the mail."""
+    body = (
+        f"Valg av leverandør i minikonkurransen «{competition.title}» "
+        f"(sak {competition.reference}) er gjort.\n\n"
+        "Logg inn for å lese meddelelsen til dere, med begrunnelse og klageadgang.\n"
+    )
+    return f"Meddelelse om valg av leverandør: {competition.title}", body
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else formats.iso(at)
+
+
+def _record(
+    session: Session,
+    tag: Tag,
+    competition: Competition,
+    actor: Actor,
+    now: datetime,
+    **known: Fact,
+) -> None:
+    chain = audit.chain_of(competition.id)
+    audit.record(session, tag, competition.reference, chain=chain, actor=actor, now=now, **known)
