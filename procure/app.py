@@ -33,8 +33,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 BLUEPRINTS = (
-    "home", "accounts", "frameworks", "projects", "competitions", "questions", "bids",
-    "openings", "evaluations", "awards", "documents", "audit",
+    "home", "accounts", "frameworks", "projects", "competitions", "drafting", "criteria",
+    "questions", "bids", "openings", "evaluations", "awards", "documents", "audit",
 )  # fmt: skip
 
 

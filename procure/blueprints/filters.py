@@ -4,6 +4,7 @@ from flask import Flask
 
 from procure.blueprints import messages
 from procure.domain import formats, text
+from procure.forms import competitions as forms
 
 FILTERS = {
     "day": formats.day,
@@ -27,6 +28,12 @@ def init_app(app: Flask) -> None:
     """Teach the templates to write for a Norwegian reader."""
     app.jinja_env.filters |= FILTERS
     app.jinja_env.globals |= {
+        "climate_labels": messages.CLIMATE_LABELS,
+        "competition_role_labels": messages.COMPETITION_ROLE_LABELS,
+        "family_labels": dict(forms.FAMILIES),
+        "formula_labels": dict(forms.FORMULAS),
+        "normalise_labels": dict(forms.NORMALISATIONS),
+        "rounding_labels": dict(forms.ROUNDING),
         "role_labels": messages.ROLE_LABELS,
         "status_colors": messages.STATUS_COLORS,
         "status_labels": messages.STATUS_LABELS,

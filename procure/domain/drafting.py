@@ -20,6 +20,13 @@ class CriterionKind(StrEnum):
     QUALITY = "quality"
 
 
+class RequirementKind(StrEnum):
+    """Absolute requirements are met or the bid is rejected; the others are answered."""
+
+    MUST = "must"
+    SHOULD = "should"
+
+
 class ClimateChoice(StrEnum):
     """The three lawful ways under FOA § 7-9 (`domain.md` A5.30)."""
 

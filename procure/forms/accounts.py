@@ -4,8 +4,7 @@ from flask_babel import lazy_gettext as __
 from wtforms import EmailField, HiddenField, PasswordField
 from wtforms.validators import Length
 
-from procure.forms.base import DsForm
-from procure.forms.fields import required
+from procure.forms.base import DsForm, required
 
 
 class LoginForm(DsForm):

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from sqlalchemy import (
     BindParameter,
@@ -19,19 +18,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.domain.competitions import LATEST_FIRST, Status
-from procure.domain.drafting import ClimateChoice, CriterionKind
+from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
 from procure.domain.permissions import CompetitionRole
 from procure.models.accounts import User
 from procure.models.base import Base, Digest, Ore, PrimaryKey, Short, choice, refers
 from procure.models.frameworks import AllowedCriterion, Consortium, Framework, FrameworkRole
 from procure.models.projects import Project
-
-
-class RequirementKind(StrEnum):
-    """Absolute requirements are met or the bid is rejected; the others are answered."""
-
-    MUST = "must"
-    SHOULD = "should"
 
 
 class Competition(Base):

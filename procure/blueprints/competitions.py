@@ -1,0 +1,185 @@
+"""Competitions: the list, a new one, its overview, and the steps that change its state."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from procure.blueprints import access
+from procure.blueprints.access import current_actor, declares
+from procure.blueprints.messages import sentence
+from procure.blueprints.sections import tasks, timeline
+from procure.domain.competitions import Status
+from procure.domain.errors import InvalidInput
+from procure.domain.permissions import Permission, Role
+from procure.extensions import atomic, db
+from procure.forms.base import DsForm
+from procure.forms.competitions import CancelForm, ExtendForm, NewCompetitionForm, ReturnForm
+from procure.queries import competitions as pages
+from procure.queries import tenders
+from procure.services import competitions
+
+bp = Blueprint("competitions", __name__, url_prefix="/competitions")
+
+
+@bp.get("/")
+@declares(Permission.WORKLIST_READ)
+def index() -> ResponseReturnValue:
+    wanted = request.args.get("status", "")
+    page = pages.listing(
+        db.session,
+        viewer=current_actor(),
+        now=access.now(),
+        text=request.args.get("q", "")[:200],
+        status=Status(wanted) if wanted in set(Status) else None,
+        before=request.args.get("before", type=int),
+    )
+    return render_template("competitions/index.html", page=page, statuses=list(Status))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@declares(Permission.COMPETITION_CREATE)
+def new() -> ResponseReturnValue:
+    page = pages.new_page(db.session, viewer=current_actor())
+    form = NewCompetitionForm(data={"project": request.args.get("project", type=int)})
+    form.project.choices = [(c.id, c.label) for c in page.projects]
+    form.framework.choices = [(c.id, c.label) for c in page.frameworks]
+    if form.validate_on_submit():
+        try:
+            with atomic() as session:
+                made = competitions.create(
+                    session,
+                    project_id=form.project.data,
+                    framework_id=form.framework.data,
+                    reference=form.reference.data,
+                    title=form.title.data,
+                    actor=current_actor(),
+                    now=access.now(),
+                )
+            flash(_("Utkastet er opprettet. Fyll ut delene under."), "success")
+            return redirect(url_for(".show", competition_id=made.id), code=303)
+        except InvalidInput:
+            form.reference.errors = [_("Saksnummeret er allerede i bruk")]
+    status = 422 if form.is_submitted() else 200
+    return render_template("competitions/new.html", page=page, form=form), status
+
+
+@bp.get("/<int:competition_id>")
+@declares(Permission.COMPETITION_READ)
+def show(competition_id: int) -> ResponseReturnValue:
+    actor = current_actor()
+    if actor.role is Role.SUPPLIER:
+        return _tender_for_supplier(competition_id)
+    return _overview(competition_id)
+
+
+def _tender_for_supplier(competition_id: int) -> ResponseReturnValue:
+    with atomic() as session:
+        competitions.read_invitation(
+            session, competition_id, actor=current_actor(), now=access.now()
+        )
+    page = tenders.tender(db.session, competition_id, viewer=current_actor(), now=access.now())
+    return render_template("competitions/tender.html", page=page, preview=False)
+
+
+@bp.get("/<int:competition_id>/preview")
+@declares(Permission.COMPETITION_READ)
+def preview(competition_id: int) -> ResponseReturnValue:
+    """Show the competition exactly as suppliers will see it."""
+    page = tenders.tender(db.session, competition_id, viewer=current_actor(), now=access.now())
+    return render_template("competitions/tender.html", page=page, preview=True)
+
+
+def _step(
+    competition_id: int, verb: Callable[..., object], done: str, **values: object
+) -> ResponseReturnValue:
+    with atomic() as session:
+        verb(session, competition_id, actor=current_actor(), now=access.now(), **values)
+    flash(done, "success")
+    return redirect(url_for(".show", competition_id=competition_id), code=303)
+
+
+@bp.post("/<int:competition_id>/submit-for-review")
+@declares(Permission.COMPETITION_EDIT)
+def submit_for_review(competition_id: int) -> ResponseReturnValue:
+    done = _("Konkurransen er sendt til godkjenning.")
+    return _step(competition_id, competitions.submit_for_review, done)
+
+
+@bp.post("/<int:competition_id>/approve")
+@declares(Permission.COMPETITION_APPROVE)
+def approve(competition_id: int) -> ResponseReturnValue:
+    done = _("Konkurransen er godkjent og kan kunngjøres.")
+    return _step(competition_id, competitions.approve, done)
+
+
+@bp.post("/<int:competition_id>/issue")
+@declares(Permission.COMPETITION_ISSUE)
+def issue(competition_id: int) -> ResponseReturnValue:
+    done = _("Konkurransen er kunngjort. Alle konsortiene er invitert samtidig.")
+    return _step(competition_id, competitions.issue, done)
+
+
+@bp.post("/<int:competition_id>/return")
+@declares(Permission.COMPETITION_EDIT)
+def return_to_draft(competition_id: int) -> ResponseReturnValue:
+    form = ReturnForm()
+    if not form.validate():
+        return _overview(competition_id, return_form=form)
+    done = _("Konkurransen er sendt tilbake til utkast.")
+    return _step(competition_id, competitions.return_to_draft, done, comment=form.comment.data)
+
+
+@bp.post("/<int:competition_id>/extend")
+@declares(Permission.COMPETITION_RUN)
+def extend(competition_id: int) -> ResponseReturnValue:
+    form = ExtendForm()
+    if form.validate():
+        try:
+            return _step(
+                competition_id,
+                competitions.extend,
+                _("Fristen er forlenget. Alle inviterte har fått melding."),
+                deadline_at=form.deadline_at.data,
+                summary=form.summary.data,
+            )
+        except InvalidInput as error:
+            form.deadline_at.errors = [sentence(why) for why in error.reasons]
+    return _overview(competition_id, extend_form=form)
+
+
+@bp.post("/<int:competition_id>/cancel")
+@declares(Permission.COMPETITION_CANCEL)
+def cancel(competition_id: int) -> ResponseReturnValue:
+    form = CancelForm()
+    if not form.validate():
+        return _overview(competition_id, cancel_form=form)
+    done = _("Konkurransen er avlyst. Alle inviterte har fått melding.")
+    return _step(competition_id, competitions.cancel, done, why=form.why.data)
+
+
+def _overview(competition_id: int, **refused: DsForm) -> ResponseReturnValue:
+    """Show the overview; with a refused form again as 422, input kept."""
+    page = pages.overview(db.session, competition_id, viewer=current_actor(), now=access.now())
+    forms = {
+        "return_form": ReturnForm(formdata=None),
+        "extend_form": ExtendForm(formdata=None),
+        "cancel_form": CancelForm(formdata=None),
+        **refused,
+    }
+    return render_template(
+        "competitions/show.html",
+        page=page,
+        tasks=tasks(page),
+        timeline=timeline(page),
+        form=next(iter(refused.values()), None),
+        **forms,
+    ), 422 if refused else 200
+
+
+@bp.get("/<int:competition_id>/invitations")
+@declares(Permission.COMPETITION_RUN)
+def invitations(competition_id: int) -> ResponseReturnValue:
+    page = pages.overview(db.session, competition_id, viewer=current_actor(), now=access.now())
+    return render_template("competitions/invitations.html", page=page)
