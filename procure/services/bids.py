@@ -99,12 +99,11 @@ def save_draft(
         raise Stale([reason(Code.STALE)], current=_draft(row, vault))
     _require_own_people(session, bid, content)
     payload = vault.seal(bids.to_json(content), context=_draft_context(bid_id))
+    writer = session.get_one(User, actor.id)  # before the change: reading would flush half of it
     if row is None:
-        row = BidDraft(bid_id=bid_id, payload=payload, saved_at=now, saved_by_id=actor.id)
+        row = BidDraft(bid_id=bid_id)
         session.add(row)
-    else:
-        row.payload, row.saved_at = payload, now
-        row.saved_by = session.get_one(User, actor.id)
+    row.payload, row.saved_at, row.saved_by = payload, now, writer
     record(session, Tag.BID_DRAFT_SAVE, bid, actor, now)
     return row.version
 

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session, selectinload
 from procure.domain import bids, competitions, permissions, reasons
 from procure.domain.audit import Fact, Tag
 from procure.domain.bids import BidContent, ReceivedFile
-from procure.domain.competitions import Action, Status
+from procure.domain.competitions import Action
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound
+from procure.domain.openings import end_refusals
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code
 from procure.models.bids import (
@@ -195,16 +196,11 @@ def assess(
 def declare_unsuccessful(
     session: Session, competition_id: int, *, actor: Actor, now: datetime
 ) -> None:
-    """End a competition that nobody can win: no bid came, or none is admissible.
-
-    Whether a bid came is known to nobody before two officers have confirmed the opening.
-    """
+    """End a competition that nobody can win: no bid came, or none is admissible."""
     competition = _locked(session, competition_id, actor, Permission.OPENING_CONFIRM)
     known = facts.facts_of(session, competition)
-    sealed = competitions.status(known, now) is Status.CLOSED
-    if sealed and (why := competitions.enough_openers(known, now)):
+    if why := end_refusals(known, now):
         raise IllegalTransition(why)
-    competitions.require(known, Action.DECLARE_UNSUCCESSFUL, now)
     competition.unsuccessful_at = now
     _record(session, Tag.COMPETITION_UNSUCCESSFUL, competition, actor, now, bids=known.bids)
 
