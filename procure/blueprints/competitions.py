@@ -15,7 +15,13 @@ from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission, Role
 from procure.extensions import atomic, db
 from procure.forms.base import DsForm
-from procure.forms.competitions import CancelForm, ExtendForm, NewCompetitionForm, ReturnForm
+from procure.forms.competitions import (
+    CancelForm,
+    ExtendForm,
+    NewCompetitionForm,
+    ReturnForm,
+    choices,
+)
 from procure.queries import competitions as pages
 from procure.queries import tenders
 from procure.services import competitions
@@ -43,8 +49,8 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     page = pages.new_page(db.session, viewer=current_actor())
     form = NewCompetitionForm(data={"project": request.args.get("project", type=int)})
-    form.project.choices = [(c.id, c.label) for c in page.projects]
-    form.framework.choices = [(c.id, c.label) for c in page.frameworks]
+    form.project.choices = choices((c.id, c.label) for c in page.projects)
+    form.framework.choices = choices((c.id, c.label) for c in page.frameworks)
     if form.validate_on_submit():
         try:
             with atomic() as session:

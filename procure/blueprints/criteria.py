@@ -12,7 +12,7 @@ from procure.domain.drafting import CriterionKind
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
-from procure.forms.competitions import CriterionForm
+from procure.forms.competitions import CriterionForm, choices
 from procure.queries import tenders
 from procure.queries.tenders import AllowedRow, CriterionRow, Tender
 from procure.services import criteria
@@ -71,9 +71,9 @@ def _form(
     allowed: tuple[AllowedRow, ...], row: CriterionRow | None, parent: CriterionRow | None
 ) -> CriterionForm:
     form = CriterionForm(obj=row, data={"allowed": row.allowed_id} if row else None)
-    form.allowed.choices = [(a.id, a.name) for a in allowed] or [(0, "")]
+    form.allowed.choices = choices((a.id, a.name) for a in allowed)
     if parent or (row and row.parent_id):
-        form.allowed.choices = [(0, "")]
+        form.allowed.choices = choices([(0, "")])
         form.allowed.data = 0
     return form
 

@@ -212,7 +212,7 @@ def people(competition_id: int) -> ResponseReturnValue:
         }
     )
     for name in roles:
-        form[name].choices = [(c.id, c.label) for c in tenders.candidates(db.session)]
+        form[name].choices = forms.choices((c.id, c.label) for c in tenders.candidates(db.session))
     if not form.validate_on_submit():
         return _render(page, "people", form)
     with atomic() as session:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as __
 from wtforms import (
     BooleanField,
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -51,6 +53,14 @@ ROUNDING = [
     ("weighted", __("De vektede poengene")),
     ("total", __("Bare summen")),
 ]
+
+
+Pair = tuple[str | int, str | LazyString]
+
+
+def choices(pairs: Iterable[Pair]) -> list[SelectChoice]:
+    """Return the choices of a select or radio field from (value, label)."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 LEVELS = [
@@ -98,10 +108,12 @@ class BasisForm(VersionedForm):
     )
     contract_form = SelectField(
         __("Standardavtale"),
-        choices=[
-            ("SSA-O", __("SSA-O: leverandøren svarer for resultatet")),
-            ("SSA-B", __("SSA-B: leverandøren bistår under kundens ledelse")),
-        ],
+        choices=choices(
+            [
+                ("SSA-O", __("SSA-O: leverandøren svarer for resultatet")),
+                ("SSA-B", __("SSA-B: leverandøren bistår under kundens ledelse")),
+            ]
+        ),
     )
     presentation = BooleanField(__("Alle tilbydere får presentere tilbudet sitt"))
 
@@ -129,10 +141,12 @@ class NeedForm(VersionedForm):
 class RequirementForm(DsForm):
     kind = RadioField(
         __("Type krav"),
-        choices=[
-            ("must", __("Absolutt krav: tilbud som ikke oppfyller det, avvises")),
-            ("should", __("Bør-krav: leverandøren svarer, svaret vurderes")),
-        ],
+        choices=choices(
+            [
+                ("must", __("Absolutt krav: tilbud som ikke oppfyller det, avvises")),
+                ("should", __("Bør-krav: leverandøren svarer, svaret vurderes")),
+            ]
+        ),
         default="must",
     )
     text = TextAreaField(
@@ -178,12 +192,14 @@ class CriterionForm(DsForm):
 
 
 class ModelForm(DsForm):
-    family = RadioField(__("Evalueringsmodell"), choices=FAMILIES)
-    formula = SelectField(__("Prisformel"), choices=FORMULAS)
+    family = RadioField(__("Evalueringsmodell"), choices=choices(FAMILIES))
+    formula = SelectField(__("Prisformel"), choices=choices(FORMULAS))
     scale = DecimalCommaField(
         __("Høyeste poengsum"), [required(__("Skriv høyeste poengsum"))], render_kw={"size": 6}
     )
-    normalise = SelectField(__("Løftes beste kvalitet til full poengsum?"), choices=NORMALISATIONS)
+    normalise = SelectField(
+        __("Løftes beste kvalitet til full poengsum?"), choices=choices(NORMALISATIONS)
+    )
     k = DecimalCommaField(
         __("k: hvor bratt den lineære formelen faller"), [Optional()], render_kw={"size": 6}
     )
@@ -196,7 +212,7 @@ class ModelForm(DsForm):
     minimum_quality = DecimalCommaField(
         __("Minste samlede kvalitetspoeng"), [Optional()], render_kw={"size": 6}
     )
-    rounding_stage = SelectField(__("Hva avrundes?"), choices=ROUNDING)
+    rounding_stage = SelectField(__("Hva avrundes?"), choices=choices(ROUNDING))
     rounding_decimals = IntegerField(
         __("Antall desimaler"),
         [NumberRange(min=0, max=6, message=__("Skriv et tall fra 0 til 6"))],
@@ -222,7 +238,7 @@ def price_lines_form(roles: Iterable[tuple[int, str]]) -> type[DsForm]:
 def needs_form(areas: Iterable[tuple[int, str]]) -> type[DsForm]:
     """Return a form with the level needed in each of the framework's competence areas."""
     levels = {
-        f"area_{area_id}": SelectField(name, choices=LEVELS, coerce=int, default=0)
+        f"area_{area_id}": SelectField(name, choices=choices(LEVELS), coerce=int, default=0)
         for area_id, name in areas
     }
     return type("NeedsForm", (DsForm,), levels)
@@ -231,14 +247,19 @@ def needs_form(areas: Iterable[tuple[int, str]]) -> type[DsForm]:
 class ClimateForm(VersionedForm):
     climate_choice = RadioField(
         __("Klima og miljø (anskaffelsesforskriften § 7-9)"),
-        choices=[
-            (ClimateChoice.CRITERION.value, __("Kriterier for klima og miljø vekter minst 30 %")),
-            (
-                ClimateChoice.REQUIREMENT.value,
-                __("Krav i stedet, fordi det gir klart bedre effekt"),
-            ),
-            (ClimateChoice.INSIGNIFICANT.value, __("Avtrykket er etter sin art uvesentlig")),
-        ],
+        choices=choices(
+            [
+                (
+                    ClimateChoice.CRITERION.value,
+                    __("Kriterier for klima og miljø vekter minst 30 %"),
+                ),
+                (
+                    ClimateChoice.REQUIREMENT.value,
+                    __("Krav i stedet, fordi det gir klart bedre effekt"),
+                ),
+                (ClimateChoice.INSIGNIFICANT.value, __("Avtrykket er etter sin art uvesentlig")),
+            ]
+        ),
         validators=[required(__("Velg ett alternativ"))],
     )
     climate_reason = TextAreaField(
@@ -263,10 +284,12 @@ class TimelineForm(VersionedForm):
     ends_on = DateField(__("Forventet slutt"), [Optional()])
     standstill = RadioField(
         __("Karensperiode"),
-        choices=[
-            ("yes", __("Ja, frivillig karensperiode")),
-            ("no", __("Nei, kontrakt kan inngås når brevene er sendt")),
-        ],
+        choices=choices(
+            [
+                ("yes", __("Ja, frivillig karensperiode")),
+                ("no", __("Nei, kontrakt kan inngås når brevene er sendt")),
+            ]
+        ),
         description=__("Ikke påkrevd ved avrop på rammeavtale."),
         validators=[required(__("Velg ja eller nei"))],
     )
