@@ -41,15 +41,20 @@ def _price(case: Case, bid: Bid) -> Fraction | None:
     """Sum quantity × unit price when the bid has lines; None when the price is not complete."""
     if not bid.lines:
         return bid.price
-    if any(line.id not in bid.lines for line in case.lines):
-        return None
-    return sum((line.quantity * bid.lines[line.id] for line in case.lines), Fraction())
+    total = Fraction()
+    for line in case.lines:
+        unit_price = bid.lines.get(line.id)
+        if unit_price is None:
+            return None
+        total += line.quantity * unit_price
+    return total
 
 
 def _price_refusal(bid: Bid, price: Fraction | None) -> Exclusion | None:
     if price is None:
         return Exclusion(ExclusionCode.PRICE_MISSING)
-    if price <= 0 or any(unit_price <= 0 for unit_price in bid.lines.values()):
+    lines = bid.lines.values()
+    if price <= 0 or any(unit_price is not None and unit_price <= 0 for unit_price in lines):
         return Exclusion(ExclusionCode.PRICE_NOT_POSITIVE)
     return None
 

@@ -113,13 +113,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Bid:
-    """A bid: a price or unit prices for the lines, and raw points or a grade for each criterion."""
+    """A bid: a price or unit prices for the lines, and raw points or a grade for each criterion.
+
+    A unit price of None is one that was left open, which makes the price incomplete.
+    """
 
     id: str
     price: Fraction | None = None
     quality: Mapping[str, Fraction] = field(default_factory=dict)
     grades: Mapping[str, str] = field(default_factory=dict)
-    lines: Mapping[str, Fraction] = field(default_factory=dict)
+    lines: Mapping[str, Fraction | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def _bid(node: Node, criteria: Sequence[Criterion]) -> Bid:
             if key not in graded
         },
         grades={key: _read(answers, key, _grade, "") for key in answers if key in graded},
-        lines=_read(parts, "lines", _numbers, {}),
+        lines=_read(parts, "lines", _unit_prices, {}),
     )
 
 
@@ -150,6 +150,12 @@ def _grade(node: Node) -> str | None:
 def _numbers(node: Node) -> Mapping[str, Fraction]:
     entries = node.entries()
     return {key: _read(entries, key, Node.number, _UNREADABLE) for key in entries}
+
+
+def _unit_prices(node: Node) -> Mapping[str, Fraction | None]:
+    """Read unit prices; one that is null is left open."""
+    prices = _numbers(node)
+    return {key: prices.get(key) for key in node.value} if isinstance(node.value, dict) else {}
 
 
 def _items(parts: Mapping[str, Node], key: str) -> list[Node]:

@@ -87,7 +87,7 @@ def _bid(bid: Bid) -> dict[str, Any]:
         "id": bid.id,
         "price": _exact(bid.price),
         "quality": _numbers(bid.quality) | dict(bid.grades),
-        "lines": _numbers(bid.lines),
+        "lines": {key: _exact(value) for key, value in bid.lines.items()},
     }
 
 
