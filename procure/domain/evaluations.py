@@ -62,6 +62,11 @@ class Agreed:
     points: Decimal
     reason: str
 
+    @property
+    def exact(self) -> Fraction:
+        """The points as the evaluation counts them."""
+        return Fraction(self.points)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
@@ -146,7 +151,7 @@ class Outcome:
         if row.node.kind is CriterionKind.PRICE:
             return score.price_points
         agreed = self.material.agreed.get((bid_id, row.node.id))
-        raw = Fraction(agreed.points) if agreed else None
+        raw = agreed.exact if agreed else None
         return score.quality_points.get(str(row.node.id), raw)
 
     def weighted(self, row: Row, bid_id: int) -> Fraction | None:
@@ -196,8 +201,7 @@ def _bid(material: Material, offer: Offer) -> portable.Bid:
     return portable.Bid(
         str(offer.id),
         quality={
-            str(node.id): Fraction(material.agreed[offer.id, node.id].points)
-            for node in material.scored
+            str(node.id): material.agreed[offer.id, node.id].exact for node in material.scored
         },
         lines={str(line): kroner(rate) for line, rate in offer.rates.items()},
     )

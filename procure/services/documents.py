@@ -63,7 +63,7 @@ def generate(
         name=document.name,
         suffix="docx",
         title=document.kind,
-        template_digest=_sha256(render.shipped(document.name, LANGUAGE).read_bytes()),
+        template_digest=sha256(render.shipped(document.name, LANGUAGE).read_bytes()),
         data_digest=data_digest or digest_of(document),
         competition_id=competition_id,
         bid_id=bid_id,
@@ -105,15 +105,16 @@ def digest_of(document: kinds.Document) -> str:
     """Return the SHA-256 of a document's values, but for its id and the day it was made."""
     values = dataclasses.asdict(document)
     del values["document_id"], values["dated"]
-    return _sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode())
+    return sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode())
 
 
 def program_digest(name: str) -> str:
     """Return what stands for the template of a file that the program itself lays out."""
-    return _sha256(f"{name} {__version__}".encode())
+    return sha256(f"{name} {__version__}".encode())
 
 
-def _sha256(content: bytes) -> str:
+def sha256(content: bytes) -> str:
+    """Return the digest that stands in lists and audit lines."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -145,7 +146,7 @@ def _keep(
         number=number,
         file_name=_file_name(session, file, number),
         content=content,
-        digest=_sha256(content),
+        digest=sha256(content),
         made_by_id=actor.id,
         made_at=now,
     )
