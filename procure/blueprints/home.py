@@ -1,11 +1,11 @@
 """The front page: a visitor's introduction, or what awaits the one signed in."""
 
-from urllib.parse import urlsplit
+from typing import Final
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from procure.blueprints import access
+from procure.blueprints import access, duties
 from procure.blueprints.access import declares
 from procure.blueprints.accounts import local_path
 from procure.domain.permissions import Permission
@@ -13,6 +13,9 @@ from procure.extensions import db
 from procure.queries import accounts, worklist
 
 bp = Blueprint("home", __name__)
+
+# Public on purpose: shown on the demonstration's front page, and used nowhere else.
+DEMO_PASSWORD: Final = "demo-passord-2027"  # noqa: S105
 
 
 @bp.get("/")
@@ -22,9 +25,9 @@ def index() -> ResponseReturnValue:
     if actor is None:
         demo = current_app.config["PROCURE"].demo
         logins = accounts.demo_logins(db.session) if demo else ()
-        return render_template("home/welcome.html", logins=logins)
+        return render_template("home/welcome.html", logins=logins, demo_password=DEMO_PASSWORD)
     page = worklist.page(db.session, viewer=actor, now=access.now())
-    return render_template("home/worklist.html", page=page)
+    return render_template("home/worklist.html", page=page, duties=duties)
 
 
 @bp.get("/clock")
@@ -38,8 +41,7 @@ def clock() -> ResponseReturnValue:
 @declares(Permission.PUBLIC)
 def scheme() -> ResponseReturnValue:
     """Switch between light and dark."""
-    back = urlsplit(request.referrer or "")
-    target = local_path(back.path) or url_for("home.index")
+    target = local_path(request.form.get("next")) or url_for("home.index")
     response = redirect(target, code=303)
     dark = request.cookies.get("scheme") == "dark"
     response.set_cookie(

@@ -1,0 +1,79 @@
+"""The words and the address of each step on the work list."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask import current_app, url_for
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as __
+
+from procure.domain.competitions import Status
+from procure.domain.worklist import Step
+from procure.queries.worklist import Item
+
+# step → (what the button says, where it leads)
+STEPS: Final[Mapping[Step, tuple[LazyString, str]]] = {
+    Step.AGREE: (__("Bli enige om poeng"), "evaluations.consensus"),
+    Step.ANSWER: (__("Svar på spørsmål"), "questions.index"),
+    Step.APPROVE: (__("Les og godkjenn"), "competitions.show"),
+    Step.ASSESS_BIDS: (__("Kontroller tilbudene"), "openings.show"),
+    Step.DECIDE: (__("Velg leverandør"), "awards.show"),
+    Step.DECLARE_IMPARTIALITY: (__("Bekreft habilitet"), "evaluations.show"),
+    Step.FILL_IN: (__("Fyll ut konkurransen"), "competitions.show"),
+    Step.FINISH_BID: (__("Fullfør og lever tilbudet"), "bids.show"),
+    Step.ISSUE: (__("Send ut konkurransen"), "competitions.show"),
+    Step.LOCK: (__("Lås evalueringen"), "evaluations.consensus"),
+    Step.OPEN_BIDS: (__("Åpne tilbudene"), "openings.show"),
+    Step.READ_DRAFT: (__("Les utkastet"), "competitions.show"),
+    Step.READ_INVITATION: (__("Les invitasjonen"), "competitions.show"),
+    Step.READ_LETTER: (__("Les brevet"), "documents.index"),
+    Step.SCORE: (__("Gi poeng"), "evaluations.show"),
+    Step.SEND_LETTERS: (__("Send tildelingsbrevene"), "awards.show"),
+    Step.SIGN_CONTRACT: (__("Inngå kontrakt"), "awards.show"),
+    Step.START_BID: (__("Lag tilbud"), "bids.show"),
+    Step.START_CONSENSUS: (__("Start felles vurdering"), "evaluations.show"),
+    Step.START_SCORING: (__("Start vurderingen"), "evaluations.show"),
+    Step.SUBMIT_FOR_REVIEW: (__("Send til godkjenning"), "competitions.show"),
+}
+
+_LEFT: Final[Mapping[Step, LazyString]] = {
+    Step.AGREE: __("%(count)s vurderinger mangler felles poeng"),
+    Step.ANSWER: __("%(count)s spørsmål uten svar"),
+    Step.ASSESS_BIDS: __("%(count)s tilbud er ikke kontrollert"),
+    Step.FILL_IN: __("%(count)s ting mangler"),
+    Step.SCORE: __("%(count)s vurderinger igjen"),
+}
+
+_DUE: Final[Mapping[Status, LazyString]] = {
+    Status.DRAFT: __("Planlagt tilbudsfrist"),
+    Status.IN_REVIEW: __("Planlagt tilbudsfrist"),
+    Status.ISSUED: __("Tilbudsfrist"),
+    Status.CLOSED: __("Tilbudsfrist"),
+    Status.STANDSTILL: __("Karensperiode til"),
+}
+
+
+def label(item: Item) -> str:
+    """Return what to do, in the imperative."""
+    return str(STEPS[item.duty.step][0]) if item.duty else ""
+
+
+def address(item: Item) -> str:
+    """Return the page where it is done."""
+    endpoint = STEPS[item.duty.step][1] if item.duty else "competitions.show"
+    if endpoint not in current_app.view_functions:
+        endpoint = "competitions.show"
+    return url_for(endpoint, competition_id=item.competition_id)
+
+
+def left(item: Item) -> str:
+    """Return how much is left of the step, or nothing when it is one act."""
+    if item.duty is None or item.duty.step not in _LEFT:
+        return ""
+    return str(_LEFT[item.duty.step]) % {"count": item.duty.count}
+
+
+def due_label(item: Item) -> str:
+    """Return what the item's date is the date of."""
+    return str(_DUE[item.status]) if item.status in _DUE else _("Tilbudene står til")

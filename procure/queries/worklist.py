@@ -1,0 +1,159 @@
+"""What awaits the one signed in, by deadline: the same few statements however long the list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any, Final
+
+from sqlalchemy import Row, and_, select
+from sqlalchemy.orm import Session
+
+from procure.domain import worklist
+from procure.domain.competitions import Status
+from procure.domain.formats import OSLO
+from procure.domain.permissions import Actor, Role
+from procure.domain.worklist import Duty, Part, Standing
+from procure.models.bids import Bid, BidDraft, Submission
+from procure.models.competitions import Competition, Invitation
+from procure.models.frameworks import Consortium
+from procure.queries import standings
+
+_BEFORE_OPENING: Final = {Status.DRAFT, Status.IN_REVIEW, Status.ISSUED, Status.CLOSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One competition on the list, and the one thing it asks of the viewer, if any."""
+
+    competition_id: int
+    reference: str
+    title: str
+    invented: bool
+    status: Status
+    duty: Duty | None
+    due: datetime | None  # of the duty, or of what is waited for
+    past: bool
+    consortium_id: int | None = None
+    consortium: str = ""  # a supplier may act for several
+    delivered: bool = False
+    declined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """`todo` awaits the viewer; `running` awaits others or the clock."""
+
+    role: Role
+    todo: tuple[Item, ...]
+    running: tuple[Item, ...]
+
+
+def page(session: Session, *, viewer: Actor, now: datetime) -> Worklist:
+    """Return the viewer's work list, the most urgent first."""
+    if viewer.role is Role.SUPPLIER:
+        found = _for_supplier(session, viewer, now)
+    else:
+        found = _for_staff(session, viewer, now)
+    ordered = sorted(found, key=_urgency)
+    return Worklist(
+        role=viewer.role,
+        todo=tuple(item for item in ordered if item.duty),
+        running=tuple(item for item in ordered if not item.duty),
+    )
+
+
+def _urgency(item: Item) -> tuple[bool, float, int]:
+    at = item.due.timestamp() if item.due else 0.0
+    return (item.due is None, at, item.competition_id)
+
+
+def _due(competition: Competition, status: Status) -> datetime | None:
+    """The day the list counts towards: deadline, end of standstill, or how long bids stand."""
+    if status in _BEFORE_OPENING:
+        return competition.deadline_at
+    if status is Status.STANDSTILL:
+        return competition.standstill_ends_at
+    until = competition.validity_until
+    return datetime.combine(until, time(23, 59), OSLO) if until else None
+
+
+def _for_staff(session: Session, viewer: Actor, now: datetime) -> Iterable[Item]:
+    for competition, standing, parts in standings.of_staff(session, viewer, now):
+        duty = worklist.duty(standing, parts)
+        others_draft = parts == {Part.OFFICER} and standing.status is Status.DRAFT
+        if duty or not others_draft:
+            yield _item(competition, standing.status, duty, now)
+
+
+def _for_supplier(session: Session, viewer: Actor, now: datetime) -> Iterable[Item]:
+    """Their own consortia's invitations, and nothing of anyone else."""
+    delivered = select(Submission.id).where(Submission.bid_id == Bid.id).exists()
+    rows = session.execute(
+        select(
+            Competition,
+            Invitation.consortium_id,
+            Invitation.read_at,
+            Invitation.declined_at,
+            Consortium.name.label("consortium"),
+            BidDraft.bid_id.label("draft"),
+            and_(Bid.id.is_not(None), Bid.withdrawn_at.is_(None), delivered).label("delivered"),
+        )
+        .join(Invitation, Invitation.competition_id == Competition.id)
+        .join(Consortium, Consortium.id == Invitation.consortium_id)
+        .outerjoin(
+            Bid,
+            and_(
+                Bid.competition_id == Competition.id,
+                Bid.consortium_id == Invitation.consortium_id,
+            ),
+        )
+        .outerjoin(BidDraft, BidDraft.bid_id == Bid.id)
+        .where(
+            Invitation.consortium_id.in_(viewer.consortium_ids),
+            Competition.issued_at.is_not(None),
+            standings.in_progress(),
+        )
+        .order_by(Competition.deadline_at.desc(), Competition.id)
+        .limit(standings.MOST)
+    )
+    return [_supplier_item(row, now) for row in rows]
+
+
+def _supplier_item(row: Row[*tuple[Any, ...]], now: datetime) -> Item:
+    competition: Competition = row.Competition
+    standing = Standing(
+        status=standings.status(competition, now),
+        letters_sent=competition.letters_sent_at is not None,
+        invitation_read=row.read_at is not None,
+        declined=row.declined_at is not None,
+        bid_started=row.draft is not None,
+        bid_delivered=bool(row.delivered),
+    )
+    shown = worklist.status_for_supplier(standing)
+    return _item(
+        competition,
+        shown,
+        worklist.duty(standing, {Part.SUPPLIER}),
+        now,
+        consortium_id=row.consortium_id,
+        consortium=row.consortium,
+        delivered=standing.bid_delivered,
+        declined=standing.declined,
+    )
+
+
+def _item(
+    competition: Competition, status: Status, duty: Duty | None, now: datetime, **own: Any
+) -> Item:
+    due = _due(competition, status)
+    return Item(
+        competition_id=competition.id,
+        reference=competition.reference,
+        title=competition.title,
+        invented=competition.invented,
+        status=status,
+        duty=duty,
+        due=due,
+        past=due is not None and due <= now,
+        **own,
+    )
