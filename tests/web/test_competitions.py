@@ -57,7 +57,7 @@ def test_second_author_sees_the_first_authors_change_and_keeps_own(draft, post, 
     version = re.search(r'name="version"[^>]*value="(\d+)"', text).group(1)
     again = {**second, "version": version}
     assert post("/competitions/1/need", again, page="/competitions/1/need").status_code == 303
-    session.expire_all()
+    session.rollback()  # a new snapshot
     assert session.get(Competition, 1).need == "Andre"
 
 
@@ -85,7 +85,7 @@ def test_weights_are_saved_together_and_wrong_ones_refused(draft, post, session)
     assert (
         post("/competitions/1/criteria", right, page="/competitions/1/criteria").status_code == 303
     )
-    session.expire_all()
+    session.rollback()  # a new snapshot
     assert [str(c.weight) for c in session.scalars(select(Criterion).order_by(Criterion.id))] == [
         "25", "32.5", "42.5",
     ]  # fmt: skip
