@@ -211,7 +211,12 @@ def project(session: Session, story: Story | None = None, *, now: datetime = STA
         made = projects.create(
             session,
             title="Enklere hverdag (konstruert)",
-            values={"problem": "Innbyggere må melde fra tre ganger.", "grant_ore": 2_000_000_00},
+            values={
+                "problem": "Innbyggere må melde fra tre ganger.",
+                "users": "Innbyggere som flytter",
+                "effects": "Færre henvendelser",
+                "grant_ore": 2_000_000_00,
+            },
             invented=True,
             actor=story.owner,
             now=now,

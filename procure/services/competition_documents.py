@@ -1,7 +1,6 @@
 """The documents of an issue: invitation and tender document, built from what is frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -10,8 +9,10 @@ from sqlalchemy.orm import Session
 from procure.documents import fields, parts
 from procure.documents.invitation import Invitation
 from procure.documents.tender_document import TenderDocument
+from procure.domain.errors import InvalidInput
 from procure.domain.evaluations import Material
 from procure.domain.permissions import Actor
+from procure.domain.reasons import Code, Reason, reason
 from procure.models.competitions import Competition
 from procure.models.documents import Document
 from procure.queries import material
@@ -44,21 +45,16 @@ SECTIONS: Final[Mapping[str, str]] = {
 MADE_AT_ISSUE: Final = frozenset({"document_id", "model_hash", "version"})
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A value that a document lacks, and the section of the task list that holds it."""
-
-    label: str
-    section: str
-
-
 def issue_documents(
     session: Session, competition: Competition, *, actor: Actor, now: datetime
 ) -> tuple[Document, ...]:
     """Make the invitation and the tender document of the newest frozen version.
 
-    Raises `GenerationRefused` with every missing value of the first document that lacks one.
+    Raises `InvalidInput` with every missing value of both, before either is made.
     """
+    contents = _contents(session, competition, actor, now)
+    if lacking := _lacking(contents):
+        raise InvalidInput(lacking)
     return tuple(
         documents.generate(
             session,
@@ -68,20 +64,27 @@ def issue_documents(
             actor=actor,
             now=now,
         )
-        for content in _contents(session, competition, actor, now)
+        for content in contents
     )
 
 
 def gaps(
     session: Session, competition: Competition, *, actor: Actor, now: datetime
-) -> tuple[Gap, ...]:
-    """Return what the documents of an issue still lack, so that the page can say it before."""
-    found: dict[str, Gap] = {}
-    for content in _contents(session, competition, actor, now):
-        for field in fields.missing(content):
-            if field.path not in MADE_AT_ISSUE:
-                found.setdefault(field.label, Gap(field.label, section_of(field.path)))
-    return tuple(found.values())
+) -> tuple[Reason, ...]:
+    """Return what the documents of an issue still lack, so that a page can say it before.
+
+    Each reason names the value as its writer knows it, and the section that holds it.
+    """
+    return _lacking(_contents(session, competition, actor, now))
+
+
+def _lacking(contents: tuple[Invitation, TenderDocument]) -> tuple[Reason, ...]:
+    found = [field for content in contents for field in fields.missing(content)]
+    sections = {f.label: section_of(f.path) for f in found if f.path not in MADE_AT_ISSUE}
+    return tuple(
+        reason(Code.DOCUMENT_VALUE_MISSING, section, label=label)
+        for label, section in sections.items()
+    )
 
 
 def section_of(path: str) -> str:

@@ -13,8 +13,11 @@ from sqlalchemy.orm import Session, joinedload
 
 from procure import __version__
 from procure.documents import document as kinds
+from procure.documents.errors import GenerationRefused
 from procure.domain.audit import Tag
+from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Actor
+from procure.domain.reasons import Code, reason
 from procure.domain.text import display_name
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
@@ -55,7 +58,7 @@ def generate(
 
     Equal data and template give the newest version back instead of a new one. The document's
     id is set here, since only this function knows its version. Callers hold the competition's
-    lock. Raises `GenerationRefused` with every missing value.
+    lock. Raises `InvalidInput` with every missing value, in the words its writer knows.
     """
     from procure.documents import render
 
@@ -74,7 +77,12 @@ def generate(
         return newest
     number = 1 if newest is None else newest.number + 1
     numbered = dataclasses.replace(document, document_id=_document_id(document, bid_id, number))
-    return _keep(session, file, number, render.render(numbered), actor, now)
+    try:
+        content = render.render(numbered)
+    except GenerationRefused as refused:
+        lacking = [reason(Code.DOCUMENT_VALUE_MISSING, label=f.label) for f in refused.missing]
+        raise InvalidInput(lacking) from refused
+    return _keep(session, file, number, content, actor, now)
 
 
 def store(session: Session, file: File, content: bytes, *, actor: Actor, now: datetime) -> Document:
