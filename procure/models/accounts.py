@@ -10,14 +10,18 @@ from procure.models.base import Base, Digest, PrimaryKey, Short, choice, refers
 
 
 class Organisation(Base):
-    """A contracting authority or a firm, by organisation number."""
+    """A contracting authority or a firm, by organisation number.
+
+    A body known only by name, as in a public article, has none: it can own a project, but no
+    document is made for it before the number is filled in.
+    """
 
     __tablename__ = "organisations"
     __table_args__ = (CheckConstraint("length(organisation_number) = 9", name="nine_digits"),)
 
     id: Mapped[PrimaryKey]
     name: Mapped[Short]
-    organisation_number: Mapped[str] = mapped_column(String(9), unique=True)
+    organisation_number: Mapped[str | None] = mapped_column(String(9), unique=True)
 
 
 class User(Base):

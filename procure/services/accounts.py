@@ -21,11 +21,14 @@ MINIMUM_PASSWORD = 12
 _MISSING_USER = "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$" + "A" * 43
 
 
-def organisation(session: Session, *, name: str, organisation_number: str) -> Organisation:
-    """Return the organisation with this number; register it when it is new."""
-    found = session.scalar(
-        select(Organisation).where(Organisation.organisation_number == organisation_number)
+def organisation(session: Session, *, name: str, organisation_number: str | None) -> Organisation:
+    """Return the organisation with this number, or this name if it has none; else register it."""
+    known = (
+        Organisation.organisation_number == organisation_number
+        if organisation_number
+        else (Organisation.name == name) & Organisation.organisation_number.is_(None)
     )
+    found = session.scalar(select(Organisation).where(known))
     if found is None:
         found = Organisation(name=name, organisation_number=organisation_number)
         session.add(found)

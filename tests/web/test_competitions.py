@@ -3,11 +3,11 @@
 import re
 
 import pytest
-import stories
 from sqlalchemy import select
 
 from procure.models.audit import AuditEntry, OutboxMail
 from procure.models.competitions import Competition, Criterion, Invitation
+from tests import stories
 
 SECTIONS = (
     "basis", "need", "team", "requirements", "criteria", "model", "price", "climate", "timeline",

@@ -38,7 +38,7 @@ def upgrade() -> None:
         "organisations",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
-        sa.Column("organisation_number", sa.String(length=9), nullable=False),
+        sa.Column("organisation_number", sa.String(length=9), nullable=True),
         sa.CheckConstraint(
             "length(organisation_number) = 9", name=op.f("ck_organisations_nine_digits")
         ),
