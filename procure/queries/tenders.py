@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from procure.domain import competitions, permissions
 from procure.domain.competitions import Action, Status
-from procure.domain.drafting import ClimateChoice, CriterionKind
+from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
 from procure.domain.permissions import Actor, CompetitionRole, Permission, Role
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import Organisation, User
-from procure.models.competitions import Competition, CompetitionVersion, Question, RequirementKind
+from procure.models.competitions import Competition, CompetitionVersion, Question
 from procure.models.frameworks import AllowedCriterion, CompetenceArea, FrameworkRole
 from procure.queries import facts
 

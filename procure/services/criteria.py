@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.domain.audit import Tag
-from procure.domain.drafting import CriterionKind
+from procure.domain.drafting import CriterionKind, RequirementKind
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor
 from procure.models.competitions import (
@@ -18,7 +18,6 @@ from procure.models.competitions import (
     Criterion,
     PriceLine,
     Requirement,
-    RequirementKind,
 )
 from procure.models.frameworks import AllowedCriterion, CompetenceArea, FrameworkRole
 from procure.services import audit

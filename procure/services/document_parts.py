@@ -61,7 +61,7 @@ def common(session: Session, competition: Competition, actor: Actor, now: dateti
         case_number=competition.reference,
         dated=formats.day(formats.local(now).date()),
         buyer=buyer.name,
-        buyer_number=formats.organisation_number(buyer.organisation_number),
+        buyer_number=formats.organisation_number(buyer.organisation_number or ""),
         competition_title=competition.title,
         invented=competition.invented,
         framework=framework.title,

@@ -12,14 +12,13 @@ from procure.documents import parts
 from procure.documents import tender_document as tender
 from procure.documents.tender_document import TenderDocument
 from procure.domain import drafting, formats
-from procure.domain.drafting import ClimateChoice, CriterionKind
+from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
 from procure.domain.evaluations import Material, Node
 from procure.models.competitions import (
     CompetenceNeed,
     Competition,
     Criterion,
     PriceLine,
-    RequirementKind,
 )
 from procure.models.frameworks import CompetenceArea, MaximumRate
 from procure.queries import facts
