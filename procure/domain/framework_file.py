@@ -13,6 +13,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Final
 
+from procure.domain.drafting import CriterionKind
+from procure.domain.errors import InvalidInput
+
 
 class Kind(StrEnum):
     """How a value is written in a file, where its Python type does not say."""
@@ -65,13 +68,6 @@ class Currency(StrEnum):
     """Amounts are Norwegian kroner; a file that says otherwise is refused, not converted."""
 
     NOK = "NOK"
-
-
-class CriterionKind(StrEnum):
-    """What a criterion is scored from."""
-
-    PRICE = "price"
-    QUALITY = "quality"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +192,18 @@ class ProblemCode(StrEnum):
     FILE_OLD_EXCEL = "file_old_excel"
     FILE_TOO_LARGE = "file_too_large"
     FILE_DAMAGED = "file_damaged"
+    FILE_UNPACKS_TOO_LARGE = "file_unpacks_too_large"
     FILE_UNSAFE = "file_unsafe"
+    FILE_MACROS = "file_macros"
+    FILE_EMBEDDED = "file_embedded"
+    FILE_EXTERNAL_LINKS = "file_external_links"
+    FILE_BAD_QUOTES = "file_bad_quotes"
     FILE_EMPTY = "file_empty"
+    FILE_NOT_ALONE = "file_not_alone"
     ENCODING = "encoding"
     YAML_SYNTAX = "yaml_syntax"
     YAML_ALIAS = "yaml_alias"
+    YAML_TAG = "yaml_tag"
     YAML_TOO_DEEP = "yaml_too_deep"
     # Its sheets, tables and keys.
     SHEET_MISSING = "sheet_missing"
@@ -213,7 +216,9 @@ class ProblemCode(StrEnum):
     KEY_UNKNOWN = "key_unknown"
     KEY_MISSPELT = "key_misspelt"
     KEY_TWICE = "key_twice"
-    WRONG_SHAPE = "wrong_shape"
+    WANTS_VALUE = "wants_value"
+    WANTS_LIST = "wants_list"
+    WANTS_MAPPING = "wants_mapping"
     FORMULA_WITHOUT_VALUE = "formula_without_value"
     FORMULA_ERROR = "formula_error"
     # One value.
@@ -225,6 +230,7 @@ class ProblemCode(StrEnum):
     NOT_A_DATE = "not_a_date"
     NOT_A_NUMBER = "not_a_number"
     NOT_WHOLE = "not_whole"
+    AMBIGUOUS = "ambiguous"
     NOT_AN_AMOUNT = "not_an_amount"
     AMOUNT_DECIMALS = "amount_decimals"
     AMOUNT_NOT_POSITIVE = "amount_not_positive"
@@ -297,7 +303,6 @@ class NoteCode(StrEnum):
     TEXT_ROW = "text_row"
     LABEL_NOT_READ = "label_not_read"
     FILLED_DOWN = "filled_down"
-    ROLES_FROM_HEADINGS = "roles_from_headings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,10 +333,10 @@ class ConsortiaFile:
     notes: tuple[Note, ...] = field(default=(), compare=False)
 
 
-class ImportRefused(Exception):
+class ImportRefused(InvalidInput):
     """The file has problems, all of which are listed; nothing of it was taken in."""
 
     def __init__(self, problems: tuple[Problem, ...], notes: tuple[Note, ...] = ()) -> None:
-        super().__init__(f"{len(problems)} problems")
+        super().__init__()
         self.problems = problems
         self.notes = notes

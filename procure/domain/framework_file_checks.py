@@ -11,12 +11,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from procure.domain.drafting import CriterionKind
 from procure.domain.framework_file import (
     LONGEST_EXTENSION,
     CallOffMethod,
     ConsortiumEntry,
     CriterionEntry,
-    CriterionKind,
     ExtensionOption,
     FrameworkFile,
     FrameworkHead,
@@ -88,8 +88,12 @@ def _head(head: FrameworkHead) -> Iterator[Finding]:
     yield from _parties(head)
     codes = [((*HEAD, "cpv_codes", i), code, code) for i, code in enumerate(head.cpv_codes)]
     yield from _twice(codes, ProblemCode.CPV_TWICE)
-    if not head.competence_areas:
-        yield Finding((*HEAD, "competence_areas"), ProblemCode.REQUIRED)
+    for name, entries in (
+        ("competence_areas", head.competence_areas),
+        ("cpv_codes", head.cpv_codes),
+    ):
+        if not entries:
+            yield Finding((*HEAD, name), ProblemCode.REQUIRED)
 
 
 def _period(head: FrameworkHead) -> Iterator[Finding]:
@@ -141,7 +145,8 @@ def _criteria(criteria: Sequence[CriterionEntry]) -> Iterator[Finding]:
     base: Path = (*HEAD, "allowed_criteria")
     prices = [i for i, c in enumerate(criteria) if c.kind is CriterionKind.PRICE]
     for i in prices[1:]:
-        yield Finding((*base, i, "kind"), ProblemCode.SECOND_PRICE_CRITERION)
+        first: Path = (*base, prices[0], "kind")
+        yield Finding((*base, i, "kind"), ProblemCode.SECOND_PRICE_CRITERION, reads=(first,))
     spans = [(c.weight_minimum, c.weight_maximum) for c in criteria]
     for i, (low, high) in enumerate(spans):
         if low > high:
