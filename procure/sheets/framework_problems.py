@@ -1,0 +1,203 @@
+"""The sentences for what is wrong with a framework file, and for what was passed over.
+
+They are the msgids of the catalogue (bokmål). `sentence` and `place` take the translating
+function of the caller, since the language is known at the edge alone.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from procure.domain.framework_file import Note, NoteCode, Problem, ProblemCode
+
+Translate = Callable[[str], str]
+
+
+def same(msgid: str) -> str:
+    """Return the msgid: what a reader of bokmål gets."""
+    return msgid
+
+
+def problem_text(problem: Problem, translate: Translate = same) -> str:
+    """Return one line that says where and what: for the command line and for lists."""
+    return f"{place(problem, translate)}: {sentence(problem, translate)}"
+
+
+def note_text(note: Note, translate: Translate = same) -> str:
+    """Return one line that says where something was passed over."""
+    return f"{place(note, translate)}: {sentence(note, translate)}"
+
+
+def sentence(item: Problem | Note, translate: Translate = same) -> str:
+    """Return what is wrong, or what was passed over, without the place."""
+    msgid = PROBLEMS[item.code] if isinstance(item, Problem) else NOTES[item.code]
+    return translate(msgid) % item.params
+
+
+def place(item: Problem | Note, translate: Translate = same) -> str:
+    """Return where it stands: "Konsortier, rad 7, C (Org.nr.)"; a text file has lines."""
+    row = ""
+    if item.row:
+        is_lines = item.sheet.lower().endswith((".yaml", ".yml", ".json"))
+        row = translate("linje %(row)s" if is_lines else "rad %(row)s") % {"row": item.row}
+    return ", ".join(filter(None, (item.sheet, row, item.column)))
+
+
+PROBLEMS: Final[Mapping[ProblemCode, str]] = {
+    ProblemCode.FILE_FORMAT_UNKNOWN: "Filen er ikke Excel (.xlsx), CSV eller YAML.",
+    ProblemCode.FILE_OLD_EXCEL: (
+        "Filen er i gammelt Excel-format eller har passord. Lagre den som .xlsx uten passord."
+    ),
+    ProblemCode.FILE_TOO_LARGE: "Filen er større enn %(limit)s.",
+    ProblemCode.FILE_DAMAGED: (
+        "Filen er skadet. Åpne den i regnearket, lagre den på nytt som .xlsx og prøv igjen."
+    ),
+    ProblemCode.FILE_UNPACKS_TOO_LARGE: (
+        "Filen pakker ut til mer enn et regneark med en rammeavtale kan trenge."
+    ),
+    ProblemCode.FILE_UNSAFE: (
+        "Filen er satt sammen på en måte som Excel ikke gjør. Lagre den på nytt som .xlsx."
+    ),
+    ProblemCode.FILE_MACROS: "Filen har makroer. Lagre den som .xlsx uten makroer.",
+    ProblemCode.FILE_EMBEDDED: "Filen har innebygde objekter. Fjern dem og lagre på nytt.",
+    ProblemCode.FILE_EXTERNAL_LINKS: (
+        "Filen henter verdier fra andre filer. Bryt koblingene, så verdiene blir stående."
+    ),
+    ProblemCode.FILE_EMPTY: "Filen er tom.",
+    ProblemCode.FILE_NOT_ALONE: "Bare CSV-filer kan leses sammen. Last opp denne filen alene.",
+    ProblemCode.FILE_BAD_QUOTES: (
+        "Anførselstegnene i teksten går ikke opp herfra. Se etter et tegn som mangler."
+    ),
+    ProblemCode.ENCODING: "Tegnene kan ikke leses. Lagre filen som UTF-8.",
+    ProblemCode.YAML_SYNTAX: (
+        "Dette er ikke gyldig YAML. Se etter kolon, innrykk og anførselstegn i linjen."
+    ),
+    ProblemCode.YAML_ALIAS: "Henvisninger med * er ikke tillatt. Skriv verdien der den brukes.",
+    ProblemCode.YAML_TAG: "Merket «%(value)s» er ikke tillatt.",
+    ProblemCode.YAML_TOO_DEEP: "Filen har for mange nivåer inni hverandre.",
+    ProblemCode.SHEET_MISSING: "Arket «%(sheet)s» mangler.",
+    ProblemCode.SHEET_TWICE: "«%(other)s» er allerede lest som «%(table)s». Behold bare én.",
+    ProblemCode.SHEET_TOO_LARGE: (
+        "Arket er større enn %(rows)s rader og %(columns)s kolonner. Slett det som ikke er i bruk."
+    ),
+    ProblemCode.HEADING_MISSING: "Ingen rad har overskriftene. Det trengs minst: %(needed)s.",
+    ProblemCode.COLUMN_MISSING: "Kolonnen «%(column)s» mangler.",
+    ProblemCode.COLUMN_TWICE: "«%(value)s» er en kolonne for mye: «%(column)s» står der allerede.",
+    ProblemCode.COLUMN_MISSPELT: (
+        "Overskriften «%(value)s» er ukjent. Er det «%(suggestion)s» som menes?"
+    ),
+    ProblemCode.KEY_UNKNOWN: "«%(value)s» er ukjent her. Kjente nøkler er %(known)s.",
+    ProblemCode.KEY_MISSPELT: "«%(value)s» er ukjent. Er det «%(suggestion)s» som menes?",
+    ProblemCode.KEY_TWICE: "«%(value)s» står to ganger.",
+    ProblemCode.WANTS_VALUE: "Her skal det stå én verdi, ikke en liste eller flere nøkler.",
+    ProblemCode.WANTS_LIST: "Her skal det stå en liste.",
+    ProblemCode.WANTS_MAPPING: "Her skal det stå nøkler med verdier.",
+    ProblemCode.FORMULA_WITHOUT_VALUE: (
+        "Formelen er ikke regnet ut. Åpne filen i regnearket og lagre den, eller skriv verdien."
+    ),
+    ProblemCode.FORMULA_ERROR: "Formelen gir en feil. Rett den, eller skriv verdien.",
+    ProblemCode.REQUIRED: "Feltet må fylles ut.",
+    ProblemCode.TOO_LONG: "Teksten er for lang. Den kan ha %(limit)s tegn.",
+    ProblemCode.NOT_TEXT: (
+        "Regnearket har gjort verdien om til datoen %(value)s. "
+        "Sett cellen til tekst og skriv på nytt."
+    ),
+    ProblemCode.NOT_A_KEY: (
+        "«%(value)s» kan ikke være nøkkel. "
+        "Bruk små bokstaver a–z, sifre og _, og begynn med en bokstav."
+    ),
+    ProblemCode.NOT_AN_EMAIL: "«%(value)s» er ikke en e-postadresse.",
+    ProblemCode.NOT_A_DATE: "«%(value)s» er ikke en dato. Skriv for eksempel 31.12.2028.",
+    ProblemCode.NOT_A_NUMBER: "«%(value)s» er ikke et tall.",
+    ProblemCode.NOT_WHOLE: "«%(value)s» er ikke et helt tall.",
+    ProblemCode.AMBIGUOUS: (
+        "«%(value)s» kan leses på to måter. Skriv tusen uten skilletegn og øre med to desimaler."
+    ),
+    ProblemCode.NOT_AN_AMOUNT: (
+        "«%(value)s» er ikke et beløp. Skriv bare tallet, i kroner uten mva."
+    ),
+    ProblemCode.AMOUNT_DECIMALS: "«%(value)s» har mer enn to desimaler.",
+    ProblemCode.AMOUNT_NOT_POSITIVE: "«%(value)s» må være over 0.",
+    ProblemCode.AMOUNT_TOO_LARGE: "«%(value)s» er for stort til å være et beløp i en rammeavtale.",
+    ProblemCode.NOT_YES_OR_NO: "«%(value)s» er verken ja eller nei.",
+    ProblemCode.NOT_A_CHOICE: "«%(value)s» er ikke et av valgene: %(known)s.",
+    ProblemCode.NOT_CPV: "«%(value)s» er ikke en CPV-kode. Den har åtte sifre, som 79411000.",
+    ProblemCode.OUT_OF_RANGE: "«%(value)s» er ikke fra %(lowest)s til %(highest)s.",
+    ProblemCode.NUMBER_LENGTH: (
+        "«%(value)s» har %(digits)s sifre. Et organisasjonsnummer har ni."
+    ),
+    ProblemCode.NUMBER_FORMAT: "«%(value)s» er ikke et organisasjonsnummer. Det har bare ni sifre.",
+    ProblemCode.NUMBER_CHECK_DIGIT: (
+        "«%(value)s» er ikke et organisasjonsnummer: det siste sifferet passer ikke til de andre."
+    ),
+    ProblemCode.NUMBER_SCIENTIFIC: (
+        "Regnearket har gjort organisasjonsnummeret om til «%(value)s», og sifre er tapt. "
+        "Skriv alle ni som tekst."
+    ),
+    ProblemCode.ENDS_BEFORE_START: "Sluttdatoen %(end)s må være etter startdatoen %(start)s.",
+    ProblemCode.TOO_LONG_WITHOUT_REASON: (
+        "Avtalen kan vare til %(end)s. Det er over fire år fra start, som går ut %(limit)s. "
+        "Skriv en begrunnelse for varigheten."
+    ),
+    ProblemCode.OPTION_NEEDS_ONE: "En opsjon har enten et antall måneder eller en dato.",
+    ProblemCode.OPTION_NOT_LATER: (
+        "Opsjonen til %(until)s forlenger ikke avtalen, som går til %(end)s."
+    ),
+    ProblemCode.REOPENING_CONDITION_MISSING: (
+        "Avtalen må si når konkurransen gjenåpnes. Skriv vilkåret for minikonkurranse."
+    ),
+    ProblemCode.CRITERIA_MISSING: (
+        "Avtalen har ingen tildelingskriterier. Minikonkurranser må ha noen å velge blant."
+    ),
+    ProblemCode.SECOND_PRICE_CRITERION: "Bare ett kriterium kan være pris.",
+    ProblemCode.SPAN_REVERSED: (
+        "Laveste vekt, %(minimum)s %%, er høyere enn høyeste vekt, %(maximum)s %%."
+    ),
+    ProblemCode.MINIMUMS_OVER_100: (
+        "De laveste vektene blir %(sum)s %% til sammen, altså over 100. "
+        "Sett laveste vekt til 0 for kriterier som kan utelates."
+    ),
+    ProblemCode.MAXIMUMS_UNDER_100: (
+        "De høyeste vektene blir bare %(sum)s %% til sammen. De må kunne nå 100."
+    ),
+    ProblemCode.NAMED_TWICE: "«%(value)s» står to ganger.",
+    ProblemCode.CPV_TWICE: "CPV-koden %(value)s står to ganger.",
+    ProblemCode.ORGANISATION_TWICE: "Virksomheten med org.nr. %(value)s står to ganger.",
+    ProblemCode.ORGANISATION_TWO_NAMES: (
+        "Org.nr. %(number)s står med to navn: «%(value)s» her og «%(other)s» før."
+    ),
+    ProblemCode.PARTY_IS_BUYER: (
+        "Org.nr. %(value)s er oppdragsgiveren selv. Ta bare med de andre som kan gjøre avrop."
+    ),
+    ProblemCode.TOO_FEW_CONSORTIA: "Rammeavtalen må ha minst to konsortier.",
+    ProblemCode.CONSORTIUM_TWICE: "Konsortiet «%(value)s» står to ganger.",
+    ProblemCode.CONSORTIUM_UNKNOWN: (
+        "«%(value)s» er ikke blant konsortiene. Er det et av disse: %(known)s?"
+    ),
+    ProblemCode.MEMBERS_MISSING: "Konsortiet «%(consortium)s» har ingen medlemmer.",
+    ProblemCode.MEMBER_TWICE: "Firmaet med org.nr. %(value)s står to ganger i konsortiet.",
+    ProblemCode.LEAD_MISSING: "Konsortiet «%(consortium)s» har ingen leder. Merk ett medlem.",
+    ProblemCode.LEAD_TWICE: "Konsortiet «%(consortium)s» har allerede en leder.",
+    ProblemCode.LEAD_NOT_MEMBER: (
+        "Lederen, org.nr. %(value)s, er ikke medlem av konsortiet «%(consortium)s»."
+    ),
+    ProblemCode.ROLE_UNKNOWN: "Rollen «%(value)s» er ikke i avtalen. Den har %(known)s.",
+    ProblemCode.RATE_TWICE: "«%(consortium)s» har allerede en timepris for «%(value)s».",
+    ProblemCode.PERSON_TWICE: "«%(value)s» står to ganger i konsortiet.",
+    ProblemCode.EMPLOYER_NOT_MEMBER: (
+        "Arbeidsgiveren «%(value)s» er ikke medlem av konsortiet «%(consortium)s»."
+    ),
+    ProblemCode.AREA_UNKNOWN: "Kompetanseområdet «%(value)s» er ikke i avtalen. Den har %(known)s.",
+    ProblemCode.CONTACT_DIFFERS: "Konsortiet har allerede e-postadressen «%(other)s».",
+}  # fmt: skip
+
+NOTES: Final[Mapping[NoteCode, str]] = {
+    NoteCode.SHEET_HIDDEN: "Arket er skjult og ikke lest.",
+    NoteCode.SHEET_NOT_READ: "Arket hører ikke til og er ikke lest.",
+    NoteCode.ROWS_HIDDEN: "Skjulte rader er ikke lest: %(rows)s.",
+    NoteCode.COLUMN_HIDDEN: "Kolonnen er skjult og ikke lest.",
+    NoteCode.COLUMN_NOT_READ: "Kolonnen hører ikke til og er ikke lest.",
+    NoteCode.TOTALS_ROW: "Raden «%(value)s» er lest som en sum og hoppet over.",
+    NoteCode.TEXT_ROW: "Teksten «%(value)s» under tabellen er ikke lest.",
+    NoteCode.LABEL_NOT_READ: "Opplysningen «%(value)s» hører ikke til og er ikke lest.",
+    NoteCode.FILLED_DOWN: "Tomme celler under «Konsortium» er lest som navnet over.",
+}
