@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Final
 
 from procure.domain import formats
-from procure.domain.evaluation.model import Family
+from procure.domain.evaluation.model import Family, Model
 from procure.domain.evaluation.working import show
 from procure.domain.evaluations import Outcome, Row
 
@@ -71,6 +71,11 @@ def working(outcome: Outcome, bid_id: int) -> str:
 
 
 def number(outcome: Outcome, value: Fraction | None) -> str:
+    """Write points of an outcome."""
+    return decimals(outcome.material.model, value)
+
+
+def decimals(model: Model, value: Fraction | None) -> str:
     """Write points with the published decimals, at least two."""
-    decimals = max(outcome.material.model.rounding.decimals, FEWEST_DECIMALS)
-    return NONE if value is None else formats.number(value, decimals)
+    places = max(model.rounding.decimals, FEWEST_DECIMALS)
+    return NONE if value is None else formats.number(value, places)

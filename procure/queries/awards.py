@@ -1,0 +1,196 @@
+"""The award on one page: recommendation, decision, letters, standstill, contract."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from procure.domain import competitions, evaluations, figures, permissions
+from procure.domain.competitions import Action, CompetitionFacts
+from procure.domain.evaluations import Outcome
+from procure.domain.permissions import Actor, Permission, Subject
+from procure.domain.reasons import Code, Reason, reason
+from procure.models.accounts import User
+from procure.models.awards import Contract, Decision, Letter
+from procure.models.bids import Bid
+from procure.queries import facts, material
+from procure.queries.material import Head
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A ranked bid, in order of rank."""
+
+    bid_id: int
+    name: str
+    result: str
+    rank: str
+    price: str | None
+    is_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decision that stands."""
+
+    bidder: str
+    bid_id: int
+    reason: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterRow:
+    """One bidder's letter; without a document it is not sent yet."""
+
+    bid_id: int
+    recipient: str
+    is_winner: bool
+    document_id: int | None
+    file_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The contract (avrop)."""
+
+    supplier: str
+    value_ore: int
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AwardPage:
+    """Everything about the award, and why each button is refused."""
+
+    competition: Head
+    facts: CompetitionFacts
+    candidates: tuple[Candidate, ...]
+    decision: Decided | None
+    letters: tuple[LetterRow, ...]
+    contract: Signed | None
+    standstill_days: int | None
+    standstill_reason: str
+    decide: tuple[Reason, ...]
+    send: tuple[Reason, ...]
+    sign: tuple[Reason, ...]
+    complete: tuple[Reason, ...]
+
+    @property
+    def firsts(self) -> tuple[Candidate, ...]:
+        """The bids that share rank 1: those that can be chosen."""
+        return tuple(candidate for candidate in self.candidates if candidate.is_first)
+
+
+BUTTONS = {
+    Action.DECIDE: Permission.AWARD_DECIDE,
+    Action.SEND_LETTERS: Permission.AWARD_DECIDE,
+    Action.SIGN_CONTRACT: Permission.CONTRACT_SIGN,
+    Action.COMPLETE: Permission.COMPETITION_RUN,
+}
+
+
+def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> AwardPage:
+    """Return the award's page; results are in it when the recommendation is locked."""
+    competition = facts.competition(session, competition_id)
+    subject = facts.subject_of(competition)
+    permissions.require_sight(viewer, Permission.AWARD_READ, subject)
+    known = facts.facts_of(session, competition)
+    locked = competition.locked_at is not None
+    outcome = evaluations.outcome(material.of(session, competition)) if locked else None
+    decision = _decision(session, competition_id)
+    bids = material.bids(session, competition_id)
+    return AwardPage(
+        competition=material.head(competition, known, now),
+        facts=known,
+        candidates=_candidates(outcome) if outcome else (),
+        decision=_decided(decision, bids) if decision else None,
+        letters=_letters(session, decision, bids) if decision else (),
+        contract=_signed(session, competition_id, bids),
+        standstill_days=competition.standstill_days,
+        standstill_reason=competition.standstill_reason,
+        decide=_verdict(viewer, subject, known, Action.DECIDE, now),
+        send=_verdict(viewer, subject, known, Action.SEND_LETTERS, now),
+        sign=_verdict(viewer, subject, known, Action.SIGN_CONTRACT, now),
+        complete=_verdict(viewer, subject, known, Action.COMPLETE, now),
+    )
+
+
+def _verdict(
+    viewer: Actor, subject: Subject, known: CompetitionFacts, action: Action, now: datetime
+) -> tuple[Reason, ...]:
+    if not permissions.allows(viewer, BUTTONS[action], subject):
+        return (reason(Code.NOT_PERMITTED),)
+    return competitions.refusals(known, action, now)
+
+
+def _candidates(outcome: Outcome) -> tuple[Candidate, ...]:
+    ranks = {offer.id: outcome.score(offer.id).rank for offer in outcome.material.offers}
+    ranked = [offer for offer in outcome.material.offers if ranks[offer.id] is not None]
+    return tuple(
+        Candidate(
+            bid_id=offer.id,
+            name=offer.name,
+            result=figures.result(outcome, offer.id),
+            rank=figures.rank(outcome, offer.id),
+            price=figures.price(outcome, offer.id),
+            is_first=ranks[offer.id] == 1,
+        )
+        for offer in sorted(ranked, key=lambda offer: ranks[offer.id] or 0)
+    )
+
+
+def _decision(session: Session, competition_id: int) -> Decision | None:
+    return session.scalar(
+        select(Decision)
+        .where(Decision.competition_id == competition_id, Decision.reversed_at.is_(None))
+        .options(joinedload(Decision.decided_by))
+    )
+
+
+def _decided(decision: Decision, bids: list[Bid]) -> Decided:
+    winner = next(bid for bid in bids if bid.id == decision.bid_id)
+    return Decided(
+        bidder=winner.consortium.name,
+        bid_id=decision.bid_id,
+        reason=decision.reason,
+        at=decision.decided_at,
+        by=decision.decided_by.name,
+    )
+
+
+def _letters(session: Session, decision: Decision, bids: list[Bid]) -> tuple[LetterRow, ...]:
+    sent = {
+        letter.bid_id: letter.document
+        for letter in session.scalars(
+            select(Letter)
+            .where(Letter.decision_id == decision.id)
+            .options(joinedload(Letter.document))
+        )
+    }
+    return tuple(
+        LetterRow(
+            bid_id=bid.id,
+            recipient=bid.consortium.name,
+            is_winner=bid.id == decision.bid_id,
+            document_id=sent[bid.id].id if bid.id in sent else None,
+            file_name=sent[bid.id].file_name if bid.id in sent else None,
+        )
+        for bid in bids
+    )
+
+
+def _signed(session: Session, competition_id: int, bids: list[Bid]) -> Signed | None:
+    found = session.execute(
+        select(Contract, User.name)
+        .join(User, User.id == Contract.signed_by_id)
+        .where(Contract.competition_id == competition_id)
+    ).first()
+    if found is None:
+        return None
+    contract, by = found
+    supplier = next(bid.consortium.name for bid in bids if bid.id == contract.bid_id)
+    return Signed(supplier, contract.value_ore, contract.signed_at, by)

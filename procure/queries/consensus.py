@@ -1,0 +1,195 @@
+"""The consensus meeting: every cell, those where agreement matters most first."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from procure.domain import competitions, evaluations, permissions
+from procure.domain.competitions import Action, CompetitionFacts
+from procure.domain.errors import IllegalTransition, NotFound
+from procure.domain.evaluations import Agreed, Cell, Material, Progress
+from procure.domain.permissions import Actor, Permission
+from procure.domain.reasons import Code, Reason, reason
+from procure.models.accounts import User
+from procure.models.bids import BidAnswer
+from procure.models.evaluations import EvaluationSheet, Score
+from procure.queries import facts, material
+from procure.queries.material import Head
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one evaluator gave for a cell, as submitted."""
+
+    evaluator: str
+    points: Decimal
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """One cell in the list of the meeting."""
+
+    bid_id: int
+    criterion_id: int
+    bid: str
+    criterion: str
+    share: Fraction
+    points: tuple[Decimal | None, ...]  # by evaluator, in the order of the page
+    spread: Decimal
+    agreed: Agreed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """The cell under discussion: the bid's answer and what each evaluator wrote."""
+
+    row: CellRow
+    answer: str
+    given: tuple[Given, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsensusPage:
+    """The meeting's list and the cell that is open in it."""
+
+    competition: Head
+    is_chair: bool
+    scale: Fraction
+    evaluators: tuple[str, ...]
+    rows: tuple[CellRow, ...]
+    current: Detail | None
+    progress: Progress
+    locked_at: datetime | None
+    change: tuple[Reason, ...]  # why nothing can be agreed on
+    lock: tuple[Reason, ...]  # why the recommendation cannot be locked
+
+
+def page(
+    session: Session,
+    competition_id: int,
+    *,
+    viewer: Actor,
+    now: datetime,
+    cell: Cell | None = None,
+) -> ConsensusPage:
+    """Return the meeting's page; `cell` (bid, criterion) opens one, else the first not agreed.
+
+    Raises `IllegalTransition` while a sheet is out: nobody sees another's scores before.
+    """
+    competition = facts.competition(session, competition_id)
+    subject = facts.subject_of(competition)
+    material.require_sight(viewer, subject)
+    permissions.require(viewer, Permission.EVALUATION_READ, subject)
+    material.require_impartial(session, competition, viewer)
+    known = facts.facts_of(session, competition)
+    if competition.consensus_started_at is None:
+        raise IllegalTransition(not_yet(known, now))
+    everything = material.of(session, competition)
+    given = _given(session, competition_id)
+    rows = _rows(everything, given)
+    chair = material.is_chair(viewer, subject)
+    return ConsensusPage(
+        competition=material.head(competition, known, now),
+        is_chair=chair,
+        scale=everything.model.scale,
+        evaluators=tuple(given),
+        rows=rows,
+        current=_detail(session, rows, given, cell),
+        progress=Progress(sum(row.agreed is not None for row in rows), len(rows)),
+        locked_at=competition.locked_at,
+        change=_verdict(chair, known, Action.SET_CONSENSUS, now),
+        lock=_verdict(chair, known, Action.LOCK, now),
+    )
+
+
+def not_yet(known: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    """Say why the scores are closed: sheets are out, or the meeting has not begun."""
+    refused = competitions.refusals(known, Action.START_CONSENSUS, now)
+    return refused or (reason(Code.CONSENSUS_NOT_STARTED),)
+
+
+def _verdict(
+    chair: bool,  # noqa: FBT001 -- read once, used for two buttons
+    known: CompetitionFacts,
+    action: Action,
+    now: datetime,
+) -> tuple[Reason, ...]:
+    return competitions.refusals(known, action, now) if chair else (reason(Code.NOT_PERMITTED),)
+
+
+def _given(session: Session, competition_id: int) -> dict[str, dict[Cell, Given]]:
+    """Return every submitted sheet by the evaluator's name, in alphabetical order."""
+    found: dict[str, dict[Cell, Given]] = {}
+    for name, score in session.execute(
+        select(User.name, Score)
+        .join(EvaluationSheet, EvaluationSheet.id == Score.sheet_id)
+        .join(User, User.id == EvaluationSheet.evaluator_id)
+        .where(
+            EvaluationSheet.competition_id == competition_id,
+            EvaluationSheet.submitted_at.is_not(None),
+        )
+        .order_by(User.name, User.id)
+    ):
+        sheet = found.setdefault(name, {})
+        if score.points is not None:  # a submitted sheet has them all
+            sheet[score.bid_id, score.criterion_id] = Given(name, score.points, score.reason)
+    return found
+
+
+def _rows(everything: Material, given: dict[str, dict[Cell, Given]]) -> tuple[CellRow, ...]:
+    points: dict[Cell, list[Decimal]] = defaultdict(list)
+    for sheet in given.values():
+        for cell, one in sheet.items():
+            points[cell].append(one.points)
+    bids = {offer.id: offer.name for offer in everything.offers}
+    nodes = {node.id: node for node in everything.scored}
+    return tuple(
+        CellRow(
+            bid_id=cell[0],
+            criterion_id=cell[1],
+            bid=bids[cell[0]],
+            criterion=nodes[cell[1]].name,
+            share=evaluations.share(everything.nodes, nodes[cell[1]]),
+            points=tuple(sheet[cell].points if cell in sheet else None for sheet in given.values()),
+            spread=evaluations.spread(points[cell]),
+            agreed=everything.agreed.get(cell),
+        )
+        for cell in evaluations.by_disagreement(everything, points)
+    )
+
+
+def _detail(
+    session: Session,
+    rows: tuple[CellRow, ...],
+    given: dict[str, dict[Cell, Given]],
+    cell: Cell | None,
+) -> Detail | None:
+    row = _open_row(rows, cell)
+    if row is None:
+        return None
+    here = (row.bid_id, row.criterion_id)
+    answer = session.scalar(
+        select(BidAnswer.text).where(
+            BidAnswer.bid_id == row.bid_id, BidAnswer.criterion_id == row.criterion_id
+        )
+    )
+    return Detail(
+        row=row,
+        answer=answer or "",
+        given=tuple(sheet[here] for sheet in given.values() if here in sheet),
+    )
+
+
+def _open_row(rows: tuple[CellRow, ...], cell: Cell | None) -> CellRow | None:
+    if cell is None:
+        return next((row for row in rows if row.agreed is None), rows[0] if rows else None)
+    found = next((row for row in rows if (row.bid_id, row.criterion_id) == cell), None)
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,265 @@
+"""The evaluation matrix on the page: the figures that Word and Excel carry too."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from procure.domain import evaluations, figures, permissions
+from procure.domain.competitions import CompetitionFacts
+from procure.domain.drafting import CriterionKind
+from procure.domain.errors import IllegalTransition
+from procure.domain.evaluation.model import Family
+from procure.domain.evaluation.results import ExclusionCode, FlagCode
+from procure.domain.evaluations import Material, Outcome, Row
+from procure.domain.permissions import Actor, Permission
+from procure.domain.reasons import Code, Reason, reason
+from procure.models.bids import Assessment, Bid
+from procure.models.documents import Document
+from procure.queries import consensus, facts, material
+from procure.queries.material import Head
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One bid: the head of a column and what stands at its foot."""
+
+    bid_id: int
+    short: str
+    name: str
+    price: str | None
+    result: str
+    rank: str
+    working: str
+    winner: bool
+    excluded: ExclusionCode | None
+    excluded_on: str | None  # the criterion whose gate stopped the bid
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One cell: the points that count, and weighted."""
+
+    points: str
+    weighted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One criterion with a figure for each column."""
+
+    criterion: str
+    share: str
+    is_part: bool
+    is_price: bool
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRow:
+    """Something to know before recommending; the sentence stands in the catalogue."""
+
+    code: FlagCode
+    concerns: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalRow:
+    """Who would win without one of the bids."""
+
+    removed: str
+    winners: tuple[str, ...]
+    changes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The newest stored matrix of one kind."""
+
+    id: int
+    file_name: str
+    suffix: str
+    number: int
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixPage:
+    """The matrix as far as the viewer may see it; without prices there is no result."""
+
+    competition: Head
+    is_chair: bool
+    family: Family
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    rejected: tuple[tuple[str, str], ...]  # (bidder, reason)
+    flags: tuple[FlagRow, ...]
+    removals: tuple[RemovalRow, ...]
+    winners: tuple[str, ...]
+    reference_price: str | None
+    hidden: tuple[Reason, ...]  # why there is no result to see yet
+    documents: tuple[Stored, ...]
+    locked_at: datetime | None
+    make: tuple[Reason, ...]  # why files cannot be made
+
+
+def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> MatrixPage:
+    """Return the matrix. Raises `IllegalTransition` before the consensus meeting has begun.
+
+    Quality before price (`domain.md` A5.28): whoever leads sees prices and results when every
+    cell is agreed, the others when the recommendation is locked.
+    """
+    competition = facts.competition(session, competition_id)
+    subject = facts.subject_of(competition)
+    material.require_sight(viewer, subject)
+    permissions.require(viewer, Permission.EVALUATION_READ, subject)
+    material.require_impartial(session, competition, viewer)
+    known = facts.facts_of(session, competition)
+    if competition.consensus_started_at is None:
+        raise IllegalTransition(consensus.not_yet(known, now))
+    everything = material.of(session, competition)
+    bids = material.bids(session, competition_id)
+    chair = material.is_chair(viewer, subject)
+    hidden = _hidden(everything, known, chair=chair)
+    head = material.head(competition, known, now)
+    shown = None if hidden else evaluations.outcome(everything)
+    return MatrixPage(
+        competition=head,
+        is_chair=chair,
+        family=everything.model.family,
+        columns=_columns(everything, shown),
+        lines=_lines(everything, shown),
+        rejected=_rejected(bids),
+        flags=_flags(shown) if shown else (),
+        removals=_removals(shown) if shown else (),
+        winners=_names(shown, shown.evaluation.winners) if shown else (),
+        reference_price=_reference_price(shown),
+        hidden=hidden,
+        documents=_stored(session, competition_id) if shown else (),
+        locked_at=competition.locked_at,
+        make=_make(known, chair=chair),
+    )
+
+
+def _hidden(everything: Material, known: CompetitionFacts, *, chair: bool) -> tuple[Reason, ...]:
+    if known.locked_at is not None:
+        return ()
+    if not chair:
+        return (reason(Code.PRICES_HIDDEN),)
+    if not everything.agreed_all:
+        return (reason(Code.CONSENSUS_INCOMPLETE, count=known.consensus_missing),)
+    return ()
+
+
+def _make(known: CompetitionFacts, *, chair: bool) -> tuple[Reason, ...]:
+    if not chair:
+        return (reason(Code.NOT_PERMITTED),)
+    return () if known.locked_at is not None else (reason(Code.NOT_LOCKED),)
+
+
+def _columns(everything: Material, shown: Outcome | None) -> tuple[Column, ...]:
+    return tuple(
+        _column(evaluations.column(place), offer, shown)
+        for place, offer in enumerate(everything.offers)
+    )
+
+
+def _column(short: str, offer: evaluations.Offer, shown: Outcome | None) -> Column:
+    if shown is None:
+        dash = figures.NONE
+        return Column(offer.id, short, offer.name, None, dash, dash, "", False, None, None)  # noqa: FBT003 -- nothing is known of the result
+    excluded = shown.score(offer.id).excluded
+    on = {str(node.id): node.name for node in shown.material.nodes}
+    return Column(
+        bid_id=offer.id,
+        short=short,
+        name=offer.name,
+        price=figures.price(shown, offer.id),
+        result=figures.result(shown, offer.id),
+        rank=figures.rank(shown, offer.id),
+        working=figures.working(shown, offer.id),
+        winner=offer.id in shown.winners,
+        excluded=excluded.code if excluded else None,
+        excluded_on=on.get(excluded.criterion) if excluded and excluded.criterion else None,
+    )
+
+
+def _lines(everything: Material, shown: Outcome | None) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            criterion=row.node.name,
+            share=figures.share(row),
+            is_part=row.is_part,
+            is_price=row.node.kind is CriterionKind.PRICE,
+            figures=tuple(_figure(everything, shown, row, o.id) for o in everything.offers),
+        )
+        for row in evaluations.rows(everything)
+    )
+
+
+def _figure(everything: Material, shown: Outcome | None, row: Row, bid_id: int) -> Figure:
+    if shown is not None:
+        points = figures.points(shown, row, bid_id)
+        return Figure(points, figures.weighted(shown, row, bid_id))
+    agreed = everything.agreed.get((bid_id, row.node.id))
+    raw = agreed.exact if agreed else None
+    return Figure(figures.decimals(everything.model, raw), figures.NONE)
+
+
+def _rejected(bids: list[Bid]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (bid.consortium.name, bid.assessment_reason)
+        for bid in bids
+        if bid.assessment is Assessment.REJECTED
+    )
+
+
+def _flags(shown: Outcome) -> tuple[FlagRow, ...]:
+    criteria = {str(node.id): node.name for node in shown.material.nodes}
+    return tuple(
+        FlagRow(
+            flag.code,
+            ", ".join((*_names(shown, flag.bids), *(criteria[c] for c in flag.criteria))),
+        )
+        for flag in shown.evaluation.flags
+    )
+
+
+def _removals(shown: Outcome) -> tuple[RemovalRow, ...]:
+    winners = shown.evaluation.winners
+    return tuple(
+        RemovalRow(
+            removed=_names(shown, (removal.removed,))[0],
+            winners=_names(shown, removal.winners),
+            changes=removal.removed not in winners and removal.winners != winners,
+        )
+        for removal in shown.evaluation.leave_one_out
+    )
+
+
+def _names(shown: Outcome, ids: tuple[str, ...]) -> tuple[str, ...]:
+    names = {str(offer.id): offer.name for offer in shown.material.offers}
+    return tuple(names[found] for found in ids)
+
+
+def _reference_price(shown: Outcome | None) -> str | None:
+    lowest = shown.evaluation.reference_price if shown else None
+    return None if lowest is None else figures.kroner(lowest)
+
+
+def _stored(session: Session, competition_id: int) -> tuple[Stored, ...]:
+    newest: dict[str, Stored] = {}
+    for row in session.execute(
+        select(
+            Document.id,
+            Document.file_name,
+            Document.suffix,
+            Document.number,
+            Document.made_at,
+        )
+        .where(Document.competition_id == competition_id, Document.name == "evaluation_matrix")
+        .order_by(Document.number)
+    ):
+        newest[row.suffix] = Stored(*row)
+    return tuple(newest[suffix] for suffix in sorted(newest))
