@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from procure.domain import attachments, bids, competitions, permissions, text
 from procure.domain.audit import Fact, Tag
-from procure.domain.bids import BidContent, BidFacts, Draft, Receipt, ReceivedFile, Status
+from procure.domain.bids import BidContent, BidFacts, Draft, ReceivedFile, Status
 from procure.domain.errors import (
     IllegalTransition,
     InvalidInput,
@@ -28,7 +28,7 @@ from procure.models.accounts import User
 from procure.models.bids import Bid, BidDraft, BidFile, Submission
 from procure.models.competitions import Competition
 from procure.models.frameworks import Consortium, Person
-from procure.queries import bid_terms, facts
+from procure.queries import bid_terms, facts, receipts
 from procure.services import audit, bid_mails, outbox
 from procure.vault.keys import Vault
 from procure.vault.storage import FolderStorage
@@ -246,21 +246,8 @@ def _seal(
         payload_digest=hashlib.sha256(payload).hexdigest(),
         files=[file.plain() for file in attached],
     )
-    submission.receipt_digest = receipt_of(competition, bid, submission).digest()
+    submission.receipt_digest = receipts.receipt_of(competition.reference, bid, submission).digest()
     return submission
-
-
-def receipt_of(competition: Competition, bid: Bid, submission: Submission) -> Receipt:
-    """Return the receipt of a stored submission. Raises `ValueError` when its files are not."""
-    return Receipt(
-        competition=competition.reference,
-        bid_id=bid.id,
-        consortium_id=bid.consortium_id,
-        number=submission.number,
-        received_at=submission.received_at,
-        payload_digest=submission.payload_digest,
-        files=bids.received_files(submission.files),
-    )
 
 
 def record_late(

@@ -30,7 +30,7 @@ from procure.models.bids import (
     TeamMember,
 )
 from procure.models.competitions import Competition
-from procure.queries import facts, material
+from procure.queries import facts, material, receipts
 from procure.services import audit
 from procure.services import bids as sealed_bids
 from procure.vault.keys import SealBroken, Vault
@@ -123,7 +123,7 @@ def _unseal(competition: Competition, bid: Bid, vault: Vault, storage: FolderSto
     context = sealed_bids.submission_context(bid.id, submission.number)
     content, files = bids.unpack(vault.open(submission.payload, context=context))
     _require_digest(submission.payload, submission.payload_digest)
-    receipt = sealed_bids.receipt_of(competition, bid, submission)
+    receipt = receipts.receipt_of(competition.reference, bid, submission)
     if receipt.files != files or receipt.digest() != submission.receipt_digest:
         raise SealBroken
     rows = {row.id: row for row in bid.files}

@@ -1,0 +1,275 @@
+"""The consortium's own pages: the bid room and its team.
+
+Nothing here is for the buyer's staff; what they may read after the opening stands in
+`procure.queries.openings`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from procure.domain import bids, competitions, permissions
+from procure.domain.bids import BidFacts, Status, Terms
+from procure.domain.competitions import CompetitionFacts
+from procure.domain.drafting import RequirementKind
+from procure.domain.errors import IllegalTransition, NotFound
+from procure.domain.permissions import Actor, Permission
+from procure.domain.reasons import Code, Reason, reason
+from procure.models.accounts import Organisation
+from procure.models.bids import Assessment, Bid, BidDraft, BidFile, Submission
+from procure.models.competitions import Competition
+from procure.models.frameworks import (
+    CompetenceArea,
+    ConsortiumMember,
+    FrameworkRole,
+    Person,
+)
+from procure.queries import bid_terms, facts
+
+
+def shown_status(competition: Competition, bid: Bid, submissions: int) -> Status:
+    """Where the bid is, as its consortium may know: the officer's verdict comes by letter."""
+    told = competition.letters_sent_at is not None
+    assessment: Assessment | None = bid.assessment if told else None
+    return bids.status(
+        BidFacts(
+            submissions=submissions,
+            withdrawn_at=bid.withdrawn_at,
+            opened_at=bid.opened_at,
+            assessment=assessment,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """An attachment of the draft."""
+
+    id: int
+    name: str
+    size: int
+    uploaded_at: datetime
+    delivered: bool  # in the latest submission
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One submission, as its consortium sees it."""
+
+    number: int
+    received_at: datetime
+    by: str
+    files: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The bid room, but for the sealed content, which only the vault can read."""
+
+    id: int
+    competition_id: int
+    reference: str
+    title: str
+    invented: bool
+    owner: str
+    consortium: str
+    lead: str
+    is_lead: bool
+    deadline_at: datetime
+    validity_until: date | None
+    status: Status
+    withdrawn_at: datetime | None
+    terms: Terms
+    requirements: tuple[str, ...]  # the absolute ones
+    files: tuple[FileRow, ...]
+    deliveries: tuple[Delivery, ...]  # newest first
+    changed: bool  # something was saved since the latest submission
+    write_refusals: tuple[Reason, ...]
+    submit_refusals: tuple[Reason, ...]
+
+    @property
+    def latest(self) -> Delivery | None:
+        """The submission that counts, withdrawn or not."""
+        return self.deliveries[0] if self.deliveries else None
+
+
+def room(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> Room:
+    """Return the bid room of the viewer's own consortium; to anyone else it does not exist."""
+    bid, competition = _own(session, bid_id, viewer)
+    delivered = submissions(session, bid_id)
+    files = _files(session, bid_id, delivered[0] if delivered else None)
+    refusals = _write_refusals(facts.facts_of(session, competition), now)
+    is_lead = bid.consortium_id in viewer.lead_consortium_ids
+    return Room(
+        id=bid.id,
+        competition_id=competition.id,
+        reference=competition.reference,
+        title=competition.title,
+        invented=competition.invented,
+        owner=session.get_one(Organisation, competition.project.owner_id).name,
+        consortium=bid.consortium.name,
+        lead=_lead(session, bid.consortium_id),
+        is_lead=is_lead,
+        deadline_at=_deadline(competition),
+        validity_until=competition.validity_until,
+        status=shown_status(competition, bid, len(delivered)),
+        withdrawn_at=bid.withdrawn_at,
+        terms=bid_terms.of(session, competition, bid.consortium_id),
+        requirements=tuple(
+            r.text for r in competition.requirements if r.kind is RequirementKind.MUST
+        ),
+        files=files,
+        deliveries=tuple(_delivery(s) for s in delivered),
+        changed=_changed(session, bid_id, delivered, files),
+        write_refusals=refusals,
+        submit_refusals=refusals or (() if is_lead else (reason(Code.NOT_LEAD),)),
+    )
+
+
+def _own(session: Session, bid_id: int, viewer: Actor) -> tuple[Bid, Competition]:
+    bid = session.scalar(select(Bid).where(Bid.id == bid_id).options(joinedload(Bid.consortium)))
+    if bid is None:
+        raise NotFound
+    competition = facts.competition(session, bid.competition_id)
+    subject = facts.subject_of(competition, consortium_id=bid.consortium_id)
+    permissions.require_sight(viewer, Permission.BID_EDIT, subject)
+    return bid, competition
+
+
+def _deadline(competition: Competition) -> datetime:
+    if competition.deadline_at is None:
+        raise NotFound  # issued without a deadline: the database refuses it
+    return competition.deadline_at
+
+
+def submissions(session: Session, bid_id: int) -> Sequence[Submission]:
+    """Return the submissions of a bid, the latest first."""
+    return session.scalars(
+        select(Submission)
+        .where(Submission.bid_id == bid_id)
+        .options(joinedload(Submission.submitted_by))
+        .order_by(Submission.number.desc())
+    ).all()
+
+
+def _delivery(row: Submission) -> Delivery:
+    return Delivery(
+        number=row.number,
+        received_at=row.received_at,
+        by=row.submitted_by.name,
+        files=len(row.files),
+        digest=row.receipt_digest,
+    )
+
+
+def _files(session: Session, bid_id: int, latest: Submission | None) -> tuple[FileRow, ...]:
+    delivered = {file["id"] for file in latest.files} if latest else set()
+    found = session.scalars(
+        select(BidFile)
+        .where(BidFile.bid_id == bid_id, BidFile.removed_at.is_(None))
+        .order_by(BidFile.id)
+    )
+    return tuple(
+        FileRow(f.id, f.name, f.size, f.uploaded_at, str(f.id) in delivered) for f in found
+    )
+
+
+def _changed(
+    session: Session, bid_id: int, delivered: Sequence[Submission], files: tuple[FileRow, ...]
+) -> bool:
+    """Whether the draft is another than what was delivered, told without opening either."""
+    if not delivered:
+        return False
+    saved_at = session.scalar(select(BidDraft.saved_at).where(BidDraft.bid_id == bid_id))
+    later = saved_at is not None and saved_at > delivered[0].received_at
+    same_files = {str(f.id) for f in files} == {f["id"] for f in delivered[0].files}
+    return later or not same_files
+
+
+def _write_refusals(known: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    try:
+        competitions.require_open_for_bids(known, now)
+    except IllegalTransition as refused:
+        return refused.reasons
+    return ()
+
+
+def _lead(session: Session, consortium_id: int) -> str:
+    return session.scalars(
+        select(Organisation.name)
+        .join(ConsortiumMember, ConsortiumMember.organisation_id == Organisation.id)
+        .where(ConsortiumMember.consortium_id == consortium_id, ConsortiumMember.is_lead)
+    ).one()
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A corner of the competence triangle, with the level the project needs."""
+
+    key: str
+    name: str
+    need: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Someone the consortium can offer; `levels` as the framework has them."""
+
+    id: int
+    label: str
+    employer: str
+    role: str
+    levels: dict[str, int]
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """What the team is put together from."""
+
+    areas: tuple[Area, ...]
+    roles: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+
+
+def team(session: Session, bid_id: int, *, viewer: Actor) -> Team:
+    """Return areas, roles and people for the team of the viewer's own bid."""
+    bid, competition = _own(session, bid_id, viewer)
+    needs = {need.area_id: need.level for need in competition.needs}
+    areas = session.scalars(
+        select(CompetenceArea)
+        .where(CompetenceArea.framework_id == competition.framework_id)
+        .order_by(CompetenceArea.position)
+    ).all()
+    roles = session.execute(
+        select(FrameworkRole.id, FrameworkRole.name)
+        .where(FrameworkRole.framework_id == competition.framework_id)
+        .order_by(FrameworkRole.position)
+    ).all()
+    people = session.scalars(
+        select(Person)
+        .where(Person.consortium_id == bid.consortium_id)
+        .options(joinedload(Person.employer), joinedload(Person.competences))
+        .order_by(Person.id)
+    ).unique()
+    names = {role.id: role.name for role in roles}
+    keys = {area.id: area.key for area in areas}
+    return Team(
+        areas=tuple(Area(a.key, a.name, needs.get(a.id)) for a in areas),
+        roles=tuple(role.name for role in roles),
+        candidates=tuple(
+            Candidate(
+                id=p.id,
+                label=p.label,
+                employer=p.employer.name,
+                role=names.get(p.role_id, "") if p.role_id is not None else "",
+                levels={keys[c.area_id]: c.level for c in p.competences if c.area_id in keys},
+                evidence=p.evidence,
+            )
+            for p in people
+        ),
+    )

@@ -1,0 +1,311 @@
+"""The opening, and the opened bids as the buyer's staff read them.
+
+Before the opening these pages hold nothing about bids: not how many, not whose.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from procure.domain import bids, competitions, permissions
+from procure.domain.bids import AskedLine, BidFacts, ReceivedFile, Status
+from procure.domain.competitions import Action, CompetitionFacts
+from procure.domain.drafting import RequirementKind
+from procure.domain.errors import NotFound
+from procure.domain.openings import end_refusals
+from procure.domain.permissions import Actor, Permission, Subject
+from procure.domain.reasons import Code, Reason, reason
+from procure.models.bids import Bid, BidAnswer, OpeningConfirmation, Submission, TeamMember
+from procure.models.competitions import Competition
+from procure.models.frameworks import CompetenceArea
+from procure.queries import bid_terms, facts, material
+from procure.queries.material import Head
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """An officer who has confirmed the opening."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRow:
+    """An opened bid in the list. `total_ore` is None when a line has no price."""
+
+    bid_id: int
+    consortium: str
+    received_at: datetime
+    number: int
+    files: int
+    total_ore: int | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningPage:
+    """The opening of one competition, with the verdicts its buttons need."""
+
+    competition: Head
+    deadline_at: datetime | None
+    opened_at: datetime | None
+    confirmations: tuple[Confirmation, ...]
+    required: int
+    empty: bool  # two officers have confirmed, and there was nothing to open
+    rows: tuple[OpenedRow, ...]
+    confirm_refusals: tuple[Reason, ...]
+    end_refusals: tuple[Reason, ...]
+    unassessed: int
+
+
+def opening(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> OpeningPage:
+    """Return the opening for those who may follow it; others get 404."""
+    competition = facts.competition(session, competition_id)
+    subject = facts.subject_of(competition)
+    permissions.require_sight(viewer, Permission.OPENING_READ, subject)
+    known = facts.facts_of(session, competition)
+    opened = competition.opened_at is not None
+    confirmations = _confirmations(session, competition_id)
+    return OpeningPage(
+        competition=material.head(competition, known, now),
+        deadline_at=competition.deadline_at,
+        opened_at=competition.opened_at,
+        confirmations=tuple(Confirmation(c.user.name, c.confirmed_at) for c in confirmations),
+        required=known.openers_required,
+        empty=not opened and known.openers >= known.openers_required,
+        rows=_rows(session, competition) if opened else (),
+        confirm_refusals=_confirm_refusals(known, confirmations, viewer, subject, now),
+        end_refusals=_role_refusals(viewer, subject) or end_refusals(known, now),
+        unassessed=known.unassessed_bids if opened else 0,
+    )
+
+
+def _confirmations(session: Session, competition_id: int) -> list[OpeningConfirmation]:
+    found = session.scalars(
+        select(OpeningConfirmation)
+        .where(OpeningConfirmation.competition_id == competition_id)
+        .options(joinedload(OpeningConfirmation.user))
+        .order_by(OpeningConfirmation.confirmed_at)
+    )
+    return list(found)
+
+
+def _role_refusals(viewer: Actor, subject: Subject) -> tuple[Reason, ...]:
+    if permissions.allows(viewer, Permission.OPENING_CONFIRM, subject):
+        return ()
+    return (reason(Code.NOT_PERMITTED, role=viewer.role.value),)
+
+
+def _confirm_refusals(
+    known: CompetitionFacts,
+    confirmations: list[OpeningConfirmation],
+    viewer: Actor,
+    subject: Subject,
+    now: datetime,
+) -> tuple[Reason, ...]:
+    if why := _role_refusals(viewer, subject):
+        return why
+    if any(c.user_id == viewer.id for c in confirmations):
+        return (reason(Code.ALREADY_CONFIRMED_OPENING),)
+    return competitions.refusals(known, Action.CONFIRM_OPENING, now)
+
+
+def _rows(session: Session, competition: Competition) -> tuple[OpenedRow, ...]:
+    lines = bid_terms.lines(session, competition.id)
+    found = session.scalars(
+        select(Bid)
+        .where(Bid.competition_id == competition.id, Bid.opened_at.is_not(None))
+        .options(
+            joinedload(Bid.consortium),
+            selectinload(Bid.prices),
+            selectinload(Bid.submissions).defer(Submission.payload),
+        )
+    ).all()
+    rows = [_row(bid, lines) for bid in found]
+    return tuple(sorted(rows, key=lambda row: (row.received_at, row.bid_id)))
+
+
+def _row(bid: Bid, lines: tuple[AskedLine, ...]) -> OpenedRow:
+    latest = bid.submissions[-1]
+    return OpenedRow(
+        bid_id=bid.id,
+        consortium=bid.consortium.name,
+        received_at=latest.received_at,
+        number=latest.number,
+        files=len(latest.files),
+        total_ore=bids.total({p.price_line_id: p.rate_ore for p in bid.prices}, lines),
+        status=_status(bid),
+    )
+
+
+def _status(bid: Bid) -> Status:
+    return bids.status(BidFacts(opened_at=bid.opened_at, assessment=bid.assessment))
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """The answer to one criterion; `words` by the rule that limits it."""
+
+    criterion: str
+    word_limit: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A person offered; `levels` in the order of the areas, None where nothing is stated."""
+
+    label: str
+    role: str
+    levels: tuple[int | None, ...]
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRow:
+    """One line of the price form; rate and sum in øre."""
+
+    name: str
+    hours: int
+    rate_ore: int | None
+    sum_ore: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """An opened bid. Prices are hidden from evaluators until the evaluation is locked."""
+
+    competition: Head
+    bid_id: int
+    consortium: str
+    status: Status
+    assessment_reason: str
+    received_at: datetime
+    number: int
+    receipt_digest: str
+    areas: tuple[str, ...]
+    answers: tuple[AnswerRow, ...]
+    team: tuple[MemberRow, ...]
+    prices: tuple[PriceRow, ...]
+    total_ore: int | None
+    prices_shown: bool
+    reservations: str
+    files: tuple[ReceivedFile, ...]
+    requirements: tuple[tuple[int, str, str], ...]  # number, text, evidence of the absolute ones
+    sees_opening: bool
+    own: bool  # the viewer's own consortium made it
+    assess_refusals: tuple[Reason, ...]
+
+
+def read(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> ReadPage:
+    """Return an opened bid. One that is not opened exists for nobody here."""
+    bid = session.scalar(
+        select(Bid)
+        .where(Bid.id == bid_id)
+        .options(
+            joinedload(Bid.consortium),
+            selectinload(Bid.answers),
+            selectinload(Bid.team),
+            selectinload(Bid.prices),
+            selectinload(Bid.submissions).defer(Submission.payload),
+        )
+    )
+    if bid is None:
+        raise NotFound
+    competition = facts.competition(session, bid.competition_id)
+    subject = facts.subject_of(competition, consortium_id=bid.consortium_id)
+    permissions.require_sight(viewer, Permission.BID_READ, subject)
+    if bid.opened_at is None:
+        raise NotFound
+    material.require_impartial(session, competition, viewer)
+    return _read_page(session, bid, competition, subject, viewer, now)
+
+
+def _read_page(
+    session: Session,
+    bid: Bid,
+    competition: Competition,
+    subject: Subject,
+    viewer: Actor,
+    now: datetime,
+) -> ReadPage:
+    known = facts.facts_of(session, competition)
+    own = bid.consortium_id in viewer.consortium_ids
+    sees_opening = permissions.allows(viewer, Permission.OPENING_READ, subject)
+    prices = _prices(session, bid, competition)
+    shown = own or sees_opening or subject.locked
+    latest = bid.submissions[-1]
+    areas = session.execute(
+        select(CompetenceArea.key, CompetenceArea.name)
+        .where(CompetenceArea.framework_id == competition.framework_id)
+        .order_by(CompetenceArea.position)
+    ).all()
+    told = not own or subject.published  # a verdict reaches its bidder by letter
+    return ReadPage(
+        competition=material.head(competition, known, now),
+        bid_id=bid.id,
+        consortium=bid.consortium.name,
+        status=_status(bid) if told else Status.OPENED,
+        assessment_reason=bid.assessment_reason if told else "",
+        received_at=latest.received_at,
+        number=latest.number,
+        receipt_digest=latest.receipt_digest,
+        areas=tuple(a.name for a in areas),
+        answers=_answers(bid.answers, competition),
+        team=tuple(_member(m, [a.key for a in areas]) for m in bid.team),
+        prices=prices if shown else (),
+        total_ore=_sum(prices) if shown else None,
+        prices_shown=shown,
+        reservations=bid.reservations,
+        files=bids.received_files(latest.files),
+        requirements=tuple(
+            (r.number, r.text, r.evidence)
+            for r in competition.requirements
+            if r.kind is RequirementKind.MUST
+        ),
+        sees_opening=sees_opening,
+        own=own,
+        assess_refusals=_assess_refusals(known, viewer, subject, now),
+    )
+
+
+def _answers(answers: list[BidAnswer], competition: Competition) -> tuple[AnswerRow, ...]:
+    texts = {a.criterion_id: a.text for a in answers}
+    return tuple(
+        AnswerRow(c.name, c.word_limit, texts.get(c.id, ""))
+        for c in facts.scored_criteria(competition)
+    )
+
+
+def _member(member: TeamMember, keys: list[str]) -> MemberRow:
+    levels = tuple(member.levels.get(key) for key in keys)
+    return MemberRow(member.label, member.role, levels, member.evidence)
+
+
+def _prices(session: Session, bid: Bid, competition: Competition) -> tuple[PriceRow, ...]:
+    rates = {p.price_line_id: p.rate_ore for p in bid.prices}
+    return tuple(
+        PriceRow(
+            line.name,
+            line.hours,
+            rates.get(line.id),
+            rates[line.id] * line.hours if line.id in rates else None,
+        )
+        for line in bid_terms.lines(session, competition.id)
+    )
+
+
+def _sum(prices: tuple[PriceRow, ...]) -> int | None:
+    sums = [row.sum_ore for row in prices if row.sum_ore is not None]
+    return sum(sums) if prices and len(sums) == len(prices) else None
+
+
+def _assess_refusals(
+    known: CompetitionFacts, viewer: Actor, subject: Subject, now: datetime
+) -> tuple[Reason, ...]:
+    if not permissions.allows(viewer, Permission.BID_ASSESS, subject):
+        return (reason(Code.NOT_PERMITTED, role=viewer.role.value),)
+    return competitions.refusals(known, Action.ASSESS_BIDS, now)
