@@ -55,15 +55,17 @@ function counters(root) {
 }
 
 // --- unsaved changes -------------------------------------------------------------------------
-// <form data-unsaved>: the browser asks, in its own words, before the page is left.
+// <form data-unsaved>: the browser asks, in its own words, before the page is left. A form shown
+// again with errors holds answers that are stored nowhere.
 function unsaved(root) {
   for (const form of all("form[data-unsaved]", root)) {
     const before = new FormData(form);
+    const refused = form.querySelector("[aria-invalid=true]") !== null;
     const changed = () => {
       const now = [...new FormData(form)];
       const then = [...before];
       const same = (a, b) => a === b || (a instanceof File && b instanceof File && a.name === b.name && a.size === b.size);
-      return now.length !== then.length || now.some(([name, value], i) => name !== then[i][0] || !same(value, then[i][1]));
+      return refused || now.length !== then.length || now.some(([name, value], i) => name !== then[i][0] || !same(value, then[i][1]));
     };
     const ask = (event) => { if (changed()) event.preventDefault(); };
     addEventListener("beforeunload", ask);
@@ -97,19 +99,27 @@ function send(form, box, body) {
     bar.value = loaded;
     label.textContent = fill(box.dataset.text, { percent: Math.round((100 * loaded) / total) });
   };
-  request.onload = () => (request.status === 422 ? replace(request.responseText) : location.assign(request.responseURL));
-  request.onerror = () => { label.textContent = box.dataset.failed; };
+  const failed = () => { label.textContent = box.dataset.failed; };
+  request.onload = () => {
+    if (request.status < 400) location.assign(request.responseURL);
+    else if (!replace(request.responseText)) failed();
+  };
+  request.onerror = failed;
   request.open("POST", form.action);
   request.send(body);
 }
 
+// Show the page that came instead: the form with its errors, or a refusal. False if there is none.
 function replace(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
+  const main = page.querySelector("main");
+  if (!main) return false;
   document.title = page.title;
-  document.querySelector("main").replaceWith(page.querySelector("main")); // its error summary takes focus
-  const main = document.querySelector("main");
+  document.querySelector("main").replaceWith(main);
   globalThis.htmx?.process(main);
   enhance(main);
+  (main.querySelector("ds-error-summary") ?? main).focus();
+  return true;
 }
 
 // --- countdown on the server's clock -----------------------------------------------------------
