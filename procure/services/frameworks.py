@@ -31,6 +31,7 @@ from procure.models.frameworks import (
     MaximumRate,
     Person,
 )
+from procure.queries import frameworks as pages
 from procure.queries.facts import spent
 from procure.services import accounts, audit
 
@@ -194,13 +195,6 @@ def facts_of(session: Session, framework: Framework) -> FrameworkFacts:
     consortia = session.scalar(
         select(func.count(Consortium.id)).where(Consortium.framework_id == framework.id)
     )
-    return FrameworkFacts(
-        starts_on=framework.starts_on,
-        ends_on=framework.ends_on,
-        maximum_value_ore=framework.maximum_value_ore,
-        spent_ore=spent(session, framework.id),
-        consortia=consortia or 0,
-        duration_reason=framework.duration_reason,
-        activated_at=framework.activated_at,
-        terminated_at=framework.terminated_at,
+    return pages.facts_of(
+        framework, spent_ore=spent(session, framework.id), consortia=consortia or 0
     )

@@ -1,0 +1,156 @@
+"""Framework agreements: the list, import from a file, the overview, a consortium's card."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, current_app, flash, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as __
+
+from procure.blueprints import access
+from procure.blueprints.access import current_actor, declares
+from procure.blueprints.messages import sentence
+from procure.domain import permissions, text
+from procure.domain.drafting import CriterionKind
+from procure.domain.errors import InvalidInput
+from procure.domain.framework_file import FrameworkFile, ImportRefused, Note, Problem
+from procure.domain.frameworks import Status
+from procure.domain.permissions import Permission
+from procure.extensions import atomic, db
+from procure.forms.frameworks import ImportForm
+from procure.models.frameworks import CallOffMethod
+from procure.queries import consortia
+from procure.queries import frameworks as pages
+from procure.services import frameworks
+from procure.sheets import framework_problems
+from procure.sheets.frameworks import ENDINGS, read_framework_files
+
+bp = Blueprint("frameworks", __name__, url_prefix="/frameworks")
+
+NOTES_SHOWN: Final = 8  # they travel in the session cookie
+EXAMPLE: Final = "demo/framework.yaml"
+
+STATUS_LABELS: Final[Mapping[Status, LazyString]] = {
+    Status.DRAFT: __("Utkast"),
+    Status.ACTIVE: __("Gjelder"),
+    Status.EXPIRED: __("Utløpt"),
+    Status.EXHAUSTED: __("Brukt opp"),
+    Status.TERMINATED: __("Avsluttet"),
+}
+STATUS_COLORS: Final[Mapping[Status, str]] = {
+    Status.DRAFT: "neutral",
+    Status.ACTIVE: "success",
+    Status.EXPIRED: "neutral",
+    Status.EXHAUSTED: "warning",
+    Status.TERMINATED: "neutral",
+}
+CALL_OFF_LABELS: Final[Mapping[CallOffMethod, LazyString]] = {
+    CallOffMethod.MINI_COMPETITION: __("Minikonkurranse"),
+    CallOffMethod.DIRECT_AWARD: __("Direkte avrop etter fordelingsnøkkel"),
+    CallOffMethod.BOTH: __("Minikonkurranse eller direkte avrop"),
+}
+KIND_LABELS: Final[Mapping[CriterionKind, LazyString]] = {
+    CriterionKind.PRICE: __("Pris"),
+    CriterionKind.QUALITY: __("Kvalitet"),
+}
+
+
+@bp.context_processor
+def _labels() -> dict[str, object]:
+    return {
+        "framework_labels": STATUS_LABELS,
+        "framework_colors": STATUS_COLORS,
+        "call_off_labels": CALL_OFF_LABELS,
+        "kind_labels": KIND_LABELS,
+    }
+
+
+@bp.get("/")
+@declares(Permission.FRAMEWORK_READ)
+def index() -> ResponseReturnValue:
+    page = pages.listing(db.session, viewer=current_actor(), now=access.now())
+    return render_template("frameworks/index.html", page=page)
+
+
+@bp.get("/<int:framework_id>")
+@declares(Permission.FRAMEWORK_READ)
+def show(framework_id: int) -> ResponseReturnValue:
+    page = pages.page(db.session, framework_id, viewer=current_actor(), now=access.now())
+    return render_template("frameworks/show.html", page=page)
+
+
+@bp.get("/<int:framework_id>/consortia/<int:consortium_id>")
+@declares(Permission.FRAMEWORK_READ)
+def consortium(framework_id: int, consortium_id: int) -> ResponseReturnValue:
+    page = consortia.page(db.session, framework_id, consortium_id, viewer=current_actor())
+    return render_template("frameworks/consortium.html", page=page)
+
+
+@bp.post("/<int:framework_id>/activate")
+@declares(Permission.FRAMEWORK_IMPORT)
+def activate(framework_id: int) -> ResponseReturnValue:
+    with atomic() as session:
+        frameworks.activate(session, framework_id, actor=current_actor(), now=access.now())
+    flash(_("Rammeavtalen gjelder. Nå kan det holdes minikonkurranser under den."), "success")
+    return redirect(url_for(".show", framework_id=framework_id), code=303)
+
+
+@bp.get("/example.yaml")
+@declares(Permission.FRAMEWORK_READ)
+def example() -> ResponseReturnValue:
+    return send_file(
+        Path(current_app.root_path) / EXAMPLE,
+        mimetype="application/yaml",
+        as_attachment=True,
+        download_name="rammeavtale-eksempel.yaml",
+    )
+
+
+@bp.route("/import", methods=["GET", "POST"])
+@declares(Permission.FRAMEWORK_IMPORT)
+def upload() -> ResponseReturnValue:
+    permissions.require(current_actor(), Permission.FRAMEWORK_IMPORT)
+    form = ImportForm()
+    if not form.validate_on_submit():
+        return _upload_page(form, 422 if form.is_submitted() else 200)
+    try:
+        file = read_framework_files(
+            [(text.display_name(f.filename or ""), f.read()) for f in form.files.data]
+        )
+    except ImportRefused as refused:
+        return _upload_page(form, 422, refused.problems, refused.notes)
+    return _store(form, file)
+
+
+def _store(form: ImportForm, file: FrameworkFile) -> ResponseReturnValue:
+    try:
+        with atomic() as session:
+            stored = frameworks.store(session, file, actor=current_actor(), now=access.now())
+    except InvalidInput as refused:
+        form.files.errors = [sentence(reason) for reason in refused.reasons]
+        return _upload_page(form, 422)
+    flash(_("Rammeavtalen er lagt inn som utkast. Les gjennom den før du aktiverer."), "success")
+    for note in file.notes[:NOTES_SHOWN]:
+        flash(framework_problems.note_text(note, _), "info")
+    if (rest := len(file.notes) - NOTES_SHOWN) > 0:
+        flash(_("I tillegg er %(count)s andre ting i filen ikke lest.", count=rest), "info")
+    return redirect(url_for(".show", framework_id=stored.id), code=303)
+
+
+def _upload_page(
+    form: ImportForm,
+    status: int,
+    problems: tuple[Problem, ...] = (),
+    notes: tuple[Note, ...] = (),
+) -> ResponseReturnValue:
+    page = render_template(
+        "frameworks/import.html",
+        form=form,
+        problems=[(p, framework_problems.sentence(p, _)) for p in problems],
+        notes=[framework_problems.note_text(note, _) for note in notes],
+        endings=",".join(sorted(ENDINGS)),
+    )
+    return page, status
