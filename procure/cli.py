@@ -185,12 +185,40 @@ def user_add(
 @main.command()
 def seed() -> None:
     """Fill an empty database with the demo story. Refuses outside the demo."""
-    from procure.demo import story
-
     config = _config()
     if not config.demo:
         raise click.ClickException("The seed is for the demo only: set PROCURE_DEMO=1.")
-    click.echo(story.tell(config))
+    told = _tell_story(config)
+    click.echo("The story is told." if told else "The database holds data already: kept as it is.")
+
+
+def _tell_story(config: "Config") -> bool:
+    from procure import clock
+    from procure.demo import story
+    from procure.extensions import make_engine
+
+    engine = make_engine(config.database_url)
+    try:
+        return story.tell(config, engine, now=clock.system())
+    finally:
+        engine.dispose()
+
+
+@main.command()
+@click.option("--port", default=8000, show_default=True)
+@click.pass_context
+def demo(context: click.Context, port: int) -> None:
+    """Migrate, seed if empty, and serve the demo on this machine only."""
+    import os
+
+    from procure.demo import PASSWORD
+
+    os.environ["PROCURE_DEMO"] = "1"
+    context.invoke(init)
+    if _tell_story(_config()):
+        click.echo("The demo's story is told.")
+    click.echo(f"\n  Open http://127.0.0.1:{port}/  (everyone signs in with {PASSWORD})\n")
+    context.invoke(serve, host="127.0.0.1", port=port, workers=2)
 
 
 @main.group()

@@ -1,21 +1,17 @@
 """The front page: a visitor's introduction, or what awaits the one signed in."""
 
-from typing import Final
-
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from procure.blueprints import access, duties
 from procure.blueprints.access import declares
 from procure.blueprints.accounts import local_path
+from procure.demo import PASSWORD
 from procure.domain.permissions import Permission
 from procure.extensions import db
 from procure.queries import accounts, worklist
 
 bp = Blueprint("home", __name__)
-
-# Public on purpose: shown on the demonstration's front page, and used nowhere else.
-DEMO_PASSWORD: Final = "demo-passord-2027"  # noqa: S105
 
 
 @bp.get("/")
@@ -25,7 +21,7 @@ def index() -> ResponseReturnValue:
     if actor is None:
         demo = current_app.config["PROCURE"].demo
         logins = accounts.demo_logins(db.session) if demo else ()
-        return render_template("home/welcome.html", logins=logins, demo_password=DEMO_PASSWORD)
+        return render_template("home/welcome.html", logins=logins, demo_password=PASSWORD)
     page = worklist.page(db.session, viewer=actor, now=access.now())
     return render_template("home/worklist.html", page=page, duties=duties)
 

@@ -1,0 +1,149 @@
+"""Invented bids, written, sealed and opened through the services."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from procure.domain.bids import AskedLine, BidContent, Confirmation, Member
+from procure.domain.permissions import Actor
+from procure.models.frameworks import Competence, CompetenceArea, Person
+from procure.queries import bid_terms, facts
+from procure.services import bids, openings
+from procure.vault.keys import Vault
+from procure.vault.storage import FolderStorage
+
+TEXTS: Final = (
+    (
+        "Vi starter hos dem det gjelder. De første seks ukene følger vi saken fra innbyggerens side, "
+        "sammen med to ansatte fra hver virksomhet. Funnene legges fram hver uke, også de ubehagelige."
+    ),
+    (
+        "Erfaringen vår er at problemet sitter i overgangene mellom virksomhetene. Vi kartlegger hvem "
+        "som eier hver overgang, og lager en gevinstplan før noe utvikles."
+    ),
+    (
+        "Vi bruker den triple diamanten med en åpen diagnose. Ledergruppen deltar i tre arbeidsmøter, "
+        "slik at endringen er forankret før løsningen velges."
+    ),
+)
+PDF: Final = b"%PDF-1.4\n% Konstruert vedlegg til demonstrasjonen\n%%EOF\n"
+
+
+def submit_all(
+    session: Session,
+    key: int,
+    people: dict[str, Actor],
+    *,
+    count: int,
+    tie: bool,
+    vault: Vault,
+    storage: FolderStorage,
+    now: datetime,
+) -> list[int]:
+    """Let the first consortia submit a complete bid each; return their ids."""
+    found = []
+    for n in range(count):
+        actor = people[f"leverandor{n + 1}"]
+        bid_id = write(session, key, actor, n, tie=tie, vault=vault, now=now)
+        bids.attach(
+            session,
+            bid_id,
+            name="Framdriftsplan.pdf",
+            content=PDF,
+            vault=vault,
+            storage=storage,
+            actor=actor,
+            now=now,
+        )
+        bids.submit(
+            session,
+            bid_id,
+            idempotency_key=f"demo-{key}-{n}",
+            received_at=now + timedelta(hours=n + 1),
+            vault=vault,
+            actor=actor,
+            now=now + timedelta(hours=n + 1),
+        )
+        found.append(bid_id)
+    return found
+
+
+def write(
+    session: Session, key: int, actor: Actor, n: int, *, tie: bool, vault: Vault, now: datetime
+) -> int:
+    """Write a complete draft for the consortium the actor leads."""
+    consortium = min(actor.lead_consortium_ids)
+    bid = bids.start(session, key, consortium_id=consortium, actor=actor, now=now)
+    content = _content(session, key, consortium, n, tie=tie)
+    bids.save_draft(session, bid.id, content, version=0, vault=vault, actor=actor, now=now)
+    return bid.id
+
+
+def _content(session: Session, key: int, consortium: int, n: int, *, tie: bool) -> BidContent:
+    competition = facts.competition(session, key)
+    terms = bid_terms.of(session, competition, consortium)
+    return BidContent(
+        answers={c.id: TEXTS[(n + i) % len(TEXTS)] for i, c in enumerate(terms.criteria)},
+        team=_team(session, competition.framework_id, consortium),
+        rates={line.id: _rate(line, n, tie=tie) for line in terms.lines},
+        confirmations=frozenset(c.value for c in Confirmation),
+        validity=competition.validity_until,
+    )
+
+
+def _rate(line: AskedLine, n: int, *, tie: bool) -> int:
+    """A rate under the consortium's ceiling; the same for all where the plot is a tie."""
+    highest = line.ceiling_ore or 1_200_00
+    return 900_00 if tie else highest * (82 + 5 * n) // 100
+
+
+def _team(session: Session, framework_id: int, consortium: int) -> tuple[Member, ...]:
+    keys = dict(
+        session.execute(
+            select(CompetenceArea.id, CompetenceArea.key).where(
+                CompetenceArea.framework_id == framework_id
+            )
+        )
+        .tuples()
+        .all()
+    )
+    people = session.scalars(
+        select(Person).where(Person.consortium_id == consortium).order_by(Person.id).limit(4)
+    ).all()
+    return tuple(
+        Member(
+            label=person.label,
+            role=person.label.rstrip("0123456789 "),
+            person_id=person.id,
+            levels=_levels(session, person.id, keys),
+            evidence=person.evidence,
+        )
+        for person in people
+    )
+
+
+def _levels(session: Session, person_id: int, keys: dict[int, str]) -> dict[str, int]:
+    rows = session.scalars(select(Competence).where(Competence.person_id == person_id))
+    return {keys[row.area_id]: row.level for row in rows}
+
+
+def open_all(
+    session: Session,
+    key: int,
+    bid_ids: list[int],
+    people: dict[str, Actor],
+    *,
+    vault: Vault,
+    storage: FolderStorage,
+    now: datetime,
+    assessed: bool,
+) -> None:
+    """Two officers open; the first controls the must requirements."""
+    for officer in ("innkjoper1", "innkjoper2"):
+        openings.confirm(session, key, vault=vault, storage=storage, actor=people[officer], now=now)
+    for bid_id in bid_ids if assessed else ():
+        openings.assess(
+            session, bid_id, admissible=True, reason="", actor=people["innkjoper1"], now=now
+        )

@@ -1,0 +1,91 @@
+"""Tell the whole story into an empty database, through the services and a moving `now`."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from procure.config import Config
+from procure.demo import offers, people, projects, tender, verdicts
+from procure.demo.tender import PLOTS, Plot, Stage
+from procure.domain.framework_file import FrameworkFile
+from procure.domain.permissions import Actor
+from procure.extensions import atomic
+from procure.models.frameworks import Framework
+from procure.services import frameworks, openings
+from procure.sheets.frameworks import read_framework
+from procure.vault.keys import ServerKeyVault, Vault
+from procure.vault.storage import FolderStorage
+
+FILE = Path(__file__).parent / "framework.yaml"
+
+
+def tell(config: Config, engine: Engine, *, now: datetime) -> bool:
+    """Tell the story unless one is told already; say whether it was told now."""
+    vault, storage = ServerKeyVault(config.secret_key), FolderStorage(config.storage_path)
+    now = now.replace(minute=0, second=0, microsecond=0)
+    with Session(engine, expire_on_commit=False) as session:
+        if session.scalar(select(Framework.id).limit(1)):
+            return False
+        session.rollback()
+        with atomic(session):
+            framework, cast = _beginning(session, now)
+        for plot in PLOTS:
+            with atomic(session):
+                _plot(session, plot, cast, framework.id, vault=vault, storage=storage, now=now)
+    return True
+
+
+def _beginning(session: Session, now: datetime) -> tuple[Framework, dict[str, Actor]]:
+    start = now - timedelta(days=200)
+    stored = frameworks.store(session, _in_force(now.date()), actor=None, now=start)
+    cast = people.add(session, stored, now=start)
+    frameworks.activate(session, stored.id, actor=cast["innkjoper1"], now=start)
+    projects.add(session, cast["innkjoper1"], now=start)
+    return stored, cast
+
+
+def _in_force(today: date) -> FrameworkFile:
+    """Return the sample framework, moved so that it is in force whenever the demo runs."""
+    file = read_framework(FILE.name, FILE.read_bytes())
+    starts = date(today.year - 1, 7, 1)
+    head = replace(file.framework, starts_on=starts, ends_on=date(today.year + 2, 6, 30))
+    return replace(file, framework=head)
+
+
+def _plot(
+    session: Session,
+    plot: Plot,
+    cast: dict[str, Actor],
+    framework_id: int,
+    *,
+    vault: Vault,
+    storage: FolderStorage,
+    now: datetime,
+) -> None:
+    issued_at = now - timedelta(days=tender.AGE[plot.stage])
+    key = tender.author(session, plot, cast, framework_id, issued_at=issued_at)
+    if plot.stage is Stage.DRAFT:
+        return
+    tender.issue(session, plot, key, cast, issued_at=issued_at)
+    if plot.stage < Stage.ISSUED:
+        return
+    deadline = tender.deadline_of(issued_at)
+    sealing: dict[str, Any] = {"vault": vault, "storage": storage}
+    bids = offers.submit_all(
+        session, key, cast, count=plot.bids, tie=plot.tie,
+        now=min(deadline, now) - timedelta(hours=8), **sealing,
+    )  # fmt: skip
+    opened_at = deadline + timedelta(hours=2)
+    if plot.unsuccessful:
+        offers.open_all(session, key, bids, cast, now=opened_at, assessed=False, **sealing)
+        openings.declare_unsuccessful(session, key, actor=cast["innkjoper1"], now=opened_at)
+    if plot.stage >= Stage.OPENED:
+        offers.open_all(
+            session, key, bids, cast, now=opened_at, assessed=plot.stage > Stage.OPENED, **sealing
+        )
+    if plot.stage >= Stage.SCORING:
+        verdicts.tell(session, key, bids, cast, stage=plot.stage, tie=plot.tie, opened_at=opened_at)
