@@ -61,6 +61,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.MODEL_INVALID: __("Evalueringsmodellen kan ikke beregnes: %(problem)s."),
     Code.NEED_MISSING: __("Beskriv behovet og oppdraget."),
     Code.NOT_APPROVED: __("En innkjøper må godkjenne konkurransen først."),
+    Code.NOT_DRAFT: __("Bare et utkast kan endres. En konkurranse til godkjenning kan sendes tilbake til utkast."),
     Code.NOT_LEAD: __("Bare lederen av konsortiet kan levere tilbudet."),
     Code.NOT_LOCKED: __("Evalueringen må låses med innstilling først."),
     Code.NOT_PERMITTED: __("Rollen din gir ikke rett til dette."),

@@ -45,6 +45,8 @@ def tasks(page: Overview) -> list[Task]:
     found = []
     for key, endpoint, label in SECTIONS:
         gaps = [sentence(why) for why in page.gaps if why.section == key]
+        if key == "price" and not page.facts.draft.price_lines and not gaps:
+            gaps = [_("Legg til roller og timer.")]
         found.append(
             Task(
                 str(label),

@@ -266,6 +266,8 @@ def refusals(facts: CompetitionFacts, action: Action, now: datetime) -> tuple[Re
 
 def _wrong_state(facts: CompetitionFacts, action: Action, here: Status) -> Reason:
     """Say it in the words that help most: too early, too late, or simply elsewhere."""
+    if action is Action.EDIT:
+        return reason(Code.NOT_DRAFT)
     early = {Action.CONFIRM_OPENING, Action.OPEN, Action.DECLARE_UNSUCCESSFUL}
     if here is Status.ISSUED and action in early:
         return reason(Code.BEFORE_DEADLINE, deadline=facts.deadline_at)

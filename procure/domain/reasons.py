@@ -57,6 +57,7 @@ class Code(StrEnum):
     NO_ADMISSIBLE_BIDS = "no_admissible_bids"
     NO_BIDS = "no_bids"
     NOT_APPROVED = "not_approved"
+    NOT_DRAFT = "not_draft"
     NOT_LEAD = "not_lead"
     NOT_LOCKED = "not_locked"
     NOT_PERMITTED = "not_permitted"
