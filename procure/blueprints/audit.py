@@ -1,0 +1,129 @@
+"""The audit trail: read, filtered, verified."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as __
+
+from procure.blueprints import access
+from procure.blueprints.access import current_actor, declares
+from procure.domain.audit import Tag
+from procure.domain.permissions import Permission
+from procure.extensions import db
+from procure.queries import audit as pages
+
+bp = Blueprint("audit", __name__, url_prefix="/audit")
+
+TAG_LABELS: Final[Mapping[Tag, LazyString]] = {
+    Tag.ACCOUNT_LOGIN: __("Logget inn"),
+    Tag.ACCOUNT_LOGIN_FAILED: __("Mislyktes med å logge inn"),
+    Tag.ACCOUNT_LOGOUT: __("Logget ut"),
+    Tag.ACCOUNT_USER_ADD: __("La til en bruker"),
+    Tag.AWARD_CONTRACT_SIGN: __("Inngikk kontrakt"),
+    Tag.AWARD_DECISION_MAKE: __("Valgte leverandør"),
+    Tag.AWARD_LETTERS_SEND: __("Sendte tildelingsbrevene"),
+    Tag.BID_ADMIT: __("Godtok tilbudet til evaluering"),
+    Tag.BID_DRAFT_SAVE: __("Lagret utkast til tilbud"),
+    Tag.BID_FILE_ADD: __("La en fil til tilbudet"),
+    Tag.BID_FILE_REMOVE: __("Fjernet en fil fra tilbudet"),
+    Tag.BID_LATE: __("Prøvde å levere etter fristen"),
+    Tag.BID_REJECT: __("Avviste tilbudet"),
+    Tag.BID_SUBMIT: __("Leverte tilbud"),
+    Tag.BID_WITHDRAW: __("Trakk tilbudet"),
+    Tag.COMPETITION_AMEND: __("Endret en utsendt konkurranse"),
+    Tag.COMPETITION_APPROVE: __("Godkjente konkurransen"),
+    Tag.COMPETITION_CANCEL: __("Avlyste konkurransen"),
+    Tag.COMPETITION_CHANGE: __("Endret utkastet"),
+    Tag.COMPETITION_COMPLETE: __("Fullførte konkurransen"),
+    Tag.COMPETITION_CREATE: __("Opprettet konkurransen"),
+    Tag.COMPETITION_ISSUE: __("Sendte ut konkurransen"),
+    Tag.COMPETITION_RETURN: __("Sendte konkurransen tilbake til utkast"),
+    Tag.COMPETITION_REVIEW: __("Sendte konkurransen til godkjenning"),
+    Tag.COMPETITION_ROLE_GIVE: __("Ga roller i konkurransen"),
+    Tag.COMPETITION_UNSUCCESSFUL: __("Avsluttet uten resultat"),
+    Tag.DOCUMENT_DOWNLOAD: __("Lastet ned et dokument"),
+    Tag.DOCUMENT_GENERATE: __("Laget et dokument"),
+    Tag.EVALUATION_CONSENSUS_SET: __("Satte felles poeng"),
+    Tag.EVALUATION_CONSENSUS_START: __("Startet felles vurdering"),
+    Tag.EVALUATION_IMPARTIALITY: __("Erklærte habilitet"),
+    Tag.EVALUATION_LOCK: __("Låste evalueringen"),
+    Tag.EVALUATION_SCORE_SET: __("Lagret en vurdering i eget skjema"),
+    Tag.EVALUATION_SCORING_START: __("Startet individuell vurdering"),
+    Tag.EVALUATION_SHEET_SUBMIT: __("Leverte skjemaet sitt"),
+    Tag.FRAMEWORK_ACTIVATE: __("Satte rammeavtalen i kraft"),
+    Tag.FRAMEWORK_IMPORT: __("La inn rammeavtalen"),
+    Tag.FRAMEWORK_TERMINATE: __("Avsluttet rammeavtalen"),
+    Tag.INVITATION_DECLINE: __("Takket nei til invitasjonen"),
+    Tag.INVITATION_READ: __("Leste invitasjonen"),
+    Tag.OPENING_CONFIRM: __("Bekreftet åpning av tilbudene"),
+    Tag.OPENING_OPEN: __("Åpnet tilbudene"),
+    Tag.PROJECT_CHANGE: __("Endret prosjektet"),
+    Tag.PROJECT_CREATE: __("Opprettet prosjektet"),
+    Tag.QUESTION_ANSWER: __("Svarte på et spørsmål"),
+    Tag.QUESTION_ASK: __("Stilte et spørsmål"),
+    Tag.REFUSED: __("Ble nektet tilgang"),
+}
+KIND_LABELS: Final[Mapping[str, LazyString]] = {
+    "competition": __("Konkurranser"),
+    "framework": __("Rammeavtaler"),
+    "accounts": __("Brukere og prosjekter"),
+}
+_CHAINS: Final[Mapping[str, LazyString]] = {
+    "competition": __("Konkurranse %(reference)s"),
+    "framework": __("Rammeavtale %(reference)s"),
+    "accounts": __("Brukere og prosjekter"),
+}
+_FAULTS: Final[Mapping[str, LazyString]] = {
+    "gap": __("Linje %(seq)s mangler."),
+    "broken link": __("Linje %(seq)s henger ikke sammen med linjen før."),
+    "content changed": __("Innholdet i linje %(seq)s er endret."),
+    "end missing": __("Loggen slutter for tidlig. Linje %(seq)s og det som fulgte, mangler."),
+}
+
+
+@bp.get("/")
+@declares(Permission.AUDIT_READ)
+def index() -> ResponseReturnValue:
+    chain = request.args.get("chain", "")[:60]
+    before = pages.cursor(request.args.get("before", ""))
+    page = pages.listing(db.session, viewer=current_actor(), chain=chain, before=before)
+    newest = url_for(".index", chain=chain or None) if before else None
+    older = url_for(".index", chain=chain or None, before=str(page.older)) if page.older else None
+    return render_template(
+        "audit/index.html",
+        page=page,
+        chain=chain,
+        kinds=KIND_LABELS,
+        chain_label=chain_label,
+        words={tag.value: label for tag, label in TAG_LABELS.items()},
+        places={"newer_url": newest, "older_url": older},
+    )
+
+
+@bp.get("/verify")
+@declares(Permission.AUDIT_READ)
+def verify() -> ResponseReturnValue:
+    verdicts = pages.verify(db.session, viewer=current_actor())
+    return render_template(
+        "audit/verify.html",
+        verdicts=[(v, chain_label(v.chain, v.about), fault_text(v.fault)) for v in verdicts],
+        broken=sum(v.fault is not None for v in verdicts),
+        at=access.now(),
+    )
+
+
+def chain_label(chain: str, about: str) -> str:
+    """Return what a chain is about, in words."""
+    kind = chain.partition(":")[0]
+    return str(_CHAINS[kind]) % {"reference": about}
+
+
+def fault_text(fault: str | None) -> str:
+    """Return what is wrong with a chain, in words; empty when nothing is."""
+    if fault is None:
+        return ""
+    kind, _at, seq = fault.rpartition(" at ")
+    return str(_FAULTS[kind]) % {"seq": seq}
