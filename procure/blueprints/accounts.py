@@ -53,8 +53,9 @@ def _login_page(form: LoginForm, status: int) -> ResponseReturnValue:
 
 def local_path(target: str | None) -> str | None:
     """Return the address only if it is a path on this site: never another host."""
-    safe = target and target.startswith("/") and not target.startswith(("//", "/\\"))
-    return target if safe and "\\" not in target and target.isprintable() else None
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return None
+    return target if "\\" not in target and target.isprintable() else None
 
 
 @bp.post("/logout")

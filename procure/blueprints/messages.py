@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Final
 
 from flask_babel import LazyString
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as __
 
 from procure.domain import formats
@@ -178,8 +177,3 @@ def _value(name: str, value: object) -> str:
 def sentences(reasons: tuple[Reason, ...]) -> str:
     """Return several reasons as one text, for a button that is refused."""
     return " ".join(sentence(r) for r in reasons)
-
-
-def saved_text(at: datetime) -> str:
-    """Say when something was saved."""
-    return _("Lagret %(time)s", time=formats.short_moment(at))

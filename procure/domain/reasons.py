@@ -63,7 +63,7 @@ class Code(StrEnum):
     NOT_PERMITTED = "not_permitted"
     NOT_SUBMITTED = "not_submitted"
     OPENERS_TOO_FEW = "openers_too_few"
-    PASSWORD_TOO_SHORT = "password_too_short"
+    PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105 -- a reason, not a secret
     POINTS_NOT_HALF = "points_not_half"
     POINTS_OUTSIDE_SCALE = "points_outside_scale"
     PRICES_HIDDEN = "prices_hidden"
