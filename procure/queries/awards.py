@@ -104,7 +104,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     decision = _decision(session, competition_id)
     bids = material.bids(session, competition_id)
     return AwardPage(
-        competition=material.head(competition, known, now),
+        competition=material.head(competition, known, now, viewer=viewer),
         facts=known,
         candidates=_candidates(outcome) if outcome else (),
         decision=_decided(decision, bids) if decision else None,

@@ -95,7 +95,7 @@ def page(
     rows = _rows(everything, given)
     chair = material.is_chair(viewer, subject)
     return ConsensusPage(
-        competition=material.head(competition, known, now),
+        competition=material.head(competition, known, now, viewer=viewer),
         is_chair=chair,
         scale=everything.model.scale,
         evaluators=tuple(given),

@@ -79,7 +79,9 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         key = (document.name, document.suffix, document.bid_id)
         newest[key] = max(newest.get(key, 0), document.number)
     return DocumentsPage(
-        competition=material.head(competition, facts.facts_of(session, competition), now),
+        competition=material.head(
+            competition, facts.facts_of(session, competition), now, viewer=viewer
+        ),
         rows=tuple(_row(d, recipients, newest[d.name, d.suffix, d.bid_id]) for d in found),
         shows_makers=viewer.role is not Role.SUPPLIER,
     )

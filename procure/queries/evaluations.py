@@ -68,7 +68,7 @@ def board(session: Session, competition_id: int, *, viewer: Actor, now: datetime
     subject = facts.subject_of(competition)
     material.require_sight(viewer, subject)
     known = facts.facts_of(session, competition)
-    here = material.head(competition, known, now)
+    here = material.head(competition, known, now, viewer=viewer)
     chair = material.is_chair(viewer, subject)
     bidders = material.bids(session, competition_id)
     admissible = sum(bid.assessment is Assessment.ADMISSIBLE for bid in bidders)

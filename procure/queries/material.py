@@ -1,7 +1,9 @@
 """From rows to the material of an evaluation, and who may look at it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from fractions import Fraction
 
 from sqlalchemy import select
@@ -12,7 +14,7 @@ from procure.domain.competitions import CompetitionFacts, Status
 from procure.domain.errors import InvalidInput, PermissionDenied
 from procure.domain.evaluation import model as portable
 from procure.domain.evaluations import Agreed, Cell, Material, Node, Offer, PriceLine
-from procure.domain.permissions import Actor, CompetitionRole, Permission, Subject
+from procure.domain.permissions import Actor, CompetitionRole, Permission, Role, Subject
 from procure.domain.reasons import Code, reason
 from procure.models import competitions as rows
 from procure.models.accounts import Organisation
@@ -22,26 +24,65 @@ from procure.models.frameworks import Consortium, ConsortiumMember, FrameworkRol
 from procure.queries import facts
 
 
+class Place(StrEnum):
+    """A page of the evaluation and the award, in the order people come to them."""
+
+    BOARD = "board"
+    SHEET = "sheet"
+    CONSENSUS = "consensus"
+    MATRIX = "matrix"
+    AWARD = "award"
+    DOCUMENTS = "documents"
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What every page of the evaluation says about its competition."""
+    """What every page of the evaluation says about its competition, and where it leads."""
 
     id: int
     reference: str
     title: str
     invented: bool
     status: Status
+    places: tuple[Place, ...]
 
 
-def head(competition: rows.Competition, known: CompetitionFacts, now: datetime) -> Head:
-    """Return the competition as the head of a page."""
+def head(
+    competition: rows.Competition,
+    known: CompetitionFacts,
+    now: datetime,
+    *,
+    viewer: Actor | None = None,
+) -> Head:
+    """Return the competition as the head of a page; with a viewer, where they can go from it."""
     return Head(
         competition.id,
         competition.reference,
         competition.title,
         competition.invented,
         competitions.status(known, now),
+        () if viewer is None else tuple(_places(competition, viewer)),
     )
+
+
+def _places(competition: rows.Competition, viewer: Actor) -> Iterator[Place]:
+    """The pages the viewer has use for now; suppliers go to none of them from each other."""
+    if viewer.role is Role.SUPPLIER:
+        return
+    subject = facts.subject_of(competition)
+    reads = permissions.allows(viewer, Permission.EVALUATION_READ, subject)
+    meeting = reads and competition.consensus_started_at is not None
+    decides = permissions.allows(viewer, Permission.AWARD_READ, subject)
+    found = {
+        Place.BOARD: reads,
+        Place.SHEET: is_evaluator(competition, viewer)
+        and competition.scoring_started_at is not None,
+        Place.CONSENSUS: meeting,
+        Place.MATRIX: meeting,
+        Place.AWARD: decides and competition.locked_at is not None,
+        Place.DOCUMENTS: permissions.allows(viewer, Permission.DOCUMENT_READ, subject),
+    }
+    yield from (place for place, useful in found.items() if useful)
 
 
 def is_chair(actor: Actor, subject: Subject) -> bool:

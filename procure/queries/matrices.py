@@ -122,7 +122,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     bids = material.bids(session, competition_id)
     chair = material.is_chair(viewer, subject)
     hidden = _hidden(everything, known, chair=chair)
-    head = material.head(competition, known, now)
+    head = material.head(competition, known, now, viewer=viewer)
     shown = None if hidden else evaluations.outcome(everything)
     return MatrixPage(
         competition=head,

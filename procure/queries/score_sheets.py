@@ -107,7 +107,7 @@ def sheet(
     material.require_sight(viewer, subject)
     permissions.require_sight(viewer, Permission.EVALUATION_SCORE, subject)
     known = facts.facts_of(session, competition)
-    here = material.head(competition, known, now)
+    here = material.head(competition, known, now, viewer=viewer)
     own = session.scalar(
         select(EvaluationSheet)
         .where(

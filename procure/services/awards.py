@@ -72,16 +72,19 @@ def _require_first(outcome: Outcome, bid_id: int) -> None:
         raise InvalidInput([reason(Code.WINNER_NOT_RANKED_FIRST)])
 
 
-def preview_letters(
-    session: Session, competition_id: int, *, actor: Actor, now: datetime
-) -> dict[int, AwardLetterWinner | AwardLetterOther]:
-    """Return the letters as they would be sent now, by bid. Nothing is stored."""
+def preview_letter(
+    session: Session, competition_id: int, *, bid_id: int, actor: Actor, now: datetime
+) -> bytes:
+    """Return one letter as it would be sent now. Nothing is stored."""
     competition = facts.competition(session, competition_id)
     subject = facts.subject_of(competition)
     permissions.require_sight(actor, Permission.AWARD_READ, subject)
     permissions.require(actor, Permission.AWARD_DECIDE, subject)
     _require(session, competition, Action.SEND_LETTERS, now)
-    return {bid.id: letter for bid, letter in _letters(session, competition, actor, now)}
+    for bid, letter in _letters(session, competition, actor, now):
+        if bid.id == bid_id:
+            return documents.preview(letter)
+    raise NotFound
 
 
 def send_letters(

@@ -26,6 +26,7 @@ from procure.queries import documents as reading
 from procure.services import audit
 
 LANGUAGE: Final = "nb"
+DRAFT: Final = "UTKAST – ikke sendt"
 _OUTSIDE_NAMES: Final = re.compile(r"[^\w.]+")
 
 
@@ -76,13 +77,23 @@ def generate(
     if newest is not None and _same(newest, file):
         return newest
     number = 1 if newest is None else newest.number + 1
-    numbered = dataclasses.replace(document, document_id=_document_id(document, bid_id, number))
+    content = _rendered(document, _document_id(document, bid_id, number))
+    return _keep(session, file, number, content, actor, now)
+
+
+def preview(document: kinds.Document) -> bytes:
+    """Render a Word document without storing it, marked as a draft in its footer."""
+    return _rendered(document, DRAFT)
+
+
+def _rendered(document: kinds.Document, document_id: str) -> bytes:
+    from procure.documents import render
+
     try:
-        content = render.render(numbered)
+        return render.render(dataclasses.replace(document, document_id=document_id))
     except GenerationRefused as refused:
         lacking = [reason(Code.DOCUMENT_VALUE_MISSING, label=f.label) for f in refused.missing]
         raise InvalidInput(lacking) from refused
-    return _keep(session, file, number, content, actor, now)
 
 
 def store(session: Session, file: File, content: bytes, *, actor: Actor, now: datetime) -> Document:

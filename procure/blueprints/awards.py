@@ -1,0 +1,101 @@
+"""The award: recommendation, decision, letters, standstill, contract."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from procure.blueprints import access
+from procure.blueprints.access import current_actor, declares
+from procure.blueprints.documents import send
+from procure.blueprints.messages import sentence
+from procure.domain.errors import InvalidInput
+from procure.domain.permissions import Permission
+from procure.extensions import atomic, db
+from procure.forms.awards import DecisionForm
+from procure.queries import awards as pages
+from procure.services import awards
+
+bp = Blueprint("awards", __name__, url_prefix="/competitions/<int:competition_id>/award")
+
+
+@bp.get("")
+@declares(Permission.AWARD_READ)
+def show(competition_id: int) -> ResponseReturnValue:
+    page = _read(competition_id)
+    form = DecisionForm(formdata=None)
+    form.offer((candidate.bid_id, candidate.name) for candidate in page.firsts)
+    return render_template("awards/show.html", page=page, form=form)
+
+
+def _read(competition_id: int) -> pages.AwardPage:
+    return pages.page(db.session, competition_id, viewer=current_actor(), now=access.now())
+
+
+@bp.post("/decision")
+@declares(Permission.AWARD_DECIDE)
+def decide(competition_id: int) -> ResponseReturnValue:
+    page = _read(competition_id)
+    form = DecisionForm()
+    form.offer((candidate.bid_id, candidate.name) for candidate in page.firsts)
+    # A refused action is the service's to explain, whatever the form holds.
+    if (page.decide or form.validate()) and _decided(competition_id, form):
+        flash(_("Beslutningen er registrert. Les brevene før du sender dem."), "success")
+        return redirect(url_for(".show", competition_id=competition_id), code=303)
+    return render_template("awards/show.html", page=page, form=form), 422
+
+
+def _decided(competition_id: int, form: DecisionForm) -> bool:
+    """Store the decision; put what the rules refuse beside the reason and say False."""
+    try:
+        with atomic() as session:
+            awards.decide(
+                session,
+                competition_id,
+                bid_id=form.bid.data or 0,
+                reason=form.reason.data or "",
+                actor=current_actor(),
+                now=access.now(),
+            )
+    except InvalidInput as error:
+        form.reason.errors = [sentence(why) for why in error.reasons]
+        return False
+    return True
+
+
+@bp.get("/letters/<int:bid_id>")
+@declares(Permission.AWARD_DECIDE)
+def preview(competition_id: int, bid_id: int) -> ResponseReturnValue:
+    """Show a letter as it would be sent now; nothing is stored."""
+    content = awards.preview_letter(
+        db.session, competition_id, bid_id=bid_id, actor=current_actor(), now=access.now()
+    )
+    return send(content, f"Utkast_tildelingsbrev_{bid_id}.docx", "docx")
+
+
+def _step(competition_id: int, verb: Callable[..., object], done: str) -> ResponseReturnValue:
+    with atomic() as session:
+        verb(session, competition_id, actor=current_actor(), now=access.now())
+    flash(done, "success")
+    return redirect(url_for(".show", competition_id=competition_id), code=303)
+
+
+@bp.post("/letters")
+@declares(Permission.AWARD_DECIDE)
+def send_letters(competition_id: int) -> ResponseReturnValue:
+    done = _("Brevene er sendt til alle tilbyderne samtidig.")
+    return _step(competition_id, awards.send_letters, done)
+
+
+@bp.post("/contract")
+@declares(Permission.CONTRACT_SIGN)
+def sign_contract(competition_id: int) -> ResponseReturnValue:
+    done = _("Kontrakten er registrert, og verdien er ført i rammeavtalens regnskap.")
+    return _step(competition_id, awards.sign_contract, done)
+
+
+@bp.post("/complete")
+@declares(Permission.COMPETITION_RUN)
+def complete(competition_id: int) -> ResponseReturnValue:
+    return _step(competition_id, awards.complete, _("Konkurransen er fullført."))

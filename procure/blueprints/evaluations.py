@@ -1,0 +1,234 @@
+"""The evaluation: board, own sheet, consensus meeting, matrix."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from procure.blueprints import access
+from procure.blueprints.access import current_actor, declares
+from procure.blueprints.messages import sentence
+from procure.domain.errors import InvalidInput
+from procure.domain.permissions import Permission
+from procure.extensions import atomic, db
+from procure.forms.evaluations import ConsensusForm, ImpartialityForm, ScoreForm
+from procure.queries import consensus as meetings
+from procure.queries import evaluations as boards
+from procure.queries import matrices, score_sheets
+from procure.services import evaluations, matrix_documents, tender_chapters
+from procure.services.matrix_documents import EXCLUSIONS, FLAGS
+
+bp = Blueprint("evaluations", __name__, url_prefix="/competitions/<int:competition_id>/evaluation")
+
+
+@bp.get("")
+@declares(Permission.EVALUATION_READ)
+def board(competition_id: int) -> ResponseReturnValue:
+    return _board(competition_id, ImpartialityForm(formdata=None)), 200
+
+
+def _board(competition_id: int, form: ImpartialityForm) -> str:
+    page = boards.board(db.session, competition_id, viewer=current_actor(), now=access.now())
+    return render_template("evaluations/board.html", page=page, form=form)
+
+
+@bp.post("/impartiality")
+@declares(Permission.EVALUATION_SCORE)
+def declare(competition_id: int) -> ResponseReturnValue:
+    form = ImpartialityForm()
+    if not form.validate():
+        return _board(competition_id, form), 422
+    with atomic() as session:
+        evaluations.declare_impartiality(
+            session,
+            competition_id,
+            ties=form.named_ties,
+            actor=current_actor(),
+            now=access.now(),
+        )
+    flash(_("Erklæringen er registrert."), "success")
+    return redirect(url_for(".board", competition_id=competition_id), code=303)
+
+
+def _step(
+    competition_id: int, verb: Callable[..., object], done: str, to: str
+) -> ResponseReturnValue:
+    with atomic() as session:
+        verb(session, competition_id, actor=current_actor(), now=access.now())
+    flash(done, "success")
+    return redirect(url_for(to, competition_id=competition_id), code=303)
+
+
+@bp.post("/start")
+@declares(Permission.EVALUATION_CHAIR)
+def start_scoring(competition_id: int) -> ResponseReturnValue:
+    done = _("Vurderingen er i gang. Hver evaluator har fått sitt eget skjema.")
+    return _step(competition_id, evaluations.start_scoring, done, ".board")
+
+
+@bp.get("/sheet")
+@declares(Permission.EVALUATION_SCORE)
+def sheet(competition_id: int) -> ResponseReturnValue:
+    return _sheet(competition_id, request.args.get("bid", type=int), {}), 200
+
+
+def _sheet(competition_id: int, bid_id: int | None, refused: dict[int, ScoreForm]) -> str:
+    """Show the sheet with a form for each cell of one bid; a refused form keeps its input."""
+    page = score_sheets.sheet(
+        db.session, competition_id, viewer=current_actor(), now=access.now(), bid_id=bid_id
+    )
+    forms = {
+        entry.criterion_id: refused.get(entry.criterion_id)
+        or ScoreForm(
+            formdata=None,
+            prefix=f"k{entry.criterion_id}-",
+            data={"points": entry.points, "reason": entry.reason},
+        )
+        for entry in page.entries
+    }
+    return render_template(
+        "evaluations/sheet.html",
+        page=page,
+        forms=forms,
+        form=next(iter(refused.values()), None),
+        scale=tender_chapters.scale(page.scale),
+    )
+
+
+@bp.post("/sheet/<int:bid_id>/<int:criterion_id>")
+@declares(Permission.EVALUATION_SCORE)
+def score(competition_id: int, bid_id: int, criterion_id: int) -> ResponseReturnValue:
+    form = ScoreForm(prefix=f"k{criterion_id}-")
+    if not (form.validate() and _saved(competition_id, bid_id, criterion_id, form)):
+        if _quietly():
+            return render_template("evaluations/_refused.html", form=form), 422
+        return _sheet(competition_id, bid_id, {criterion_id: form}), 422
+    if _quietly():
+        return _saved_cell(competition_id, bid_id, criterion_id)
+    flash(_("Lagret."), "success")
+    where = url_for(".sheet", competition_id=competition_id, bid=bid_id)
+    return redirect(f"{where}#kriterium-{criterion_id}", code=303)
+
+
+def _quietly() -> bool:
+    """Whether the page saves in the background and wants only what has changed."""
+    return "HX-Request" in request.headers
+
+
+def _saved(competition_id: int, bid_id: int, criterion_id: int, form: ScoreForm) -> bool:
+    """Store the cell; put what the rules refuse beside its field and say False."""
+    try:
+        with atomic() as session:
+            evaluations.set_score(
+                session,
+                competition_id,
+                bid_id=bid_id,
+                criterion_id=criterion_id,
+                points=form.points.data,
+                reason=form.reason.data or "",
+                actor=current_actor(),
+                now=access.now(),
+            )
+    except InvalidInput as error:
+        form.refuse(error.reasons, sentence)
+        return False
+    return True
+
+
+def _saved_cell(competition_id: int, bid_id: int, criterion_id: int) -> ResponseReturnValue:
+    page = score_sheets.sheet(
+        db.session, competition_id, viewer=current_actor(), now=access.now(), bid_id=bid_id
+    )
+    entry = next(found for found in page.entries if found.criterion_id == criterion_id)
+    return render_template("evaluations/_saved.html", page=page, entry=entry)
+
+
+@bp.post("/sheet/submit")
+@declares(Permission.EVALUATION_SCORE)
+def submit_sheet(competition_id: int) -> ResponseReturnValue:
+    done = _("Skjemaet er levert. Du ser de andres poeng når alle har levert.")
+    return _step(competition_id, evaluations.submit_sheet, done, ".board")
+
+
+@bp.post("/consensus/start")
+@declares(Permission.EVALUATION_CHAIR)
+def start_consensus(competition_id: int) -> ResponseReturnValue:
+    done = _("Alle skjemaene er åpnet for evaluatorene. Bli enige om én vurdering om gangen.")
+    return _step(competition_id, evaluations.start_consensus, done, ".consensus")
+
+
+@bp.get("/consensus")
+@declares(Permission.EVALUATION_READ)
+def consensus(competition_id: int) -> ResponseReturnValue:
+    bid_id, criterion_id = (request.args.get(name, type=int) for name in ("bid", "criterion"))
+    cell = None if bid_id is None or criterion_id is None else (bid_id, criterion_id)
+    return _consensus(competition_id, cell, None), 200
+
+
+def _consensus(
+    competition_id: int, cell: tuple[int, int] | None, refused: ConsensusForm | None
+) -> str:
+    page = meetings.page(
+        db.session, competition_id, viewer=current_actor(), now=access.now(), cell=cell
+    )
+    form = refused
+    if form is None:
+        agreed = page.current.row.agreed if page.current else None
+        data = {"points": agreed.points, "reason": agreed.reason} if agreed else {}
+        form = ConsensusForm(formdata=None, data=data)
+    return render_template("evaluations/consensus.html", page=page, form=form)
+
+
+@bp.post("/consensus/<int:bid_id>/<int:criterion_id>")
+@declares(Permission.EVALUATION_CHAIR)
+def agree(competition_id: int, bid_id: int, criterion_id: int) -> ResponseReturnValue:
+    form = ConsensusForm()
+    if not (form.validate() and _agreed(competition_id, bid_id, criterion_id, form)):
+        return _consensus(competition_id, (bid_id, criterion_id), form), 422
+    flash(_("Lagret. Her er den neste vurderingen."), "success")
+    where = url_for(".consensus", competition_id=competition_id)
+    return redirect(f"{where}#vurdering", code=303)
+
+
+def _agreed(competition_id: int, bid_id: int, criterion_id: int, form: ConsensusForm) -> bool:
+    try:
+        with atomic() as session:
+            evaluations.set_consensus(
+                session,
+                competition_id,
+                bid_id=bid_id,
+                criterion_id=criterion_id,
+                points=form.given,
+                reason=form.reason.data,
+                actor=current_actor(),
+                now=access.now(),
+            )
+    except InvalidInput as error:
+        form.refuse(error.reasons, sentence)
+        return False
+    return True
+
+
+@bp.post("/lock")
+@declares(Permission.EVALUATION_CHAIR)
+def lock(competition_id: int) -> ResponseReturnValue:
+    done = _("Evalueringen er låst med innstilling. Poengene kan ikke endres.")
+    return _step(competition_id, evaluations.lock, done, ".matrix")
+
+
+@bp.get("/matrix")
+@declares(Permission.EVALUATION_READ)
+def matrix(competition_id: int) -> ResponseReturnValue:
+    page = matrices.page(db.session, competition_id, viewer=current_actor(), now=access.now())
+    return render_template("evaluations/matrix.html", page=page, flags=FLAGS, exclusions=EXCLUSIONS)
+
+
+@bp.post("/matrix/<any(docx, xlsx):kind>")
+@declares(Permission.EVALUATION_CHAIR)
+def make_matrix(competition_id: int, kind: str) -> ResponseReturnValue:
+    make = matrix_documents.make_word if kind == "docx" else matrix_documents.make_workbook
+    with atomic() as session:
+        stored = make(session, competition_id, actor=current_actor(), now=access.now())
+        document_id = stored.id
+    return redirect(url_for("documents.download", document_id=document_id), code=303)

@@ -1,0 +1,30 @@
+"""The form of the decision: which bid, and why."""
+
+from collections.abc import Iterable
+
+from flask_babel import lazy_gettext as __
+from wtforms import RadioField, SelectChoice, TextAreaField
+
+from procure.forms.base import DsForm, required
+
+
+class DecisionForm(DsForm):
+    """The choices are the bids that share rank 1."""
+
+    bid = RadioField(__("Velg leverandør"), [required(__("Velg et tilbud"))], coerce=int)
+    reason = TextAreaField(
+        __("Begrunnelse for valget"),
+        [required(__("Skriv hvorfor tilbudet er valgt"))],
+        description=__(
+            "Skriv hvilke egenskaper og fordeler tilbudet har. Teksten står i brevet til alle "
+            "tilbyderne, så nevn bare det valgte tilbudet."
+        ),
+        render_kw={"rows": 6},
+    )
+
+    def offer(self, choices: Iterable[tuple[int, str]]) -> None:
+        """Say which bids can be chosen; a single one is chosen beforehand."""
+        offered = list(choices)
+        self.bid.choices = [SelectChoice(value, label) for value, label in offered]
+        if len(offered) == 1 and self.bid.data is None:
+            self.bid.data = offered[0][0]
