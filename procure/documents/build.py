@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from procure.documents.blank import blank, repacked
 from procure.documents.catalogue import DOCUMENTS
 from procure.documents.document import Document
+from procure.documents.fields import leaves
 from procure.documents.house_style import LANDSCAPE, LANGUAGE, PORTRAIT, Page
 from procure.documents.nb import (
     award_letter_other,
@@ -41,7 +42,10 @@ WIDE: Final = frozenset({"evaluation_matrix"})
 
 
 def build_templates(target: Path) -> list[Path]:
-    """Write `<target>/nb/<name>.docx` for every document of the catalogue; return the paths."""
+    """Write `<target>/nb/<name>.docx` for every document; return the paths.
+
+    The list of fields beside them is written too.
+    """
     folder = target / "nb"
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
@@ -49,7 +53,30 @@ def build_templates(target: Path) -> list[Path]:
         path = folder / f"{name}.docx"
         path.write_bytes(build_template(name))
         paths.append(path)
+    (target / "README.md").write_text(field_list(), encoding="utf-8")
     return paths
+
+
+FIELD_LIST: Final = """\
+# Feltene i dokumentmalene
+
+Laget av `procure.documents.build`; rett koden, ikke denne filen.
+En mal kan bruke feltene under med `{{ felt }}`, `{%p if felt %}` og `{%tr for rad in felt %}`.
+`[]` betyr at feltet er en liste. Alle felter må stå i malen, og feltene merket «ja» må ha en verdi.
+"""
+
+
+def field_list() -> str:
+    """The fields of every template, for staff who edit them in Word; kept in the repository."""
+    lines = [FIELD_LIST.rstrip()]
+    for name, kind in DOCUMENTS.items():
+        lines += ["", f"## {kind.kind} (`{name}.docx`)", "", "| felt | betydning | må fylles ut |"]
+        lines.append("|---|---|---|")
+        lines += [
+            f"| `{leaf.path}` | {leaf.label} | {'ja' if leaf.needed else 'nei'} |"
+            for leaf in leaves(kind)
+        ]
+    return "\n".join(lines) + "\n"
 
 
 def build_template(name: str) -> bytes:

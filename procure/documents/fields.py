@@ -1,7 +1,6 @@
 """The fields of a document: which are missing, what they are called, and what Word is given."""
 
 import dataclasses
-import re
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,8 +8,8 @@ from enum import StrEnum
 from types import UnionType
 from typing import Any, Final
 
-# What XML 1.0 cannot hold. lxml drops it in silence, and then text elsewhere in the file.
-ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from procure.domain import text
+
 # docxtpl reads \a as a new paragraph and \f as a page break; Word ends a line with \n alone.
 BREAKS: Final = str.maketrans({"\a": None, "\f": None})
 
@@ -28,17 +27,18 @@ class Leaf:
     """A field that holds text (`printed`) or a choice that only conditions ask about."""
 
     path: str
+    label: str
     printed: bool
+    needed: bool  # always; not "when another choice prints it"
 
 
-def clean(text: str) -> str:
+def clean(value: str) -> str:
     r"""Return the text with what XML cannot hold replaced, so that nothing is lost around it.
 
-    >>> clean("Ærlig \x0b& Sønn\r\nlinje 2")
+    >>> clean("Ærlig \x0b& Sønn\r\nlinje\f 2")
     'Ærlig �& Sønn\nlinje 2'
     """
-    lines = text.translate(BREAKS).replace("\r\n", "\n").replace("\r", "\n")
-    return ILLEGAL.sub("\ufffd", lines)
+    return text.clean(value.translate(BREAKS))
 
 
 def missing(part: Any) -> list[FieldPath]:
@@ -99,18 +99,26 @@ def leaves(kind: Any) -> tuple[Leaf, ...]:
     hints = typing.get_type_hints(kind)
     found: list[Leaf] = []
     for field in dataclasses.fields(kind):
-        found += _leaves(hints[field.name], field.name)
+        needed = field.metadata["needed"] is True
+        found += _leaves(hints[field.name], field.name, field.metadata["label"], needed=needed)
     return tuple(found)
 
 
-def _leaves(hint: Any, path: str) -> list[Leaf]:
+def _leaves(hint: Any, path: str, label: str, *, needed: bool) -> list[Leaf]:
     arguments = typing.get_args(hint)
     if isinstance(hint, UnionType):
         (inner,) = (argument for argument in arguments if argument is not type(None))
-        return _leaves(inner, path)
+        return _leaves(inner, path, label, needed=needed)
     if typing.get_origin(hint) is tuple:
-        return _leaves(arguments[0], f"{path}[]")
-    if dataclasses.is_dataclass(hint):
-        inside = leaves(hint)
-        return [Leaf(f"{path}.{leaf.path}", leaf.printed) for leaf in inside]
-    return [Leaf(path, printed=hint is str)]
+        return _leaves(arguments[0], f"{path}[]", label, needed=needed)
+    if not dataclasses.is_dataclass(hint):
+        return [Leaf(path, label, printed=hint is str, needed=needed)]
+    return [
+        dataclasses.replace(
+            leaf,
+            path=f"{path}.{leaf.path}",
+            label=f"{label}: {leaf.label}",
+            needed=needed and leaf.needed,
+        )
+        for leaf in leaves(hint)
+    ]

@@ -6,6 +6,7 @@ only name fields; and a missing value refuses the whole document.
 """
 
 import io
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -30,6 +31,7 @@ from procure.documents.template_fields import compare, named_fields
 
 # In a wheel the templates lie inside the package, in the repository beside it.
 _PLACES: Final = [Path(__file__).parents[level] / "doc_templates" for level in (1, 2)]
+TAG: Final = re.compile("<[^>]*>")  # Word may split "{{" over several runs
 PROPERTIES: Final = (
     "author", "category", "comments", "content_status", "identifier", "keywords", "language",
     "last_modified_by", "subject", "title", "version",
@@ -88,7 +90,7 @@ def _parts(source: bytes) -> Iterator[tuple[str, str]]:
             yield "header or footer", template.patch_xml(template.get_part_xml(part))
     for part in template.docx.part.package.iter_parts():
         if part.content_type.endswith(("footnotes+xml", "endnotes+xml", "comments+xml")):
-            _refuse_code(str(part.partname), part.blob.decode("utf-8", "replace"))
+            _refuse_code(str(part.partname), TAG.sub("", part.blob.decode("utf-8", "replace")))
     for name in PROPERTIES:
         _refuse_code("properties", str(getattr(template.docx.core_properties, name) or ""))
 
@@ -107,7 +109,8 @@ def _rendered(source: bytes, context: dict[str, Any], printed: list[str]) -> byt
             raise MissingValue(str(value))
         printed.append(str(value))
         # Braces as entities: docxtpl reads some of them in its own output as escaped tags.
-        return Markup(escape(value).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 -- escaped here
+        safe = str(escape(value)).replace("{", "&#123;").replace("}", "&#125;")
+        return Markup(safe)  # noqa: S704 -- escaped in the line above
 
     environment = ImmutableSandboxedEnvironment(
         autoescape=True, undefined=jinja2.StrictUndefined, finalize=written

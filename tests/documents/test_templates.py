@@ -1,0 +1,111 @@
+"""The templates that ship: what the code builds, in the house style, with the right fields."""
+
+import re
+
+import pytest
+from lxml import etree
+
+from procure.documents.build import build_templates, field_list
+from procure.documents.catalogue import DOCUMENTS
+from procure.documents.fields import leaves
+from procure.documents.house_style import W
+from procure.documents.render import check_template, shipped
+from tests.documents.cases import members
+
+NAMES = sorted(DOCUMENTS)
+
+
+def xml(name: str, part: str = "word/document.xml"):
+    return etree.fromstring(members(shipped(name).read_bytes())[part])
+
+
+def test_committed_templates_are_a_fresh_build(tmp_path):
+    built = build_templates(tmp_path)
+    assert sorted(path.stem for path in built) == NAMES
+    for path in built:
+        assert members(path.read_bytes()) == members(shipped(path.stem).read_bytes()), path.stem
+
+
+def test_list_of_fields_is_fresh():
+    listed = shipped("invitation").parents[1] / "README.md"
+    assert listed.read_text(encoding="utf-8") == field_list()
+    assert "| `bid_deadline` | Tilbudsfrist | ja |" in field_list()
+
+
+def test_build_is_deterministic(tmp_path):
+    first, second = (build_templates(tmp_path / side) for side in "ab")
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_template_and_document_name_the_same_fields(name):
+    check_template(shipped(name).read_bytes(), name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_field_has_a_label_and_a_name_that_jinja_finds(name):
+    taken = set(dir({})) | {"loop"}
+    parts = {
+        part for leaf in leaves(DOCUMENTS[name]) for part in re.split(r"\[\]\.|\.|\[\]", leaf.path)
+    }
+    assert parts & taken == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_tag_stands_in_a_run_of_its_own(name):
+    for text in xml(name).iter(f"{{{W}}}t"):
+        opened = len(re.findall(r"\{[{%]", text.text or ""))
+        closed = len(re.findall(r"[}%]\}", text.text or ""))
+        assert opened == closed, text.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_templates_cite_no_paragraph_of_law_themselves(name):
+    texts = [text.text or "" for text in xml(name).iter(f"{{{W}}}t")]
+    assert [text for text in texts if "§" in text or "forskriften" in text.lower()] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_page_is_a4_and_language_norwegian(name):
+    (page,) = xml(name).iter(f"{{{W}}}pgSz")
+    size = [page.get(f"{{{W}}}{side}") for side in "wh"]
+    wide = name == "evaluation_matrix"
+    assert size == (["16838", "11906"] if wide else ["11906", "16838"])
+    (language,) = xml(name, "word/styles.xml").iter(f"{{{W}}}lang")
+    assert language.get(f"{{{W}}}val") == "nb-NO"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_table_repeats_its_head_and_has_a_name(name):
+    for table in xml(name).iter(f"{{{W}}}tbl"):
+        first = table.find(f"{{{W}}}tr")
+        assert first.find(f"{{{W}}}trPr/{{{W}}}tblHeader") is not None
+        assert table.find(f"{{{W}}}tblPr/{{{W}}}tblCaption").get(f"{{{W}}}val")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_package_holds_only_what_the_document_needs(name):
+    parts = set(members(shipped(name).read_bytes()))
+    assert {part for part in parts if not part.endswith((".rels", "[Content_Types].xml"))} == {
+        "docProps/core.xml",
+        "word/document.xml",
+        "word/fontTable.xml",
+        "word/footer1.xml",
+        "word/header1.xml",
+        "word/numbering.xml",
+        "word/settings.xml",
+        "word/styles.xml",
+        "word/theme/theme1.xml",
+    }
+
+
+def test_headings_of_the_tender_document_are_numbered_and_linked_from_the_contents():
+    styles = xml("tender_document", "word/styles.xml")
+    for level in ("1", "2"):
+        (style,) = styles.xpath(f'//w:style[@w:styleId="Heading{level}"]', namespaces={"w": W})
+        assert style.find(f"{{{W}}}pPr/{{{W}}}numPr/{{{W}}}numId") is not None
+    document = xml("tender_document")
+    anchors = [link.get(f"{{{W}}}anchor") for link in document.iter(f"{{{W}}}hyperlink")]
+    bookmarks = [mark.get(f"{{{W}}}name") for mark in document.iter(f"{{{W}}}bookmarkStart")]
+    assert len(anchors) == 11
+    assert anchors == bookmarks
