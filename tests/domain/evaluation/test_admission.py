@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from procure.domain.evaluation.admission import admit
 from procure.domain.evaluation.model import Bid, Criterion, CriterionKind
 from procure.domain.evaluation.scoring import evaluate
 
@@ -60,6 +61,19 @@ def test_unusable_price_refuses_the_bid_and_sets_no_reference(build, price, code
     refused = result.bids[0]
     assert (refused.price, refused.total, refused.rank) == (build.exact(price), None, None)
     assert (refused.price_points, refused.quality_points, refused.weighted) == (None, {}, {})
+
+
+def test_price_below_one_is_a_price(build):
+    lines = {"senior": "0.001"}
+    bids = [build.bid("A", None, "5", lines=lines), build.bid("B", "0.5", "5")]
+    assert excluded(with_lines(build, bids, {"senior": "3"})) == {"A": None, "B": None}
+
+
+def test_price_is_asked_of_admitted_bids_only(build):
+    case = build.points({"A": (None, "5")})
+    (entry,) = admit(case)
+    with pytest.raises(ValueError, match="A"):
+        _ = entry.ranked_price
 
 
 def test_without_a_price_criterion_no_price_is_needed(build):

@@ -6,8 +6,10 @@ from fractions import Fraction
 import pytest
 
 from procure.domain.evaluation import prices
+from procure.domain.evaluation.admission import admit
 from procure.domain.evaluation.model import PriceFormula
 from procure.domain.evaluation.scoring import evaluate
+from procure.domain.evaluation.standing import stand
 
 F = Fraction
 
@@ -108,3 +110,15 @@ def test_removed_cheapest_bid_moves_the_reference_price(build):
     assert [score.price_points for score in evaluate(case).bids] == [10, 5]
     alone = build.points({"B": ("200", "5")})
     assert [score.price_points for score in evaluate(alone).bids] == [10]
+
+
+def test_formulas_and_criteria_without_their_constants_fail_loudly(build):
+    with pytest.raises(ValueError, match="INTERVAL"):
+        prices.interval_ends(build.parameters("interval"), F(100))
+    bids = {"A": ("100", "1")}
+    for unchecked in (
+        build.points(bids, maxima=[None]),
+        build.other("priced_quality", bids, [build.priced("q1")]),
+    ):
+        with pytest.raises(ValueError, match="q1"):
+            stand(unchecked, admit(unchecked))

@@ -72,7 +72,7 @@ def test_cheapest_bid_has_full_price_points(build, bids, weights, model):
     assert {score.price_points for score in cheapest} == {10}
 
 
-@settings(deadline=None, max_examples=250)
+@settings(deadline=None, max_examples=150)
 @given(fields, weights, models, options, st.integers(1, 99), st.randoms(use_true_random=False))
 def test_lowering_a_price_never_worsens_its_rank(
     build, bids, weights, model, options, percent, random

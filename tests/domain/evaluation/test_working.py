@@ -67,7 +67,7 @@ def test_equal_prices_under_minmax_show_the_scale_alone(build):
 
 
 def test_deduction_adds_what_is_worth_less_than_nothing():
-    assert show(deduction(F(100), [F(30), F(-5)])) == "100 − 30 + 5"
+    assert show(deduction(F(100), [F(30), F(1, 2), F(-5)])) == "100 − 30 − 0.5 + 5"
 
 
 def test_priced_quality_and_ratio_show_the_evaluated_price(build):
