@@ -271,3 +271,11 @@ class Writer:
                 if shared is not None and index >= shared:
                     free = xml_of(cell).tcPr.find(total.tag.replace("tblW", "tcW"))
                     free.getparent().replace(free, _element("w:tcW", w="0", type="auto"))
+                    self._tight(cell)
+
+    def _tight(self, cell: Any) -> None:
+        """Narrow side margins: ten bids must find room on one page."""
+        margins = _element("w:tcMar")
+        for side in ("left", "right"):
+            margins.append(_element(f"w:{side}", w="30", type="dxa"))
+        xml_of(cell).tcPr.append(margins)

@@ -79,12 +79,12 @@ def _matrix(w: Writer) -> None:
     w.cross_table(
         "Poeng per kriterium og tilbud",
         [
-            Column("Kriterium", 62, "{% if row.part_of %}–  {% endif %}{{ row.criterion }}"),
-            Column("Vekt", 19, "{{ row.weight }}", "right"),
+            Column("Kriterium", 50, "{% if row.part_of %}–  {% endif %}{{ row.criterion }}"),
+            Column("Vekt", 17, "{{ row.weight }}", "right"),
         ],
         Repeated(
             "{{ cell.column }}",
-            176,
+            190,
             "bids",
             "row.cells",
             "**{{ cell.points }}**\nTable Note|{{ cell.weighted }}",
@@ -92,8 +92,8 @@ def _matrix(w: Writer) -> None:
         row="row",
         rows="rows",
         last=(
-            (("Samlet resultat", ""), "{{ cell.total }}"),
-            (("Rangering", ""), "{{ cell.rank }}"),
+            (("Samlet resultat", ""), "Table Sum|{{ cell.total }}"),
+            (("Rangering", ""), "Table Sum|{{ cell.rank }}"),
         ),
     )
 
@@ -105,19 +105,24 @@ def _prices(w: Writer) -> None:
         w.cross_table(
             "Priser per linje og tilbud",
             [
-                Column("Prislinje", 55, "{{ line.line }}"),
-                Column("Mengde", 26, "{{ line.quantity }}", "right"),
+                Column("Prislinje", 45, "{{ line.line }}"),
+                Column("Mengde", 22, "{{ line.quantity }}", "right"),
             ],
             Repeated(
                 "{{ cell.column }}",
-                176,
+                190,
                 "bids",
                 "line.cells",
                 "{{ cell.rate }}\nTable Note|{{ cell.amount }}",
             ),
             row="line",
             rows="price_lines",
-            last=((("Pris", ""), "{% if cell.price %}{{ cell.price }}{% else %}–{% endif %}"),),
+            last=(
+                (
+                    ("Pris", ""),
+                    "Table Sum|{% if cell.price %}{{ cell.price }}{% else %}–{% endif %}",
+                ),
+            ),
         )
     with w.when("reference_price"):
         w.text(
