@@ -158,13 +158,20 @@ def _row(entry: AuditEntry, role: Role | None, cases: dict[str, str]) -> Row:
     refused = entry.tag == Tag.REFUSED and supplier  # its address may name a bid
     return Row(
         at=entry.at,
-        who="" if asked else str(told["actor"]).partition(" ")[2],
+        who="" if asked else _who(str(told["actor"]), str(told["subject"])),
         tag=entry.tag,
         subject="" if refused else str(told["subject"]),
         chain=entry.chain,
         about=cases.get(entry.chain, ""),
         facts=tuple((name, _text(value)) for name, value in sorted(told["facts"].items())),
     )
+
+
+def _who(actor: str, subject: str) -> str:
+    """Return the actor's name; at sign-in nobody acts yet, so it is the address that was tried."""
+    if actor != "system":
+        return actor.partition(" ")[2]
+    return subject.removeprefix("user:") if subject.startswith("user:") else actor
 
 
 def _text(value: object) -> str:

@@ -94,17 +94,8 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
-class RoleRates:
-    """A role, and each consortium's highest hourly rate in øre, in the order of the page."""
-
-    name: str
-    level: str
-    rates: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ConsortiumRow:
-    """A consortium in the overview."""
+    """A consortium in the overview; `rates` are øre per hour, in the order of the roles."""
 
     id: int
     name: str
@@ -112,6 +103,7 @@ class ConsortiumRow:
     members: int
     people: int
     suspended: bool
+    rates: tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +132,8 @@ class FrameworkPage:
     contact_email: str
     areas: tuple[str, ...]
     criteria: tuple[Criterion, ...]
+    roles: tuple[str, ...]
     consortia: tuple[ConsortiumRow, ...]
-    rates: tuple[RoleRates, ...]
     may_activate: bool
     refusals: tuple[Reason, ...]
 
@@ -218,8 +210,10 @@ def page(session: Session, framework_id: int, *, viewer: Actor, now: datetime) -
             Criterion(c.name, c.kind, c.weight_minimum, c.weight_maximum)
             for c in framework.allowed_criteria
         ),
-        consortia=tuple(_consortium(c, people.get(c.id, 0)) for c in framework.consortia),
-        rates=_rates(framework),
+        roles=tuple(role.name for role in framework.roles),
+        consortia=tuple(
+            _consortium(c, framework, people.get(c.id, 0)) for c in framework.consortia
+        ),
         may_activate=may,
         refusals=frameworks.refusals(known, Action.ACTIVATE, now) if may else (),
     )
@@ -276,8 +270,9 @@ def _option(stored: dict[str, str]) -> Option:
     )
 
 
-def _consortium(consortium: Consortium, people: int) -> ConsortiumRow:
+def _consortium(consortium: Consortium, framework: Framework, people: int) -> ConsortiumRow:
     lead = next((m.organisation.name for m in consortium.members if m.is_lead), "")
+    rates = {rate.role_id: rate.rate_ore for rate in consortium.rates}
     return ConsortiumRow(
         id=consortium.id,
         name=consortium.name,
@@ -285,14 +280,5 @@ def _consortium(consortium: Consortium, people: int) -> ConsortiumRow:
         members=len(consortium.members),
         people=people,
         suspended=consortium.suspended_at is not None,
-    )
-
-
-def _rates(framework: Framework) -> tuple[RoleRates, ...]:
-    known = {(r.consortium_id, r.role_id): r.rate_ore for c in framework.consortia for r in c.rates}
-    return tuple(
-        RoleRates(
-            role.name, role.level, tuple(known.get((c.id, role.id)) for c in framework.consortia)
-        )
-        for role in framework.roles
+        rates=tuple(rates.get(role.id) for role in framework.roles),
     )
