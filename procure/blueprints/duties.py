@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as __
@@ -19,21 +19,21 @@ STEPS: Final[Mapping[Step, tuple[LazyString, str]]] = {
     Step.APPROVE: (__("Les og godkjenn"), "competitions.show"),
     Step.ASSESS_BIDS: (__("Kontroller tilbudene"), "openings.show"),
     Step.DECIDE: (__("Velg leverandør"), "awards.show"),
-    Step.DECLARE_IMPARTIALITY: (__("Bekreft habilitet"), "evaluations.show"),
+    Step.DECLARE_IMPARTIALITY: (__("Bekreft habilitet"), "evaluations.board"),
     Step.FILL_IN: (__("Fyll ut konkurransen"), "competitions.show"),
-    Step.FINISH_BID: (__("Fullfør og lever tilbudet"), "bids.show"),
+    Step.FINISH_BID: (__("Fullfør og lever tilbudet"), "bids.room"),
     Step.ISSUE: (__("Send ut konkurransen"), "competitions.show"),
     Step.LOCK: (__("Lås evalueringen"), "evaluations.consensus"),
     Step.OPEN_BIDS: (__("Åpne tilbudene"), "openings.show"),
     Step.READ_DRAFT: (__("Les utkastet"), "competitions.show"),
     Step.READ_INVITATION: (__("Les invitasjonen"), "competitions.show"),
     Step.READ_LETTER: (__("Les brevet"), "documents.index"),
-    Step.SCORE: (__("Gi poeng"), "evaluations.show"),
+    Step.SCORE: (__("Gi poeng"), "evaluations.sheet"),
     Step.SEND_LETTERS: (__("Send tildelingsbrevene"), "awards.show"),
     Step.SIGN_CONTRACT: (__("Inngå kontrakt"), "awards.show"),
-    Step.START_BID: (__("Lag tilbud"), "bids.show"),
-    Step.START_CONSENSUS: (__("Start felles vurdering"), "evaluations.show"),
-    Step.START_SCORING: (__("Start vurderingen"), "evaluations.show"),
+    Step.START_BID: (__("Lag tilbud"), "bids.start"),
+    Step.START_CONSENSUS: (__("Start felles vurdering"), "evaluations.board"),
+    Step.START_SCORING: (__("Start vurderingen"), "evaluations.board"),
     Step.SUBMIT_FOR_REVIEW: (__("Send til godkjenning"), "competitions.show"),
 }
 
@@ -62,8 +62,8 @@ def label(item: Item) -> str:
 def address(item: Item) -> str:
     """Return the page where it is done."""
     endpoint = STEPS[item.duty.step][1] if item.duty else "competitions.show"
-    if endpoint not in current_app.view_functions:
-        endpoint = "competitions.show"
+    if endpoint == "bids.room":
+        return url_for(endpoint, bid_id=item.bid_id)
     return url_for(endpoint, competition_id=item.competition_id)
 
 

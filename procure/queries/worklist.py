@@ -13,7 +13,7 @@ from procure.domain.competitions import Status
 from procure.domain.formats import OSLO
 from procure.domain.permissions import Actor, Role
 from procure.domain.worklist import Duty, Part, Standing
-from procure.models.bids import Bid, BidDraft, Submission
+from procure.models.bids import Bid, Submission
 from procure.models.competitions import Competition, Invitation
 from procure.models.frameworks import Consortium
 from procure.queries import standings
@@ -35,6 +35,7 @@ class Item:
     past: bool
     consortium_id: int | None = None
     consortium: str = ""  # a supplier may act for several
+    bid_id: int | None = None
     delivered: bool = False
     declined: bool = False
 
@@ -95,7 +96,7 @@ def _for_supplier(session: Session, viewer: Actor, now: datetime) -> Iterable[It
             Invitation.read_at,
             Invitation.declined_at,
             Consortium.name.label("consortium"),
-            BidDraft.bid_id.label("draft"),
+            Bid.id.label("bid_id"),
             and_(Bid.id.is_not(None), Bid.withdrawn_at.is_(None), delivered).label("delivered"),
         )
         .join(Invitation, Invitation.competition_id == Competition.id)
@@ -107,7 +108,6 @@ def _for_supplier(session: Session, viewer: Actor, now: datetime) -> Iterable[It
                 Bid.consortium_id == Invitation.consortium_id,
             ),
         )
-        .outerjoin(BidDraft, BidDraft.bid_id == Bid.id)
         .where(
             Invitation.consortium_id.in_(viewer.consortium_ids),
             Competition.issued_at.is_not(None),
@@ -126,7 +126,7 @@ def _supplier_item(row: Row[*tuple[Any, ...]], now: datetime) -> Item:
         letters_sent=competition.letters_sent_at is not None,
         invitation_read=row.read_at is not None,
         declined=row.declined_at is not None,
-        bid_started=row.draft is not None,
+        bid_started=row.bid_id is not None,
         bid_delivered=bool(row.delivered),
     )
     shown = worklist.status_for_supplier(standing)
@@ -137,6 +137,7 @@ def _supplier_item(row: Row[*tuple[Any, ...]], now: datetime) -> Item:
         now,
         consortium_id=row.consortium_id,
         consortium=row.consortium,
+        bid_id=row.bid_id,
         delivered=standing.bid_delivered,
         declined=standing.declined,
     )
