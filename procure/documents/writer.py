@@ -90,7 +90,7 @@ class Writer:
         """One paragraph."""
         if self._after and style == "Normal":
             style = self._after
-        self._after = ""
+        self._after = "After List" if style == "List Bullet" else ""
         return self._add(text, style)
 
     def heading(
