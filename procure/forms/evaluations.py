@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final, cast
 
 from flask_babel import lazy_gettext as __
-from wtforms import RadioField, SelectChoice, TextAreaField
+from wtforms import Field, RadioField, SelectChoice, TextAreaField
 
 from procure.domain.reasons import Code, Reason
 from procure.forms.base import DsForm, required
@@ -45,11 +45,20 @@ class ImpartialityForm(DsForm):
             raise ValueError(str(__("Skriv hvilken tilknytning du har")))
 
 
+class Awaited:
+    """Marks a field that is needed before the sheet is handed in, and may wait until then."""
+
+    field_flags: Final = {"required": True}
+
+    def __call__(self, form: DsForm, field: Field) -> None:
+        """Let everything pass: the sheet is checked as a whole."""
+
+
 class CellForm(DsForm):
     """Points and reason of one cell."""
 
-    points = DecimalCommaField(__("Poeng"), places=1, minimum=0, render_kw={"size": 5})
-    reason = TextAreaField(__("Begrunnelse"), render_kw={"rows": 3})
+    points = DecimalCommaField(__("Poeng"), [Awaited()], places=1, minimum=0, render_kw={"size": 5})
+    reason = TextAreaField(__("Begrunnelse"), [Awaited()], render_kw={"rows": 5})
 
     @property
     def given(self) -> Decimal:

@@ -13,7 +13,7 @@ from procure.domain.permissions import Actor, Permission, Subject
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import User
 from procure.models.awards import Contract, Decision, Letter
-from procure.models.bids import Bid
+from procure.models.bids import Assessment, Bid
 from procure.queries import facts, material
 from procure.queries.material import Head
 
@@ -48,6 +48,7 @@ class LetterRow:
     bid_id: int
     recipient: str
     is_winner: bool
+    is_rejected: bool
     document_id: int | None
     file_name: str | None
 
@@ -176,6 +177,7 @@ def _letters(session: Session, decision: Decision, bids: list[Bid]) -> tuple[Let
             bid_id=bid.id,
             recipient=bid.consortium.name,
             is_winner=bid.id == decision.bid_id,
+            is_rejected=bid.assessment is Assessment.REJECTED,
             document_id=sent[bid.id].id if bid.id in sent else None,
             file_name=sent[bid.id].file_name if bid.id in sent else None,
         )
