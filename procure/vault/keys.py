@@ -52,5 +52,5 @@ class ServerKeyVault:
         body = sealed[len(_HEADER) :]
         try:
             return self._cipher.decrypt(body[:_NONCE], body[_NONCE:], context.encode())
-        except InvalidTag as fault:
+        except (InvalidTag, ValueError) as fault:  # ValueError: cut off inside the nonce
             raise SealBroken from fault
