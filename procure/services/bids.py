@@ -27,7 +27,7 @@ from procure.domain.reasons import Code, reason
 from procure.models.accounts import User
 from procure.models.bids import Bid, BidDraft, BidFile, Submission
 from procure.models.competitions import Competition
-from procure.models.frameworks import Consortium, Person
+from procure.models.frameworks import Person
 from procure.queries import bid_terms, facts, receipts
 from procure.services import audit, bid_mails, outbox
 from procure.vault.keys import Vault
@@ -303,7 +303,7 @@ def locked(session: Session, bid_id: int, actor: Actor) -> tuple[Bid, Competitio
     if competition_id is None:
         raise NotFound
     competition = facts.competition(session, competition_id, lock=True)
-    bid = session.get_one(Bid, bid_id, populate_existing=True)
+    bid = session.get_one(Bid, bid_id, populate_existing=True, options=[joinedload(Bid.consortium)])
     subject = facts.subject_of(competition, consortium_id=bid.consortium_id)
     permissions.require_sight(actor, Permission.BID_EDIT, subject)
     return bid, competition
@@ -323,10 +323,7 @@ def _require_lead(bid: Bid, competition: Competition, actor: Actor) -> None:
 
 
 def _tell(session: Session, bid: Bid, mail: bid_mails.Mail, now: datetime) -> None:
-    contact = session.scalars(
-        select(Consortium.contact_email).where(Consortium.id == bid.consortium_id)
-    ).one()
-    outbox.queue(session, contact, *mail, now=now)
+    outbox.queue(session, bid.consortium.contact_email, *mail, now=now)
 
 
 def record(

@@ -1,0 +1,124 @@
+"""The words of a bid: its states, its parts, and the task list of the bid room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from flask import url_for
+from flask_babel import LazyString, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as __
+
+from procure.blueprints.messages import sentence
+from procure.domain.bids import BidContent, Confirmation, Draft, Part, Status, gaps
+from procure.domain.reasons import Reason
+from procure.queries.bids import Room
+
+STATUS_LABELS: Final[Mapping[Status, LazyString]] = {
+    Status.DRAFT: __("Utkast – ikke levert"),
+    Status.SUBMITTED: __("Levert"),
+    Status.WITHDRAWN: __("Trukket – ikke levert"),
+    Status.OPENED: __("Åpnet"),
+    Status.ADMISSIBLE: __("Godtatt til evaluering"),
+    Status.REJECTED: __("Avvist"),
+}
+STATUS_COLORS: Final[Mapping[Status, str]] = {
+    Status.DRAFT: "warning",
+    Status.SUBMITTED: "success",
+    Status.WITHDRAWN: "danger",
+    Status.OPENED: "info",
+    Status.ADMISSIBLE: "success",
+    Status.REJECTED: "danger",
+}
+# What the buyer's staff call an opened bid that nobody has judged yet.
+UNASSESSED: Final = __("Ikke kontrollert")
+
+PARTS: Final[tuple[tuple[Part, LazyString], ...]] = (
+    (Part.ANSWERS, __("Svar på kriteriene")),
+    (Part.TEAM, __("Team")),
+    (Part.PRICES, __("Pris")),
+    (Part.STATEMENTS, __("Forbehold og bekreftelser")),
+)
+CONFIRMED: Final[Mapping[str, LazyString]] = {
+    Confirmation.REQUIREMENTS.value: __("Oppfyller alle de absolutte kravene"),
+    Confirmation.CONTRACT.value: __("Godtar kontraktsvilkårene, med de forbeholdene som er tatt"),
+    Confirmation.INDEPENDENCE.value: __("Laget uten samarbeid med andre tilbydere"),
+    Confirmation.VALIDITY.value: __("Bindende ut vedståelsesfristen"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One line of the task list."""
+
+    label: str
+    href: str
+    status_label: str
+    color: str
+    hint: str | None
+
+
+def status_label(room: Room) -> str:
+    """Return the state in words; a draft that can no longer be delivered says so."""
+    if room.status is Status.DRAFT and room.write_refusals:
+        return str(_("Ikke levert"))
+    return str(STATUS_LABELS[room.status])
+
+
+def status_color(room: Room) -> str:
+    """Return the colour that repeats the words."""
+    if room.status is Status.DRAFT and room.write_refusals:
+        return "danger"
+    color: str = STATUS_COLORS[room.status]
+    return color
+
+
+def tasks(room: Room, draft: Draft) -> list[Task]:
+    """Return the parts of the bid, what each lacks, and the step that delivers it."""
+    missing = gaps(draft.content, room.terms)
+    parts = [_part(room, draft.content, part, str(label), missing) for part, label in PARTS]
+    return [*parts[:3], _files(room), parts[3], _delivery(room, missing)]
+
+
+def _part(
+    room: Room, content: BidContent, part: Part, label: str, missing: tuple[Reason, ...]
+) -> Task:
+    own = [sentence(why) for why in missing if why.section == part]
+    href = url_for(f"bids.parts.{part.value}", bid_id=room.id)
+    if not own:
+        return Task(label, href, _("Ferdig"), "success", None)
+    if not _begun(content, part):
+        return Task(label, href, _("Ikke begynt"), "neutral", None)
+    more = len(own) - 2
+    rest = [ngettext("Én ting til mangler.", "%(num)s ting til mangler.", more)] if more > 0 else []
+    return Task(label, href, _("Mangler noe"), "warning", " ".join([*own[:2], *rest]))
+
+
+def _begun(content: BidContent, part: Part) -> bool:
+    written = {
+        Part.ANSWERS: content.answers,
+        Part.TEAM: content.team,
+        Part.PRICES: content.rates,
+        Part.STATEMENTS: content.confirmations or content.reservations,
+    }
+    return bool(written[part])
+
+
+def _files(room: Room) -> Task:
+    count = len(room.files)
+    label = ngettext("%(num)s fil", "%(num)s filer", count) if count else _("Ingen filer")
+    href = url_for("bids.files", bid_id=room.id)
+    return Task(_("Vedlegg"), href, label, "info" if count else "neutral", _("Valgfritt"))
+
+
+def _delivery(room: Room, missing: tuple[Reason, ...]) -> Task:
+    href = url_for("bids.submit", bid_id=room.id)
+    label = _("Kontroller og lever")
+    if room.status is Status.SUBMITTED and not room.changed and room.latest:
+        done = _("Levert, versjon %(n)s", n=room.latest.number)
+        return Task(label, href, done, "success", None)
+    if room.status is Status.SUBMITTED:
+        return Task(label, href, _("Endringer er ikke levert"), "warning", None)
+    if missing:
+        return Task(label, href, _("Ikke klart"), "neutral", None)
+    return Task(label, href, _("Klart til å leveres"), "info", None)

@@ -1,0 +1,212 @@
+"""The supplier's bids: the list, the bid room, attachments, submission and receipts."""
+
+import secrets
+from io import BytesIO
+from typing import Any
+
+from flask import (
+    Blueprint,
+    current_app,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from wtforms import SelectChoice
+
+from procure.blueprints import access, bid_parts, bid_words
+from procure.blueprints.access import current_actor, declares
+from procure.blueprints.messages import STATUS_LABELS, sentence
+from procure.config import Config
+from procure.domain.bids import Draft, gaps, total
+from procure.domain.errors import DeadlinePassed, InvalidInput
+from procure.domain.permissions import Permission
+from procure.domain.text import display_name
+from procure.extensions import atomic, db
+from procure.forms.bids import AttachmentForm, StartForm, SubmitForm
+from procure.queries import bid_list, receipts
+from procure.queries import bids as pages
+from procure.queries.bids import Room
+from procure.services import bid_documents, bids
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EDIT = Permission.BID_EDIT
+
+bp = Blueprint("bids", __name__)
+bp.register_blueprint(bid_parts.bp)
+
+
+@bp.app_context_processor
+def _words() -> dict[str, Any]:
+    """Give the templates the words of a bid."""
+    return {
+        "bid_status_labels": bid_words.STATUS_LABELS,
+        "bid_status_colors": bid_words.STATUS_COLORS,
+        "bid_unassessed": bid_words.UNASSESSED,
+        "bid_confirmed": bid_words.CONFIRMED,
+        "bid_status_label": bid_words.status_label,
+        "bid_status_color": bid_words.status_color,
+        "competition_status_labels": STATUS_LABELS,
+    }
+
+
+def _by() -> dict[str, Any]:
+    return {"actor": current_actor(), "now": access.now()}
+
+
+def _room(bid_id: int) -> Room:
+    return pages.room(db.session, bid_id, viewer=current_actor(), now=access.now())
+
+
+def _draft(bid_id: int) -> Draft:
+    return bids.read_draft(db.session, bid_id, vault=access.vault(), actor=current_actor())
+
+
+@bp.get("/bids/")
+@declares(EDIT)
+def index() -> ResponseReturnValue:
+    text = request.args.get("q", "")
+    page = bid_list.listing(
+        db.session,
+        viewer=current_actor(),
+        now=access.now(),
+        text=text,
+        before=request.args.get("before", type=int),
+    )
+    return render_template("bids/index.html", page=page, text=text)
+
+
+@bp.route("/competitions/<int:competition_id>/bid", methods=["GET", "POST"])
+@declares(EDIT)
+def start(competition_id: int) -> ResponseReturnValue:
+    """Begin a bid, or go to the one that is begun."""
+    page = bid_list.start(db.session, competition_id, viewer=current_actor())
+    only = page.choices[0] if len(page.choices) == 1 else None
+    form = StartForm(data={"consortium": only.consortium_id if only else None})
+    form.consortium.choices = [SelectChoice(c.consortium_id, c.consortium) for c in page.choices]
+    if not form.is_submitted() and only and only.bid_id:
+        return redirect(url_for(".room", bid_id=only.bid_id), code=303)
+    if not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("bids/start.html", page=page, form=form), status
+    with atomic() as session:
+        bid = bids.start(session, competition_id, consortium_id=form.consortium.data, **_by())
+        bid_id = bid.id
+    return redirect(url_for(".room", bid_id=bid_id), code=303)
+
+
+@bp.get("/bids/<int:bid_id>")
+@declares(EDIT)
+def room(bid_id: int) -> ResponseReturnValue:
+    page, draft = _room(bid_id), _draft(bid_id)
+    return render_template(
+        "bids/room.html", room=page, draft=draft, tasks=bid_words.tasks(page, draft)
+    )
+
+
+@bp.route("/bids/<int:bid_id>/files", methods=["GET", "POST"])
+@declares(EDIT)
+def files(bid_id: int) -> ResponseReturnValue:
+    page, form = _room(bid_id), AttachmentForm()
+    if not form.validate_on_submit():
+        return _files_page(page, form, 422 if form.is_submitted() else 200)
+    upload = form.file.data
+    name = upload.filename or ""
+    replaced = any(file.name == display_name(name) for file in page.files)
+    try:
+        with atomic() as session:
+            bids.attach(
+                session, bid_id, name=name, content=upload.read(),
+                vault=access.vault(), storage=access.storage(), **_by(),
+            )  # fmt: skip
+    except InvalidInput as refused:
+        form.file.errors = [sentence(why) for why in refused.reasons]
+        return _files_page(page, form, 422)
+    flash(_("Filen er byttet ut.") if replaced else _("Filen er lagt ved."), "success")
+    return redirect(url_for(".files", bid_id=bid_id), code=303)
+
+
+def _files_page(page: Room, form: AttachmentForm, status: int) -> ResponseReturnValue:
+    return render_template("bids/files.html", room=page, form=form), status
+
+
+@bp.post("/bids/<int:bid_id>/files/<int:file_id>/remove")
+@declares(EDIT)
+def remove_file(bid_id: int, file_id: int) -> ResponseReturnValue:
+    with atomic() as session:
+        bids.detach(session, bid_id, file_id, **_by())
+    flash(_("Filen er fjernet fra utkastet."), "success")
+    return redirect(url_for(".files", bid_id=bid_id), code=303)
+
+
+@bp.get("/bids/<int:bid_id>/submit")
+@declares(EDIT)
+def submit(bid_id: int) -> ResponseReturnValue:
+    form = SubmitForm(formdata=None, data={"key": secrets.token_hex(16)})
+    return _submit_page(bid_id, form, 200)
+
+
+def _submit_page(bid_id: int, form: SubmitForm, status: int) -> ResponseReturnValue:
+    page, draft = _room(bid_id), _draft(bid_id)
+    return render_template(
+        "bids/submit.html",
+        room=page, draft=draft, form=form, gaps=gaps(draft.content, page.terms),
+        tasks=bid_words.tasks(page, draft)[:-1],
+        total_ore=total(draft.content.rates, page.terms.lines),
+    ), status  # fmt: skip
+
+
+@bp.post("/bids/<int:bid_id>/submit")
+@declares(Permission.BID_SUBMIT)
+def deliver(bid_id: int) -> ResponseReturnValue:
+    """Submit. The time of receipt is the request's own, stamped before it waits for anything."""
+    received_at = access.now()
+    form = SubmitForm()
+    if not form.validate():
+        return _submit_page(bid_id, form, 422)
+    try:
+        with atomic() as session:
+            number = bids.submit(
+                session, bid_id, idempotency_key=form.key.data, received_at=received_at,
+                vault=access.vault(), **_by(),
+            ).number  # fmt: skip
+    except DeadlinePassed:
+        with atomic() as session:
+            bids.record_late(session, bid_id, received_at=received_at, **_by())
+        late = _room(bid_id)
+        return render_template("bids/late.html", room=late, received_at=received_at), 409
+    except InvalidInput:
+        return _submit_page(bid_id, form, 422)
+    return redirect(url_for(".receipt", bid_id=bid_id, number=number), code=303)
+
+
+@bp.post("/bids/<int:bid_id>/withdraw")
+@declares(Permission.BID_SUBMIT)
+def withdraw(bid_id: int) -> ResponseReturnValue:
+    with atomic() as session:
+        bids.withdraw(session, bid_id, **_by())
+    flash(_("Tilbudet er trukket. Det blir ikke åpnet hvis dere ikke leverer på nytt."), "warning")
+    return redirect(url_for(".room", bid_id=bid_id), code=303)
+
+
+@bp.get("/bids/<int:bid_id>/receipts/<int:number>")
+@declares(EDIT)
+def receipt(bid_id: int, number: int) -> ResponseReturnValue:
+    page = receipts.receipt(db.session, bid_id, number, viewer=current_actor(), now=access.now())
+    return render_template("bids/receipt.html", page=page, room=page.room)
+
+
+@bp.get("/bids/<int:bid_id>/receipts/<int:number>/document")
+@declares(EDIT)
+def receipt_document(bid_id: int, number: int) -> ResponseReturnValue:
+    config: Config = current_app.config["PROCURE"]
+    here = config.base_url + url_for(".receipt", bid_id=bid_id, number=number)
+    with atomic() as session:
+        found = bid_documents.receipt(session, bid_id, number, verify_at=here, **_by())
+    return send_file(
+        BytesIO(found.content), mimetype=WORD, as_attachment=True, download_name=found.file_name
+    )

@@ -1,0 +1,258 @@
+"""The opening in the browser: two officers, then bids to read, control and download."""
+
+import pytest
+from sqlalchemy import select
+
+from procure.extensions import atomic
+from procure.models.audit import AuditEntry
+from procure.models.bids import BidFile, Submission
+from procure.services import evaluations
+from tests import bid_stories, stories
+from tests.bid_pages import words_of
+from tests.bid_stories import AFTER, PDF
+from tests.stories import DEADLINE
+
+OPENING = "/competitions/1/opening"
+HOSTILE = "Smith & Sønn <AS>"
+
+
+@pytest.fixture
+def vault(app):
+    return app.extensions["procure_vault"]
+
+
+@pytest.fixture
+def storage(app):
+    return app.extensions["procure_storage"]
+
+
+@pytest.fixture
+def story(session, clock):
+    clock.now = AFTER
+    return stories.issued(session)
+
+
+@pytest.fixture
+def opened(session, story, vault, storage):
+    bid_stories.opened(session, story, vault, storage)
+    return story
+
+
+def test_two_officers_open_in_the_browser(session, story, vault, storage, login, client, post):
+    for n in (0, 1):
+        bid_stories.submitted(session, story, vault, storage, n)
+    login("innkjoper1@example.test")
+    assert post(f"{OPENING}/confirm", page=OPENING).status_code == 303
+    text = words_of(client.get(OPENING))
+    assert "Innkjøper 1 bekreftet 1. februar 2027 kl. 10.00.00 (norsk normaltid)" in text
+    assert "Du har allerede bekreftet åpningen." in text
+    assert "Konsortium" not in text
+    again = post(f"{OPENING}/confirm", page=OPENING)
+    assert again.status_code == 409
+    assert "En annen innkjøper må bekrefte også." in words_of(again)
+    login("innkjoper2@example.test")
+    assert post(f"{OPENING}/confirm", page=OPENING).status_code == 303
+    text = words_of(client.get(OPENING))
+    assert "Tilbudene er åpnet." in text
+    assert "Konsortium 0 (konstruert)" in text
+    assert "Konsortium 1 (konstruert)" in text
+    assert "1 200 016 kr" in text  # 800 hours at 1 000,01 and 400 at 1 000,02
+
+
+def test_nothing_tells_of_bids_before_the_opening(
+    session, story, vault, storage, clock, login, client
+):
+    """The pages of staff are the same, byte for byte, with and without bids."""
+    login("innkjoper1@example.test")
+
+    def pages():
+        found = {}
+        for moment in (DEADLINE.replace(hour=6), AFTER):
+            clock.now = moment
+            for path in (OPENING, "/competitions/1", "/competitions/", "/"):
+                page = client.get(path).get_data(as_text=True)
+                found[moment, path] = [
+                    line for line in page.splitlines() if "csrf_token" not in line
+                ]
+        return found
+
+    before = pages()
+    bid_stories.submitted(session, story, vault, storage, 0)
+    bid_stories.written(session, story, vault, 1)
+    assert pages() == before
+
+
+@pytest.mark.parametrize("page", ["read", "files/1", "assess"])
+@pytest.mark.parametrize(
+    "email", ["innkjoper1@example.test", "eier@example.test", "leder0@example.test"]
+)
+def test_sealed_bid_is_not_found(session, story, vault, storage, login, client, post, page, email):
+    bid_stories.submitted(session, story, vault, storage)
+    login(email)
+    if page == "assess":
+        answer = post("/bids/1/assess", {"verdict": "admissible"})
+    else:
+        answer = client.get(f"/bids/1/{page}")
+    assert answer.status_code == 404
+
+
+def test_confirming_too_early_is_refused_with_the_deadline(story, clock, login, client, post):
+    clock.now = DEADLINE.replace(hour=6)
+    login("innkjoper1@example.test")
+    text = words_of(client.get(OPENING))
+    assert "Tilbudene kan ikke åpnes før fristen mandag 1. februar 2027 kl. 09.00." in text
+    refused = post(f"{OPENING}/confirm", page="/competitions/1/questions")
+    assert refused.status_code == 409
+    assert "Tilbudene kan ikke åpnes før fristen" in words_of(refused)
+
+
+@pytest.mark.parametrize(
+    ("email", "status"),
+    [
+        ("eier@example.test", 200),
+        ("revisor@example.test", 200),
+        ("evaluator1@example.test", 404),
+        ("leder0@example.test", 404),
+        ("admin@example.test", 404),
+    ],
+)
+def test_opening_is_shown_to_those_who_follow_it(story, login, client, post, email, status):
+    login(email)
+    assert client.get(OPENING).status_code == status
+    refused = post(f"{OPENING}/confirm")
+    assert refused.status_code == (403 if status == 200 else 404)
+
+
+def test_bid_that_does_not_unseal_is_told_and_logged(
+    session, story, vault, storage, login, client, post
+):
+    bid_stories.submitted(session, story, vault, storage, 0)
+    bid_stories.submitted(session, story, vault, storage, 1)
+    with atomic(session):
+        row = session.scalars(select(Submission).where(Submission.bid_id == 2)).one()
+        row.payload = row.payload[:-1] + b"!"
+    login("innkjoper1@example.test")
+    post(f"{OPENING}/confirm", page=OPENING)
+    login("innkjoper2@example.test")
+    refused = post(f"{OPENING}/confirm", page=OPENING)
+    text = words_of(refused)
+    assert refused.status_code == 409
+    assert "Innholdet i tilbud nr. 2 kan ikke leses slik det ble levert." in text
+    assert "Konsortium" not in text
+    line = session.scalars(
+        select(AuditEntry.line).where(AuditEntry.line.contains("unreadable"))
+    ).one()
+    assert '"unreadable":"2"' in line
+    assert "Ikke åpnet" in words_of(client.get(OPENING))
+
+
+def test_no_bids_ends_the_competition(story, login, client, post):
+    for email in ("innkjoper1@example.test", "innkjoper2@example.test"):
+        login(email)
+        page = client.get(OPENING).get_data(as_text=True)
+        assert "Avslutt uten resultat" not in page
+        post(f"{OPENING}/confirm", page=OPENING)
+    assert "Ingen konsortier leverte tilbud." in words_of(client.get(OPENING))
+    ended = post(f"{OPENING}/unsuccessful", page=OPENING)
+    assert (ended.status_code, ended.location) == (303, "/competitions/1")
+    assert "Uten resultat" in words_of(client.get(OPENING))
+
+
+def test_ending_with_bids_is_refused(opened, login, post):
+    login("innkjoper1@example.test")
+    assert post(f"{OPENING}/unsuccessful", page="/bids/1/read").status_code == 409
+
+
+def test_opened_bid_is_read_controlled_and_downloaded(session, opened, login, client, post):
+    login("innkjoper1@example.test")
+    text = words_of(client.get("/bids/1/read"))
+    for shown in (
+        "Tilbud fra Konsortium 0 (konstruert)",
+        "Vi forstår Oppgaveforståelse 0",
+        "Tjenestedesigner 1 Vi forstår",
+        "Vi forstår forbehold",
+        "Teamet snakker norsk.",
+        "Løsning.pdf (609 byte)",
+        "Samlet pris 1 200 016 kr",
+        "Ikke kontrollert",
+    ):
+        assert shown in text, shown
+    saved = post("/bids/1/assess", {"verdict": "admissible", "reason": ""}, page="/bids/1/read")
+    assert (saved.status_code, saved.location) == (303, OPENING)
+    text = words_of(client.get(OPENING))
+    assert "Kontrollen av tilbudet fra Konsortium 0 (konstruert) er lagret." in text
+    assert "Godtatt til evaluering" in text
+    assert "1 tilbud må kontrolleres" in text
+
+
+def test_rejection_needs_a_reason_and_keeps_hostile_text_harmless(opened, login, client, post):
+    login("innkjoper1@example.test")
+    refused = post("/bids/1/assess", {"verdict": "rejected", "reason": " "}, page="/bids/1/read")
+    assert refused.status_code == 422
+    assert "Skriv hvorfor tilbudet avvises" in words_of(refused)
+    assert post("/bids/1/assess", {}, page="/bids/1/read").status_code == 422
+    saved = post("/bids/1/assess", {"verdict": "rejected", "reason": HOSTILE}, page="/bids/1/read")
+    assert saved.status_code == 303
+    page = client.get("/bids/1/read")
+    assert f"Tilbudet er avvist {HOSTILE}" in words_of(page)
+    assert "<AS>" not in page.get_data(as_text=True)
+
+
+def test_control_is_for_officers(opened, login, client, post):
+    login("eier@example.test")
+    text = words_of(client.get("/bids/1/read"))
+    assert "Lagre kontrollen" not in text
+    assert post("/bids/1/assess", {"verdict": "admissible"}, page="/").status_code == 403
+
+
+def test_file_is_sent_as_a_download_that_no_browser_runs(session, opened, login, client):
+    login("innkjoper1@example.test")
+    sent = client.get("/bids/1/files/1")
+    assert (sent.status_code, sent.data) == (200, PDF)
+    assert sent.headers["Content-Type"] == "application/octet-stream"
+    assert sent.headers["Content-Security-Policy"] == "sandbox"
+    assert sent.headers["X-Content-Type-Options"] == "nosniff"
+    assert sent.headers["Cache-Control"] == "no-store"
+    disposition = sent.headers["Content-Disposition"]
+    assert disposition.startswith("attachment;")
+    assert disposition.endswith("filename*=UTF-8''L%C3%B8sning.pdf")
+    tags = session.scalars(
+        select(AuditEntry.tag).where(AuditEntry.tag == "document:document:download")
+    )
+    assert len(tags.all()) == 1
+
+
+def test_file_of_another_bid_is_not_found(session, opened, login, client):
+    login("innkjoper1@example.test")
+    foreign = session.scalar(select(BidFile.id).where(BidFile.bid_id == 2))
+    assert client.get(f"/bids/1/files/{foreign}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["read", "files/1"])
+@pytest.mark.parametrize(
+    "email", ["leder1@example.test", "utenfor@example.test", "admin@example.test"]
+)
+def test_opened_bid_is_not_found_for_others(opened, login, client, path, email):
+    login(email)
+    assert client.get(f"/bids/1/{path}").status_code == 404
+
+
+def test_own_consortium_reads_what_was_opened(opened, login, client):
+    login("medlem0@example.test")
+    text = words_of(client.get("/bids/1/read"))
+    assert "Vi forstår Oppgaveforståelse 0" in text
+    assert "Kontroll av absolutte krav" not in text
+
+
+def test_evaluator_declares_first_and_sees_no_prices(session, opened, login, client):
+    login("evaluator1@example.test")
+    refused = client.get("/bids/1/read")
+    assert refused.status_code == 403
+    assert "Bekreft habiliteten din" in words_of(refused)
+    with atomic(session):
+        evaluations.declare_impartiality(session, 1, ties="", actor=opened.evaluators[0], now=AFTER)
+    text = words_of(client.get("/bids/1/read"))
+    assert "Vi forstår Oppgaveforståelse 0" in text
+    assert "Evaluatorer ser prisene først når evalueringen er låst" in text
+    for price in ("1 200 016", "1 000,01", "Timepris"):
+        assert price not in text
