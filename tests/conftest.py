@@ -148,3 +148,27 @@ def count_statements(engine):
             return len(self.statements)
 
     return Counter
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    """The plugin's own fixture is written in a way that pytest 9 warns about."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
+    found = shutil.which("chromium")
+    return {
+        **browser_type_launch_args,
+        "args": flags,
+        **({"executable_path": found} if found else {}),
+    }

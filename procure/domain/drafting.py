@@ -44,6 +44,7 @@ class CriterionFacts:
     kind: CriterionKind
     weight: Decimal
     parent: int | None = None
+    description: str = ""
     documentation: str = ""
     word_limit: int | None = None
     climate: bool = False
@@ -58,6 +59,9 @@ class DraftFacts:
 
     need: str = ""
     assignment: str = ""
+    deliverables: str = ""
+    users: str = ""  # of the project
+    effects: str = ""  # of the project
     requirements: int = 0
     criteria: tuple[CriterionFacts, ...] = ()
     price_lines: int = 0
@@ -67,6 +71,8 @@ class DraftFacts:
     deadline_at: datetime | None = None
     questions_due_at: datetime | None = None
     validity_until: date | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
     climate: ClimateChoice | None = None
     climate_reason: str = ""
     standstill_chosen: bool = False
@@ -82,8 +88,12 @@ Check = Callable[[DraftFacts, datetime], tuple[Reason, ...]]
 
 def need_described(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
     """E1 9: the invitation holds the necessary information (A3.11)."""
-    done = draft.need.strip() and draft.assignment.strip()
-    return () if done else (reason(Code.NEED_MISSING, "need"),)
+    found: list[Reason] = []
+    if not (draft.need.strip() and draft.assignment.strip() and draft.deliverables.strip()):
+        found.append(reason(Code.NEED_MISSING, "need"))
+    if not (draft.users.strip() and draft.effects.strip()):
+        found.append(reason(Code.PROJECT_INCOMPLETE, "basis"))
+    return tuple(found)
 
 
 def framework_allows(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
@@ -136,6 +146,8 @@ def weights_sum(draft: DraftFacts) -> tuple[Reason, ...]:
 def _criterion(draft: DraftFacts, c: CriterionFacts) -> tuple[Reason, ...]:
     found: list[Reason] = []
     leaf = all(other.parent != c.key for other in draft.criteria)
+    if not c.description.strip():
+        found.append(reason(Code.CRITERION_WITHOUT_DESCRIPTION, "criteria", name=c.name))
     if c.kind is CriterionKind.QUALITY and leaf:
         if not c.documentation.strip():
             found.append(reason(Code.CRITERION_WITHOUT_DOCUMENTATION, "criteria", name=c.name))
@@ -203,6 +215,8 @@ def times_in_order(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
         found.append(reason(Code.VALIDITY_MISSING, "timeline"))
     elif draft.validity_until <= draft.deadline_at.date():
         found.append(reason(Code.VALIDITY_TOO_SHORT, "timeline"))
+    if draft.starts_on is None or draft.ends_on is None or draft.ends_on <= draft.starts_on:
+        found.append(reason(Code.PERIOD_MISSING, "timeline"))
     if not draft.standstill_chosen:
         found.append(reason(Code.STANDSTILL_MISSING, "timeline"))
     return tuple(found)

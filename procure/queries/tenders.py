@@ -110,6 +110,8 @@ class Tender:
     owner: str
     framework_id: int
     framework: str
+    project_id: int
+    project: str
     contact_role: str
     contact_email: str
     invented: bool
@@ -161,6 +163,8 @@ def tender(session: Session, competition_id: int, *, viewer: Actor, now: datetim
         owner=_organisation(session, competition.project.owner_id),
         framework_id=competition.framework_id,
         framework=competition.framework.title,
+        project_id=competition.project_id,
+        project=competition.project.title,
         contact_role=competition.framework.contact_role,
         contact_email=competition.framework.contact_email,
         invented=competition.invented,

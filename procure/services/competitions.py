@@ -181,6 +181,8 @@ def submit_for_review(
     competition = _act(
         session, competition_id, Action.SUBMIT_FOR_REVIEW, Permission.COMPETITION_EDIT, actor, now
     )
+    if gaps := competition_documents.gaps(session, competition, actor=actor, now=now):
+        raise InvalidInput(gaps)  # better now than when it is to be issued
     competition.submitted_for_review_at = now
     _record(session, Tag.COMPETITION_REVIEW, competition, actor, now)
 

@@ -1,6 +1,5 @@
 """Templates rendered alone and strictly and read as HTML, or served to a real browser."""
 
-import shutil
 import threading
 import time
 from types import SimpleNamespace
@@ -229,30 +228,6 @@ def site():
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def base_url():
-    """The plugin's own fixture is written in a way that pytest 9 warns about."""
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    flags = [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    found = shutil.which("chromium")
-    return {
-        **browser_type_launch_args,
-        "args": flags,
-        **({"executable_path": found} if found else {}),
-    }
 
 
 @pytest.fixture

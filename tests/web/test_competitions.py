@@ -98,7 +98,7 @@ def test_incomplete_draft_cannot_be_sent_to_review(session, login, client, post)
     assert "Fyll ut delene som mangler noe." in page
     forced = post("/competitions/1/submit-for-review")
     assert forced.status_code == 409
-    assert "Beskriv behovet og oppdraget." in forced.get_data(as_text=True)
+    assert "Beskriv behovet, oppdraget og leveransene." in forced.get_data(as_text=True)
 
 
 def test_officer_approves_and_owner_issues(session, login, client, post):

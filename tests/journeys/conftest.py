@@ -1,0 +1,167 @@
+"""A running service on its own database and clock, and people with real browsers."""
+
+import logging
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
+
+from procure.app import create_app
+from procure.domain.permissions import Role
+from procure.extensions import atomic
+from procure.models.accounts import Organisation
+from procure.services import accounts
+from tests.conftest import CHEAP, START
+
+PASSWORD = "et langt passord til reisen"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCREENS = os.environ.get("PROCURE_SCREENS")
+
+
+class Town:
+    """The service, its clock, and the accounts that an administrator has made."""
+
+    def __init__(self, address, engine, clock):
+        self.address, self.engine, self.clock = address, engine, clock
+
+    def account(self, email: str, name: str, role: Role, number: str, organisation: str) -> str:
+        """Make an account; return its e-mail."""
+        with Session(self.engine) as session, atomic(session):
+            body = accounts.organisation(session, name=organisation, organisation_number=number)
+            accounts.add_user(
+                session, email=email, name=name, password=PASSWORD, role=role,
+                organisation_id=body.id, hasher=CHEAP, actor=None, now=START,
+            )  # fmt: skip
+        return email
+
+    def name_of(self, number: str) -> str:
+        with Session(self.engine) as session:
+            return session.scalar(
+                select(Organisation.name).where(Organisation.organisation_number == number)
+            )
+
+
+@pytest.fixture
+def town(config, engine, clock):
+    app = create_app(config, engine=engine, now=clock, hasher=CHEAP)
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield Town(f"http://127.0.0.1:{server.server_port}", engine, clock)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+class Person:
+    """Someone at a browser. Every page they come to is checked with axe."""
+
+    def __init__(self, page, town, problems):
+        self.page, self.town, self.problems = page, town, problems
+        self.seen: set[str] = set()
+
+    def goes_to(self, path: str) -> "Person":
+        response = self.page.goto(self.town.address + path)
+        assert response.status == 200, f"{path}: {response.status}"
+        return self.looks()
+
+    def looks(self) -> "Person":
+        """Check the page that is in view, once per kind of page."""
+        kind = "".join(c for c in self.page.url.split("?")[0] if not c.isdigit())
+        if kind not in self.seen:
+            self.seen.add(kind)
+            found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
+            if found.violations_count:
+                self.problems.append(f"{self.page.url}\n{found.generate_report()}")
+            self._picture(kind)
+        return self
+
+    def _picture(self, kind: str) -> None:
+        if SCREENS:
+            name = kind.removeprefix("http://").partition("/")[2].strip("/").replace("/", "-")
+            folder = Path(SCREENS)
+            folder.mkdir(parents=True, exist_ok=True)
+            for width in (1280, 390):
+                self.page.set_viewport_size({"width": width, "height": 900})
+                path = folder / f"{name or 'forside'}-{width}.png"
+                self.page.screenshot(path=path, full_page=True)
+            self.page.set_viewport_size({"width": 1280, "height": 900})
+
+    def signs_in(self, email: str) -> "Person":
+        self.goes_to("/account/login")
+        self.writes("E-post", email).writes("Passord", PASSWORD)
+        self.page.locator("main").get_by_role("button", name="Logg inn").click()
+        return self.looks()
+
+    def writes(self, label: str, text: str, nth: int = 0) -> "Person":
+        self.page.get_by_label(label).nth(nth).fill(text)
+        return self
+
+    def chooses(self, label: str, option: str, nth: int = 0) -> "Person":
+        self.page.get_by_label(label).nth(nth).select_option(label=option)
+        return self
+
+    def ticks(self, label: str, nth: int = 0) -> "Person":
+        self.page.get_by_label(label).nth(nth).check()
+        return self
+
+    def presses(self, name: str, *, then: str | None = None, nth: int = 0) -> "Person":
+        """Press a button; `then` is the button of the dialog that asks once more."""
+        self.page.get_by_role("button", name=name, exact=True).nth(nth).click()
+        if then:
+            self.page.get_by_role("dialog").get_by_role("button", name=then, exact=True).click()
+        self.page.wait_for_load_state("networkidle")
+        return self.looks()
+
+    def follows(self, name: str, nth: int = 0) -> "Person":
+        self.page.get_by_role("link", name=name).nth(nth).click()
+        self.page.wait_for_load_state("networkidle")
+        return self.looks()
+
+    def reads(self, text: str) -> "Person":
+        found = " ".join(self.page.locator("body").inner_text().split())
+        wanted = " ".join(text.split())
+        assert wanted in found, f"«{wanted}» is not on {self.page.url}:\n{found[:2500]}"
+        return self
+
+    def is_refused(self, button: str, why: str) -> "Person":
+        """The button is there, does not work, and says why."""
+        found = self.page.get_by_role("button", name=button, exact=True).first
+        assert found.get_attribute("aria-disabled") == "true"
+        reason = self.page.locator(f"[id='{found.get_attribute('aria-describedby')}']").inner_text()
+        assert why in reason, reason
+        return self
+
+    def downloads(self, name: str, nth: int = 0) -> bytes:
+        with self.page.expect_download() as waiting:
+            self.page.get_by_role("link", name=name).nth(nth).click()
+        return Path(waiting.value.path()).read_bytes()
+
+
+@pytest.fixture
+def person(new_context, town):
+    """Give someone a browser of their own, Norwegian, and watch for errors in it."""
+    problems: list[str] = []
+
+    def watch(message):
+        if message.type == "error" and "status of 4" not in message.text:
+            problems.append(message.text)
+
+    def arrives(**options) -> Person:
+        context = new_context(
+            locale="nb-NO", timezone_id="Europe/Oslo", reduced_motion="reduce",
+            viewport={"width": 1280, "height": 900}, **options,
+        )  # fmt: skip
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", watch)
+        return Person(page, town, problems)
+
+    yield arrives
+    assert problems == [], "\n\n".join(problems)

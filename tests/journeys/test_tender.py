@@ -1,0 +1,293 @@
+"""One whole mini-competition in a real browser, from framework to award letter."""
+
+import io
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+from docx import Document
+
+from procure.demo.story import FILE
+from procure.domain.permissions import Role
+from tests.journeys.conftest import Person
+
+pytestmark = pytest.mark.browser
+
+FRAMEWORK = yaml.safe_load(FILE.read_text("utf-8"))
+BUYER = FRAMEWORK["framework"]["buyer"]
+OWNER = FRAMEWORK["framework"]["parties"][0]
+CONSORTIA = FRAMEWORK["consortia"]
+HOSTILE = "Smith & Sønn <AS> \u202egnp.exe =1+1 {{ 7*7 }}"
+
+
+def text_of(docx: bytes) -> str:
+    """Return the text of a Word file, paragraphs and tables, in order."""
+    body = Document(io.BytesIO(docx)).element.body
+    paragraphs = body.iter("{http://schemas.openxmlformats.org/wordprocessingml/2006/main}p")
+    return "\n".join(
+        "".join(t.text or "" for t in p.iter() if t.tag.endswith("}t")) for p in paragraphs
+    )
+
+
+class Cast(NamedTuple):
+    """Who takes part, each at a browser."""
+
+    officer: Person
+    officer2: Person
+    owner: Person
+    evaluators: list[Person]
+    suppliers: list[Person]
+
+
+@pytest.fixture
+def people(town, person):
+    """Everyone in the story, each with an account and a browser."""
+
+    def staff(email, name, role, body):
+        town.account(email, name, role, str(body["organisation_number"]), body["name"])
+        return person().signs_in(email)
+
+    def supplier(n):
+        lead = str(CONSORTIA[n]["lead"])
+        name = next(
+            m["name"] for m in CONSORTIA[n]["members"] if str(m["organisation_number"]) == lead
+        )
+        email = town.account(
+            f"leder{n}@example.test", f"Tilbudsleder {n}", Role.SUPPLIER, lead, name
+        )
+        return person().signs_in(email)
+
+    return Cast(
+        staff("innkjoper1@example.test", "Innkjøper 1", Role.OFFICER, BUYER),
+        staff("innkjoper2@example.test", "Innkjøper 2", Role.OFFICER, BUYER),
+        staff("eier@example.test", "Prosjekteier 1", Role.OWNER, OWNER),
+        [
+            staff(f"evaluator{n}@example.test", f"Evaluator {n}", Role.EVALUATOR, OWNER)
+            for n in (1, 2)
+        ],
+        [supplier(n) for n in range(4)],
+    )
+
+
+def test_whole_tender_from_framework_to_contract(town, people):
+    imports_framework(people.officer)
+    builds_competition(people.owner)
+    approves_and_issues(people)
+    receipts = [submits_bid(people.suppliers[n], n) for n in range(3)]
+    assert all("SHA-256" in text_of(receipt) for receipt in receipts)
+    asks_and_answers(people)
+    town.clock.forward(days=20)
+    is_too_late(people.suppliers[3])
+    open_bids(people)
+    score(people)
+    agrees_and_locks(people.owner)
+    decides_and_tells(people)
+    reads_letters(people)
+    town.clock.forward(days=12)
+    signs(people.officer)
+
+
+def imports_framework(officer):
+    officer.goes_to("/frameworks/import")
+    officer.page.get_by_label("Fil med rammeavtalen").set_input_files(FILE)
+    officer.presses("Les filen").reads("Konsortium Blåklokke (konstruert)")
+    officer.presses("Aktiver", then="Aktiver").reads("Gjelder")
+
+
+def builds_competition(owner):
+    owner.goes_to("/projects/new").writes("Navn på prosjektet", "Enklere hverdag (konstruert)")
+    owner.writes("Floken", f"Innbyggere melder fra tre ganger. {HOSTILE}")
+    owner.writes("Brukerne", "Innbyggere.").writes("Ønskede effekter", "Færre henvendelser.")
+    owner.presses("Lagre").follows("Start minikonkurranse")
+    owner.writes("Saksnummer", "2027/7").writes("Navn på konkurransen", "Enklere hverdag")
+    owner.presses("Opprett utkast").reads("Utkast")
+    owner.is_refused("Send til godkjenning", "Fyll ut delene som mangler noe.")
+    owner.follows("Grunnlag og anslag").writes("Anslått verdi", "mange")
+    owner.presses("Lagre og gå videre").reads("Rett dette før du går videre")
+    owner.writes("Anslått verdi", "1 800 000").presses("Lagre og gå videre")
+    owner.writes("Oppdraget", "Led diagnosen.").writes("Leveranser", "Rapport.").presses(
+        "Lagre og gå videre"
+    )
+    owner.chooses("Tjenestedesign", "4 – kan lede arbeidet").presses("Lagre og gå videre")
+    owner.writes("Kravet", "Teamet snakker norsk.").presses("Legg til kravet")
+    owner.follows("Neste: tildelingskriterier")
+    for name, allowed, weight in (
+        ("Pris", "Pris", "30"),
+        ("Forståelse av oppdraget", "Forståelse av oppdraget", "40"),
+        ("Teamet", "Teamets kompetanse og erfaring", "20"),
+    ):
+        adds_criterion(owner, name, allowed, weight)
+    owner.reads("Vektene er 90 % til sammen. De må bli 100 %.")
+    owner.writes("Vekt Teamet", "30").presses("Lagre vektene").reads("100 %")
+    owner.follows("Neste: evalueringsmodell").presses("Lagre og gå videre")
+    owner.writes("Prosjektleder", "200").writes("Seniortjenestedesigner", "400")
+    owner.presses("Lagre og gå videre").ticks("Avtrykket er etter sin art uvesentlig")
+    owner.writes("Begrunnelse", "Rådgivning uten varekjøp.").presses("Lagre og gå videre")
+    sets_times(owner)
+    owner.ticks("Evaluator 1").ticks("Evaluator 2").presses("Lagre og gå videre")
+    owner.presses("Send til godkjenning").reads("Til godkjenning")
+    owner.is_refused("Kunngjør og inviter alle", "En innkjøper må godkjenne konkurransen først.")
+
+
+def adds_criterion(owner, name, allowed, weight):
+    owner.follows("Nytt kriterium").chooses("Kriterium i rammeavtalen", allowed)
+    owner.page.get_by_label("Navn", exact=True).fill(name)
+    owner.page.get_by_label("Vekt", exact=True).fill(weight)
+    owner.writes("Hva vi vurderer", f"Vi vurderer {name.lower()}.")
+    if name != "Pris":
+        owner.writes("Hva leverandøren skal dokumentere", "Beskriv kort.")
+        owner.writes("Ordgrense", "50")
+    owner.presses("Lagre kriteriet")
+
+
+def sets_times(owner):
+    for n, (day, time) in enumerate((("21.01.2027", "12:00"), ("29.01.2027", "12:00"))):
+        owner.writes("Dato (dd.mm.åååå)", day, nth=n).writes("Klokkeslett (tt:mm)", time, nth=n)
+    owner.writes("Forventet oppstart", "01.03.2027").writes("Forventet slutt", "15.12.2027")
+    owner.writes("Vedståelsesfrist", "30.04.2027").ticks("Ja, frivillig karensperiode")
+    owner.writes("Begrunnelse for valget", "Gir tid til å klage.").presses("Lagre og gå videre")
+
+
+def approves_and_issues(people):
+    key = people.owner.page.url.split("/")[-1]
+    people.officer.goes_to(f"/competitions/{key}").presses("Godkjenn")
+    people.owner.goes_to(f"/competitions/{key}")
+    people.owner.presses("Kunngjør og inviter alle", then="Kunngjør").reads("Kunngjort")
+    people.owner.follows("Dokumenter").reads("Konkurransegrunnlag")
+    tender = text_of(people.owner.downloads("Last ned", nth=0)) + text_of(
+        people.owner.downloads("Last ned", nth=1)
+    )
+    assert "Smith & Sønn <AS>" in tender
+    assert "{{ 7*7 }}" in tender
+    assert "fredag 29." in tender
+
+
+def submits_bid(supplier, n):
+    supplier.goes_to("/").follows("Enklere hverdag").reads("Forståelse av oppdraget")
+    supplier.follows("Skriv tilbud").presses("Gå til tilbudsrommet").reads("Utkast")
+    supplier.follows("Svar på kriteriene")
+    supplier.writes("Forståelse av oppdraget", " ".join(["ord"] * 51)).presses("Lagre")
+    supplier.follows("Kontroller og lever").is_refused("Lever tilbudet", "Fyll ut det som mangler")
+    supplier.reads("har 51 ord. Grensen er 50.")
+    bid = re.search(r"/bids/(\d+)", supplier.page.url).group(1)
+    supplier.goes_to(f"/bids/{bid}").follows("Svar på kriteriene")
+    supplier.writes("Forståelse av oppdraget", f"Vi forstår floken nr. {n}. {HOSTILE}")
+    supplier.writes("Teamet", "Alle har erfaring.").presses("Lagre")
+    supplier.goes_to(f"/bids/{bid}").follows("Team")
+    person = supplier.page.get_by_label("Legg til en person")
+    person.select_option(index=1)
+    supplier.presses("Legg til")
+    supplier.page.get_by_label("Rolle").first.select_option(index=1)
+    supplier.presses("Lagre").goes_to(f"/bids/{bid}").follows("Pris")
+    supplier.writes("Prosjektleder", f"{1000 + 50 * n},50").writes("Seniortjenestedesigner", "900")
+    supplier.presses("Lagre").goes_to(f"/bids/{bid}").follows("Forbehold og bekreftelser")
+    for box in supplier.page.get_by_role("checkbox").all():
+        box.check()
+    supplier.presses("Lagre").goes_to(f"/bids/{bid}").follows("Kontroller og lever")
+    supplier.presses("Lever tilbudet").reads("Kvittering")
+    return supplier.downloads("Last ned kvitteringen")
+
+
+def asks_and_answers(people):
+    asker, owner, other = people.suppliers[0], people.owner, people.suppliers[1]
+    asker.goes_to("/competitions/1/questions").writes("Spørsmål", "Hvor møtes vi?")
+    asker.presses("Send spørsmålet").reads("Dere spurte")
+    owner.goes_to("/competitions/1/questions").writes("Svar", "I Oslo.")
+    owner.presses("Send svaret til alle")
+    other.goes_to("/competitions/1/questions").reads("I Oslo.")
+
+
+def is_too_late(supplier):
+    supplier.page.goto(f"{supplier.town.address}/competitions/1")
+    supplier.reads("Fristen er ute")
+    assert supplier.page.get_by_role("link", name="Skriv tilbud").count() == 0
+
+
+def open_bids(people):
+    people.owner.goes_to("/competitions/1").reads("To innkjøpere må bekrefte åpningen.")
+    people.officer.goes_to("/competitions/1/opening")
+    people.officer.presses("Bekreft åpningen", then="Bekreft")
+    assert "Konsortium" not in people.officer.page.locator("main").inner_text()
+    people.officer2.goes_to("/competitions/1/opening")
+    people.officer2.presses("Bekreft og åpne tilbudene", then="Åpne").reads("Konsortium Blåklokke")
+    for _ in range(3):
+        people.officer.goes_to("/competitions/1/opening").follows("Les og kontroller")
+        people.officer.ticks("oppfyller").presses("Lagre kontrollen")
+    people.owner.goes_to("/competitions/1/evaluation")
+
+
+def score(people):
+    for evaluator in people.evaluators:
+        evaluator.goes_to("/competitions/1/evaluation").page.get_by_role("radio").first.check()
+        evaluator.presses("Send erklæringen")
+    people.owner.goes_to("/competitions/1/evaluation")
+    people.owner.presses("Start den individuelle vurderingen", then="Start")
+    for number, evaluator in enumerate(people.evaluators):
+        evaluator.goes_to("/competitions/1/evaluation/sheet")
+        for bid in range(3):
+            scores_bid(evaluator, bid, number)
+        evaluator.goes_to("/competitions/1/evaluation/sheet")
+        evaluator.presses("Lever skjemaet", then="Lever")
+    people.owner.goes_to("/competitions/1/evaluation").presses("Start den felles vurderingen")
+
+
+def scores_bid(evaluator, bid, number):
+    for criterion in range(2):
+        evaluator.writes("Poeng", str(9 - bid * 2 - number), nth=criterion)
+        evaluator.writes("Begrunnelse", f"God plan for tilbud {bid}.", nth=criterion)
+        evaluator.presses("Lagre", nth=criterion)
+        evaluator.page.get_by_text("Lagret").nth(criterion).wait_for()
+    if bid < 2:
+        evaluator.follows("Neste tilbud")
+
+
+def agrees_and_locks(owner):
+    owner.goes_to("/competitions/1/evaluation/consensus")
+    for cell in range(6):
+        owner.writes("Felles poeng", str(5 + cell % 4))
+        owner.writes("Felles begrunnelse", f"Tilbudet svarer godt på oppdraget, felt {cell}.")
+        owner.presses("Lagre og gå til neste")
+    owner.goes_to("/competitions/1/evaluation/consensus")
+    owner.presses("Lås med innstilling", then="Lås")
+    owner.goes_to("/competitions/1/evaluation/matrix").reads("Plassering")
+
+
+def decides_and_tells(people):
+    people.owner.goes_to("/competitions/1/award").page.get_by_role("radio").first.check()
+    people.owner.writes("Begrunnelse for valget", "Tilbudet har den beste planen for diagnosen.")
+    people.owner.presses("Velg leverandør")
+    people.officer.goes_to("/competitions/1/award")
+    people.officer.presses("Send alle brevene", then="Send").reads("Karensperiode")
+    people.officer.is_refused("Registrer signert kontrakt", "Karensperioden varer til")
+
+
+def reads_letters(people):
+    told = []
+    for n in range(3):
+        supplier = people.suppliers[n].goes_to("/competitions/1/documents")
+        letter = next(
+            supplier.page.locator("tr, li")
+            .filter(has_text="Tildelingsbrev")
+            .get_by_role("link")
+            .all()[i]
+            for i in range(1)
+        )
+        with supplier.page.expect_download() as waiting:
+            letter.click()
+        told.append(text_of(Path(waiting.value.path()).read_bytes()))
+    names = [consortium["name"] for consortium in CONSORTIA[:3]]
+    winner = next(n for n in range(3) if "valgt" in told[n] and names[n] in told[n])
+    assert sum(f"{name}" in text for name, text in zip(names, told, strict=True)) == 3
+    losers = [n for n in range(3) if f"Valgt leverandør: {names[n]}" not in told[n]]
+    assert winner is not None
+    for n in losers:
+        others = [name for k, name in enumerate(names) if k != n]
+        assert sum(other in told[n] for other in others) <= 1  # the winner, and nobody else
+
+
+def signs(officer):
+    officer.goes_to("/competitions/1/award")
+    officer.presses("Registrer signert kontrakt", then="Registrer").reads("Kontrakt inngått")
+    officer.goes_to("/frameworks/1")
