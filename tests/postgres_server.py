@@ -9,6 +9,8 @@ import shutil
 import stat
 import tempfile
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -83,16 +85,20 @@ def pg_template(pg_server: URL) -> str:
 @pytest.fixture
 def pg_engine(pg_server: URL, pg_template: str) -> Engine:
     """An engine on a migrated database of the test's own."""
-    yield from _database(pg_server, f"TEMPLATE {pg_template}")
+    with database(pg_server, f"TEMPLATE {pg_template}") as engine:
+        yield engine
 
 
 @pytest.fixture
 def pg_empty(pg_server: URL) -> Engine:
     """An engine on a database without a table, of the test's own."""
-    yield from _database(pg_server)
+    with database(pg_server) as engine:
+        yield engine
 
 
-def _database(server: URL, options: str = ""):
+@contextmanager
+def database(server: URL, options: str = "") -> Iterator[Engine]:
+    """A database that is there for a while; `options` are those of CREATE DATABASE."""
     name = f"test_{uuid.uuid4().hex}"
     _administer(server, f"CREATE DATABASE {name} {options}")
     engine = make_engine(_at(server, name))

@@ -1,0 +1,179 @@
+"""What the database refuses, even if every check in the code were deleted.
+
+The rows are made by the services; then one statement at a time, written by hand as a
+mistaken script would be, tries to make them untrue.
+"""
+
+import re
+
+import pytest
+from sqlalchemy import CheckConstraint, Enum, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from procure.models.registry import Base
+from tests import whole_story
+
+LATER = "'2099-01-01 00:00:00+00'"
+FIRST = "competition_id = (SELECT min(id) FROM competitions)"
+
+
+def update(table: str, change: str, where: str = "TRUE") -> str:
+    return f"UPDATE {table} SET {change} WHERE {where}"  # noqa: S608 -- written below
+
+
+CONTRACTED = "contracted_at IS NOT NULL"
+# The named rule, and a statement that breaks it and no other.
+BROKEN = {
+    "ck_organisations_nine_digits": update("organisations", "organisation_number = '12345678'"),
+    "ck_frameworks_maximum_positive": update("frameworks", "maximum_value_ore = 0"),
+    "ck_frameworks_ends_after_start": update("frameworks", "ends_on = starts_on"),
+    "ck_frameworks_terminated_after_active": update(
+        "frameworks", f"terminated_at = {LATER}, activated_at = NULL"
+    ),
+    "ck_projects_grant_not_negative": update("projects", "grant_ore = -1"),
+    "ck_projects_own_funding_not_negative": update("projects", "own_funding_ore = -1"),
+    "ck_maximum_rates_rate_positive": update("maximum_rates", "rate_ore = 0"),
+    "ck_competences_level_0_to_5": update("competences", "level = 6"),
+    "ck_competence_needs_level_0_to_5": update("competence_needs", "level = -1"),
+    "ck_competitions_issued_approved": update("competitions", "approved_at = NULL", CONTRACTED),
+    "ck_competitions_issued_deadline": update("competitions", "deadline_at = NULL", CONTRACTED),
+    "ck_competitions_opened_issued": update("competitions", "issued_at = NULL", CONTRACTED),
+    "ck_competitions_opened_late": update("competitions", f"deadline_at = {LATER}", CONTRACTED),
+    "ck_competitions_scored_opened": update("competitions", "opened_at = NULL", CONTRACTED),
+    "ck_competitions_consensus_scored": update(
+        "competitions", "scoring_started_at = NULL", CONTRACTED
+    ),
+    "ck_competitions_locked_consensus": update(
+        "competitions", "consensus_started_at = NULL", CONTRACTED
+    ),
+    "ck_competitions_decided_locked": update("competitions", "locked_at = NULL", CONTRACTED),
+    "ck_competitions_letters_decided": update("competitions", "decided_at = NULL", CONTRACTED),
+    "ck_competitions_contracted_letters": update(
+        "competitions", "letters_sent_at = NULL", CONTRACTED
+    ),
+    "ck_competitions_contracted_standstill": update(
+        "competitions", f"standstill_ends_at = {LATER}", CONTRACTED
+    ),
+    "ck_competitions_completed_contracted": update(
+        "competitions", f"contracted_at = NULL, completed_at = {LATER}", CONTRACTED
+    ),
+    "ck_competitions_cancelled_reasoned": update("competitions", f"cancelled_at = {LATER}"),
+    "ck_criteria_word_limit_positive": update("criteria", "word_limit = 0"),
+    "ck_criteria_not_its_own_parent": update("criteria", "parent_id = id"),
+    "ck_price_lines_hours_positive": update("price_lines", "hours = 0"),
+    "ck_invitations_declined_reasoned": update("invitations", f"declined_at = {LATER}"),
+    "ck_questions_answered_dated": update("questions", "answer = 'Ja.'", "answered_at IS NULL"),
+    "ck_bids_rejected_reasoned": update("bids", "assessment = 'rejected', assessment_reason = ''"),
+    "ck_bids_assessed_dated": update("bids", "assessed_at = NULL"),
+    "ck_bids_assessed_opened": update("bids", "opened_at = NULL"),
+    "ck_bid_prices_rate_positive": update("bid_prices", "rate_ore = 0"),
+    "ck_documents_number_positive": update("documents", "number = 0"),
+}
+
+# Columns that hold one of the values of an enum: a word that none of them has is refused.
+ENUMS = [
+    (column.table.name, column.name, f"ck_{column.table.name}_{column.type.name}")
+    for table in Base.metadata.sorted_tables
+    for column in table.columns
+    if isinstance(column.type, Enum)
+]
+
+# "Only one", as a partial unique index: its name, its columns, a statement that makes a second.
+SECOND = {
+    "one_standing_decision": (
+        "competition_id",
+        (
+            "INSERT INTO decisions (competition_id, bid_id, reason, decided_at, decided_by_id)"
+            " SELECT competition_id, bid_id, reason, decided_at, decided_by_id FROM decisions"
+        ),
+    ),
+    "one_lead": ("consortium_id", update("consortium_members", "is_lead = TRUE")),
+    "one_version": (
+        "competition_id, documents.name, documents.suffix, documents.number",
+        update("documents", "name = 'x', suffix = 'x', number = 1", "bid_id IS NULL"),
+    ),
+    "one_version_per_bid": (
+        "bid_id, documents.name, documents.suffix, documents.number",
+        update(
+            "documents",
+            "bid_id = (SELECT min(id) FROM bids), name = 'x', suffix = 'x', number = 1",
+            "bid_id IS NOT NULL",
+        ),
+    ),
+}
+
+# Tables whose rows name a bid or a criterion *of the same competition*.
+TIED = ["bid_answers", "consensus_scores", "contracts", "decisions", "scores"]
+
+
+@pytest.fixture(scope="module")
+def told(shared_engine, tmp_path_factory):
+    """A whole story that no test changes: each tries in a transaction that is rolled back."""
+    with Session(shared_engine, expire_on_commit=False) as session:
+        whole_story.told(session, tmp_path_factory.mktemp("story"))
+    return shared_engine
+
+
+def refusal(engine, statement):
+    with engine.connect() as connection, pytest.raises(IntegrityError) as refused:
+        connection.execute(text(statement))
+    return str(refused.value.orig)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_database_refuses_what_its_rule_forbids(told, name):
+    found = re.search(r"ck_\w+", refusal(told, BROKEN[name]))
+    assert found.group() == name
+
+
+def test_every_named_rule_is_broken_above():
+    named = {
+        str(constraint.name)
+        for table in Base.metadata.sorted_tables
+        for constraint in table.constraints
+        if isinstance(constraint, CheckConstraint)
+    }
+    assert set(BROKEN) == named - {name for _, _, name in ENUMS}
+
+
+@pytest.mark.parametrize(("table", "column", "name"), ENUMS)
+def test_database_refuses_a_word_that_the_enum_lacks(told, table, column, name):
+    with told.connect() as connection:
+        rows = connection.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608 -- ours
+    assert rows > 0
+    assert name in refusal(told, update(table, f"{column} = 'unheard_of'"))
+
+
+@pytest.mark.parametrize("name", SECOND)
+def test_database_refuses_a_second_where_only_one_may_stand(told, name):
+    columns, statement = SECOND[name]
+    said = refusal(told, statement)
+    table = next(
+        i.table.name for t in Base.metadata.sorted_tables for i in t.indexes if i.name == name
+    )
+    # SQLite names the columns of a unique index, PostgreSQL the index.
+    assert name in said or f"UNIQUE constraint failed: {table}.{columns}" in said
+
+
+def test_every_partial_unique_index_is_broken_above():
+    partial = {
+        index.name
+        for table in Base.metadata.sorted_tables
+        for index in table.indexes
+        if index.unique and index.dialect_options["postgresql"].get("where") is not None
+    }
+    assert set(SECOND) == partial
+
+
+@pytest.mark.parametrize("table", TIED)
+def test_row_cannot_move_to_another_competition_than_its_bid(told, table):
+    other = "(SELECT max(id) FROM competitions)"
+    said = refusal(told, update(table, f"competition_id = {other}", FIRST))
+    assert "foreign key" in said.lower()
+
+
+@pytest.mark.parametrize("table", ["competitions", "consortia", "frameworks", "projects", "users"])
+def test_row_that_others_rely_on_cannot_be_deleted(told, table):
+    said = refusal(told, f"DELETE FROM {table}")  # noqa: S608 -- ours
+    assert "foreign key" in said.lower()

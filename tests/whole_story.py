@@ -1,0 +1,44 @@
+"""A competition from need to contract, and a second one begun: rows in nearly every table."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from procure.extensions import atomic
+from procure.services import competitions, questions
+from tests import evaluation_stories, stories
+from tests.evaluation_stories import Evaluation
+from tests.stories import START
+
+ASKED = START + timedelta(days=2)
+
+
+def asked(session: Session) -> stories.Story:
+    """An issued competition with one question that is answered and one that waits."""
+    story = stories.issued(session)
+    for lead in story.leads[:2]:
+        with atomic(session):
+            questions.ask(
+                session, story.competition_id, text="Kan teamet være delt?", actor=lead, now=ASKED
+            )
+    with atomic(session):
+        questions.answer(session, story.competition_id, 1, text="Ja.", actor=story.owner, now=ASKED)
+    return story
+
+
+def told(session: Session, folder: Path) -> Evaluation:
+    """The whole story. The second competition is a draft that belongs to the same project."""
+    story = asked(session)
+    with atomic(session):
+        competitions.create(
+            session,
+            project_id=story.project_id,
+            framework_id=story.framework_id,
+            reference="2027/8",
+            title="Et nytt avrop (konstruert)",
+            actor=story.owner,
+            now=ASKED,
+        )
+    return evaluation_stories.contracted(session, folder, story=replace(story, now=ASKED))
