@@ -7,14 +7,15 @@ Points are raw points on the published scale; money is øre here and kroner in t
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
 from procure.domain.drafting import CriterionKind
-from procure.domain.evaluation import files, scoring
+from procure.domain.evaluation import checks, files, scoring
 from procure.domain.evaluation import model as portable
+from procure.domain.evaluation.problems import Problem
 from procure.domain.evaluation.results import Evaluation, Score
 from procure.domain.reasons import Code, Reason, reason
 
@@ -174,6 +175,15 @@ def case(material: Material) -> portable.Case:
         lines=tuple(portable.Line(str(line.id), Fraction(line.hours)) for line in material.lines),
         bids=tuple(_bid(material, offer) for offer in material.offers),
     )
+
+
+def model_problems(material: Material) -> tuple[Problem, ...]:
+    """Return what makes the model and criteria impossible to compute, before any bid has come.
+
+    A competition with a problem must not be issued: its evaluation could never be locked.
+    """
+    empty = case(replace(material, offers=()))
+    return (*checks.model_problems(empty), *checks.criteria_problems(empty))
 
 
 def case_digest(case: portable.Case) -> str:
