@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
-from procure.blueprints.messages import sentence
+from procure.blueprints.messages import STATUS_LABELS, sentence
 from procure.blueprints.sections import tasks, timeline
 from procure.domain.competitions import Status
 from procure.domain.errors import InvalidInput
@@ -41,7 +41,8 @@ def index() -> ResponseReturnValue:
         status=Status(wanted) if wanted in set(Status) else None,
         before=request.args.get("before", type=int),
     )
-    return render_template("competitions/index.html", page=page, statuses=list(Status))
+    labels = {status: str(STATUS_LABELS[status]) for status in Status}  # once, not for each row
+    return render_template("competitions/index.html", page=page, labels=labels)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -1,6 +1,8 @@
 """What templates may call: the formats of the domain and the sentences of the catalogue."""
 
-from flask import Flask
+from babel.support import Translations
+from flask import Flask, g
+from flask_babel import get_translations
 
 from procure.blueprints import messages
 from procure.domain import formats, text
@@ -24,8 +26,21 @@ FILTERS = {
 }
 
 
+def _catalogue() -> Translations:
+    """The request's catalogue, found once: flask-babel looks for it at every text."""
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    found: Translations = g.catalogue
+    return found
+
+
 def init_app(app: Flask) -> None:
     """Teach the templates to write for a Norwegian reader."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # Babel's extension
+        gettext=lambda text: _catalogue().gettext(text),
+        ngettext=lambda one, many, n: _catalogue().ngettext(one, many, n),
+        newstyle=True,
+    )
     app.jinja_env.filters |= FILTERS
     app.jinja_env.globals |= {
         "climate_labels": messages.CLIMATE_LABELS,
