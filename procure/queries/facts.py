@@ -20,12 +20,18 @@ from procure.models.evaluations import (
     ImpartialityDeclaration,
 )
 from procure.models.frameworks import CallOffMethod, Framework, FrameworkParty, LedgerPosting
+from procure.models.projects import Project
 
 _STAMPS = (
     "submitted_for_review_at", "approved_at", "issued_at", "deadline_at", "questions_due_at",
     "opened_at", "scoring_started_at", "consensus_started_at", "locked_at", "decided_at",
     "letters_sent_at", "standstill_ends_at", "contracted_at", "completed_at", "cancelled_at",
     "unsuccessful_at",
+)  # fmt: skip
+
+_DRAFT = (
+    "need", "assignment", "deliverables", "estimate_ore", "deadline_at", "questions_due_at",
+    "validity_until", "starts_on", "ends_on", "climate_reason",
 )  # fmt: skip
 
 
@@ -170,33 +176,50 @@ def scored_criteria(competition: Competition) -> list[Criterion]:
 
 def draft_of(session: Session, competition: Competition) -> DraftFacts:
     """Return what the checks of the task list look at."""
-    framework = competition.framework
-    party = _party(session, framework, competition.project.owner_id)
-    return DraftFacts(
-        need=competition.need,
-        assignment=competition.assignment,
-        deliverables=competition.deliverables,
-        users=competition.project.users,
-        effects=competition.project.effects,
+    framework, project = competition.framework, competition.project
+    return draft_facts(
+        competition,
+        framework,
+        project,
         requirements=len(competition.requirements),
         criteria=tuple(criterion_facts(c) for c in competition.criteria),
         price_lines=len(competition.price_lines),
-        estimate_ore=competition.estimate_ore,
-        remaining_ore=framework.maximum_value_ore - spent(session, framework.id),
-        deadline_at=competition.deadline_at,
-        questions_due_at=competition.questions_due_at,
-        validity_until=competition.validity_until,
-        starts_on=competition.starts_on,
-        ends_on=competition.ends_on,
-        climate=competition.climate_choice,
-        climate_reason=competition.climate_reason,
-        standstill_chosen=competition.standstill_days is not None,
         evaluators=sum(m.role is CompetitionRole.EVALUATOR for m in competition.roles),
-        framework_in_force=in_force(framework, local(competition.deadline_at).date())
-        if competition.deadline_at
+        spent_ore=spent(session, framework.id),
+        is_party=_party(session, framework, project.owner_id),
+    )
+
+
+def draft_facts(
+    competition: Competition,
+    framework: Framework,
+    project: Project,
+    *,
+    requirements: int,
+    criteria: tuple[CriterionFacts, ...],
+    price_lines: int,
+    evaluators: int,
+    spent_ore: int,
+    is_party: bool,
+) -> DraftFacts:
+    """Return the facts of a draft from its rows and from counts, however those were read."""
+    deadline = competition.deadline_at
+    return DraftFacts(
+        **{name: getattr(competition, name) for name in _DRAFT},
+        users=project.users,
+        effects=project.effects,
+        requirements=requirements,
+        criteria=criteria,
+        price_lines=price_lines,
+        remaining_ore=framework.maximum_value_ore - spent_ore,
+        climate=competition.climate_choice,
+        standstill_chosen=competition.standstill_days is not None,
+        evaluators=evaluators,
+        framework_in_force=in_force(framework, local(deadline).date())
+        if deadline
         else framework.activated_at is not None,
         framework_ends_on=framework.ends_on,
-        buyer_is_party=party,
+        buyer_is_party=is_party,
         mini_competition_allowed=framework.call_off_method is not CallOffMethod.DIRECT_AWARD,
     )
 

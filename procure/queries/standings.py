@@ -21,7 +21,6 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from procure.domain import competitions, drafting
 from procure.domain.competitions import LATEST_FIRST, CompetitionFacts, Status
 from procure.domain.drafting import CriterionFacts, CriterionKind, DraftFacts
-from procure.domain.formats import local
 from procure.domain.permissions import Actor, CompetitionRole, Role
 from procure.domain.worklist import Part, Standing
 from procure.models.base import Base
@@ -40,7 +39,7 @@ from procure.models.evaluations import (
     ImpartialityDeclaration,
     Score,
 )
-from procure.models.frameworks import CallOffMethod, Framework, FrameworkParty, LedgerPosting
+from procure.models.frameworks import Framework, FrameworkParty, LedgerPosting
 from procure.models.projects import Project
 from procure.queries import facts
 
@@ -96,6 +95,7 @@ def _rows(viewer: Actor) -> Select[*tuple[Any, ...]]:
         select(
             Competition,
             Framework,
+            Project,
             *(role.label(name.value) for name, role in roles.items()),
             *(column.label(name) for name, column in _shared().items()),
             *(column.label(name) for name, column in _own(viewer).items()),
@@ -216,29 +216,14 @@ def _standing(
 
 
 def _draft(row: Row[*tuple[Any, ...]], criteria: tuple[CriterionFacts, ...]) -> DraftFacts:
-    """Return what `facts.draft_of` returns, from this statement's columns; a test compares."""
-    competition: Competition = row.Competition
-    framework: Framework = row.Framework
-    deadline = competition.deadline_at
-    return DraftFacts(
-        need=competition.need,
-        assignment=competition.assignment,
+    return facts.draft_facts(
+        row.Competition,
+        row.Framework,
+        row.Project,
         requirements=row.requirements,
         criteria=criteria,
         price_lines=row.price_lines,
-        estimate_ore=competition.estimate_ore,
-        remaining_ore=framework.maximum_value_ore - int(row.spent),
-        deadline_at=deadline,
-        questions_due_at=competition.questions_due_at,
-        validity_until=competition.validity_until,
-        climate=competition.climate_choice,
-        climate_reason=competition.climate_reason,
-        standstill_chosen=competition.standstill_days is not None,
         evaluators=row.evaluators,
-        framework_in_force=facts.in_force(framework, local(deadline).date())
-        if deadline
-        else framework.activated_at is not None,
-        framework_ends_on=framework.ends_on,
-        buyer_is_party=bool(row.party),
-        mini_competition_allowed=framework.call_off_method is not CallOffMethod.DIRECT_AWARD,
+        spent_ore=int(row.spent),
+        is_party=bool(row.party),
     )
