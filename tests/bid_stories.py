@@ -41,7 +41,7 @@ def content(
             )
             for p in people
         ),
-        rates={line.id: 100_000 + n * 1_000 + line.id for line in terms.lines},
+        rates={line.id: 100_000 + n * 100 + line.id for line in terms.lines},
         reservations=f"{marker} forbehold",
         confirmations=frozenset(c.value for c in Confirmation),
         validity=terms.validity_until,
