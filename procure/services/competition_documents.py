@@ -28,6 +28,7 @@ SECTIONS: Final[Mapping[str, str]] = {
     "assignment.competences": "team",
     "assignment.period": "timeline",
     "rules": "timeline",
+    "rules.contact": "basis",
     "question_deadline": "timeline",
     "bid_deadline": "timeline",
     "valid_until": "timeline",
@@ -52,8 +53,8 @@ def issue_documents(
 
     Raises `InvalidInput` with every missing value of both, before either is made.
     """
-    contents = _contents(session, competition, actor, now)
-    if lacking := _lacking(contents):
+    made = contents(session, competition, actor, now)
+    if lacking := _lacking(made):
         raise InvalidInput(lacking)
     return tuple(
         documents.generate(
@@ -64,7 +65,7 @@ def issue_documents(
             actor=actor,
             now=now,
         )
-        for content in contents
+        for content in made
     )
 
 
@@ -75,11 +76,11 @@ def gaps(
 
     Each reason names the value as its writer knows it, and the section that holds it.
     """
-    return _lacking(_contents(session, competition, actor, now))
+    return _lacking(contents(session, competition, actor, now))
 
 
-def _lacking(contents: tuple[Invitation, TenderDocument]) -> tuple[Reason, ...]:
-    found = [field for content in contents for field in fields.missing(content)]
+def _lacking(made: tuple[Invitation, TenderDocument]) -> tuple[Reason, ...]:
+    found = [field for content in made for field in fields.missing(content)]
     sections = {f.label: section_of(f.path) for f in found if f.path not in MADE_AT_ISSUE}
     return tuple(
         reason(Code.DOCUMENT_VALUE_MISSING, section, label=label)
@@ -93,9 +94,10 @@ def section_of(path: str) -> str:
     return SECTIONS[max(fit, key=len)] if fit else "basis"
 
 
-def _contents(
+def contents(
     session: Session, competition: Competition, actor: Actor, now: datetime
 ) -> tuple[Invitation, TenderDocument]:
+    """Return the values of both documents; what is not written yet is missing in them."""
     common = document_parts.common(session, competition, actor, now)
     known = material.of(session, competition)
     return (
