@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from procure.blueprints import access
 from procure.domain.audit import Tag
@@ -82,6 +82,8 @@ def _log_refusal(error: DomainError) -> None:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.code is not None and error.code < 400:  # noqa: PLR2004 -- redirects pass
         return error
+    if isinstance(error, SecurityError):
+        return error  # the host is not ours: no page can be drawn for it
     return _page(error.code or 500)
 
 

@@ -1,6 +1,7 @@
 """Framework agreements: the list, import from a file, the overview, a consortium's card."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -102,7 +103,7 @@ def activate(framework_id: int) -> ResponseReturnValue:
 @declares(Permission.FRAMEWORK_READ)
 def example() -> ResponseReturnValue:
     return send_file(
-        Path(current_app.root_path) / EXAMPLE,
+        BytesIO((Path(current_app.root_path) / EXAMPLE).read_bytes()),
         mimetype="application/yaml",
         as_attachment=True,
         download_name="rammeavtale-eksempel.yaml",

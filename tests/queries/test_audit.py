@@ -1,0 +1,219 @@
+"""What readers of the trail see, and what they must not learn from it."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from procure.domain.audit import Tag, digest
+from procure.domain.errors import NotFound
+from procure.extensions import atomic
+from procure.queries import audit as pages
+from procure.queries.audit import Cursor, cursor
+from procure.services import audit, competitions, openings, questions
+from procure.vault.keys import ServerKeyVault
+from procure.vault.storage import FolderStorage
+from tests import bid_stories, stories
+from tests.stories import START
+
+VAULT = ServerKeyVault("a test secret that is long enough to start with")
+
+
+def rows(session, viewer, **which):
+    """Every line the viewer can page to."""
+    found, before = [], None
+    while True:
+        page = pages.listing(session, viewer=viewer, before=before, **which)
+        found += page.rows
+        if page.older is None:
+            return found
+        before = page.older
+
+
+def test_trail_is_for_officers_and_auditors(session):
+    story = stories.issued(session)
+    assert rows(session, story.officer) == rows(session, story.auditor)
+    for other in (story.owner, story.administrator, story.evaluators[0], story.leads[0]):
+        with pytest.raises(NotFound):
+            pages.listing(session, viewer=other)
+        with pytest.raises(NotFound):
+            pages.verify(session, viewer=other)
+
+
+def test_newest_comes_first_and_pages_hold_every_line_once(session):
+    story = stories.issued(session)
+    with atomic(session):
+        for n in range(2 * pages.PAGE):
+            audit.record(
+                session, Tag.COMPETITION_CHANGE, f"nr {n:03}", chain="competition:1",
+                actor=story.owner, now=START + timedelta(minutes=n // 3),
+            )  # fmt: skip
+    found = rows(session, story.officer)
+    assert [r.at for r in found] == sorted((r.at for r in found), reverse=True)
+    ours = [r.subject for r in found if r.subject.startswith("nr ")]
+    assert ours == [f"nr {n:03}" for n in reversed(range(2 * pages.PAGE))]
+    assert len(pages.listing(session, viewer=story.officer).rows) == pages.PAGE
+
+
+@pytest.mark.parametrize("chain", ["competition", "framework", "accounts"])
+def test_filter_shows_one_kind(session, chain):
+    story = stories.issued(session)
+    found = rows(session, story.officer, chain=chain)
+    assert found
+    assert {r.chain.partition(":")[0] for r in found} == {chain}
+
+
+def test_filter_shows_one_competition_with_its_case_number(session):
+    story = stories.issued(session)
+    chain = f"competition:{story.competition_id}"
+    page = pages.listing(session, viewer=story.officer, chain=chain)
+    assert {(r.chain, r.about) for r in page.rows} == {(chain, "2027/7")}
+    assert page.about == "2027/7"
+    assert rows(session, story.officer, chain="competition:99") == []
+
+
+def test_line_names_its_actor_and_facts(session):
+    story = stories.issued(session)
+    issued = next(r for r in rows(session, story.officer) if r.tag == Tag.COMPETITION_ISSUE)
+    assert (issued.who, issued.at) == ("Prosjekteier 1", START)
+    assert dict(issued.facts)["invited"] == "3"
+
+
+def test_asker_is_named_to_nobody(session):
+    story = stories.issued(session)
+    with atomic(session):
+        questions.ask(session, story.competition_id, text="Hva?", actor=story.leads[1], now=START)
+    asked = next(r for r in rows(session, story.auditor) if r.tag == Tag.QUESTION_ASK)
+    assert (asked.who, asked.subject) == ("", "question:1")
+
+
+def test_sealed_bids_leave_no_trace_until_they_are_opened(session, tmp_path):
+    story = stories.issued(session)
+    storage = FolderStorage(tmp_path)
+    before = rows(session, story.officer)
+    for n in (0, 1):
+        bid_stories.submitted(session, story, VAULT, storage, n)
+    assert rows(session, story.officer) == before
+    assert rows(session, story.auditor) == before
+    for officer in (story.officer, story.officer2):
+        with atomic(session):
+            openings.confirm(
+                session, story.competition_id, vault=VAULT, storage=storage, actor=officer,
+                now=bid_stories.AFTER,
+            )  # fmt: skip
+    submitted = [r.who for r in rows(session, story.officer) if r.tag == Tag.BID_SUBMIT]
+    assert sorted(submitted) == ["Tilbudsleder 0", "Tilbudsleder 1"]
+
+
+def test_verification_tells_nothing_of_sealed_bids(session, tmp_path):
+    story = stories.issued(session)
+    chain = f"competition:{story.competition_id}"
+
+    def sealed():
+        return {v.chain for v in pages.verify(session, viewer=story.officer) if v.sealed}
+
+    assert sealed() == {chain}
+    bid_stories.opened(session, story, VAULT, FolderStorage(tmp_path))
+    assert sealed() == set()
+
+
+def test_cancelled_competition_keeps_its_bids_to_itself(session):
+    story = stories.issued(session)
+    bid_stories.submitted(session, story, VAULT, None, 0)
+    with atomic(session):
+        competitions.cancel(
+            session, story.competition_id, why="Behovet er borte, og midlene er trukket.",
+            actor=story.officer, now=START + timedelta(days=1),
+        )  # fmt: skip
+    tags = {r.tag for r in rows(session, story.officer)}
+    assert Tag.COMPETITION_CANCEL in tags
+    assert not {tag for tag in tags if tag.startswith("bid:")}
+
+
+def test_refused_supplier_shows_no_address(session):
+    story = stories.issued(session)
+    for actor in (story.leads[0], story.owner):
+        with atomic(session):
+            audit.record(
+                session, Tag.REFUSED, "/bids/3/submit", chain="accounts", actor=actor, now=START
+            )
+    refused = [(r.who, r.subject) for r in rows(session, story.officer) if r.tag == Tag.REFUSED]
+    assert sorted(refused) == [("Prosjekteier 1", "/bids/3/submit"), ("Tilbudsleder 0", "")]
+
+
+def test_untouched_chains_are_whole(session, tmp_path):
+    story = stories.issued(session)
+    bid_stories.opened(session, story, VAULT, FolderStorage(tmp_path))
+    verdicts = pages.verify_all(session)
+    assert {v.chain for v in verdicts} == {"accounts", "competition:1", "framework:1"}
+    assert [v.fault for v in verdicts] == [None] * 3
+    assert [v.about for v in verdicts] == ["", "2027/7", "2026/100"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        (
+            "UPDATE audit_entries SET line = 'x' WHERE chain = 'framework:1' AND seq = 1",
+            "content changed at 1",
+        ),
+        ("DELETE FROM audit_entries WHERE chain = 'framework:1' AND seq = 1", "gap at 1"),
+        ("DELETE FROM audit_entries WHERE chain = 'framework:1' AND seq = 2", "end missing at 2"),
+        ("DELETE FROM audit_entries WHERE chain = 'framework:1'", "end missing at 1"),
+        ("DELETE FROM audit_heads WHERE chain = 'framework:1'", "end missing at 3"),
+    ],
+)
+def test_tampering_past_the_triggers_is_found(session, statement, fault):
+    stories.framework(session)
+    with atomic(session):
+        for verb in ("update", "delete"):
+            session.execute(text(f"DROP TRIGGER audit_entries_{verb}"))
+        session.execute(text(statement))
+    found = {v.chain: v.fault for v in pages.verify_all(session)}
+    assert found == {"accounts": None, "framework:1": fault}
+
+
+def test_forged_line_at_the_end_is_found(session):
+    """A line that fits the chain but that the head does not know."""
+    stories.framework(session)
+    head = next(v for v in pages.verify_all(session) if v.chain == "framework:1")
+    forged = {"seq": head.count + 1, "previous": head.head, "digest": digest(head.head, "x")}
+    with atomic(session):
+        session.execute(
+            text(
+                "INSERT INTO audit_entries (chain, seq, at, tag, line, previous, digest) VALUES"
+                " ('framework:1', :seq, '2027-01-01 00:00:00', 'x', 'x', :previous, :digest)"
+            ),
+            forged,
+        )
+    found = {v.chain: v.fault for v in pages.verify_all(session)}
+    assert found["framework:1"] == f"end missing at {head.count + 2}"
+
+
+def test_cursor_is_read_back_as_it_was_written():
+    written = Cursor(START, "competition:7", 12)
+    assert cursor(str(written)) == written
+
+
+@pytest.mark.parametrize("typed", ["", "x", "2027-01-01~a~1", "2027-01-01T00:00:00+00:00~a", "~~"])
+def test_foreign_cursor_is_no_cursor(typed):
+    assert cursor(typed) is None
+
+
+def test_empty_database_has_no_chains(session):
+    assert pages.verify_all(session) == ()
+
+
+def test_statements_do_not_grow_with_the_lines(session, count_statements):
+    story = stories.project(session)
+    counts = []
+    for n in range(2):
+        with atomic(session):
+            competitions.create(
+                session, project_id=story.project_id, framework_id=story.framework_id,
+                reference=f"2027/{n}", title="Utkast (konstruert)", actor=story.owner, now=START,
+            )  # fmt: skip
+        with count_statements() as statements:
+            pages.listing(session, viewer=story.officer)
+        counts.append(len(statements))
+    assert counts == [5, 5]  # one of them begins the transaction

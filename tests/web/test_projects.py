@@ -1,0 +1,160 @@
+import re
+
+import pytest
+from sqlalchemy import select
+
+from procure.extensions import atomic
+from procure.models.projects import Project
+from procure.services import projects
+from tests import stories
+from tests.stories import START
+
+OWNER = "eier@example.test"
+FIELDS = {
+    "title": "Flere i arbeid (konstruert)", "partners": "Nabokommunen", "problem": "Floken\nher",
+    "users": "Unge", "effects": "", "user_need": "", "societal_benefit": "",
+    "benefit_potential": "", "leadership_anchoring": "Direktøren", "life_event": "Miste jobben",
+    "cohort_year": "2027", "grant_ore": "1 250 000,50", "own_funding_ore": "",
+}  # fmt: skip
+
+
+def project(session, project_id):
+    session.rollback()
+    return session.get_one(Project, project_id, populate_existing=True)
+
+
+def test_owner_registers_a_project(session, client, login, post):
+    stories.framework(session)
+    login(OWNER)
+    response = post("/projects/new", FIELDS, page="/projects/new")
+    assert response.status_code == 303
+    page = client.get(response.location).get_data(as_text=True)
+    for said in (
+        "Prosjektet er opprettet.", "Flere i arbeid (konstruert)", "med Nabokommunen",
+        "1\u00a0250\u00a0000,50\u00a0kr", "Start minikonkurranse", "Direktøren",
+    ):  # fmt: skip
+        assert said in page
+    stored = session.scalars(select(Project)).one()
+    assert (stored.grant_ore, stored.own_funding_ore) == (1_250_000_50, 0)
+    assert (stored.cohort_year, stored.problem) == (2027, "Floken\nher")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"title": ""}, "Skriv navnet på prosjektet"),
+        ({"title": "x" * 256}, "Teksten kan ha høyst 255 tegn"),
+        ({"problem": " "}, "Beskriv problemet prosjektet skal løse"),
+        ({"grant_ore": "mye"}, "Skriv beløpet i kroner"),
+        ({"grant_ore": "-5"}, "Beløpet kan ikke være negativt"),
+        ({"cohort_year": "i fjor"}, "Skriv et helt tall"),
+        ({"cohort_year": "1999"}, "Tallet må være mellom 2000 og 2199"),
+    ],
+)
+def test_wrong_answer_is_told_at_the_field_and_everything_is_kept(
+    session, client, login, post, change, said
+):
+    stories.framework(session)
+    login(OWNER)
+    response = post("/projects/new", {**FIELDS, **change}, page="/projects/new")
+    page = response.get_data(as_text=True)
+    assert response.status_code == 422
+    assert said in page
+    assert "Rett dette før du går videre" in page
+    assert 'value="Miste jobben"' in page
+    assert session.scalars(select(Project)).all() == []
+
+
+def test_start_of_a_competition_knows_the_project(session, client, login):
+    story = stories.project(session)
+    login(OWNER)
+    page = client.get(f"/projects/{story.project_id}").get_data(as_text=True)
+    assert f'href="/competitions/new?project={story.project_id}"' in page
+
+
+def test_form_shows_what_is_stored_and_saves_the_change(session, client, login, post):
+    story = stories.project(session)
+    login(OWNER)
+    url = f"/projects/{story.project_id}/edit"
+    form = client.get(url).get_data(as_text=True)
+    assert 'value="2\u00a0000\u00a0000"' in form
+    data = {**FIELDS, "version": version_in(form)}
+    response = post(url, data, page=url)
+    assert (response.status_code, response.location) == (303, f"/projects/{story.project_id}")
+    assert project(session, story.project_id).title == FIELDS["title"]
+
+
+def version_in(page):
+    return re.search(r'name="version"[^>]*value="(\d+)"', page).group(1)
+
+
+def test_second_writer_sees_the_other_beside_own_and_decides(session, client, login, post):
+    story = stories.project(session)
+    login(OWNER)
+    url = f"/projects/{story.project_id}/edit"
+    mine = {**FIELDS, "version": version_in(client.get(url).get_data(as_text=True))}
+    with atomic(session):
+        projects.change(
+            session, story.project_id, version=1, values={"title": "Kollegaens navn"},
+            actor=story.officer, now=START,
+        )  # fmt: skip
+    response = post(url, mine, page=url)
+    page = response.get_data(as_text=True)
+    assert response.status_code == 409
+    assert "Noen andre har endret prosjektet" in page
+    assert "Kollegaens navn" in page
+    assert f'value="{FIELDS["title"]}"' in page
+    assert project(session, story.project_id).title == "Kollegaens navn"
+    again = post(url, {**mine, "version": version_in(page)}, page=url)
+    assert again.status_code == 303
+    assert project(session, story.project_id).title == FIELDS["title"]
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "²"])
+def test_forged_version_is_a_conflict_and_not_a_crash(session, client, login, post, version):
+    story = stories.project(session)
+    login(OWNER)
+    url = f"/projects/{story.project_id}/edit"
+    assert post(url, {**FIELDS, "version": version}, page=url).status_code == 409
+
+
+def test_others_read_but_do_not_change(session, client, login, post):
+    story = stories.project(session)
+    login("evaluator1@example.test")
+    page = client.get(f"/projects/{story.project_id}").get_data(as_text=True)
+    assert "Endre" not in page
+    assert "Start minikonkurranse" not in page
+    assert client.get(f"/projects/{story.project_id}/edit").status_code == 403
+    assert client.get("/projects/new").status_code == 403
+    assert post(f"/projects/{story.project_id}/edit", FIELDS).status_code == 403
+
+
+def test_search_and_its_empty_state(session, client, login):
+    stories.project(session)
+    login(OWNER)
+    assert "Enklere hverdag" in client.get("/projects/?q=hverdag").get_data(as_text=True)
+    page = client.get("/projects/?q=finnes%20ikke").get_data(as_text=True)
+    assert "Ingen treff" in page
+    assert 'value="finnes ikke"' in page
+
+
+def test_first_visit_says_how_to_begin(session, client, login):
+    stories.framework(session)
+    login(OWNER)
+    page = client.get("/projects/").get_data(as_text=True)
+    assert "Ingen prosjekter ennå" in page
+    assert 'href="/projects/new"' in page
+
+
+def test_next_page_is_reached_by_key(session, client, login):
+    story = stories.framework(session)
+    with atomic(session):
+        for n in range(51):
+            projects.create(session, title=f"Prosjekt {n:02}", actor=story.owner, now=START)
+    login(OWNER)
+    first = client.get("/projects/").get_data(as_text=True)
+    older = re.search(r'rel="next" href="([^"]+)"', first).group(1)
+    second = client.get(older).get_data(as_text=True)
+    assert "Prosjekt 00" in second
+    assert "Prosjekt 01" not in second
+    assert 'rel="prev" href="/projects/"' in second
