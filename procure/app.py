@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy import Engine
 
 from procure import _assets, clock
-from procure.blueprints import access, errors, filters, navigation
+from procure.blueprints import access, conditional, errors, filters, navigation
 from procure.clock import Clock
 from procure.config import Config
 from procure.extensions import babel, csrf, db, make_engine
@@ -89,6 +89,7 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     access.init_app(app)
+    conditional.init_app(app)
     errors.init_app(app)
     filters.init_app(app)
     navigation.init_app(app)

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
+from procure.blueprints.conditional import kept, page_key, unchanged
 from procure.blueprints.messages import STATUS_LABELS, sentence
 from procure.blueprints.sections import tasks, timeline
 from procure.domain.competitions import Status
@@ -33,6 +34,10 @@ bp = Blueprint("competitions", __name__, url_prefix="/competitions")
 @declares(Permission.WORKLIST_READ)
 def index() -> ResponseReturnValue:
     wanted = request.args.get("status", "")
+    key = None if wanted else page_key()  # the clock alone moves rows into and out of a status
+    same = unchanged(key)
+    if same is not None:
+        return same
     page = pages.listing(
         db.session,
         viewer=current_actor(),
@@ -42,7 +47,8 @@ def index() -> ResponseReturnValue:
         before=request.args.get("before", type=int),
     )
     labels = {status: str(STATUS_LABELS[status]) for status in Status}  # once, not for each row
-    return render_template("competitions/index.html", page=page, labels=labels)
+    shown = render_template("competitions/index.html", page=page, labels=labels)
+    return kept(shown, key, until=page.changes_at)
 
 
 @bp.route("/new", methods=["GET", "POST"])

@@ -61,6 +61,7 @@ _LIST = (
         Competition.deadline_at,
         Competition.invented,
         _STATUS.label("status"),
+        Competition.standstill_ends_at,
     )
     .join(Project, Project.id == Competition.project_id)
     .join(Organisation, Organisation.id == Project.owner_id)
@@ -95,10 +96,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of competitions, newest first; `older` is the key of the next page."""
+    """One page of competitions, newest first; `older` is the key of the next page.
+
+    `changes_at` is when time alone gives one of them another status; None: it will not.
+    """
 
     rows: tuple[Row, ...]
     older: int | None
+    changes_at: datetime | None
     may_create: bool
 
 
@@ -123,12 +128,16 @@ def listing(
         "status": status.value if status else "",
     }
     found = session.connection().execute(_LIST, asked).all()  # past the ORM: no entity is wanted
-    rows = tuple(
-        Row(key, reference, title, owner, deadline_at, invented, Status(state))
-        for key, reference, title, owner, deadline_at, invented, state in found[:PAGE]
+    shown, coming = [], []
+    for key, reference, title, owner, deadline_at, invented, state, ends_at in found[:PAGE]:
+        shown.append(Row(key, reference, title, owner, deadline_at, invented, Status(state)))
+        coming += [at for at in (deadline_at, ends_at) if at is not None and at > now]
+    return Listing(
+        rows=tuple(shown),
+        older=shown[-1].id if len(found) > PAGE else None,
+        changes_at=min(coming, default=None),
+        may_create=permissions.allows(viewer, Permission.COMPETITION_CREATE),
     )
-    older = rows[-1].id if len(found) > PAGE else None
-    return Listing(rows, older, permissions.allows(viewer, Permission.COMPETITION_CREATE))
 
 
 def like(text: str) -> str:
