@@ -65,6 +65,7 @@ class Person:
     def __init__(self, page, town, problems):
         self.page, self.town, self.problems = page, town, problems
         self.seen: set[str] = set()
+        self.email = ""
 
     def goes_to(self, path: str) -> "Person":
         response = self.page.goto(self.town.address + path)
@@ -94,21 +95,30 @@ class Person:
             self.page.set_viewport_size({"width": 1280, "height": 900})
 
     def signs_in(self, email: str) -> "Person":
+        self.email = email
         self.goes_to("/account/login")
         self.writes("E-post", email).writes("Passord", PASSWORD)
         self.page.locator("main").get_by_role("button", name="Logg inn").click()
         return self.looks()
 
+    def returns(self) -> "Person":
+        """Sign in again: a session lasts a working day, and the clock has moved on."""
+        return self.signs_in(self.email)
+
+    def _field(self, label: str, nth: int):
+        fields = self.page.locator("input, textarea, select")
+        return self.page.get_by_label(label).and_(fields).nth(nth)
+
     def writes(self, label: str, text: str, nth: int = 0) -> "Person":
-        self.page.get_by_label(label).nth(nth).fill(text)
+        self._field(label, nth).fill(text)
         return self
 
     def chooses(self, label: str, option: str, nth: int = 0) -> "Person":
-        self.page.get_by_label(label).nth(nth).select_option(label=option)
+        self._field(label, nth).select_option(label=option)
         return self
 
     def ticks(self, label: str, nth: int = 0) -> "Person":
-        self.page.get_by_label(label).nth(nth).check()
+        self._field(label, nth).check()
         return self
 
     def presses(self, name: str, *, then: str | None = None, nth: int = 0) -> "Person":
@@ -125,10 +135,13 @@ class Person:
         return self.looks()
 
     def reads(self, text: str) -> "Person":
-        found = " ".join(self.page.locator("body").inner_text().split())
-        wanted = " ".join(text.split())
-        assert wanted in found, f"«{wanted}» is not on {self.page.url}:\n{found[:2500]}"
-        return self
+        wanted, found = " ".join(text.split()), ""
+        for _ in range(100):  # an upload or an answer may still be on its way
+            found = " ".join(self.page.locator("body").inner_text().split())
+            if wanted in found:
+                return self
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"«{wanted}» is not on {self.page.url}:\n{found[:2500]}")
 
     def is_refused(self, button: str, why: str) -> "Person":
         """The button is there, does not work, and says why."""
