@@ -278,8 +278,8 @@ def test_page_word_and_excel_show_the_same_figures(session, tmp_path):
     in_excel = {row[0]: row[2:5] for row in sheet.iter_rows(values_only=True) if row[0]}
     assert [written(v) for v in in_excel["Sum av vektede poeng"]] == totals
     assert [f"{rank:.0f}" for rank in in_excel["Rangering"]] == ranks
-    for name in shown:
-        assert [written(v) for v in in_excel[f"{name}: poeng"]] == shown[name]
+    for name, figures in shown.items():
+        assert [written(v) for v in in_excel[f"{name}: poeng"]] == figures
         assert [written(v) for v in in_excel[f"{name}: vektet"]] == weighted[name]
 
 
