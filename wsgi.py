@@ -1,6 +1,13 @@
 """For WSGI servers: `gunicorn wsgi:app`."""
 
-from procure.app import create_app
-from procure.config import Config
+import gc
+
+gc.disable()  # all that starting makes is kept: looking for rubbish in it is a sixth of the start
+
+from procure.app import create_app  # noqa: E402 -- the collector rests first
+from procure.config import Config  # noqa: E402
 
 app = create_app(Config.from_env())
+
+gc.freeze()  # and out of the collector's way for good: workers forked from here share it
+gc.enable()
