@@ -44,16 +44,19 @@ class Finding:
 
 def file_findings(file: FrameworkFile) -> tuple[Finding, ...]:
     """Everything that does not hold together in a whole file, in the file's order."""
-    return (*_head(file.framework), *consortia_findings(file.consortia, file.framework))
+    too_few = len(file.consortia) < FEWEST_CONSORTIA
+    return (
+        *_head(file.framework),
+        *([Finding(("consortia",), ProblemCode.TOO_FEW_CONSORTIA)] if too_few else []),
+        *consortia_findings(file.consortia, file.framework),
+    )
 
 
 def consortia_findings(
     consortia: Sequence[ConsortiumEntry], head: FrameworkHead
 ) -> tuple[Finding, ...]:
-    """Everything that does not hold together among consortia under the agreement `head`."""
-    too_few = len(consortia) < FEWEST_CONSORTIA
+    """Everything that does not hold together in consortia, perhaps one more, under `head`."""
     return (
-        *([Finding(("consortia",), ProblemCode.TOO_FEW_CONSORTIA)] if too_few else []),
         *_twice(
             [
                 (("consortia", i, "name"), c.name.casefold(), c.name)
@@ -156,10 +159,10 @@ def _criteria(criteria: Sequence[CriterionEntry]) -> Iterator[Finding]:
     lowest, highest = sum(low for low, _ in spans), sum(high for _, high in spans)
     if lowest > WHOLE:
         params = {"sum": _percent(lowest)}
-        yield Finding(base, ProblemCode.MINIMUMS_OVER_100, params)
+        yield Finding(base, ProblemCode.MINIMUMS_OVER_100, params, (base,))
     if criteria and highest < WHOLE:
         params = {"sum": _percent(highest)}
-        yield Finding(base, ProblemCode.MAXIMUMS_UNDER_100, params)
+        yield Finding(base, ProblemCode.MAXIMUMS_UNDER_100, params, (base,))
 
 
 def _named(base: Path, entries: Sequence[tuple[str, str]]) -> Iterator[Finding]:

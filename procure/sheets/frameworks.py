@@ -72,6 +72,8 @@ def read_consortia(files: Sequence[Source], head: FrameworkHead) -> ConsortiaFil
     else:
         tree = consortia_tree(_grids(files, report), head, files[0][0], report)
     builder, content = _build(ConsortiaFile, tree, report)
+    if not content.consortia and not report.problems:
+        report.problem(Place(files[0][0], 0), ProblemCode.FILE_EMPTY)
     return _checked(builder, content, consortia_findings(content.consortia, head))
 
 
@@ -90,8 +92,11 @@ def _grids(files: Sequence[Source], report: Report) -> Grids:
     if workbooks and len(files) > 1:
         raise refusal_at(Place(workbooks[0][0], 0), ProblemCode.FILE_NOT_ALONE)
     if workbooks:
-        return sort_sheets(read_grids(*workbooks[0], report), report)
-    return sort_files([framework_csv.read_grid(name, data) for name, data in files], report)
+        grids = read_grids(*workbooks[0], report)
+    else:
+        grids = [framework_csv.read_grid(name, data) for name, data in files]
+    report.sheets += [grid.name for grid in grids]
+    return (sort_sheets if workbooks else sort_files)(grids, report)
 
 
 def _kind(name: str, data: bytes) -> str:
