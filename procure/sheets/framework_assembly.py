@@ -1,6 +1,6 @@
 """Sorts sheets and CSV files into the tables of a framework and makes one tree of nodes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from procure.domain.framework_file import FrameworkHead, NoteCode, ProblemCode
@@ -38,6 +38,7 @@ Tree = tuple[Node, frozenset[Path]]  # a file's nodes, and the paths that no she
 
 FEWEST_WORDS: Final = 3  # headings or labels that tell what a sheet with an odd name is
 NAME_COUNTS: Final = 2  # a file's name against its headings, when its table is guessed
+UNLIKELY: Final = -100
 
 _TABLES: Final = tuple(table for table in ALL if table is not FRAMEWORK)
 _CONSORTIA: Final = (MEMBERS, RATES, PEOPLE)
@@ -97,17 +98,20 @@ def _exact_fit(grid: Grid) -> Table | None:
 
 
 def _best_fit(grid: Grid) -> Table:
-    stem = grid.name.rpartition(".")[0]
-    named = table_named(stem)
-    ranks = {table.key: _rank(grid, table) + NAME_COUNTS * (table is named) for table in _TABLES}
+    """Return the likeliest table, and the members' when nothing tells."""
+    named = table_named(grid.name.rpartition(".")[0])
+    ranks = {table: _rank(grid, table) for table in _TABLES}
     labels = label_count(grid)
-    ranks[FRAMEWORK.key] = labels if labels >= FEWEST_WORDS or named is FRAMEWORK else 0
-    return max(ALL, key=lambda table: (ranks[table.key], table is MEMBERS))
+    ranks[FRAMEWORK] = labels if labels >= FEWEST_WORDS or named is FRAMEWORK else UNLIKELY
+    if named is not None:
+        ranks[named] += NAME_COUNTS
+    return max(ALL, key=lambda table: (ranks[table], table is MEMBERS))
 
 
 def _rank(grid: Grid, table: Table) -> int:
     found, missing = score(grid, table)
-    return found - missing if found else -len(table.columns)
+    # A matrix of rates has one heading of ours, and so has any table that names consortia.
+    return found - missing - (table is RATES) if found else UNLIKELY
 
 
 def file_tree(grids: Grids, name: str, report: Report) -> Tree:
@@ -132,7 +136,7 @@ def file_tree(grids: Grids, name: str, report: Report) -> Tree:
         "framework": Node(dict(entries), _whole(grids, FRAMEWORK)),
         "consortia": Node(list(consortia), _whole(grids, MEMBERS)),
     }
-    return Node(dict(tree), Place(name, 0)), broken
+    return Node(dict(tree), Place(name, 0)), broken | _leaderless(consortia)
 
 
 def consortia_tree(grids: Grids, head: FrameworkHead, name: str, report: Report) -> Tree:
@@ -143,7 +147,16 @@ def consortia_tree(grids: Grids, head: FrameworkHead, name: str, report: Report)
         report.note(Place(grids[key].name, 0), NoteCode.SHEET_NOT_READ)
     consortia = consortia_nodes(tables, names_of(head), report)
     tree = {"consortia": Node(list(consortia), _whole(grids, MEMBERS))}
-    return Node(dict(tree), Place(name, 0)), broken
+    return Node(dict(tree), Place(name, 0)), broken | _leaderless(consortia)
+
+
+def _leaderless(consortia: Sequence[Node]) -> frozenset[Path]:
+    """Return the leads that cannot be, for want of members; that want is told by itself."""
+    return frozenset(
+        ("consortia", i, "lead")
+        for i, node in enumerate(consortia)
+        if isinstance(node.value, dict) and "lead" not in node.value
+    )
 
 
 def _read(

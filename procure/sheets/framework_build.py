@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
 
@@ -41,7 +42,7 @@ class Builder:
         """Return the value of `node` read as `hint`, or a stand-in after a problem."""
         self.places[path] = node.place
         base, kind = parts(hint)
-        if is_dataclass(base):
+        if isinstance(base, type) and is_dataclass(base):
             return self._dataclass(base, node, path)
         origin = get_origin(base)
         if origin is tuple:
@@ -56,9 +57,13 @@ class Builder:
     def findings(self, findings: Iterable[Finding]) -> None:
         """Report what does not hold together, except where a value could not be read at all."""
         for finding in findings:
-            leans_on = (finding.path, *finding.reads)
-            if not any(_overlap(path, bad) for path in leans_on for bad in self.broken):
+            unread = any(finding.path[: len(bad)] == bad for bad in self.broken)
+            if not unread and not any(self._touched(path) for path in finding.reads):
                 self.report.add(self.place_of(finding.path), finding.code, finding.params)
+
+    def _touched(self, path: Path) -> bool:
+        """Whether a value could not be read, or one inside it, or what it is inside."""
+        return any(all(a == b for a, b in zip(path, bad, strict=False)) for bad in self.broken)
 
     def place_of(self, path: Path) -> Place:
         """Return where a value stood, or the nearest thing around it."""
@@ -80,7 +85,7 @@ class Builder:
         for name, child in node.value.items():
             if name not in known:
                 self._unknown_key(name, child.place, tuple(known))
-        hints = get_type_hints(cls, include_extras=True)
+        hints = hints_of(cls)
         content: dict[str, Any] = {}
         for name, info in known.items():
             child = node.value.get(name) or Node(None, node.place.at(name))
@@ -108,7 +113,7 @@ class Builder:
             return {}
         content = {}
         for name, child in node.value.items():
-            read = self.build(key, Node(name, child.place), (*path, name, "key"))
+            read = self.build(key, Node(name, child.place), (*path, name))
             content[read] = self.build(item, child, (*path, name))
         return content
 
@@ -141,6 +146,12 @@ def parts(hint: Any) -> tuple[Any, Kind | None]:
     return hint, None
 
 
+@cache
+def hints_of(cls: type) -> dict[str, Any]:
+    """Return the annotations of a dataclass by field, resolved once."""
+    return get_type_hints(cls, include_extras=True)
+
+
 def file_fields(cls: Any) -> dict[str, Field[Any]]:
     """Return the fields that a file may fill in, by name."""
     return {f.name: f for f in fields(cls) if f.name != NOT_IN_FILES}
@@ -170,17 +181,12 @@ def _as_written(kind: Kind | None, raw: Raw) -> str:
 def stand_in(hint: Any) -> Any:
     """Return a harmless value of a type, for what could not be read."""
     base, _kind = parts(hint)
-    if is_dataclass(base):
-        hints = get_type_hints(base, include_extras=True)
+    if isinstance(base, type) and is_dataclass(base):
+        hints = hints_of(base)
         needed = (name for name, info in file_fields(base).items() if _required(info))
-        return base(**{name: stand_in(hints[name]) for name in needed})  # type: ignore[operator]
+        return base(**{name: stand_in(hints[name]) for name in needed})
     if get_origin(base) in {tuple, Mapping} or base in {tuple, dict}:
         return () if tuple in {base, get_origin(base)} else {}
     if issubclass(base, StrEnum):
         return next(iter(base))
     return STAND_INS[base]
-
-
-def _overlap(one: Path, other: Path) -> bool:
-    shortest = min(len(one), len(other))
-    return one[:shortest] == other[:shortest]

@@ -193,11 +193,12 @@ def _node(group: Group) -> Node:
     place = group.name.place
     entries = {
         "name": group.name,
-        "lead": group.lead or Node("", place),
         "members": Node([entry for _, entry in group.members], place),
         "rates": Node(dict(group.rates), place),
         "people": Node(list(group.people), place),
     }
+    if group.lead is not None:
+        entries["lead"] = group.lead
     if group.contact is not None:
         entries["contact_email"] = group.contact
     return Node(dict(entries), place)

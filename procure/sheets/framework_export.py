@@ -73,7 +73,8 @@ def _sheets(file: FrameworkFile) -> Iterator[tuple[Table, list[Line]]]:
     yield ROLES, [_headings(ROLES), *((r.key, r.name, r.level) for r in head.roles)]
     yield CRITERIA, [_headings(CRITERIA)[:-1], *map(_criterion, head.allowed_criteria)]
     yield MEMBERS, [_headings(MEMBERS), *(line for c in file.consortia for line in _members(c))]
-    yield RATES, _matrix(file)
+    if head.roles:
+        yield RATES, _matrix(file)
     yield PEOPLE, _people(file)
 
 
@@ -134,13 +135,10 @@ def _matrix(file: FrameworkFile) -> list[Line]:
 def _role_titles(head: FrameworkHead) -> dict[str, str]:
     """Return the shortest words that mean each role and no other."""
     words = names_of(head).roles
+    titles = {r.key: (r.name, f"{r.name} {r.level}", r.key) for r in head.roles}
     return {
-        role.key: next(
-            title
-            for title in (role.name, f"{role.name} {role.level}", role.key)
-            if words.get(fold(title)) == role.key
-        )
-        for role in head.roles
+        key: next((word for word in spelt if words.get(fold(word)) == key), key)
+        for key, spelt in titles.items()
     }
 
 

@@ -56,14 +56,22 @@ def _words(node: Node, *fields: str) -> list[str]:
 
 
 def spelled(entries: Iterable[tuple[str, ...]]) -> dict[str, str]:
-    """Return folded word → key for (key, words…); a word that two entries share means neither."""
-    found: dict[str, str] = {}
-    shared: set[str] = set()
-    for key, *words in entries:
-        for word in {fold(w) for w in (key, *words)} - {""}:
-            if found.setdefault(word, key) != key:
-                shared.add(word)
-    return {word: key for word, key in found.items() if word not in shared}
+    """Return folded word → key for (key, words…): words before keys, the first words first.
+
+    A word that two entries share means neither of them.
+
+    >>> found = spelled([("a", "Rådgiver", "Rådgiver senior"), ("b", "Rådgiver", "Rådgiver ung")])
+    >>> sorted(found.items())
+    [('a', 'a'), ('b', 'b'), ('radgiversenior', 'a'), ('radgiverung', 'b')]
+    """
+    rows = [(*words, key) for key, *words in entries]
+    meanings: dict[str, set[str]] = {}
+    for layer in zip(*rows, strict=True):
+        told: dict[str, set[str]] = {}
+        for word, (*_, key) in zip(layer, rows, strict=True):
+            told.setdefault(fold(word), set()).add(key)
+        meanings = {**told, **meanings}
+    return {word: min(keys) for word, keys in meanings.items() if word and len(keys) == 1}
 
 
 def text_of(node: Node | None) -> str:

@@ -54,7 +54,10 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 -- guarded
     sheets = book.iter(f"{_MAIN}sheet")
     found = {s.get("name", ""): targets[s.get(_RELATED, "")] for s in sheets}
-    return {name: t.lstrip("/") if t.startswith("/") else f"xl/{t}" for name, t in found.items()}
+    parts = {name: t.lstrip("/") if t.startswith("/") else f"xl/{t}" for name, t in found.items()}
+    for part in parts.values():
+        archive.getinfo(part)  # openpyxl would pass over a sheet that is not there
+    return parts
 
 
 def read_layout(archive: zipfile.ZipFile, part: str) -> Layout:

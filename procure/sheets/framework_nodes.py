@@ -50,10 +50,14 @@ class Node:
 
 @dataclass(slots=True)
 class Report:
-    """Collects what is wrong and what was passed over while a file is read to its end."""
+    """Collects what is wrong and what was passed over while a file is read to its end.
+
+    `sheets` are the names of the sheets in their order; a file of text has none.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    sheets: list[str] = field(default_factory=list)
 
     def problem(self, place: Place, code: ProblemCode, **params: str) -> None:
         """Add a problem."""
@@ -74,9 +78,13 @@ class Report:
     def refuse_if_any(self) -> None:
         """Raise `ImportRefused` with every problem in the order of the file, if there is one."""
         if self.problems:
-            sheets = list(dict.fromkeys(p.sheet for p in self.problems))
-            ordered = sorted(self.problems, key=lambda p: (sheets.index(p.sheet), p.row))
-            raise ImportRefused(tuple(ordered), tuple(self.notes))
+            raise ImportRefused(tuple(sorted(self.problems, key=self._order)), tuple(self.notes))
+
+    def _order(self, problem: Problem) -> tuple[int, int, int, str]:
+        if problem.sheet not in self.sheets:
+            return -1, problem.row, 0, ""
+        letters = problem.column.partition(" ")[0]
+        return self.sheets.index(problem.sheet), problem.row, len(letters), letters
 
 
 def refusal_at(place: Place, code: ProblemCode, **params: str) -> ImportRefused:

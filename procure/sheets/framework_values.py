@@ -52,6 +52,7 @@ _AMBIGUOUS: Final = re.compile(r"\d{1,3}[.,]\d{3}")  # "1.250": thousands to som
 _ISO_DAY: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DAY: Final = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _CURRENCY: Final = re.compile(r"^(?:kr\.?|nok)\s*|\s*(?:kr\.?|nok)$|[.,]?\s*[-–—]$", re.IGNORECASE)
+_LINE_BREAKS: Final = re.compile("[\x85\u2028\u2029]")  # NEL and the Unicode separators
 _PER_HOUR: Final = re.compile(r"\s*(?:/\s*|\bpr\.?\s+|\bper\s+)(?:time|t)\.?$", re.IGNORECASE)
 _MONTH_WORD: Final = re.compile(r"\s*(?:måneder|måned|mnd\.?|md\.?)$", re.IGNORECASE)
 
@@ -125,7 +126,8 @@ def text(raw: Raw, kind: Kind = Kind.TEXT) -> str:
     """Read text; a line has its spaces, line breaks and invisible characters put right."""
     if isinstance(raw, date):
         raise ValueRefused(ProblemCode.NOT_TEXT, value=shown(raw))  # Excel made a date of it
-    visible = (c for c in clean(written(raw)) if unicodedata.category(c) != "Cf")
+    lines = _LINE_BREAKS.sub("\n", written(raw))
+    visible = (c for c in clean(lines) if unicodedata.category(c) != "Cf")
     kept = "".join(visible).replace("\N{NO-BREAK SPACE}", " ")
     kept = clean(kept) if kind is Kind.TEXT else " ".join(kept.split())
     if len(kept) > LONGEST[kind]:
@@ -199,7 +201,7 @@ def number(raw: Raw, code: ProblemCode = ProblemCode.NOT_A_NUMBER) -> Decimal:
     """Read a number with decimal comma or point, and spaces, points or _ between thousands.
 
     >>> number("1 250,50"), number("1.250.000"), number("−3")
-    (Decimal('1250.50'), Decimal('1250000'), Decimal('-3'))
+    (Decimal('1250.5'), Decimal('1250000'), Decimal('-3'))
     """
     if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
         return Decimal(raw)

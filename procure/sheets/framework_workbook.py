@@ -9,7 +9,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from procure.domain.framework_file import ImportRefused, NoteCode, ProblemCode
-from procure.sheets.framework_headings import table_named
+from procure.sheets.framework_headings import CRITERIA, table_named
 from procure.sheets.framework_layout import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -42,8 +42,8 @@ def read_grids(name: str, data: bytes, report: Report) -> list[Grid]:
         return list(_grids(data, report))
     except ImportRefused:
         raise
-    except Exception:  # noqa: BLE001 -- openpyxl and pandas raise anything on damaged input
-        raise refusal_at(Place(name, 0), ProblemCode.FILE_DAMAGED) from None
+    except Exception as error:  # openpyxl and pandas raise anything on damaged input
+        raise refusal_at(Place(name, 0), ProblemCode.FILE_DAMAGED) from error
 
 
 def _grids(data: bytes, report: Report) -> Iterator[Grid]:
@@ -71,7 +71,11 @@ def _grids(data: bytes, report: Report) -> Iterator[Grid]:
 def _grid(book: "pd.ExcelFile", title: str, layout: Layout, report: Report) -> Grid:
     if not layout.rows:
         return Grid(title, ())
-    frame = book.parse(title, header=None, nrows=layout.rows, dtype=object, na_filter=False)
+    import pandas as pd
+
+    frame = pd.read_excel(
+        book, sheet_name=title, header=None, nrows=layout.rows, dtype=object, na_filter=False
+    )
     shares = _shares(book, title, layout)
     rows = [
         [
@@ -92,6 +96,8 @@ def _grid(book: "pd.ExcelFile", title: str, layout: Layout, report: Report) -> G
 
 def _shares(book: "pd.ExcelFile", title: str, layout: Layout) -> set[tuple[int, int]]:
     """Return the cells shown as per cent: 0.3 in the file, 30 % to the officer."""
+    if table_named(title) not in {None, CRITERIA}:
+        return set()  # only weights are ever shown so
     sheet = book.book[title]
     return {
         (cell.row, cell.column)

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, is_dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Final, get_args, get_type_hints
+from typing import Any, Final, get_args
 
 import yaml
 
 from procure.domain.framework_file import FrameworkFile, Kind, ProblemCode
-from procure.sheets.framework_build import file_fields, parts
+from procure.sheets.framework_build import file_fields, hints_of, parts
 from procure.sheets.framework_nodes import Node, Place, Report, refusal_at
 from procure.sheets.framework_values import shown
 
@@ -139,8 +139,8 @@ _Dumper.add_representer(str, _represent_text)
 
 def _plain(hint: Any, value: Any) -> Any:
     base, kind = parts(hint)
-    if is_dataclass(base):
-        hints = get_type_hints(base, include_extras=True)
+    if isinstance(base, type) and is_dataclass(base):
+        hints = hints_of(base)
         content = {
             name: (hints[name], getattr(value, name))
             for name, info in file_fields(base).items()
