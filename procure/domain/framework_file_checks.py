@@ -55,7 +55,7 @@ def file_findings(file: FrameworkFile) -> tuple[Finding, ...]:
 def consortia_findings(
     consortia: Sequence[ConsortiumEntry], head: FrameworkHead
 ) -> tuple[Finding, ...]:
-    """Everything that does not hold together in consortia, perhaps one more, under `head`."""
+    """Everything that does not hold together in consortia under `head`; one alone will do."""
     return (
         *_twice(
             [
