@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from flask_babel import lazy_gettext as __
 from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
+    Field,
     FieldList,
     Form,
     FormField,
@@ -34,6 +35,15 @@ from procure.forms.fields import MoneyField
 MOST_MEMBERS = 40
 
 
+class NeededToSubmit:
+    """Marks a field that a bid needs, but a draft may lack: it is never refused here."""
+
+    field_flags: Final = {"required": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Accept: the domain says what is missing before the bid is submitted."""
+
+
 class PartForm(DsForm):
     """A part of the bid; `base` holds the fingerprints of what the page showed."""
 
@@ -51,7 +61,7 @@ class AnswersForm(PartForm):
 
 def answers_form(criteria: Sequence[AskedCriterion]) -> type[AnswersForm]:
     """Return the form for the answers to these criteria."""
-    fields = {f"answer_{c.id}": TextAreaField(c.name) for c in criteria}
+    fields = {f"answer_{c.id}": TextAreaField(c.name, [NeededToSubmit()]) for c in criteria}
     return type("AnswersForm", (AnswersForm,), fields)
 
 
@@ -67,7 +77,9 @@ class PricesForm(PartForm):
 def prices_form(lines: Sequence[AskedLine]) -> type[PricesForm]:
     """Return the form for the rates of these lines, each with its hours and ceiling."""
     fields = {
-        f"rate_{line.id}": MoneyField(line.name, minimum=1, description=_about(line))
+        f"rate_{line.id}": MoneyField(
+            line.name, [NeededToSubmit()], minimum=1, description=_about(line)
+        )
         for line in lines
     }
     return type("PricesForm", (PricesForm,), fields)
@@ -126,10 +138,13 @@ def team_form(
     fields: dict[str, Any] = {
         "role": SelectField(
             __("Rolle"),
+            [NeededToSubmit()],
             choices=[SelectChoice("", __("Velg rolle")), *(SelectChoice(r, r) for r in roles)],
         ),
         **{
-            f"level_{key}": SelectField(name, choices=steps, coerce=int, default=0)
+            f"level_{key}": SelectField(
+                name, [NeededToSubmit()], choices=steps, coerce=int, default=0
+            )
             for key, name in areas
         },
         "evidence": TextAreaField(__("Erfaring"), validators=[Length(max=10_000)]),
@@ -139,6 +154,7 @@ def team_form(
         "members_list": FieldList(FormField(member), max_entries=MOST_MEMBERS),
         "person": SelectField(
             __("Legg til en person"),
+            [NeededToSubmit()],
             choices=[SelectChoice(0, __("Velg person")), *(SelectChoice(i, n) for i, n in people)],
             coerce=int,
             default=0,

@@ -24,9 +24,11 @@ class AssessForm(DsForm):
         ],
     )
     reason = TextAreaField(
-        __("Begrunnelse"),
+        __("Begrunnelse for å avvise"),
         [Length(max=10_000)],
-        description=__("Må fylles ut når tilbudet avvises: hvilket krav, og hva som mangler."),
+        description=__(
+            "Hvilket krav som ikke er oppfylt, og hvorfor. Må fylles ut når tilbudet avvises."
+        ),
     )
 
     def validate_reason(self, field: TextAreaField) -> None:

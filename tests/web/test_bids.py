@@ -371,10 +371,10 @@ def test_statements_are_kept_and_every_confirmation_is_needed(session, lead, cli
     assert "bindende til og med 31. mai 2027" in words_of(client.get("/bids/1/statements"))
     send("/bids/1/statements", {names[0]: "y", "reservations": HOSTILE})
     text = words_of(client.get("/bids/1/statements"))
-    assert "Kryss av for bekreftelsene" in text
+    assert "Kryss av for alle bekreftelsene" in text
     assert HOSTILE in text
     send("/bids/1/statements", dict.fromkeys(names, "y"))
-    assert "Kryss av for bekreftelsene" not in words_of(client.get("/bids/1/statements"))
+    assert "Kryss av for alle bekreftelsene" not in words_of(client.get("/bids/1/statements"))
 
 
 def upload(client, name="Løsning.pdf", body=PDF, bid_id=1):
