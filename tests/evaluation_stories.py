@@ -57,10 +57,14 @@ def opened(
         session, stories.project(session, stories.framework(session, consortia=max(3, bids)))
     )
     vault, storage = ServerKeyVault(SECRET), FolderStorage(folder / "storage")
+    given = contents or {}
     found = tuple(
-        bid_stories.submitted(session, story, vault, None, n, **(contents or {}).get(n, {}))
+        bid_stories.submitted(
+            session, story, vault, None, n,
+            **(given.get(n) or rates(session, story, 100_000 + 1_000 * n, 90_000)),
+        )
         for n in range(bids)
-    )
+    )  # fmt: skip
     for officer in (story.officer, story.officer2):
         with atomic(session):
             openings.confirm(

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final, cast
 
 from flask_babel import lazy_gettext as __
-from wtforms import Field, RadioField, SelectChoice, TextAreaField
+from wtforms import Field, RadioField, SelectChoice, TextAreaField, ValidationError
 
 from procure.domain.reasons import Code, Reason
 from procure.forms.base import DsForm, required
@@ -42,7 +42,7 @@ class ImpartialityForm(DsForm):
     def validate_ties(self, field: TextAreaField) -> None:
         """Ties that are declared must be described, or nobody can judge them."""
         if self.standing.data == TIES and not field.data:
-            raise ValueError(str(__("Skriv hvilken tilknytning du har")))
+            raise ValidationError(__("Skriv hvilken tilknytning du har"))
 
 
 class Awaited:

@@ -280,9 +280,9 @@ def test_contract_waits_for_the_standstill_and_posts_the_price(session, tmp_path
         awards.sign_contract(session, found.id, now=ends, **by)
     contract = session.scalars(select(Contract)).one()
     posting = session.scalars(select(LedgerPosting)).one()
-    assert (contract.bid_id, contract.value_ore) == (found.bids[0], 120_001_600)
+    assert (contract.bid_id, contract.value_ore) == (found.bids[0], 116_000_000)
     assert (posting.kind, posting.amount_ore, posting.framework_id, posting.competition_id) == (
-        "award", 120_001_600, found.story.framework_id, found.id,
+        "award", 116_000_000, found.story.framework_id, found.id,
     )  # fmt: skip
     again = refused(
         session, IllegalTransition, awards.sign_contract, found.id,

@@ -1,0 +1,176 @@
+"""Award and documents in the browser: the owner decides, all are told, the officer signs."""
+
+import html
+import re
+
+import pytest
+from sqlalchemy import select
+
+from procure.models.awards import Contract, Decision, Letter
+from tests import evaluation_stories as es
+
+ROOT = "/competitions/1/award"
+DOCUMENTS = "/competitions/1/documents"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pytest.fixture
+def enter(login, clock):
+    """Sign in as someone, at the time a story has reached."""
+
+    def enter(found, who):
+        clock.now = found.now + es.timedelta(minutes=1)
+        login(f"{who}@example.test")
+
+    return enter
+
+
+def text(response):
+    """What the reader sees: tags gone, entities read, spaces plain."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.get_data(as_text=True))).split())
+
+
+def test_page_waits_for_the_lock(session, tmp_path, enter, post, client):
+    found = es.agreed(session, tmp_path)
+    enter(found, "eier")
+    page = client.get(ROOT)
+    assert page.status_code == 200
+    assert "når evalueringen er låst med innstilling" in text(page)
+    typed = {"bid": found.bids[0], "reason": "Best plan og det sterkeste teamet."}
+    forced = post(f"{ROOT}/decision", typed, page="/")
+    assert forced.status_code == 409
+    assert "Evalueringen må låses med innstilling først." in text(forced)
+
+
+def test_owner_decides_and_wrong_input_is_kept(session, tmp_path, enter, post, client):
+    found = es.locked(session, tmp_path)
+    enter(found, "eier")
+    page = client.get(ROOT)
+    assert "Innstilt" in text(page)
+    assert "1 160 000 kr" in text(page)
+    assert f'value="{found.bids[0]}" checked' in page.get_data(as_text=True)
+    empty = post(f"{ROOT}/decision", {"reason": ""}, page=ROOT)
+    assert empty.status_code == 422
+    assert "Skriv hvorfor tilbudet er valgt" in text(empty)
+    named = {"bid": found.bids[0], "reason": "Bedre enn Konsortium 1 på alt <her>."}
+    refused = post(f"{ROOT}/decision", named, page=ROOT)
+    assert refused.status_code == 422
+    assert "Begrunnelsen nevner «Konsortium 1»." in text(refused)
+    assert "Bedre enn Konsortium 1 på alt <her>." in text(refused)
+    second = {"bid": found.bids[1], "reason": "Best plan og det sterkeste teamet."}
+    assert post(f"{ROOT}/decision", second, page=ROOT).status_code == 422
+    right = {"bid": found.bids[0], "reason": "Best plan og det sterkeste teamet."}
+    assert post(f"{ROOT}/decision", right, page=ROOT).status_code == 303
+    session.rollback()
+    assert session.scalars(select(Decision.bid_id)).all() == [found.bids[0]]
+    assert post(f"{ROOT}/decision", right, page=ROOT).status_code == 409
+
+
+def test_letters_are_read_before_they_are_sent_to_all(session, tmp_path, enter, post, client):
+    found = es.decided(session, tmp_path, bids=3, rejected=(2,))
+    enter(found, "eier")
+    page = client.get(ROOT)
+    assert "3 tilbydere får brev og e-post samtidig." in text(page)
+    assert "Karensperioden blir 10 kalenderdager" in text(page)
+    draft = client.get(f"{ROOT}/letters/{found.bids[1]}")
+    assert (draft.status_code, draft.mimetype) == (200, WORD)
+    assert "attachment" in draft.headers["Content-Disposition"]
+    assert client.get(f"{ROOT}/letters/99").status_code == 404
+    early = post(f"{ROOT}/contract", page=ROOT)
+    assert early.status_code == 403
+    assert post(f"{ROOT}/letters", page=ROOT).status_code == 303
+    session.rollback()
+    assert len(session.scalars(select(Letter)).all()) == 3
+    assert client.get(f"{ROOT}/letters/{found.bids[1]}").status_code == 409
+    assert post(f"{ROOT}/letters", page=ROOT).status_code == 409
+    sent = client.get(ROOT)
+    assert "Karensperioden varer til" in text(sent)
+    assert "data-countdown" in sent.get_data(as_text=True)
+
+
+def test_officer_signs_after_the_standstill_and_completes(
+    session, tmp_path, enter, post, client, clock, login
+):
+    found = es.told(session, tmp_path)
+    enter(found, "innkjoper1")
+    early = post(f"{ROOT}/contract", page=ROOT)
+    assert early.status_code == 409
+    assert "Karensperioden varer til tirsdag 16. februar 2027 kl. 23.59." in text(early)
+    clock.forward(days=12)
+    login("innkjoper1@example.test")
+    assert "Karensperioden var ute" in text(client.get(ROOT))
+    assert post(f"{ROOT}/contract", page=ROOT).status_code == 303
+    session.rollback()
+    assert session.scalars(select(Contract.value_ore)).all() == [116_000_000]
+    assert post(f"{ROOT}/complete", page=ROOT).status_code == 303
+    assert "Konkurransen ble fullført" in text(client.get(ROOT))
+
+
+def test_those_who_only_read_see_why_they_cannot_act(session, tmp_path, enter, post, client):
+    found = es.decided(session, tmp_path)
+    for who in ("revisor", "evaluator1"):
+        enter(found, who)
+        page = client.get(ROOT)
+        assert page.status_code == 200
+        assert "Rollen din gir ikke rett til dette." in text(page)
+        assert post(f"{ROOT}/letters", page=ROOT).status_code == 403
+        assert client.get(f"{ROOT}/letters/{found.bids[0]}").status_code == 403
+
+
+@pytest.mark.parametrize("who", ["leder0", "medlem1", "utenfor", "admin"])
+def test_suppliers_and_strangers_know_of_no_award(session, tmp_path, enter, post, client, who):
+    enter(es.told(session, tmp_path), who)
+    assert client.get(ROOT).status_code == 404
+    assert post(f"{ROOT}/letters", page="/").status_code == 404
+
+
+def test_evaluator_sees_no_result_before_the_lock(session, tmp_path, enter, client):
+    enter(es.agreed(session, tmp_path), "evaluator1")
+    assert client.get(ROOT).status_code == 404
+
+
+def links(page):
+    return re.findall(r'href="(/documents/\d+)"', page.get_data(as_text=True))
+
+
+def test_each_bidder_fetches_its_own_letter_and_no_other(session, tmp_path, enter, client):
+    found = es.told(session, tmp_path, bids=3, rejected=(2,))
+    own = {}
+    for n in range(3):
+        enter(found, f"leder{n}")
+        page = client.get(DOCUMENTS)
+        assert page.status_code == 200
+        assert f"Tildelingsbrev_Konsortium-{n}" in text(page)
+        assert "Prosjekteier 1" not in text(page)
+        own[n] = set(links(page))
+        assert len(own[n]) == 3
+    letters = {n: own[n] - own[(n + 1) % 3] for n in own}
+    for n, other in ((0, 1), (1, 2), (2, 0)):
+        enter(found, f"leder{n}")
+        (mine,), (theirs,) = letters[n], letters[other]
+        file = client.get(mine)
+        assert (file.status_code, file.mimetype) == (200, WORD)
+        assert file.headers["Cache-Control"] == "no-store"
+        assert client.get(theirs).status_code == 404
+    enter(found, "utenfor")
+    assert client.get(DOCUMENTS).status_code == 404
+    assert client.get(next(iter(letters[0]))).status_code == 404
+
+
+def test_staff_see_versions_hashes_and_makers(session, tmp_path, enter, client):
+    found = es.told(session, tmp_path)
+    enter(found, "revisor")
+    page = client.get(DOCUMENTS)
+    seen = text(page)
+    assert "Prosjekteier 1" in seen
+    assert "Leverandører ser den" in seen
+    assert len(re.findall(r"\b[0-9a-f]{64}\b", seen)) == 3 * len(links(page))
+    assert client.get("/documents/999").status_code == 404
+
+
+def test_a_competition_without_documents_says_what_will_come(session, login, client):
+    es.stories.draft(session)
+    login("eier@example.test")
+    page = client.get(DOCUMENTS)
+    assert page.status_code == 200
+    assert "Ingen dokumenter ennå" in text(page)
