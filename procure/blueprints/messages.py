@@ -31,7 +31,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.CALL_OFF_METHOD: __("Rammeavtalen åpner ikke for minikonkurranse."),
     Code.CLIMATE_CHOICE_MISSING: __("Velg hvordan klima og miljø er ivaretatt, og begrunn valget."),
     Code.CLIMATE_SHARE_TOO_LOW: __("Klima- og miljøkriteriene vekter %(share)s %%. De må vekte minst 30 %%."),
-    Code.CONFIRMATION_MISSING: __("Kryss av for bekreftelsene nederst i tilbudet."),
+    Code.CONFIRMATION_MISSING: __("Kryss av for alle bekreftelsene."),
     Code.CONSENSUS_INCOMPLETE: __("%(count)s vurderinger mangler felles poeng."),
     Code.CONSENSUS_NOT_STARTED: __("Den felles vurderingen er ikke startet. Ingen ser andres poeng før da."),
     Code.CONSENSUS_REASON_MISSING: __("%(count)s felles vurderinger mangler begrunnelse."),
@@ -154,6 +154,19 @@ CLIMATE_LABELS: Final[Mapping[ClimateChoice, LazyString]] = {
     ClimateChoice.INSIGNIFICANT: __("Anskaffelsen har uvesentlig klima- og miljøavtrykk"),
 }
 
+# What is wrong with a model, by the value that is at fault.
+MODEL_FAULTS: Final[Mapping[str, LazyString]] = {
+    "a": __("a må være større enn 1"),
+    "criteria": __("den trenger minst ett kriterium, og høyst ett priskriterium"),
+    "decimals": __("antall desimaler må være fra 0 til 6"),
+    "high": __("øvre pris mangler eller er ikke over nedre pris"),
+    "k": __("k må være større enn 0, og minst 1 i hybridformelen"),
+    "minimum_quality": __("minste samlede kvalitetspoeng krever kriterier med poeng"),
+    "scale": __("høyeste poengsum må være større enn 0"),
+    "stage": __("denne modellen kan bare avrunde summen"),
+    "values": __("sett verdi per poeng på hvert kvalitetskriterium"),
+}
+
 # Parameters that are amounts in øre, by name.
 _MONEY: Final = frozenset({"remaining", "maximum"})
 
@@ -170,6 +183,8 @@ def _value(name: str, value: object) -> str:
         return formats.moment(value)
     if isinstance(value, date):
         return formats.day(value)
+    if name == "problem":
+        return str(MODEL_FAULTS.get(str(value), value))
     if name in _MONEY and isinstance(value, int):
         return formats.kroner(value)
     if isinstance(value, Decimal | int):

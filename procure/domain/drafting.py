@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from procure.domain.evaluation.problems import Problem
 from procure.domain.reasons import Code, Reason, reason
 
 CLIMATE_SHARE = Decimal(30)  # FOA § 7-9, in force for invitations from 1 January 2024
@@ -65,7 +66,7 @@ class DraftFacts:
     requirements: int = 0
     criteria: tuple[CriterionFacts, ...] = ()
     price_lines: int = 0
-    model_problem: str | None = None
+    model_problem: Problem | None = None
     estimate_ore: int | None = None
     remaining_ore: int | None = None  # left under the framework's ceiling
     deadline_at: datetime | None = None
@@ -172,7 +173,8 @@ def _against_framework(c: CriterionFacts) -> list[Reason]:
 def model_sound(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
     """E1 32: a model that cannot be computed is not frozen."""
     if draft.model_problem:
-        return (reason(Code.MODEL_INVALID, "model", problem=draft.model_problem),)
+        fault = draft.model_problem
+        return (reason(Code.MODEL_INVALID, "model", problem=fault.path.rpartition(".")[2]),)
     return ()
 
 

@@ -1,5 +1,6 @@
 """From rows to the plain facts that permissions and lifecycles look at."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import ScalarSelect, Select, func, select
@@ -21,6 +22,7 @@ from procure.models.evaluations import (
 )
 from procure.models.frameworks import CallOffMethod, Framework, FrameworkParty, LedgerPosting
 from procure.models.projects import Project
+from procure.queries import evaluation_models
 
 _STAMPS = (
     "submitted_for_review_at", "approved_at", "issued_at", "deadline_at", "questions_due_at",
@@ -177,7 +179,7 @@ def scored_criteria(competition: Competition) -> list[Criterion]:
 def draft_of(session: Session, competition: Competition) -> DraftFacts:
     """Return what the checks of the task list look at."""
     framework, project = competition.framework, competition.project
-    return draft_facts(
+    draft = draft_facts(
         competition,
         framework,
         project,
@@ -188,6 +190,7 @@ def draft_of(session: Session, competition: Competition) -> DraftFacts:
         spent_ore=spent(session, framework.id),
         is_party=_party(session, framework, project.owner_id),
     )
+    return replace(draft, model_problem=evaluation_models.problem_of(competition))
 
 
 def draft_facts(

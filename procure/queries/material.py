@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from fractions import Fraction
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -12,8 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from procure.domain import competitions, evaluations, permissions
 from procure.domain.competitions import CompetitionFacts, Status
 from procure.domain.errors import InvalidInput, PermissionDenied
-from procure.domain.evaluation import model as portable
-from procure.domain.evaluations import Agreed, Cell, Material, Node, Offer, PriceLine
+from procure.domain.evaluations import Agreed, Cell, Material, Offer, PriceLine
 from procure.domain.permissions import Actor, CompetitionRole, Permission, Role, Subject
 from procure.domain.reasons import Code, reason
 from procure.models import competitions as rows
@@ -22,6 +20,7 @@ from procure.models.bids import Assessment, Bid
 from procure.models.evaluations import ConsensusScore, ImpartialityDeclaration
 from procure.models.frameworks import Consortium, ConsortiumMember, FrameworkRole
 from procure.queries import facts
+from procure.queries.evaluation_models import model_of, node_of
 
 
 class Place(StrEnum):
@@ -155,7 +154,7 @@ def of(session: Session, competition: rows.Competition) -> Material:
     """Return everything the result depends on; `competition` comes from `facts.competition`."""
     return Material(
         model=model_of(competition.model),
-        nodes=evaluations.tree_order(_node(c) for c in competition.criteria),
+        nodes=evaluations.tree_order(node_of(c) for c in competition.criteria),
         lines=_price_lines(session, competition.id),
         offers=tuple(
             Offer(
@@ -167,39 +166,6 @@ def of(session: Session, competition: rows.Competition) -> Material:
             if bid.assessment is Assessment.ADMISSIBLE
         ),
         agreed=_agreed(session, competition.id),
-    )
-
-
-def model_of(row: rows.EvaluationModel) -> portable.Model:
-    """Return the published model; money in kroner, as everywhere in a portable case."""
-    return portable.Model(
-        family=portable.Family(row.family),
-        scale=Fraction(row.scale),
-        normalise=portable.Normalise(row.normalise),
-        minimum_quality=None if row.minimum_quality is None else Fraction(row.minimum_quality),
-        price=portable.PriceParameters(
-            formula=portable.PriceFormula(row.formula),
-            k=Fraction(row.k),
-            floor=None if row.floor is None else Fraction(row.floor),
-            a=Fraction(row.a),
-            low=None if row.low_ore is None else evaluations.kroner(row.low_ore),
-            high=None if row.high_ore is None else evaluations.kroner(row.high_ore),
-        ),
-        rounding=portable.Rounding(
-            portable.RoundingStage(row.rounding_stage), row.rounding_decimals
-        ),
-    )
-
-
-def _node(row: rows.Criterion) -> Node:
-    return Node(
-        id=row.id,
-        name=row.name,
-        kind=row.kind,
-        weight=row.weight,
-        parent=row.parent_id,
-        minimum=row.minimum_points,
-        value_per_point_ore=row.value_per_point_ore,
     )
 
 

@@ -227,3 +227,14 @@ def test_list_filters_and_searches(session, login, client):
     assert "2027/7" in client.get("/competitions/?q=hverdag&status=issued").get_data(as_text=True)
     assert "Ingen treff" in client.get("/competitions/?q=100%25").get_data(as_text=True)
     assert "Ingen treff" in client.get("/competitions/?status=draft").get_data(as_text=True)
+
+
+def test_model_that_cannot_be_computed_is_said_in_words(draft, client, post):
+    model = {
+        "family": "points", "formula": "hybrid", "scale": "10", "normalise": "none", "k": "0,5",
+        "rounding_stage": "total", "rounding_decimals": "2",
+    }  # fmt: skip
+    assert post("/competitions/1/model", model, page="/competitions/1/model").status_code == 303
+    page = client.get("/competitions/1/model").get_data(as_text=True)
+    assert "k må være større enn 0, og minst 1 i hybridformelen" in page
+    assert post("/competitions/1/submit-for-review").status_code == 409
