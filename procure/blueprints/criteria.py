@@ -22,7 +22,7 @@ EDIT = Permission.COMPETITION_EDIT
 
 
 def _page(competition_id: int) -> Tender:
-    return tenders.tender(db.session, competition_id, viewer=current_actor(), now=access.now())
+    return tenders.authored(db.session, competition_id, viewer=current_actor(), now=access.now())
 
 
 def _back(competition_id: int) -> ResponseReturnValue:

@@ -26,7 +26,7 @@ Values = Callable[[Any], dict[str, object]]
 
 
 def _page(competition_id: int) -> Tender:
-    return tenders.tender(db.session, competition_id, viewer=current_actor(), now=access.now())
+    return tenders.authored(db.session, competition_id, viewer=current_actor(), now=access.now())
 
 
 def _by() -> dict[str, Any]:

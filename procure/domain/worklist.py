@@ -141,8 +141,7 @@ def duty(standing: Standing, parts: Collection[Part]) -> Duty | None:
     return None
 
 
-def status_for_supplier(standing: Standing) -> Status:
+def status_for_supplier(status: Status, *, letters_sent: bool) -> Status:
     """Return the status that a supplier is told: nothing of the evaluation before the letters."""
     inside = {Status.OPENED, Status.INDIVIDUAL_SCORING, Status.CONSENSUS, Status.DECIDED}
-    hidden = standing.status in inside and not standing.letters_sent
-    return Status.CLOSED if hidden else standing.status
+    return Status.CLOSED if status in inside and not letters_sent else status

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from procure.domain import competitions, permissions
 from procure.domain.competitions import Action, Status
 from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
+from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor, CompetitionRole, Permission, Role
 from procure.domain.reasons import Code, Reason, reason
+from procure.domain.worklist import status_for_supplier
 from procure.models.accounts import Organisation, User
 from procure.models.competitions import Competition, CompetitionVersion, Question
 from procure.models.frameworks import AllowedCriterion, CompetenceArea, FrameworkRole
@@ -146,6 +148,13 @@ class Tender:
         return sum((c.weight for c in self.criteria if c.depth == 0), Decimal(0))
 
 
+def authored(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> Tender:
+    """Return the same for the pages where it is written: suppliers get 404."""
+    if viewer.role is Role.SUPPLIER:
+        raise NotFound
+    return tender(session, competition_id, viewer=viewer, now=now)
+
+
 def tender(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> Tender:
     """Return the content for whoever may read the competition; others get 404."""
     competition = facts.competition(session, competition_id)
@@ -154,7 +163,11 @@ def tender(session: Session, competition_id: int, *, viewer: Actor, now: datetim
     found = facts.facts_of(session, competition)
     may_edit = permissions.allows(viewer, Permission.COMPETITION_EDIT, subject)
     refused = competitions.refusals(found, Action.EDIT, now)
-    early = found.issued_at is None and viewer.role is not Role.SUPPLIER
+    supplier = viewer.role is Role.SUPPLIER
+    early = found.issued_at is None and not supplier
+    status = competitions.status(found, now)
+    if supplier:
+        status = status_for_supplier(status, letters_sent=found.letters_sent_at is not None)
     return Tender(
         id=competition.id,
         version=competition.version,
@@ -168,11 +181,11 @@ def tender(session: Session, competition_id: int, *, viewer: Actor, now: datetim
         contact_role=competition.framework.contact_role,
         contact_email=competition.framework.contact_email,
         invented=competition.invented,
-        status=competitions.status(found, now),
+        status=status,
         need=competition.need,
         assignment=competition.assignment,
         deliverables=competition.deliverables,
-        estimate_ore=competition.estimate_ore,
+        estimate_ore=None if supplier else competition.estimate_ore,
         contract_form=competition.contract_form,
         presentation=competition.presentation,
         climate_choice=competition.climate_choice,

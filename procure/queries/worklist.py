@@ -129,7 +129,7 @@ def _supplier_item(row: Row[*tuple[Any, ...]], now: datetime) -> Item:
         bid_started=row.bid_id is not None,
         bid_delivered=bool(row.delivered),
     )
-    shown = worklist.status_for_supplier(standing)
+    shown = worklist.status_for_supplier(standing.status, letters_sent=standing.letters_sent)
     return _item(
         competition,
         shown,

@@ -147,7 +147,7 @@ def test_step_is_offered_only_where_its_action_has_an_edge(step, action):
 
 @given(st.sampled_from(list(Status)), st.booleans())
 def test_supplier_learns_of_no_decision_before_the_letters(status, letters_sent):
-    shown = status_for_supplier(Standing(status=status, letters_sent=letters_sent))
+    shown = status_for_supplier(status, letters_sent=letters_sent)
     inside = {Status.OPENED, Status.INDIVIDUAL_SCORING, Status.CONSENSUS, Status.DECIDED}
     if status in inside and not letters_sent:
         assert shown is Status.CLOSED
