@@ -1,0 +1,239 @@
+"""Who gets what answer where: every page for every role, in two states, from literal tables.
+
+A new page fails here until it has a row: add it to `SEALED`, and to `OPENED` if the answers
+change when the bids are opened.
+"""
+
+import pytest
+
+from procure.domain.permissions import CompetitionRole, Permission, Role
+from procure.extensions import atomic
+from procure.services import accounts, competitions, evaluations, openings
+from tests import bid_stories, stories
+from tests.conftest import csrf_token
+from tests.stories import BUYER, CHEAP, PASSWORD, START
+
+OPEN = {"static", "vendor.static"}  # files that hold nothing of anyone
+
+# The columns of the tables.
+WHO = {
+    "visitor": None,
+    "officer": "innkjoper1@example.test",
+    "owner": "eier@example.test",
+    "other owner": "eier2@example.test",  # of another body, without a part in the competition
+    "evaluator": "evaluator1@example.test",
+    "adviser": "radgiver@example.test",  # of the competition
+    "auditor": "revisor@example.test",
+    "administrator": "admin@example.test",
+    "lead": "leder0@example.test",  # has delivered the bid
+    "member": "medlem0@example.test",
+    "rival": "leder1@example.test",  # invited, without a bid
+    "outsider": "utenfor@example.test",  # in no consortium
+}
+
+# While the bids are sealed. Columns as in `WHO`:
+# visitor, officer, owner, other owner, evaluator, adviser, auditor, administrator, lead, member,
+# rival, outsider. 303 leads to the sign-in page, or from an address to the bid it means.
+SEALED = {
+    "/": "200 200 200 200 200 200 200 200 200 200 200 200",
+    "/account/login": "200 200 200 200 200 200 200 200 200 200 200 200",
+    "/audit/": "303 200 404 404 404 404 200 404 404 404 404 404",
+    "/audit/verify": "303 200 404 404 404 404 200 404 404 404 404 404",
+    "/bids/": "303 403 403 403 403 403 403 403 200 200 200 200",
+    "/bids/<int:bid_id>": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/bids/<int:bid_id>/answers": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/bids/<int:bid_id>/files": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/bids/<int:bid_id>/files/<int:file_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
+    "/bids/<int:bid_id>/prices": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/bids/<int:bid_id>/read": "303 404 404 404 404 404 404 404 404 404 404 404",
+    "/bids/<int:bid_id>/receipts/<int:number>": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/bids/<int:bid_id>/receipts/<int:number>/document": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/bids/<int:bid_id>/statements": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/bids/<int:bid_id>/submit": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/bids/<int:bid_id>/team": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/clock": "200 200 200 200 200 200 200 200 200 200 200 200",
+    "/competitions/": "303 200 200 200 200 200 200 200 200 200 200 200",
+    "/competitions/<int:competition_id>": "303 200 200 404 200 404 200 404 200 200 200 404",
+    "/competitions/<int:competition_id>/award": "303 200 200 404 404 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/award/letters/<int:bid_id>": "303 409 409 404 404 404 403 404 404 404 404 404",
+    "/competitions/<int:competition_id>/basis": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/bid": "303 404 404 404 404 404 404 404 303 303 200 404",
+    "/competitions/<int:competition_id>/climate": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/criteria": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/criteria/<int:criterion_id>": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/criteria/new": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/documents": "303 200 200 404 200 404 200 404 200 200 200 404",
+    "/competitions/<int:competition_id>/evaluation": "303 200 200 404 404 404 404 404 404 404 404 404",
+    "/competitions/<int:competition_id>/evaluation/consensus": "303 403 403 404 404 404 404 404 404 404 404 404",
+    "/competitions/<int:competition_id>/evaluation/matrix": "303 403 403 404 404 404 404 404 404 404 404 404",
+    "/competitions/<int:competition_id>/evaluation/sheet": "303 404 404 404 404 404 404 404 404 404 404 404",
+    "/competitions/<int:competition_id>/invitations": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/model": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/need": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/opening": "303 200 200 404 404 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/people": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/preview": "303 200 200 404 200 404 200 404 200 200 200 404",
+    "/competitions/<int:competition_id>/price": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/questions": "303 200 200 404 404 404 200 404 200 200 200 404",
+    "/competitions/<int:competition_id>/requirements": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/team": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/timeline": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/new": "303 200 200 200 403 403 403 403 403 403 403 403",
+    "/documents/<int:document_id>": "303 200 200 404 200 404 200 404 200 200 200 404",
+    "/frameworks/": "303 200 200 200 200 200 200 200 404 404 404 404",
+    "/frameworks/<int:framework_id>": "303 200 200 200 200 200 200 200 404 404 404 404",
+    "/frameworks/<int:framework_id>/consortia/<int:consortium_id>": "303 200 200 200 200 200 200 200 404 404 404 404",
+    "/frameworks/example.yaml": "303 200 200 200 200 200 200 200 200 200 200 200",
+    "/frameworks/import": "303 200 403 403 403 403 403 403 403 403 403 403",
+    "/projects/": "303 200 200 200 200 200 200 404 404 404 404 404",
+    "/projects/<int:project_id>": "303 200 200 200 200 200 200 404 404 404 404 404",
+    "/projects/<int:project_id>/edit": "303 200 200 403 403 403 403 404 404 404 404 404",
+    "/projects/new": "303 200 200 200 403 403 403 403 403 403 403 403",
+}
+
+# After the opening, while the evaluators fill in their sheets: what has changed.
+OPENED = {
+    "/bids/<int:bid_id>/files/<int:file_id>": "303 200 200 404 200 404 200 404 200 200 404 404",
+    "/bids/<int:bid_id>/read": "303 200 200 404 200 404 200 404 200 200 404 404",
+    "/competitions/<int:competition_id>/evaluation": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/evaluation/consensus": "303 409 409 404 409 404 409 404 404 404 404 404",
+    "/competitions/<int:competition_id>/evaluation/matrix": "303 409 409 404 409 404 409 404 404 404 404 404",
+    "/competitions/<int:competition_id>/evaluation/sheet": "303 404 404 404 200 404 404 404 404 404 404 404",
+}
+
+
+def get_rules(app):
+    return sorted(
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if "GET" in rule.methods and rule.endpoint not in OPEN
+    )
+
+
+def test_every_view_says_which_permission_it_needs(app):
+    undeclared = {
+        name for name, view in app.view_functions.items() if not hasattr(view, "permission")
+    }
+    assert undeclared == OPEN
+    declared = {
+        view.permission for view in app.view_functions.values() if hasattr(view, "permission")
+    }
+    assert declared <= set(Permission)
+
+
+@pytest.mark.parametrize("email", [None, "innkjoper1@example.test"])
+def test_view_that_declares_nothing_is_closed(session, app, client, login, email):
+    stories.framework(session)
+    app.add_url_rule("/forgotten", view_func=lambda: "open", endpoint="forgotten")
+    if email:
+        login(email)
+    assert client.get("/forgotten").status_code == 403
+
+
+def test_nothing_is_posted_without_the_forms_token(session, app, client, login):
+    stories.framework(session)
+    login("innkjoper1@example.test")
+    rules = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods]
+    assert len(rules) > 20
+    for rule in rules:
+        url = build(rule.rule, dict.fromkeys(rule.arguments, 1) | {"kind": "docx"})
+        assert (rule.rule, client.post(url).status_code) == (rule.rule, 400)
+
+
+def build(rule, values):
+    """Fill in the places of a rule: "/bids/<int:bid_id>" → "/bids/1"."""
+    parts = []
+    for part in rule.split("/"):
+        name = part.strip("<>").rpartition(":")[2]
+        parts.append(str(values[name]) if part.startswith("<") else part)
+    return "/".join(parts)
+
+
+def add(session, email, role, organisation_id):
+    return accounts.add_user(
+        session, email=email, name=email.partition("@")[0], password=PASSWORD, role=role,
+        organisation_id=organisation_id, hasher=CHEAP, actor=None, now=START,
+    )  # fmt: skip
+
+
+def sealed(session, app):
+    """An issued competition where everyone has a part, and one sealed bid with a file."""
+    story = stories.framework(session)
+    with atomic(session):
+        buyer = stories.organisation_id(session, BUYER)
+        add(session, WHO["other owner"], Role.OWNER, buyer)
+        adviser = add(session, WHO["adviser"], Role.ADVISER, buyer)
+        session.flush()
+        adviser_id = adviser.id
+    story = stories.draft(session, story)
+    key, by = story.competition_id, {"actor": story.owner, "now": START}
+    with atomic(session):
+        competitions.set_members(
+            session, key, role=CompetitionRole.ADVISER, user_ids={adviser_id}, **by
+        )
+        competitions.submit_for_review(session, key, **by)
+        competitions.approve(session, key, actor=story.officer, now=START)
+        competitions.issue(session, key, **by)
+    bid_stories.submitted(session, story, vault(app), storage(app), 0)
+    return story
+
+
+def vault(app):
+    return app.extensions["procure_vault"]
+
+
+def storage(app):
+    return app.extensions["procure_storage"]
+
+
+def opened(session, app):
+    """The same, opened and controlled, while the evaluators fill in their sheets."""
+    story = sealed(session, app)
+    key, now = story.competition_id, bid_stories.AFTER
+    for officer in (story.officer, story.officer2):
+        with atomic(session):
+            openings.confirm(
+                session, key, vault=vault(app), storage=storage(app), actor=officer, now=now
+            )
+    with atomic(session):
+        openings.assess(session, 1, admissible=True, reason="", actor=story.officer, now=now)
+        for evaluator in story.evaluators:
+            evaluations.declare_impartiality(session, key, ties="", actor=evaluator, now=now)
+        evaluations.start_scoring(session, key, actor=story.owner, now=now)
+    return story
+
+
+# The things that the places of an address name: the first of each.
+VALUES = {
+    "bid_id": 1, "competition_id": 1, "consortium_id": 1, "criterion_id": 2, "document_id": 1,
+    "file_id": 1, "framework_id": 1, "number": 1, "project_id": 1,
+}  # fmt: skip
+
+
+def table(app):
+    """Ask for every page as everyone."""
+    found = {rule: [] for rule in get_rules(app)}
+    for email in WHO.values():
+        client = app.test_client()
+        if email:
+            sign_in(client, email)
+        for rule, row in found.items():
+            row.append(client.get(build(rule, VALUES)).status_code)
+    return {rule: " ".join(map(str, row)) for rule, row in found.items()}
+
+
+def sign_in(client, email):
+    token = csrf_token(client, "/account/login")
+    data = {"email": email, "password": PASSWORD, "csrf_token": token}
+    assert client.post("/account/login", data=data).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("reach", "now", "expected"),
+    [(sealed, bid_stories.WRITING, SEALED), (opened, bid_stories.AFTER, {**SEALED, **OPENED})],
+    ids=["sealed", "opened"],
+)
+def test_every_page_answers_everyone_as_the_table_says(session, app, clock, reach, now, expected):
+    reach(session, app)
+    clock.now = now
+    assert table(app) == expected
