@@ -112,17 +112,20 @@ def import_() -> None:
 
 
 @import_.command(name="framework")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_framework(file: Path) -> None:
-    """Import a framework agreement (YAML or Excel): all of it or nothing."""
+@click.argument(
+    "files", nargs=-1, required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)  # fmt: skip
+def import_framework(files: tuple[Path, ...]) -> None:
+    """Import a framework agreement (YAML, Excel, or its CSV files): all of it or nothing."""
     from procure import clock
     from procure.domain.framework_file import ImportRefused
     from procure.services import frameworks
     from procure.sheets.framework_problems import note_text, problem_text
-    from procure.sheets.frameworks import read_framework
+    from procure.sheets.frameworks import read_framework_files
 
     try:
-        parsed = read_framework(file.name, file.read_bytes())
+        parsed = read_framework_files([(f.name, f.read_bytes()) for f in files])
     except ImportRefused as refused:
         for problem in refused.problems:
             click.echo(problem_text(problem), err=True)

@@ -8,9 +8,8 @@ from typing import Final
 
 from procure.domain.errors import IllegalTransition
 from procure.domain.formats import local
+from procure.domain.framework_file_checks import MAIN_RULE_MONTHS, months_after
 from procure.domain.reasons import Code, Reason, reason
-
-LONGEST_YEARS = 4  # FOA § 26-1 fourth paragraph: main rule
 
 
 class Status(StrEnum):
@@ -77,21 +76,14 @@ def refusals(facts: FrameworkFacts, action: Action, now: datetime) -> tuple[Reas
 def _activation(facts: FrameworkFacts) -> tuple[Reason, ...]:
     """E1 1 and 3: at most four years without a reason, a ceiling, and someone to buy from."""
     found: list[Reason] = []
-    if facts.ends_on >= _years_after(facts.starts_on) and not facts.duration_reason.strip():
+    limit = months_after(facts.starts_on, MAIN_RULE_MONTHS)
+    if facts.ends_on > limit and not facts.duration_reason.strip():
         found.append(reason(Code.FRAMEWORK_TOO_LONG))
     if facts.maximum_value_ore <= 0:
         found.append(reason(Code.FRAMEWORK_WITHOUT_MAXIMUM))
     if facts.consortia == 0:
         found.append(reason(Code.FRAMEWORK_WITHOUT_CONSORTIA))
     return tuple(found)
-
-
-def _years_after(start: date) -> date:
-    """The first day beyond the longest period; 29 February counts as 1 March."""
-    try:
-        return start.replace(year=start.year + LONGEST_YEARS)
-    except ValueError:
-        return date(start.year + LONGEST_YEARS, 3, 1)
 
 
 def require(facts: FrameworkFacts, action: Action, now: datetime) -> None:
