@@ -23,7 +23,7 @@ from procure.models.evaluations import (
     ImpartialityDeclaration,
     Score,
 )
-from procure.queries import facts, material
+from procure.queries import evaluation_models, facts, material
 from procure.services import audit
 
 _MAY_DECLARE = frozenset({Status.OPENED, Status.INDIVIDUAL_SCORING})
@@ -299,7 +299,7 @@ def _require_cell(
 
 
 def _require_points(competition: Competition, points: Decimal) -> None:
-    scale = material.model_of(competition.model).scale
+    scale = evaluation_models.model_of(competition.model).scale
     if problems := evaluations.point_problems(points, scale):
         raise InvalidInput(problems)
 
