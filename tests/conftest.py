@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
@@ -19,6 +20,7 @@ from procure.migrations import upgrade
 
 START = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+DATA = Path(__file__).resolve().parents[2] / "shared" / "data"  # beside the checkout, not in it
 STRICT = os.environ.get("PROCURE_STRICT") == "1"
 
 

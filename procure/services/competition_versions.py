@@ -119,9 +119,11 @@ def invitation_mail(competition: Competition) -> Mail:
     deadline = moment(competition.deadline_at) if competition.deadline_at else ""
     return (
         f"Invitasjon til minikonkurranse: {competition.title}",
-        (f"Dere inviteres til å gi tilbud i minikonkurransen «{competition.title}» "
-        f"(sak {competition.reference}).\n\nTilbudsfristen er {deadline}.\n\n"
-        "Logg inn for å lese konkurransegrunnlaget, stille spørsmål og levere tilbud.\n"),
+        (
+            f"Dere inviteres til å gi tilbud i minikonkurransen «{competition.title}» "
+            f"(sak {competition.reference}).\n\nTilbudsfristen er {deadline}.\n\n"
+            "Logg inn for å lese konkurransegrunnlaget, stille spørsmål og levere tilbud.\n"
+        ),
     )
 
 
@@ -130,9 +132,11 @@ def amendment_mail(competition: Competition, version: CompetitionVersion) -> Mai
     deadline = moment(competition.deadline_at) if competition.deadline_at else ""
     return (
         f"Endring i minikonkurransen: {competition.title}",
-        (f"Konkurransen «{competition.title}» (sak {competition.reference}) er endret. "
-        f"Dette er versjon {version.number}.\n\n{version.summary}\n\n"
-        f"Tilbudsfristen er nå {deadline}.\n"),
+        (
+            f"Konkurransen «{competition.title}» (sak {competition.reference}) er endret. "
+            f"Dette er versjon {version.number}.\n\n{version.summary}\n\n"
+            f"Tilbudsfristen er nå {deadline}.\n"
+        ),
     )
 
 
@@ -140,6 +144,8 @@ def cancellation_mail(competition: Competition) -> Mail:
     """Subject and body of the notice that the competition is cancelled."""
     return (
         f"Minikonkurransen er avlyst: {competition.title}",
-        (f"Konkurransen «{competition.title}» (sak {competition.reference}) er avlyst.\n\n"
-        f"Begrunnelse: {competition.cancel_reason}\n"),
+        (
+            f"Konkurransen «{competition.title}» (sak {competition.reference}) er avlyst.\n\n"
+            f"Begrunnelse: {competition.cancel_reason}\n"
+        ),
     )

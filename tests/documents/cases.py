@@ -7,13 +7,10 @@ import os
 import shutil
 import zipfile
 from enum import StrEnum
-from pathlib import Path
 
 from procure.documents.package import text_of
 from procure.documents.render import render, shipped
-from tests.conftest import missing
-
-DATA = Path("/work/shared/data")
+from tests.conftest import DATA, missing
 
 
 def text(document, **changes) -> str:

@@ -1,28 +1,24 @@
 """Worked examples that others have published, against the numbers they printed."""
 
 import json
-import os
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 
 from procure.domain.evaluation.files import load
 from procure.domain.evaluation.scoring import evaluate
+from tests.conftest import DATA, missing
 
 F = Fraction
-DATA = Path(os.environ.get("PROCURE_TEST_DATA", "/work/shared/data")) / "evaluation-cases.json"
+CASES = DATA / "evaluation-cases.json"
 
 
 @pytest.fixture(scope="module")
 def published():
-    if not DATA.exists():
-        reason = f"the published cases are not at {DATA}"
-        if os.environ.get("PROCURE_STRICT") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    cases = json.loads(DATA.read_text(), parse_float=Decimal)["cases"]
+    if not CASES.exists():
+        missing(f"the published cases are not at {CASES}")
+    cases = json.loads(CASES.read_text(), parse_float=Decimal)["cases"]
     return {case["id"]: case for case in cases}
 
 
