@@ -1,13 +1,16 @@
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from procure.domain.attachments import MOST_FILES, SIZE_LIMIT
 from procure.domain.bids import BidContent, Member
 from procure.domain.errors import (
     DeadlinePassed,
+    DomainError,
     IllegalTransition,
     InvalidInput,
     NotFound,
@@ -209,6 +212,51 @@ def test_submitting_twice_with_one_key_gives_one_submission(session, story, vaul
     first = submit(session, bid_id, vault, story.leads[0]).id
     assert submit(session, bid_id, vault, story.leads[0]).id == first
     assert session.scalar(select(func.count(Submission.id))) == 1
+
+
+def at_once(engine, verb, times=6):
+    """Run the verb in as many threads at the same time; return the names of what was raised."""
+    raised = []
+
+    def run():
+        with Session(engine, expire_on_commit=False) as own:
+            try:
+                with atomic(own):
+                    verb(own)
+            except DomainError as refused:
+                raised.append(type(refused).__name__)
+
+    threads = [threading.Thread(target=run) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def test_clicks_at_the_same_time_are_one_submission(session, story, vault, engine):
+    bid_id = bid_stories.written(session, story, vault)
+
+    def click(own):
+        bids.submit(
+            own, bid_id, idempotency_key="k", received_at=WRITING, vault=vault,
+            actor=story.leads[0], now=WRITING,
+        )  # fmt: skip
+
+    assert at_once(engine, click) == []
+    assert session.scalar(select(func.count(Submission.id))) == 1
+
+
+def test_members_saving_at_the_same_time_do_not_overwrite_each_other(session, story, vault, engine):
+    bid_id = bid_stories.started(session, story)
+
+    def save_first(own):
+        bids.save_draft(
+            own, bid_id, BidContent(), version=0, vault=vault, actor=story.members[0], now=WRITING
+        )
+
+    assert at_once(engine, save_first) == ["Stale"] * 5
+    assert session.scalar(select(BidDraft.version)) == 1
 
 
 def test_lost_answer_can_be_asked_for_again_after_the_deadline(session, story, vault):
