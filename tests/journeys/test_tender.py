@@ -2,8 +2,11 @@
 
 import io
 import re
+from pathlib import Path
 from typing import NamedTuple
 
+import formualizer
+import openpyxl
 import pytest
 import yaml
 from docx import Document
@@ -222,15 +225,15 @@ def open_bids(people):
     people.officer2.presses("Bekreft og åpne tilbudene", then="Bekreft").reads(
         "Konsortium Blåklokke"
     )
-    for _ in range(3):
-        people.officer.goes_to("/competitions/1/opening").follows("Les og kontroller")
-        people.officer.ticks("oppfyller").presses("Lagre kontrollen")
+    for consortium in CONSORTIA[:3]:
+        people.officer.goes_to("/competitions/1/opening").follows(consortium["name"])
+        people.officer.ticks("Ja, tilbudet godtas").presses("Lagre kontrollen")
     people.owner.goes_to("/competitions/1/evaluation")
 
 
 def score(people):
     for evaluator in people.evaluators:
-        evaluator.goes_to("/competitions/1/evaluation").page.get_by_role("radio").first.check()
+        evaluator.goes_to("/competitions/1/evaluation").ticks("Jeg kjenner ikke til noe")
         evaluator.presses("Send erklæringen")
     people.owner.goes_to("/competitions/1/evaluation")
     people.owner.presses("Start den individuelle vurderingen", then="Start")
@@ -262,6 +265,27 @@ def agrees_and_locks(owner):
     owner.goes_to("/competitions/1/evaluation/consensus")
     owner.presses("Lås med innstilling", then="Lås")
     owner.goes_to("/competitions/1/evaluation/matrix").reads("Plassering")
+    shown = [float(n.replace(",", ".")) for n in numbers_of(owner, "Sum")]
+    with owner.page.expect_download() as waiting:
+        owner.page.get_by_role("button", name="Last ned Excel").click()
+    assert sorted(totals_of(Path(waiting.value.path()))) == pytest.approx(sorted(shown), abs=5e-3)
+
+
+def numbers_of(someone, row: str) -> list[str]:
+    """Return the figures of one row of the matrix on the page."""
+    cells = someone.page.locator("tr").filter(has_text=row).first.locator("td")
+    return [text for text in (c.inner_text().strip() for c in cells.all()) if text]
+
+
+def totals_of(workbook: Path) -> list[float]:
+    """Recompute the workbook's formulas and return the totals it arrives at."""
+    outcome = formualizer.recalculate_xlsx_bytes(workbook.read_bytes())
+    assert outcome["summary"]["errors"] == 0
+    sheet = openpyxl.load_workbook(io.BytesIO(outcome["bytes"]), data_only=True)["Resultat"]
+    row = next(
+        r for r in sheet.iter_rows(values_only=True) if str(r[0]).startswith("Sum av vektede poeng")
+    )
+    return [value for value in row[1:] if isinstance(value, float)]
 
 
 def decides_and_tells(people):
