@@ -9,6 +9,7 @@ from argon2 import PasswordHasher
 from flask import Blueprint, Flask, Request, Response
 from jinja2 import StrictUndefined
 from sqlalchemy import Engine
+from werkzeug.routing import IntegerConverter
 
 from procure import _assets, clock
 from procure.blueprints import access, conditional, errors, filters, navigation
@@ -51,6 +52,12 @@ class MemoryRequest(Request):
         return BytesIO()
 
 
+class IdConverter(IntegerConverter):
+    """An id fits the database's integers; a longer number is no address of ours."""
+
+    regex = r"\d{1,9}"
+
+
 class Procure(Flask):
     request_class = MemoryRequest
 
@@ -61,6 +68,7 @@ def create_app(
 ) -> Flask:  # fmt: skip
     """Return the application. `engine`, `now` and `hasher` are given by tests and seeds."""
     app = Procure("procure")
+    app.url_map.converters["int"] = IdConverter
     app.config.update(
         SECRET_KEY=config.secret_key,
         TESTING=config.testing,

@@ -18,6 +18,7 @@ from procure.vault.storage import FolderStorage
 
 View = TypeVar("View", bound=Callable[..., Any])
 TOKEN = "token"  # noqa: S105 -- the name of the cookie's field
+ID_DIGITS = 9  # as many as the routes take
 OPEN = frozenset({Permission.PUBLIC, Permission.ACCOUNT_LOGIN})
 
 
@@ -52,6 +53,12 @@ def current_actor() -> Actor:
     if found is None:
         raise NotFound
     return found
+
+
+def id_argument(name: str) -> int | None:
+    """Return an id from the query string; what is no id of ours counts as not given."""
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= ID_DIGITS else None
 
 
 def vault() -> Vault:

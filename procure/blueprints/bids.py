@@ -75,7 +75,7 @@ def index() -> ResponseReturnValue:
         viewer=current_actor(),
         now=access.now(),
         text=text,
-        before=request.args.get("before", type=int),
+        before=access.id_argument("before"),
     )
     return render_template("bids/index.html", page=page, text=text)
 

@@ -44,7 +44,7 @@ def index() -> ResponseReturnValue:
         now=access.now(),
         text=request.args.get("q", "")[:200],
         status=Status(wanted) if wanted in set(Status) else None,
-        before=request.args.get("before", type=int),
+        before=access.id_argument("before"),
     )
     labels = {status: str(STATUS_LABELS[status]) for status in Status}  # once, not for each row
     shown = render_template("competitions/index.html", page=page, labels=labels)
@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
 @declares(Permission.COMPETITION_CREATE)
 def new() -> ResponseReturnValue:
     page = pages.new_page(db.session, viewer=current_actor())
-    form = NewCompetitionForm(data={"project": request.args.get("project", type=int)})
+    form = NewCompetitionForm(data={"project": access.id_argument("project")})
     form.project.choices = choices((c.id, c.label) for c in page.projects)
     form.framework.choices = choices((c.id, c.label) for c in page.frameworks)
     if form.validate_on_submit():

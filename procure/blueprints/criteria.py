@@ -98,7 +98,7 @@ def _find(page: Tender, criterion_id: int) -> CriterionRow:
 @declares(EDIT)
 def new(competition_id: int) -> ResponseReturnValue:
     page = _page(competition_id)
-    under = request.args.get("under", type=int)
+    under = access.id_argument("under")
     parent = _find(page, under) if under else None
     allowed = tenders.allowed_criteria(db.session, page.framework_id)
     form = _form(allowed, None, parent)

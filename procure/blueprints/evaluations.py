@@ -70,7 +70,7 @@ def start_scoring(competition_id: int) -> ResponseReturnValue:
 @bp.get("/sheet")
 @declares(Permission.EVALUATION_SCORE)
 def sheet(competition_id: int) -> ResponseReturnValue:
-    return _sheet(competition_id, request.args.get("bid", type=int), {}), 200
+    return _sheet(competition_id, access.id_argument("bid"), {}), 200
 
 
 def _sheet(competition_id: int, bid_id: int | None, refused: dict[int, ScoreForm]) -> str:
@@ -161,7 +161,7 @@ def start_consensus(competition_id: int) -> ResponseReturnValue:
 @bp.get("/consensus")
 @declares(Permission.EVALUATION_READ)
 def consensus(competition_id: int) -> ResponseReturnValue:
-    bid_id, criterion_id = (request.args.get(name, type=int) for name in ("bid", "criterion"))
+    bid_id, criterion_id = (access.id_argument(name) for name in ("bid", "criterion"))
     cell = None if bid_id is None or criterion_id is None else (bid_id, criterion_id)
     return _consensus(competition_id, cell, None), 200
 

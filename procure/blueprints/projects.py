@@ -3,13 +3,15 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms import Field
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
-from procure.domain import permissions
+from procure.domain import formats, permissions
 from procure.domain.errors import Stale
 from procure.domain.permissions import Permission, Subject
 from procure.extensions import atomic, db
+from procure.forms.fields import MoneyField
 from procure.forms.projects import ProjectForm
 from procure.queries import projects as pages
 from procure.queries.projects import ProjectPage
@@ -25,7 +27,7 @@ def index() -> ResponseReturnValue:
         db.session,
         viewer=current_actor(),
         text=request.args.get("q", "")[:200],
-        before=request.args.get("before", type=int),
+        before=access.id_argument("before"),
     )
     return render_template("projects/index.html", page=page)
 
@@ -97,13 +99,21 @@ def _edit_page(
 
 def _conflict(page: ProjectPage, form: ProjectForm) -> ResponseReturnValue:
     """Show what the other wrote beside what was typed; saving again replaces it knowingly."""
+    typed = _values(form)
     theirs = tuple(
-        (field.label.text, getattr(page, name))
+        (field.label.text, _shown(field, getattr(page, name)))
         for name, field in form._fields.items()
-        if name in projects.EDITABLE and field.data != getattr(page, name)
+        if name in typed and typed[name] != getattr(page, name)
     )
     form.version.data, form.version.raw_data = page.version, None
     return _edit_page(page, form, 409, theirs)
+
+
+def _shown(field: Field, value: object) -> object:
+    """Write a stored value as its field does: kroner, not øre."""
+    if isinstance(value, int) and isinstance(field, MoneyField):
+        return formats.kroner(value)
+    return value or "–"
 
 
 def _values(form: ProjectForm) -> dict[str, object]:

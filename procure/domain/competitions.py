@@ -186,7 +186,9 @@ def some_bids(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
 
 
 def none_to_award(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
-    nothing = facts.bids == 0 or (facts.admissible_bids == 0 and facts.opened_at is not None)
+    """No bid came, or every bid is controlled and none can be accepted."""
+    opened = facts.opened_at is not None
+    nothing = facts.bids == 0 or (opened and facts.admissible_bids == facts.unassessed_bids == 0)
     return _unless(nothing, Code.WRONG_STATE)
 
 

@@ -238,3 +238,14 @@ def test_model_that_cannot_be_computed_is_said_in_words(draft, client, post):
     page = client.get("/competitions/1/model").get_data(as_text=True)
     assert "k må være større enn 0, og minst 1 i hybridformelen" in page
     assert post("/competitions/1/submit-for-review").status_code == 409
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/competitions/99999999999999999999", "/bids/99999999999999999999", "/projects/9999999999"],
+)
+def test_number_too_long_for_an_id_is_no_page(session, login, client, path):
+    stories.framework(session)
+    login("innkjoper1@example.test")
+    assert client.get(path).status_code == 404
+    assert client.get("/competitions/?before=99999999999999999999").status_code == 200
