@@ -95,14 +95,18 @@ def test_second_writer_sees_the_other_beside_own_and_decides(session, client, lo
     mine = {**FIELDS, "version": version_in(client.get(url).get_data(as_text=True))}
     with atomic(session):
         projects.change(
-            session, story.project_id, version=1, values={"title": "Kollegaens navn"},
-            actor=story.officer, now=START,
+            session, story.project_id, version=1, actor=story.officer, now=START,
+            values={"title": "Kollegaens navn", "own_funding_ore": 500_000_00},
         )  # fmt: skip
     response = post(url, mine, page=url)
     page = response.get_data(as_text=True)
     assert response.status_code == 409
     assert "Noen andre har endret prosjektet" in page
-    assert "Kollegaens navn" in page
+    theirs = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
+    assert theirs["Navn på prosjektet"] == "Kollegaens navn"
+    assert theirs["Egne midler"] == "500\u00a0000\u00a0kr"
+    assert theirs["Ønskede effekter"] == "Færre henvendelser"
+    assert theirs["Livshendelse"] == "–"
     assert f'value="{FIELDS["title"]}"' in page
     assert project(session, story.project_id).title == "Kollegaens navn"
     again = post(url, {**mine, "version": version_in(page)}, page=url)
