@@ -1,7 +1,6 @@
 """The composition root: configuration in, application out."""
 
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Callable
 from io import BytesIO
 from typing import IO
 
@@ -12,7 +11,27 @@ from sqlalchemy import Engine
 from werkzeug.routing import IntegerConverter
 
 from procure import _assets, clock
-from procure.blueprints import access, conditional, errors, filters, navigation
+from procure.blueprints import (
+    access,
+    accounts,
+    audit,
+    awards,
+    bids,
+    competitions,
+    conditional,
+    criteria,
+    documents,
+    drafting,
+    errors,
+    evaluations,
+    filters,
+    frameworks,
+    home,
+    navigation,
+    openings,
+    projects,
+    questions,
+)
 from procure.clock import Clock
 from procure.config import Config
 from procure.extensions import babel, csrf, db, make_engine
@@ -34,8 +53,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 BLUEPRINTS = (
-    "home", "accounts", "frameworks", "projects", "competitions", "drafting", "criteria",
-    "questions", "bids", "openings", "evaluations", "awards", "documents", "audit",
+    home, accounts, frameworks, projects, competitions, drafting, criteria, questions, bids,
+    openings, evaluations, awards, documents, audit,
 )  # fmt: skip
 
 
@@ -114,12 +133,11 @@ def _register(app: Flask) -> None:
     app.register_blueprint(
         Blueprint("vendor", "procure", static_folder=vendor, static_url_path="/static/vendor")
     )
-    for name in BLUEPRINTS:
-        if find_spec(f"procure.blueprints.{name}"):
-            app.register_blueprint(import_module(f"procure.blueprints.{name}").bp)
+    for noun in BLUEPRINTS:
+        app.register_blueprint(noun.bp)
 
 
-def _harden(config: Config):  # type: ignore[no-untyped-def] # noqa: ANN202
+def _harden(config: Config) -> Callable[[Response], Response]:
     def harden(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
