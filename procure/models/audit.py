@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, UniqueConstraint
+from sqlalchemy import Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from procure.models.base import Base, Digest, PrimaryKey, Short
@@ -22,7 +22,10 @@ class AuditEntry(Base):
     """One fact, chained to the one before it; triggers refuse UPDATE and DELETE."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (UniqueConstraint("chain", "previous"),)
+    __table_args__ = (
+        UniqueConstraint("chain", "previous"),
+        Index("ix_audit_entries_newest", "at", "chain", "seq"),  # the order of the page
+    )
 
     chain: Mapped[str] = mapped_column(String(60), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)

@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_audit_entries_digest")),
     )
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_entries_newest", ["at", "chain", "seq"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_entries_tag"), ["tag"], unique=False)
 
     op.create_table(
@@ -1702,6 +1703,7 @@ def downgrade() -> None:
     op.drop_table("audit_heads")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entries_tag"))
+        batch_op.drop_index("ix_audit_entries_newest")
 
     op.drop_table("audit_entries")
 
