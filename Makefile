@@ -64,8 +64,7 @@ screens: $(TEST_STAMP) ## take a picture of every page of the journey into var/s
 
 docs: $(TEST_STAMP) ## write the generated pages under docs/ anew
 	$(BIN)/procure documents catalogue > docs/documents.md
-	$(BIN)/procure docs lifecycle > docs/lifecycle.md
-	$(BIN)/procure docs permissions > docs/permissions.md
+	for page in cli configuration lifecycle permissions; do $(BIN)/procure docs $$page > docs/$$page.md; done
 
 clean: ## remove what was built and installed; the demo's data stays in var/
 	rm -rf $(VENV) build dist frontend/vendor .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

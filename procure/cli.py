@@ -280,6 +280,22 @@ def outbox_send() -> None:
 
 
 @main.command()
+@click.argument("page", type=click.Choice(["cli", "configuration", "lifecycle", "permissions"]))
+def docs(page: str) -> None:
+    """Write a generated page of the documentation, as Markdown."""
+    from procure.exports import docs as rules
+    from procure.exports import docs_usage as usage
+
+    made = {
+        "cli": lambda: usage.commands(main),
+        "configuration": usage.configuration,
+        "lifecycle": rules.lifecycle,
+        "permissions": rules.permissions,
+    }
+    click.echo(made[page](), nl=False)
+
+
+@main.command()
 @click.option("--force", is_flag=True, help="Fetch again even if the files match the lock.")
 def assets(*, force: bool) -> None:
     """Fetch the interface's CSS, JavaScript and fonts."""

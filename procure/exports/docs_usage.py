@@ -1,0 +1,124 @@
+"""How the service is set up and commanded, as pages: settings and the console script.
+
+`docs/configuration.md` and `docs/cli.md` are what these functions return; a test fails when
+a page is stale, and when a setting that `procure.config` knows is not described here.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+import click
+
+from procure.config import KNOWN, MINIMUM_SECRET, Config
+from procure.exports.docs import page, table
+
+# What each setting means. Defaults are asked of `Config` itself where it has one.
+RUNNING: Final = {
+    "PROCURE_SECRET_KEY": (
+        f"Required: at least {MINIMUM_SECRET} random characters. Cookies are signed with it and "
+        "bids are sealed with a key made from it: **who loses it loses every sealed bid**, and who "
+        "has it together with the database can read them. Keep a copy apart from the backups."
+    ),
+    "PROCURE_DATABASE_URL": (
+        "An SQLAlchemy address. SQLite needs nothing more; PostgreSQL is "
+        "`postgresql+psycopg://user:password@host/name`."
+    ),
+    "PROCURE_STORAGE_URL": "The folder for sealed attachments, as a path or a `file://` address.",
+    "PROCURE_BASE_URL": (
+        "Where users reach the service. With `https://` cookies are marked Secure. Other hosts "
+        "than this one and this machine are refused."
+    ),
+    "PROCURE_MAIL_URL": (
+        "Where mail goes: `smtp://`, `smtps://` (user and password in the address) or a "
+        "`file://` folder. Empty: mails wait in the outbox until it is set."
+    ),
+    "PROCURE_DEMO": "`1` allows `procure seed` and shows on the pages that this is a demo.",
+}
+BUILDING: Final = {
+    "PROCURE_NPM": "Another npm to fetch the interface's files with.",
+    "PROCURE_SKIP_ASSETS": "`1` installs without the interface's files.",
+    "PROCURE_STRICT": "`1` makes a test fail where it would skip for a missing tool or data set.",
+    "PROCURE_OOXML_VALIDATOR": "The path of a validator for Word and Excel files, for the tests.",
+}
+_SAMPLE: Final = {"PROCURE_SECRET_KEY": "x" * MINIMUM_SECRET}
+
+
+def configuration() -> str:
+    """Return the page on the settings, as Markdown. Raises `KeyError` for an unknown setting."""
+    described = RUNNING | BUILDING
+    if missing := KNOWN ^ described.keys():
+        raise KeyError(*sorted(missing))
+    defaults = _defaults()
+    return page(
+        "Configuration",
+        "Everything comes from the environment. The service does not start half-configured: it "
+        "names every fault at once, and an unknown name that begins with `PROCURE_` is a "
+        "fault, so that a misspelt setting is not silently ignored. `procure doctor` says what "
+        "is missing.",
+        "## Running",
+        table(
+            ("setting", "default", "meaning"),
+            ((f"`{name}`", defaults.get(name, ""), text) for name, text in RUNNING.items()),
+        ),
+        "## Building and testing",
+        table(
+            ("setting", "meaning"), ((f"`{name}`", text) for name, text in BUILDING.items())
+        ),
+    )  # fmt: skip
+
+
+def _defaults() -> dict[str, str]:
+    """What a service that is given nothing but its secret runs with."""
+    config = Config.from_env(_SAMPLE)
+    return {
+        "PROCURE_DATABASE_URL": f"`{config.database_url}`",
+        "PROCURE_STORAGE_URL": "`var/storage`",
+        "PROCURE_BASE_URL": f"`{config.base_url}`",
+    }
+
+
+def commands(root: click.Group) -> str:
+    """Return the page on the console script `root`, as Markdown."""
+    return page(
+        "Commands",
+        "The console script is `procure`; in a checkout it is `.venv/bin/procure`. Settings come "
+        "from the environment ([configuration](configuration.md)).",
+        *(
+            part
+            for path, command in _leaves(root, ("procure",))
+            for part in _command(path, command)
+        ),
+    )
+
+
+def _leaves(
+    group: click.Group, path: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    for name, command in sorted(group.commands.items()):
+        if isinstance(command, click.Group):
+            yield from _leaves(command, (*path, name))
+        else:
+            yield (*path, name), command
+
+
+def _command(path: tuple[str, ...], command: click.Command) -> Iterator[str]:
+    arguments = [p.make_metavar(click.Context(command)) for p in _arguments(command)]
+    yield f"## `{' '.join((*path, *arguments))}`"
+    yield " ".join((command.help or "").split())
+    options = [p for p in command.params if isinstance(p, click.Option)]
+    if options:
+        yield table(("option", "meaning", "default"), (_option(option) for option in options))
+
+
+def _arguments(command: click.Command) -> list[click.Argument]:
+    return [p for p in command.params if isinstance(p, click.Argument)]
+
+
+def _option(option: click.Option) -> tuple[str, str, str]:
+    """One line of a command's options."""
+    choices = option.type.choices if isinstance(option.type, click.Choice) else ()
+    meaning = [option.help or "", "One of " + ", ".join(map(str, choices)) + "." if choices else ""]
+    if option.required:
+        meaning.append("Required.")
+    default = f"`{option.default}`" if option.show_default else ""
+    return f"`{', '.join(option.opts)}`", " ".join(filter(None, meaning)), default
