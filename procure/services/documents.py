@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from procure import __version__
 from procure.documents import document as kinds
@@ -22,6 +22,7 @@ from procure.domain.text import display_name
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
 from procure.models.documents import Document
+from procure.models.frameworks import Consortium
 from procure.queries import documents as reading
 from procure.services import audit
 
@@ -198,7 +199,7 @@ def _file_name(session: Session, file: File, number: int) -> str:
     competition = session.get_one(Competition, file.competition_id)
     parts = [competition.reference, file.title.partition(" – ")[0]]
     if file.bid_id is not None:
-        options = [joinedload(Bid.consortium)]
-        parts.append(session.get_one(Bid, file.bid_id, options=options).consortium.name)
+        recipient = select(Consortium.name).join(Bid).where(Bid.id == file.bid_id)
+        parts.append(session.scalars(recipient).one())
     cleaned = [_OUTSIDE_NAMES.sub("-", part)[:60].strip("-.") for part in parts]
     return display_name("_".join(filter(None, cleaned)) + f"_v{number}.{file.suffix}")
