@@ -78,8 +78,8 @@ def test_agreement_lasts_through_its_last_day_in_oslo(minute, expected):
     ("changes", "codes"),
     [
         ({}, []),
-        ({"ends_on": date(2030, 7, 1)}, [Code.FRAMEWORK_TOO_LONG]),
-        ({"ends_on": date(2030, 7, 1), "duration_reason": " "}, [Code.FRAMEWORK_TOO_LONG]),
+        ({"ends_on": date(2030, 7, 2)}, [Code.FRAMEWORK_TOO_LONG]),
+        ({"ends_on": date(2030, 7, 2), "duration_reason": " "}, [Code.FRAMEWORK_TOO_LONG]),
         ({"ends_on": date(2032, 7, 1), "duration_reason": "Investering i metode."}, []),
         ({"maximum_value_ore": 0}, [Code.FRAMEWORK_WITHOUT_MAXIMUM]),
         ({"consortia": 0}, [Code.FRAMEWORK_WITHOUT_CONSORTIA]),
@@ -101,12 +101,12 @@ def test_activation_tells_everything_that_is_missing(changes, codes):
 @pytest.mark.parametrize(
     ("starts_on", "last_lawful"),
     [
-        (date(2026, 7, 1), date(2030, 6, 30)),
-        (date(2024, 2, 29), date(2028, 2, 28)),
+        (date(2026, 7, 1), date(2030, 7, 1)),
+        (date(2024, 2, 29), date(2028, 2, 29)),
         (date(2096, 2, 29), date(2100, 2, 28)),  # 2100 is no leap year
     ],
 )
-def test_four_years_end_the_day_before_the_anniversary(starts_on, last_lawful):
+def test_four_years_end_on_the_anniversary_at_the_latest(starts_on, last_lawful):
     lawful = FrameworkFacts(**{**DRAFT, "starts_on": starts_on, "ends_on": last_lawful})
     assert refusals(lawful, Action.ACTIVATE, NOW) == ()
     longer = {**DRAFT, "starts_on": starts_on, "ends_on": last_lawful + timedelta(days=1)}
