@@ -1,10 +1,15 @@
 """Evaluations reached the way people reach them: declared, scored, agreed, locked, awarded."""
 
+import atexit
+import functools
+import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from procure.extensions import atomic
@@ -43,6 +48,46 @@ class Evaluation:
         return [(bid, criterion) for bid in self.bids for criterion in self.criteria]
 
 
+Tell = Callable[..., Evaluation]
+_told: dict[str, tuple[sqlite3.Connection, Evaluation]] = {}
+
+
+def remembered(tell: Tell) -> Tell:
+    """Tell a story once for each worker; after that, copy the database it left behind.
+
+    Only the plain story, and only on SQLite: one with changes is told anew.
+    """
+
+    @functools.wraps(tell)
+    def again(session: Session, folder: Path, **changes: object) -> Evaluation:
+        engine = session.get_bind()
+        if changes or engine.dialect.name != "sqlite":
+            return tell(session, folder, **changes)
+        session.rollback()
+        if tell.__name__ in _told:
+            kept, found = _told[tell.__name__]
+            _copy(kept, engine, into=True)
+            return found
+        found = tell(session, folder)
+        kept = sqlite3.connect(":memory:", check_same_thread=False)
+        atexit.register(kept.close)
+        _copy(kept, engine, into=False)
+        _told[tell.__name__] = (kept, found)
+        return found
+
+    return again
+
+
+def _copy(kept: sqlite3.Connection, engine: Engine, *, into: bool) -> None:
+    pooled = engine.raw_connection()
+    try:
+        live = pooled.driver_connection
+        kept.backup(live) if into else live.backup(kept)
+    finally:
+        pooled.close()
+
+
+@remembered
 def opened(
     session: Session,
     folder: Path,
@@ -102,6 +147,7 @@ def rates(session: Session, story: Story, senior: int, junior: int) -> dict[str,
     return {"rates": {first: senior, second: junior}}
 
 
+@remembered
 def scoring(session: Session, folder: Path, **changes: object) -> Evaluation:
     """Both evaluators have declared that they are impartial, and have their sheets."""
     found = opened(session, folder, **changes)
@@ -120,6 +166,7 @@ def points_of(place: int, evaluator: int = 0, criterion: int = 0) -> Decimal:
     return Decimal(8 - place % 5 + evaluator * (criterion + 1)) / 2 + 3
 
 
+@remembered
 def scored(session: Session, folder: Path, **changes: object) -> Evaluation:
     """Both sheets are in."""
     found = scoring(session, folder, **changes)
@@ -142,6 +189,7 @@ def scored(session: Session, folder: Path, **changes: object) -> Evaluation:
     return found
 
 
+@remembered
 def consensus(session: Session, folder: Path, **changes: object) -> Evaluation:
     """The consensus meeting has begun; nothing is agreed."""
     found = scored(session, folder, **changes)
@@ -150,6 +198,7 @@ def consensus(session: Session, folder: Path, **changes: object) -> Evaluation:
     return replace(found, now=CONSENSUS)
 
 
+@remembered
 def agreed(
     session: Session,
     folder: Path,
@@ -175,6 +224,7 @@ def agreed(
     return found
 
 
+@remembered
 def locked(session: Session, folder: Path, **changes: object) -> Evaluation:
     """The recommendation is locked."""
     found = agreed(session, folder, **changes)
@@ -183,6 +233,7 @@ def locked(session: Session, folder: Path, **changes: object) -> Evaluation:
     return replace(found, now=LOCKED)
 
 
+@remembered
 def decided(session: Session, folder: Path, *, winner: int = 0, **changes: object) -> Evaluation:
     """The bid at place `winner` is chosen; no letter is sent."""
     found = locked(session, folder, **changes)
@@ -198,6 +249,7 @@ def decided(session: Session, folder: Path, *, winner: int = 0, **changes: objec
     return replace(found, now=DECIDED)
 
 
+@remembered
 def told(session: Session, folder: Path, **changes: object) -> Evaluation:
     """All letters are sent; the standstill runs."""
     found = decided(session, folder, **changes)
@@ -206,6 +258,7 @@ def told(session: Session, folder: Path, **changes: object) -> Evaluation:
     return replace(found, now=SENT)
 
 
+@remembered
 def contracted(session: Session, folder: Path, **changes: object) -> Evaluation:
     """The standstill is over and the contract is signed."""
     found = told(session, folder, **changes)
