@@ -40,9 +40,16 @@ class ComparedReason:
     weaknesses: str | None = field(default=None, metadata=label("Svakheter", needed=False))
 
 
+def _evaluated(letter: "AwardLetterOther") -> bool:
+    return not letter.rejected
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardLetterOther(Document):
     """Tells a bidder that it did not win, who won, and why.
+
+    A bidder whose bid was `rejected` is told why instead of points; one that a gate stopped has
+    points and no rank.
 
     No other bidder's name, points or price may stand in any field. `winner_price` is given
     when the buyer has decided that the total price is not a secret.
@@ -57,20 +64,31 @@ class AwardLetterOther(Document):
     framework: str = field(metadata=label("Rammeavtalens navn"))
     bids_received: str = field(metadata=label("Antall mottatte tilbud"))
     bids_evaluated: str = field(metadata=label("Antall evaluerte tilbud"))
-    rank: str = field(metadata=label("Mottakerens plassering"))
     characteristics: tuple[str, ...] = field(
         metadata=label("Det valgte tilbudets egenskaper og fordeler")
     )
-    scores: tuple[ComparedScore, ...] = field(metadata=label("Poeng per tildelingskriterium"))
-    total: str = field(metadata=label("Mottakerens samlede resultat"))
-    winner_total: str = field(metadata=label("Vinnerens samlede resultat"))
-    reasons: tuple[ComparedReason, ...] = field(metadata=label("Begrunnelse per kriterium"))
     model: EvaluationModel = field(metadata=label("Evalueringsmodell"))
     standstill: Standstill = field(metadata=label("Karensperiode"))
     signing_expected: str = field(metadata=label("Forventet signering"))
     complaints: tuple[ComplaintRoute, ...] = field(metadata=label("Klageadgang"))
     contact: Contact = field(metadata=label("Kontakt"))
     signature: Signature = field(metadata=label("Underskrift"))
+    rejected: str | None = field(
+        default=None, metadata=label("Begrunnelse for avvisningen", needed=False)
+    )
+    rank: str | None = field(default=None, metadata=label("Mottakerens plassering", needed=False))
+    scores: tuple[ComparedScore, ...] = field(
+        default=(), metadata=label("Poeng per tildelingskriterium", needed=_evaluated)
+    )
+    total: str | None = field(
+        default=None, metadata=label("Mottakerens samlede resultat", needed=_evaluated)
+    )
+    winner_total: str | None = field(
+        default=None, metadata=label("Vinnerens samlede resultat", needed=_evaluated)
+    )
+    reasons: tuple[ComparedReason, ...] = field(
+        default=(), metadata=label("Begrunnelse per kriterium", needed=_evaluated)
+    )
     price: str | None = field(default=None, metadata=label("Mottakerens pris", needed=False))
     winner_price: str | None = field(default=None, metadata=label("Vinnerens pris", needed=False))
     legal_basis: tuple[str, ...] = field(

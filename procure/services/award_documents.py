@@ -4,7 +4,6 @@ A letter holds its recipient's and the winner's data, never a third bidder's: no
 price in a formula's working, not a name, not a count that tells who is who.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -20,11 +19,9 @@ from procure.models.competitions import Competition
 from procure.services import document_parts
 from procure.services.document_parts import Common, paragraphs
 
-NOT_RANKED: Final = "ikke rangert"
 PRICE_REASON: Final = (
     "Prisen er summen av timer × timepris i prisskjemaet. Poengene følger av prisformelen."
 )
-REJECTED_REASON: Final = "Tilbudet er avvist og derfor ikke vurdert. {reason}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,68 +97,40 @@ def _to_winner(notice: Notice, recipient: parts.Supplier) -> AwardLetterWinner:
 
 
 def _to_other(notice: Notice, bid: Bid, recipient: parts.Supplier) -> AwardLetterOther:
-    outcome, winner = notice.outcome, notice.winner
-    told = _Told(outcome, bid)
+    shared = _shared(notice, recipient) | {"winner": notice.winner.consortium.name}
+    if all(offer.id != bid.id for offer in notice.outcome.material.offers):
+        return AwardLetterOther(**shared, rejected=bid.assessment_reason)
+    outcome, own, winner = notice.outcome, bid.id, notice.winner.id
+    ranked = outcome.score(own).rank is not None
     return AwardLetterOther(
-        **_shared(notice, recipient),
-        winner=winner.consortium.name,
-        rank=told.rank,
+        **shared,
+        rank=figures.rank(outcome, own) if ranked else None,
         scores=tuple(
             ComparedScore(
                 criterion=row.node.name,
                 weight=figures.share(row),
                 part_of=row.is_part,
-                points=told.show(figures.points, row),
-                weighted=told.show(figures.weighted, row),
-                winner_points=figures.points(outcome, row, winner.id),
-                winner_weighted=figures.weighted(outcome, row, winner.id),
+                points=figures.points(outcome, row, own),
+                weighted=figures.weighted(outcome, row, own),
+                winner_points=figures.points(outcome, row, winner),
+                winner_weighted=figures.weighted(outcome, row, winner),
             )
             for row in evaluations.rows(outcome.material)
         ),
-        total=told.total,
-        winner_total=figures.result(outcome, winner.id),
+        total=figures.result(outcome, own),
+        winner_total=figures.result(outcome, winner),
         reasons=tuple(
             ComparedReason(
                 criterion=row.node.name,
-                points=told.show(figures.points, row),
-                winner_points=figures.points(outcome, row, winner.id),
-                assessment=told.reason(row),
-                winner_assessment=_reason(outcome, row, winner.id),
+                points=figures.points(outcome, row, own),
+                winner_points=figures.points(outcome, row, winner),
+                assessment=_reason(outcome, row, own),
+                winner_assessment=_reason(outcome, row, winner),
             )
             for row in _reasoned(outcome)
         ),
-        price=told.price,
+        price=figures.price(outcome, own),
     )
-
-
-class _Told:
-    """What a bidder that did not win is told of its own bid; a rejected one has no points."""
-
-    def __init__(self, outcome: Outcome, bid: Bid) -> None:
-        self._outcome = outcome
-        self._bid = bid
-        self._evaluated = any(offer.id == bid.id for offer in outcome.material.offers)
-
-    @property
-    def rank(self) -> str:
-        rank = self._outcome.score(self._bid.id).rank if self._evaluated else None
-        return NOT_RANKED if rank is None else str(rank)
-
-    @property
-    def total(self) -> str:
-        return figures.result(self._outcome, self._bid.id) if self._evaluated else figures.NONE
-
-    @property
-    def price(self) -> str | None:
-        return figures.price(self._outcome, self._bid.id) if self._evaluated else None
-
-    def show(self, shown: Callable[[Outcome, Row, int], str], row: Row) -> str:
-        return shown(self._outcome, row, self._bid.id) if self._evaluated else figures.NONE
-
-    def reason(self, row: Row) -> str:
-        if self._evaluated:
-            return _reason(self._outcome, row, self._bid.id)
-        return REJECTED_REASON.format(reason=self._bid.assessment_reason)
 
 
 def _reasoned(outcome: Outcome) -> tuple[Row, ...]:

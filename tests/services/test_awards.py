@@ -202,10 +202,32 @@ def test_a_losers_letter_tells_of_itself_and_the_winner_only(session, tmp_path):
 def test_a_rejected_bidder_is_told_why_and_gets_no_points(session, tmp_path):
     found = es.told(session, tmp_path, bids=3, rejected=(2,))
     text = letters(session)[max(found.bids) + 1]
+    assert "Tilbudet deres er avvist. Her får dere begrunnelsen." in text
     assert "Et absolutt krav er ikke oppfylt." in text
     assert "Konsortium 0" in text
     assert "Konsortium 1" not in text
-    assert "7,00" in text  # the winner's
+    assert "ble nummer" not in text
+    assert "Begrunnelse for hvert kriterium" not in text
+
+
+def test_a_bid_that_a_gate_stopped_is_told_that_it_is_not_ranked(session, tmp_path):
+    story = stories.draft(session)
+    with atomic(session):
+        competitions.set_model(
+            session, story.competition_id, values={"minimum_quality": Decimal(10)},
+            actor=story.owner, now=stories.START,
+        )  # fmt: skip
+        competitions.submit_for_review(
+            session, story.competition_id, actor=story.owner, now=stories.START
+        )
+        competitions.approve(session, story.competition_id, actor=story.officer, now=stories.START)
+        competitions.issue(session, story.competition_id, actor=story.owner, now=stories.START)
+    low = {(1, 0): Decimal(2), (1, 1): Decimal(3)}
+    found = es.told(session, tmp_path, story=story, points=low)
+    text = letters(session)[found.bids[1]]
+    assert "Tilbudet deres ble ikke rangert." in text
+    assert "2,00" in text
+    assert "ble nummer" not in text
 
 
 def test_hostile_text_arrives_in_the_letter_as_text(session, tmp_path):

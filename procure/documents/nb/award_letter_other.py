@@ -9,19 +9,26 @@ def write(w: Writer) -> None:
     clauses.letterhead(w, "Meddelelse om valg av leverandør")
     w.text(
         "Takk for tilbudet i minikonkurransen «{{ competition_title }}» under rammeavtalen "
-        "«{{ framework }}». Vi har valgt **{{ winner }}**. Tilbudet deres nådde ikke opp denne "
-        "gangen. Her får dere begrunnelsen."
+        "«{{ framework }}». Vi har valgt **{{ winner }}**. {% if rejected %}Tilbudet deres er "
+        "avvist{% else %}Tilbudet deres nådde ikke opp denne gangen{% endif %}. Her får dere "
+        "begrunnelsen."
     )
     w.text(
-        "Vi mottok {{ bids_received }} tilbud og evaluerte {{ bids_evaluated }}. Tilbudet deres "
-        "ble nummer {{ rank }}. Alle som har gitt tilbud, får meddelelse samtidig."
+        "Vi mottok {{ bids_received }} tilbud og evaluerte {{ bids_evaluated }}. {% if rank %}"
+        "Tilbudet deres ble nummer {{ rank }}.{% elif not rejected %}Tilbudet deres ble ikke "
+        "rangert.{% endif %} Alle som har gitt tilbud, får meddelelse samtidig."
     )
+    with w.when("rejected"):
+        w.heading("Derfor er tilbudet deres avvist")
+        w.text("{{ rejected }}")
+        w.text("Et avvist tilbud blir ikke evaluert og får ingen poeng.")
     w.heading("Det valgte tilbudet")
     w.text("Dette er egenskapene og fordelene ved tilbudet vi valgte:")
     w.paragraphs("characteristics")
-    _scores(w)
-    _prices(w)
-    _reasons(w)
+    with w.when("not rejected"):
+        _scores(w)
+        _prices(w)
+        _reasons(w)
     results.method(w)
     w.heading("Karensperiode og kontrakt")
     clauses.standstill(w)
