@@ -20,7 +20,8 @@ def criterion(key: int, name: str, weight: int, **changes: object) -> CriterionF
     """A quality criterion as it must be before review."""
     ready = CriterionFacts(
         key=key, name=name, kind=CriterionKind.QUALITY, weight=Decimal(weight),
-        documentation="Beskriv på inntil 600 ord.", word_limit=600,
+        description="Vi vurderer innsikten.", documentation="Beskriv på inntil 600 ord.",
+        word_limit=600,
     )  # fmt: skip
     return replace(ready, **changes)
 
@@ -33,6 +34,9 @@ CRITERIA = (
 DRAFT = DraftFacts(
     need="Innbyggere må melde fra tre ganger.",
     assignment="Leverandøren skal lede diagnosen.",
+    deliverables="Innsiktsrapport og gevinstplan.",
+    users="Innbyggere.",
+    effects="Færre henvendelser.",
     requirements=1,
     criteria=CRITERIA,
     price_lines=2,
@@ -41,6 +45,8 @@ DRAFT = DraftFacts(
     deadline_at=days(21),
     questions_due_at=days(14),
     validity_until=date(2027, 6, 30),
+    starts_on=date(2027, 5, 1),
+    ends_on=date(2027, 12, 15),
     climate=ClimateChoice.INSIGNIFICANT,
     climate_reason="Rådgivning har et uvesentlig klimaavtrykk.",
     standstill_chosen=True,

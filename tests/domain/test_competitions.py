@@ -218,7 +218,7 @@ def test_refusals_tell_everything_at_once():
 def test_issue_names_every_gap_of_an_empty_draft():
     facts = replace(FACTS[Status.IN_REVIEW], draft=DraftFacts(), approved_at=None)
     assert codes(facts, Action.ISSUE) == [
-        Code.ESTIMATE_MISSING, Code.NEED_MISSING, Code.REQUIREMENTS_MISSING,
+        Code.ESTIMATE_MISSING, Code.NEED_MISSING, Code.PROJECT_INCOMPLETE, Code.REQUIREMENTS_MISSING,
         Code.CRITERIA_MISSING, Code.CLIMATE_CHOICE_MISSING, Code.DEADLINE_MISSING,
         Code.EVALUATORS_MISSING, Code.NOT_APPROVED,
     ]  # fmt: skip

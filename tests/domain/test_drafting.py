@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procure.domain.drafting import CHECKS, ClimateChoice, CriterionKind, climate_share, gaps
+from procure.domain.evaluation.problems import Problem, ProblemCode
 from procure.domain.reasons import Code
 from tests.domain.ready import CRITERIA, DRAFT, NOW, criterion, days
 
@@ -57,6 +58,18 @@ VIOLATIONS = {
     ),
     "no need": ({"need": " \n"}, [(Code.NEED_MISSING, "need", {})]),
     "no assignment": ({"assignment": ""}, [(Code.NEED_MISSING, "need", {})]),
+    "no deliverables": ({"deliverables": ""}, [(Code.NEED_MISSING, "need", {})]),
+    "no users": ({"users": " "}, [(Code.PROJECT_INCOMPLETE, "basis", {})]),
+    "no effects": ({"effects": ""}, [(Code.PROJECT_INCOMPLETE, "basis", {})]),
+    "no period": ({"starts_on": None}, [(Code.PERIOD_MISSING, "timeline", {})]),
+    "period that ends as it starts": (
+        {"ends_on": date(2027, 5, 1)},
+        [(Code.PERIOD_MISSING, "timeline", {})],
+    ),
+    "nothing said to be assessed": (
+        with_criterion(1, description=" "),
+        [(Code.CRITERION_WITHOUT_DESCRIPTION, "criteria", {"name": TASK.name})],
+    ),
     "no requirement": ({"requirements": 0}, [(Code.REQUIREMENTS_MISSING, "requirements", {})]),
     "no criterion": ({"criteria": ()}, [(Code.CRITERIA_MISSING, "criteria", {})]),
     "weights too low": (
@@ -108,8 +121,8 @@ VIOLATIONS = {
         ],
     ),
     "a model that cannot be computed": (
-        {"model_problem": "a must be above 1"},
-        [(Code.MODEL_INVALID, "model", {"problem": "a must be above 1"})],
+        {"model_problem": Problem("model.price.a", ProblemCode.MUST_BE_ABOVE, "1")},
+        [(Code.MODEL_INVALID, "model", {"problem": "a"})],
     ),
     "price without lines": ({"price_lines": 0}, [(Code.PRICE_LINES_MISSING, "price", {})]),
     "no climate choice": ({"climate": None}, [(Code.CLIMATE_CHOICE_MISSING, "climate", {})]),
