@@ -9,6 +9,7 @@ from procure.domain import audit
 from procure.domain.audit import Fact, Tag
 from procure.domain.permissions import Actor
 from procure.models.audit import AuditEntry, AuditHead
+from procure.models.competitions import Competition
 
 ACCOUNTS = "accounts"
 
@@ -55,3 +56,17 @@ def record(
     head.seq, head.digest = seq, entry.digest
     session.flush()  # the next line of this transaction must see this digest
     return entry
+
+
+def record_on(
+    session: Session,
+    tag: Tag,
+    competition: Competition,
+    actor: Actor,
+    now: datetime,
+    **facts: Fact,
+) -> None:
+    """Append one fact about a competition as a whole to its own chain."""
+    subject = f"competition:{competition.id}"
+    chain = chain_of(competition.id)
+    record(session, tag, subject, chain=chain, actor=actor, now=now, **facts)

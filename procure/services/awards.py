@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from procure.documents.award_letter_other import AwardLetterOther
 from procure.documents.award_letter_winner import AwardLetterWinner
-from procure.domain import competitions, evaluations, formats, permissions, text
-from procure.domain.audit import Fact, Tag
+from procure.domain import evaluations, formats, permissions, text
+from procure.domain.audit import Tag
 from procure.domain.competitions import Action
 from procure.domain.errors import InvalidInput, NotFound
 from procure.domain.evaluations import Outcome
@@ -22,6 +22,7 @@ from procure.models.frameworks import LedgerPosting
 from procure.queries import facts, material
 from procure.services import audit, award_documents, document_parts, documents, outbox
 from procure.services.award_documents import Notice
+from procure.services.competition_access import act, require
 
 AWARD_POSTING: Final = "award"
 _LAST_SECOND: Final = time(23, 59, 59)
@@ -35,8 +36,7 @@ def decide(
     Equal results share rank 1: then any of them can be chosen. The reason is told to every
     bidder, so it must explain the choice and name nobody but the chosen one.
     """
-    competition = _enter(session, competition_id, actor, Permission.AWARD_DECIDE)
-    _require(session, competition, Action.DECIDE, now)
+    competition = _act(session, competition_id, Action.DECIDE, Permission.AWARD_DECIDE, actor, now)
     outcome = evaluations.outcome(material.of(session, competition))
     if all(offer.id != bid_id for offer in outcome.material.offers):
         raise NotFound
@@ -54,7 +54,7 @@ def decide(
     )
     session.add(decision)
     competition.decided_at = now
-    _record(
+    audit.record_on(
         session,
         Tag.AWARD_DECISION_MAKE,
         competition,
@@ -80,7 +80,7 @@ def preview_letter(
     subject = facts.subject_of(competition)
     permissions.require_sight(actor, Permission.AWARD_READ, subject)
     permissions.require(actor, Permission.AWARD_DECIDE, subject)
-    _require(session, competition, Action.SEND_LETTERS, now)
+    require(session, competition, Action.SEND_LETTERS, now)
     for bid, letter in _letters(session, competition, actor, now):
         if bid.id == bid_id:
             return documents.preview(letter)
@@ -95,8 +95,9 @@ def send_letters(
     FOA § 25-1 (`domain.md` A6.31). All letters are made before any is stored: if one lacks a
     value, none goes out.
     """
-    competition = _enter(session, competition_id, actor, Permission.AWARD_DECIDE)
-    _require(session, competition, Action.SEND_LETTERS, now)
+    competition = _act(
+        session, competition_id, Action.SEND_LETTERS, Permission.AWARD_DECIDE, actor, now
+    )
     decision = _standing(session, competition_id)
     sent = []
     for bid, content in _letters(session, competition, actor, now):
@@ -116,7 +117,7 @@ def send_letters(
     session.add_all(sent)
     competition.letters_sent_at = now
     competition.standstill_ends_at = standstill_end(now, competition.standstill_days)
-    _record(
+    audit.record_on(
         session,
         Tag.AWARD_LETTERS_SEND,
         competition,
@@ -147,8 +148,9 @@ def sign_contract(
 
     The value is the winner's price; where no price was asked, the estimate.
     """
-    competition = _enter(session, competition_id, actor, Permission.CONTRACT_SIGN)
-    _require(session, competition, Action.SIGN_CONTRACT, now)
+    competition = _act(
+        session, competition_id, Action.SIGN_CONTRACT, Permission.CONTRACT_SIGN, actor, now
+    )
     decision = _standing(session, competition_id)
     value = _contract_value(material.of(session, competition), decision.bid_id)
     contract = Contract(
@@ -171,7 +173,7 @@ def sign_contract(
         )
     )
     competition.contracted_at = now
-    _record(
+    audit.record_on(
         session,
         Tag.AWARD_CONTRACT_SIGN,
         competition,
@@ -185,26 +187,23 @@ def sign_contract(
 
 def complete(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Competition:
     """Close the competition; nothing in it changes after this."""
-    competition = _enter(session, competition_id, actor, Permission.COMPETITION_RUN)
-    _require(session, competition, Action.COMPLETE, now)
+    competition = _act(
+        session, competition_id, Action.COMPLETE, Permission.COMPETITION_RUN, actor, now
+    )
     competition.completed_at = now
-    _record(session, Tag.COMPETITION_COMPLETE, competition, actor, now)
+    audit.record_on(session, Tag.COMPETITION_COMPLETE, competition, actor, now)
     return competition
 
 
-def _enter(
-    session: Session, competition_id: int, actor: Actor, permission: Permission
+def _act(
+    session: Session,
+    competition_id: int,
+    action: Action,
+    permission: Permission,
+    actor: Actor,
+    now: datetime,
 ) -> Competition:
-    """Lock the competition; refuse with 404 who may not see, with 403 who may not act."""
-    competition = facts.competition(session, competition_id, lock=True)
-    subject = facts.subject_of(competition)
-    permissions.require_sight(actor, Permission.AWARD_READ, subject)
-    permissions.require(actor, permission, subject)
-    return competition
-
-
-def _require(session: Session, competition: Competition, action: Action, now: datetime) -> None:
-    competitions.require(facts.facts_of(session, competition), action, now)
+    return act(session, competition_id, action, permission, actor, now, sight=Permission.AWARD_READ)
 
 
 def _standing(session: Session, competition_id: int) -> Decision:
@@ -252,15 +251,3 @@ def _mail(competition: Competition) -> tuple[str, str]:
 
 def _iso(at: datetime | None) -> str | None:
     return None if at is None else formats.iso(at)
-
-
-def _record(
-    session: Session,
-    tag: Tag,
-    competition: Competition,
-    actor: Actor,
-    now: datetime,
-    **known: Fact,
-) -> None:
-    chain = audit.chain_of(competition.id)
-    audit.record(session, tag, competition.reference, chain=chain, actor=actor, now=now, **known)

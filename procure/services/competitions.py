@@ -7,8 +7,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.domain import competitions
-from procure.domain.audit import Fact, Tag
+from procure.domain.audit import Tag
 from procure.domain.competitions import Action
 from procure.domain.errors import InvalidInput, NotFound, Stale
 from procure.domain.permissions import (
@@ -18,7 +17,6 @@ from procure.domain.permissions import (
     Role,
     Subject,
     require,
-    require_sight,
 )
 from procure.domain.reasons import Code, reason
 from procure.models.accounts import User
@@ -30,8 +28,8 @@ from procure.models.competitions import (
 )
 from procure.models.frameworks import Consortium, Framework
 from procure.models.projects import Project
-from procure.queries import facts
 from procure.services import audit, competition_documents, competition_versions, outbox
+from procure.services.competition_access import act
 
 EDITABLE: Final = frozenset(
     {
@@ -86,18 +84,13 @@ def create(
             competition_id=competition.id, user_id=actor.id, role=CompetitionRole.OWNER
         )
     )
-    _record(session, Tag.COMPETITION_CREATE, competition, actor, now, reference=reference)
+    audit.record_on(session, Tag.COMPETITION_CREATE, competition, actor, now, reference=reference)
     return competition
 
 
 def editable(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Competition:
     """Lock a draft for a change: seen, permitted, and still a draft."""
-    competition = facts.competition(session, competition_id, lock=True)
-    subject = facts.subject_of(competition)
-    require_sight(actor, Permission.COMPETITION_READ, subject)
-    require(actor, Permission.COMPETITION_EDIT, subject)
-    competitions.require(facts.facts_of(session, competition), Action.EDIT, now)
-    return competition
+    return act(session, competition_id, Action.EDIT, Permission.COMPETITION_EDIT, actor, now)
 
 
 def change(
@@ -117,7 +110,7 @@ def change(
     for name in changed:
         setattr(competition, name, values[name])
     if changed:
-        _record(session, Tag.COMPETITION_CHANGE, competition, actor, now, fields=changed)
+        audit.record_on(session, Tag.COMPETITION_CHANGE, competition, actor, now, fields=changed)
     return competition
 
 
@@ -137,7 +130,7 @@ def set_model(
     for name in changed:
         setattr(competition.model, name, values[name])
     if changed:
-        _record(session, Tag.COMPETITION_CHANGE, competition, actor, now, model=changed)
+        audit.record_on(session, Tag.COMPETITION_CHANGE, competition, actor, now, model=changed)
 
 
 def set_members(
@@ -168,7 +161,7 @@ def set_members(
         CompetitionMembership(competition_id=competition.id, user_id=user, role=role)
         for user in sorted(user_ids - present)
     )
-    _record(
+    audit.record_on(
         session, Tag.COMPETITION_ROLE_GIVE, competition, actor, now,
         role=role.value, users=sorted(user_ids),
     )  # fmt: skip
@@ -178,34 +171,34 @@ def submit_for_review(
     session: Session, competition_id: int, *, actor: Actor, now: datetime
 ) -> None:
     """Hand a complete draft to the procurement officer."""
-    competition = _act(
+    competition = act(
         session, competition_id, Action.SUBMIT_FOR_REVIEW, Permission.COMPETITION_EDIT, actor, now
     )
     if gaps := competition_documents.gaps(session, competition, actor=actor, now=now):
         raise InvalidInput(gaps)  # better now than when it is to be issued
     competition.submitted_for_review_at = now
-    _record(session, Tag.COMPETITION_REVIEW, competition, actor, now)
+    audit.record_on(session, Tag.COMPETITION_REVIEW, competition, actor, now)
 
 
 def return_to_draft(
     session: Session, competition_id: int, *, comment: str, actor: Actor, now: datetime
 ) -> None:
     """Send the competition back to its authors; an approval given is gone."""
-    competition = _act(
+    competition = act(
         session, competition_id, Action.RETURN_TO_DRAFT, Permission.COMPETITION_EDIT, actor, now
     )
     competition.submitted_for_review_at = None
     competition.approved_at = competition.approved_by_id = None
-    _record(session, Tag.COMPETITION_RETURN, competition, actor, now, comment=comment)
+    audit.record_on(session, Tag.COMPETITION_RETURN, competition, actor, now, comment=comment)
 
 
 def approve(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> None:
     """Approve the competition for issue, as an officer."""
-    competition = _act(
+    competition = act(
         session, competition_id, Action.APPROVE, Permission.COMPETITION_APPROVE, actor, now
     )
     competition.approved_at, competition.approved_by_id = now, actor.id
-    _record(session, Tag.COMPETITION_APPROVE, competition, actor, now)
+    audit.record_on(session, Tag.COMPETITION_APPROVE, competition, actor, now)
 
 
 def issue(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Competition:
@@ -213,7 +206,7 @@ def issue(session: Session, competition_id: int, *, actor: Actor, now: datetime)
 
     One event, one time, one hash for all (`domain.md` A3.10, E1 7 and 8).
     """
-    competition = _act(
+    competition = act(
         session, competition_id, Action.ISSUE, Permission.COMPETITION_ISSUE, actor, now
     )
     competition.issued_at = now
@@ -236,7 +229,7 @@ def issue(session: Session, competition_id: int, *, actor: Actor, now: datetime)
             session, consortium.contact_email, *competition_versions.invitation_mail(competition),
             now=now,
         )  # fmt: skip
-    _record(
+    audit.record_on(
         session, Tag.COMPETITION_ISSUE, competition, actor, now,
         invited=len(consortia), digest=frozen.digest,
     )  # fmt: skip
@@ -253,7 +246,7 @@ def extend(
     now: datetime,
 ) -> None:
     """Move the deadline later for everyone, as a new numbered version (`domain.md` A3.16)."""
-    competition = _act(
+    competition = act(
         session, competition_id, Action.EXTEND, Permission.COMPETITION_RUN, actor, now
     )
     previous = competition.deadline_at
@@ -269,7 +262,7 @@ def extend(
         outbox.queue(
             session, address, *competition_versions.amendment_mail(competition, frozen), now=now
         )
-    _record(
+    audit.record_on(
         session, Tag.COMPETITION_AMEND, competition, actor, now,
         number=frozen.number, digest=frozen.digest,
         deadline_from=previous.isoformat(), deadline_to=deadline_at.isoformat(),
@@ -278,7 +271,7 @@ def extend(
 
 def cancel(session: Session, competition_id: int, *, why: str, actor: Actor, now: datetime) -> None:
     """Cancel for objective grounds, and tell everyone invited (`domain.md` A6.35)."""
-    competition = _act(
+    competition = act(
         session, competition_id, Action.CANCEL, Permission.COMPETITION_CANCEL, actor, now
     )
     if not why.strip():
@@ -288,7 +281,7 @@ def cancel(session: Session, competition_id: int, *, why: str, actor: Actor, now
         outbox.queue(
             session, address, *competition_versions.cancellation_mail(competition), now=now
         )
-    _record(session, Tag.COMPETITION_CANCEL, competition, actor, now, why=why)
+    audit.record_on(session, Tag.COMPETITION_CANCEL, competition, actor, now, why=why)
 
 
 def read_invitation(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> None:
@@ -307,34 +300,3 @@ def read_invitation(session: Session, competition_id: int, *, actor: Actor, now:
             chain=audit.chain_of(competition_id), actor=actor, now=now,
             consortium=invitation.consortium_id,
         )  # fmt: skip
-
-
-def _act(
-    session: Session,
-    competition_id: int,
-    action: Action,
-    permission: Permission,
-    actor: Actor,
-    now: datetime,
-) -> Competition:
-    """Lock, then see, then permit, then ask the lifecycle: in that order."""
-    competition = facts.competition(session, competition_id, lock=True)
-    subject = facts.subject_of(competition)
-    require_sight(actor, Permission.COMPETITION_READ, subject)
-    require(actor, permission, subject)
-    competitions.require(facts.facts_of(session, competition), action, now)
-    return competition
-
-
-def _record(
-    session: Session,
-    tag: Tag,
-    competition: Competition,
-    actor: Actor,
-    now: datetime,
-    **values: Fact,
-) -> None:
-    audit.record(
-        session, tag, f"competition:{competition.id}",
-        chain=audit.chain_of(competition.id), actor=actor, now=now, **values,
-    )  # fmt: skip

@@ -205,7 +205,6 @@ def _assign(criterion: Criterion, values: Mapping[str, object]) -> None:
 def _changed(
     session: Session, competition: Competition, actor: Actor, now: datetime, what: str, which: int
 ) -> None:
-    audit.record(
-        session, Tag.COMPETITION_CHANGE, f"competition:{competition.id}",
-        chain=audit.chain_of(competition.id), actor=actor, now=now, what=what, which=which,
-    )  # fmt: skip
+    audit.record_on(
+        session, Tag.COMPETITION_CHANGE, competition, actor, now, what=what, which=which
+    )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.domain import competitions, evaluations, permissions, text
-from procure.domain.audit import Fact, Tag
+from procure.domain.audit import Tag
 from procure.domain.competitions import Action, Status
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound
 from procure.domain.evaluations import Outcome
@@ -25,6 +25,7 @@ from procure.models.evaluations import (
 )
 from procure.queries import evaluation_models, facts, material
 from procure.services import audit
+from procure.services.competition_access import require
 
 _MAY_DECLARE = frozenset({Status.OPENED, Status.INDIVIDUAL_SCORING})
 
@@ -52,7 +53,9 @@ def declare_impartiality(
     declared.declared_at, declared.ties = now, text.clean(ties)
     if here is Status.INDIVIDUAL_SCORING:
         _give_or_take_sheet(session, competition_id, sheet, declared)
-    _record(session, Tag.EVALUATION_IMPARTIALITY, competition, actor, now, ties=declared.ties)
+    audit.record_on(
+        session, Tag.EVALUATION_IMPARTIALITY, competition, actor, now, ties=declared.ties
+    )
     return declared
 
 
@@ -76,7 +79,7 @@ def start_scoring(
 ) -> Competition:
     """Give every evaluator without declared ties a sheet of their own."""
     competition = _enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
-    _require(session, competition, Action.START_SCORING, now)
+    require(session, competition, Action.START_SCORING, now)
     tied = set(
         session.scalars(
             select(ImpartialityDeclaration.user_id).where(
@@ -95,7 +98,9 @@ def start_scoring(
     competition.scoring_started_at = now
     for user_id in evaluators:
         session.add(EvaluationSheet(competition_id=competition_id, evaluator_id=user_id))
-    _record(session, Tag.EVALUATION_SCORING_START, competition, actor, now, evaluators=evaluators)
+    audit.record_on(
+        session, Tag.EVALUATION_SCORING_START, competition, actor, now, evaluators=evaluators
+    )
     return competition
 
 
@@ -116,7 +121,7 @@ def set_score(
     holds no points, since those who read the trail may not know them before all are in.
     """
     competition = _enter(session, competition_id, actor, Permission.EVALUATION_SCORE)
-    _require(session, competition, Action.SCORE, now)
+    require(session, competition, Action.SCORE, now)
     sheet = _own_sheet(session, competition, actor)
     _require_cell(session, competition, bid_id, criterion_id)
     if points is not None:
@@ -128,7 +133,7 @@ def set_score(
         session.add(score)
     score.points, score.reason, score.updated_at = points, text.clean(reason), now
     cell = {"bid": bid_id, "criterion": criterion_id}
-    _record(session, Tag.EVALUATION_SCORE_SET, competition, actor, now, **cell)
+    audit.record_on(session, Tag.EVALUATION_SCORE_SET, competition, actor, now, **cell)
     return score
 
 
@@ -141,7 +146,7 @@ def submit_sheet(
     that a later change shows without telling the points.
     """
     competition = _enter(session, competition_id, actor, Permission.EVALUATION_SCORE)
-    _require(session, competition, Action.SCORE, now)
+    require(session, competition, Action.SCORE, now)
     sheet = _own_sheet(session, competition, actor)
     found = session.scalars(select(Score).where(Score.sheet_id == sheet.id))
     scores = {(score.bid_id, score.criterion_id): score for score in found}
@@ -150,7 +155,7 @@ def submit_sheet(
     if missing := len(cells) - len(done):
         raise InvalidInput([reason(Code.SCORE_MISSING, count=missing)])
     sheet.submitted_at = now
-    _record(
+    audit.record_on(
         session,
         Tag.EVALUATION_SHEET_SUBMIT,
         competition,
@@ -173,7 +178,7 @@ def start_consensus(
 ) -> Competition:
     """Open all sheets to all evaluators, once every one is in."""
     competition = _enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
-    _require(session, competition, Action.START_CONSENSUS, now)
+    require(session, competition, Action.START_CONSENSUS, now)
     sheets = session.scalars(
         select(EvaluationSheet.evaluator_id)
         .where(EvaluationSheet.competition_id == competition_id)
@@ -182,7 +187,7 @@ def start_consensus(
     if not sheets:
         raise IllegalTransition([reason(Code.EVALUATORS_MISSING)])
     competition.consensus_started_at = now
-    _record(
+    audit.record_on(
         session, Tag.EVALUATION_CONSENSUS_START, competition, actor, now, evaluators=list(sheets)
     )
     return competition
@@ -202,7 +207,7 @@ def set_consensus(
     """Write down what the evaluators agreed on for one cell, with the reason the letters carry."""
     competition = _enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
     material.require_impartial(session, competition, actor)
-    _require(session, competition, Action.SET_CONSENSUS, now)
+    require(session, competition, Action.SET_CONSENSUS, now)
     _require_cell(session, competition, bid_id, criterion_id)
     _require_points(competition, points)
     said = text.clean(reason)
@@ -217,7 +222,7 @@ def set_consensus(
         session.add(agreed)
     agreed.points, agreed.reason = points, said
     agreed.set_by_id, agreed.set_at = actor.id, now
-    _record(
+    audit.record_on(
         session,
         Tag.EVALUATION_CONSENSUS_SET,
         competition,
@@ -239,10 +244,10 @@ def lock(session: Session, competition_id: int, *, actor: Actor, now: datetime) 
     """
     competition = _enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
     material.require_impartial(session, competition, actor)
-    _require(session, competition, Action.LOCK, now)
+    require(session, competition, Action.LOCK, now)
     result = evaluations.outcome(material.of(session, competition))
     competition.locked_at = now
-    _record(
+    audit.record_on(
         session,
         Tag.EVALUATION_LOCK,
         competition,
@@ -257,16 +262,12 @@ def lock(session: Session, competition_id: int, *, actor: Actor, now: datetime) 
 def _enter(
     session: Session, competition_id: int, actor: Actor, permission: Permission
 ) -> Competition:
-    """Lock the competition; refuse with 404 who may not see, with 403 who may not act."""
+    """As `competition_access.enter`, where whoever leads the evaluation sees it too."""
     competition = facts.competition(session, competition_id, lock=True)
     subject = facts.subject_of(competition)
     material.require_sight(actor, subject)
     permissions.require(actor, permission, subject)
     return competition
-
-
-def _require(session: Session, competition: Competition, action: Action, now: datetime) -> None:
-    competitions.require(facts.facts_of(session, competition), action, now)
 
 
 def _sheet(session: Session, competition_id: int, actor: Actor) -> EvaluationSheet | None:
@@ -302,15 +303,3 @@ def _require_points(competition: Competition, points: Decimal) -> None:
     scale = evaluation_models.model_of(competition.model).scale
     if problems := evaluations.point_problems(points, scale):
         raise InvalidInput(problems)
-
-
-def _record(
-    session: Session,
-    tag: Tag,
-    competition: Competition,
-    actor: Actor,
-    now: datetime,
-    **known: Fact,
-) -> None:
-    chain = audit.chain_of(competition.id)
-    audit.record(session, tag, competition.reference, chain=chain, actor=actor, now=now, **known)

@@ -11,8 +11,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from procure.domain import bids, competitions, permissions, reasons
-from procure.domain.audit import Fact, Tag
+from procure.domain import bids, permissions, reasons
+from procure.domain.audit import Tag
 from procure.domain.bids import BidContent, ReceivedFile
 from procure.domain.competitions import Action
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound
@@ -33,6 +33,7 @@ from procure.models.competitions import Competition
 from procure.queries import facts, material, receipts
 from procure.services import audit
 from procure.services import bids as sealed_bids
+from procure.services.competition_access import enter, require
 from procure.vault.keys import SealBroken, Vault
 from procure.vault.storage import FolderStorage
 
@@ -52,14 +53,14 @@ def confirm(
     when nobody delivered a bid. Raises `IllegalTransition` with `BID_UNREADABLE`, and opens
     nothing, when a bid does not unseal as it was delivered.
     """
-    competition = _locked(session, competition_id, actor, Permission.OPENING_CONFIRM)
-    competitions.require(facts.facts_of(session, competition), Action.CONFIRM_OPENING, now)
+    competition = _enter(session, competition_id, actor)
+    require(session, competition, Action.CONFIRM_OPENING, now)
     if session.get(OpeningConfirmation, (competition_id, actor.id)) is not None:
         raise IllegalTransition([reasons.reason(Code.ALREADY_CONFIRMED_OPENING)])
     session.add(
         OpeningConfirmation(competition_id=competition_id, user_id=actor.id, confirmed_at=now)
     )
-    _record(session, Tag.OPENING_CONFIRM, competition, actor, now)
+    audit.record_on(session, Tag.OPENING_CONFIRM, competition, actor, now)
     if facts.refusals(session, competition, Action.OPEN, now):
         return False
     _open(session, competition, vault, storage, actor, now)
@@ -70,8 +71,8 @@ def record_unreadable(
     session: Session, competition_id: int, *, bids: str, actor: Actor, now: datetime
 ) -> None:
     """Note an opening that failed, after it was rolled back: it may be a breach."""
-    competition = _locked(session, competition_id, actor, Permission.OPENING_CONFIRM)
-    _record(session, Tag.REFUSED, competition, actor, now, action="open", unreadable=bids)
+    competition = _enter(session, competition_id, actor)
+    audit.record_on(session, Tag.REFUSED, competition, actor, now, action="open", unreadable=bids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _open(
     for one in opened:
         _write(session, competition, one, now)
     competition.opened_at = now
-    _record(
+    audit.record_on(
         session, Tag.OPENING_OPEN, competition, actor, now,
         bids=[one.bid.id for one in opened],
         receipts={str(one.bid.id): one.submission.receipt_digest for one in opened},
@@ -184,7 +185,7 @@ def assess(
     bid, competition = _opened(session, bid_id, actor, lock=True)
     subject = facts.subject_of(competition, consortium_id=bid.consortium_id)
     permissions.require(actor, Permission.BID_ASSESS, subject)
-    competitions.require(facts.facts_of(session, competition), Action.ASSESS_BIDS, now)
+    require(session, competition, Action.ASSESS_BIDS, now)
     if not admissible and not reason.strip():
         raise InvalidInput([reasons.reason(Code.REASON_MISSING)])
     bid.assessment = Assessment.ADMISSIBLE if admissible else Assessment.REJECTED
@@ -197,12 +198,12 @@ def declare_unsuccessful(
     session: Session, competition_id: int, *, actor: Actor, now: datetime
 ) -> None:
     """End a competition that nobody can win: no bid came, or none is admissible."""
-    competition = _locked(session, competition_id, actor, Permission.OPENING_CONFIRM)
+    competition = _enter(session, competition_id, actor)
     known = facts.facts_of(session, competition)
     if why := end_refusals(known, now):
         raise IllegalTransition(why)
     competition.unsuccessful_at = now
-    _record(session, Tag.COMPETITION_UNSUCCESSFUL, competition, actor, now, bids=known.bids)
+    audit.record_on(session, Tag.COMPETITION_UNSUCCESSFUL, competition, actor, now, bids=known.bids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,25 +257,7 @@ def _opened(
     return bid, competition
 
 
-def _locked(
-    session: Session, competition_id: int, actor: Actor, permission: Permission
-) -> Competition:
-    competition = facts.competition(session, competition_id, lock=True)
-    subject = facts.subject_of(competition)
-    permissions.require_sight(actor, Permission.OPENING_READ, subject)
-    permissions.require(actor, permission, subject)
-    return competition
-
-
-def _record(
-    session: Session,
-    tag: Tag,
-    competition: Competition,
-    actor: Actor,
-    now: datetime,
-    **values: Fact,
-) -> None:
-    audit.record(
-        session, tag, f"competition:{competition.id}",
-        chain=audit.chain_of(competition.id), actor=actor, now=now, **values,
-    )  # fmt: skip
+def _enter(session: Session, competition_id: int, actor: Actor) -> Competition:
+    return enter(
+        session, competition_id, Permission.OPENING_CONFIRM, actor, sight=Permission.OPENING_READ
+    )

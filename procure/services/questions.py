@@ -5,15 +5,15 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from procure.domain import competitions
 from procure.domain.audit import Tag
 from procure.domain.competitions import Action
 from procure.domain.errors import InvalidInput, NotFound
-from procure.domain.permissions import Actor, Permission, require, require_sight
+from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, reason
 from procure.models.competitions import Competition, Question
 from procure.queries import facts
 from procure.services import audit, outbox
+from procure.services.competition_access import act
 from procure.services.competition_versions import invited_addresses
 
 
@@ -21,19 +21,16 @@ def ask(
     session: Session, competition_id: int, *, text: str, actor: Actor, now: datetime
 ) -> Question:
     """Put a question. Who asked is stored for the record and shown to no supplier."""
-    competition = facts.competition(session, competition_id, lock=True)
-    subject = facts.subject_of(competition)
-    require_sight(actor, Permission.COMPETITION_READ, subject)
-    require(actor, Permission.QUESTION_ASK, subject)
-    competitions.require(facts.facts_of(session, competition), Action.ASK, now)
+    competition = act(session, competition_id, Action.ASK, Permission.QUESTION_ASK, actor, now)
     if not text.strip():
         raise InvalidInput([reason(Code.ANSWER_EMPTY, name="spørsmål")])
     newest = session.scalar(
         select(func.max(Question.number)).where(Question.competition_id == competition_id)
     )
+    invited = facts.subject_of(competition).invited_consortium_ids
     question = Question(
         competition_id=competition_id,
-        consortium_id=min(actor.consortium_ids & subject.invited_consortium_ids),
+        consortium_id=min(actor.consortium_ids & invited),
         number=(newest or 0) + 1,
         text=text,
         asked_at=now,
@@ -50,11 +47,9 @@ def answer(
     session: Session, competition_id: int, number: int, *, text: str, actor: Actor, now: datetime
 ) -> Question:
     """Answer a question to all invited consortia at once: there is no other way to answer."""
-    competition = facts.competition(session, competition_id, lock=True)
-    subject = facts.subject_of(competition)
-    require_sight(actor, Permission.COMPETITION_READ, subject)
-    require(actor, Permission.QUESTION_ANSWER, subject)
-    competitions.require(facts.facts_of(session, competition), Action.ANSWER, now)
+    competition = act(
+        session, competition_id, Action.ANSWER, Permission.QUESTION_ANSWER, actor, now
+    )
     question = session.scalar(
         select(Question).where(Question.competition_id == competition_id, Question.number == number)
     )

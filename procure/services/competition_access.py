@@ -1,0 +1,48 @@
+"""How a verb on a competition begins: the row locked, then seen, then permitted, then possible."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from procure.domain import competitions, permissions
+from procure.domain.competitions import Action
+from procure.domain.permissions import Actor, Permission
+from procure.models.competitions import Competition
+from procure.queries import facts
+
+
+def enter(
+    session: Session,
+    competition_id: int,
+    permission: Permission,
+    actor: Actor,
+    *,
+    sight: Permission = Permission.COMPETITION_READ,
+) -> Competition:
+    """Lock the competition; refuse with 404 who may not see, with 403 who may not act."""
+    competition = facts.competition(session, competition_id, lock=True)
+    subject = facts.subject_of(competition)
+    permissions.require_sight(actor, sight, subject)
+    permissions.require(actor, permission, subject)
+    return competition
+
+
+def act(
+    session: Session,
+    competition_id: int,
+    action: Action,
+    permission: Permission,
+    actor: Actor,
+    now: datetime,
+    *,
+    sight: Permission = Permission.COMPETITION_READ,
+) -> Competition:
+    """Enter, then ask the lifecycle whether the action is possible now: in that order."""
+    competition = enter(session, competition_id, permission, actor, sight=sight)
+    require(session, competition, action, now)
+    return competition
+
+
+def require(session: Session, competition: Competition, action: Action, now: datetime) -> None:
+    """Refuse with the reasons what the competition's state or the clock makes impossible."""
+    competitions.require(facts.facts_of(session, competition), action, now)
