@@ -9,8 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 import procure
+from procure import demo
 from procure.cli import main
 from procure.config import KNOWN, Config
+from procure.demo import people
 from procure.domain import bids, competitions, frameworks
 from procure.domain.evaluation.files import evaluate_text
 from procure.domain.evaluation.model import Family, PriceFormula
@@ -211,3 +213,35 @@ def test_architecture_page_places_every_table():
     rows = re.findall(r"^\|.*\|$", nouns, re.MULTILINE)
     places = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
     assert sorted(places) == sorted(table.name for table in Base.metadata.sorted_tables)
+
+
+def readme():
+    return (ROOT / "README.md").read_text("utf-8")
+
+
+def demo_source():
+    return "\n".join(path.read_text("utf-8") for path in Path(demo.__file__).parent.glob("*.py"))
+
+
+def test_readme_names_accounts_that_the_demo_has():
+    found = set(re.findall(r"`(\w+)@demo\.example`", readme()))
+    staff = {email.partition("@")[0] for email, *_ in people.STAFF}
+    suppliers = {f"leverandor{n}" for n in range(1, people.SUPPLIERS + 1)}
+    assert {"prosjekteier1", "leverandor1", "innkjoper1", "innkjoper2"} <= found
+    assert found <= staff | suppliers
+    assert f"`{demo.PASSWORD}`" in readme()
+
+
+def test_readme_names_competitions_that_the_demo_has():
+    titles = re.findall(r"\*([A-ZÆØÅ][^*\n]+ [^*\n]+)\*", readme())
+    assert len(titles) >= 5
+    assert [title for title in titles if f'"{title}' not in demo_source()] == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
+def test_make_targets_in_the_text_exist(name):
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    text = (ROOT / name).read_text("utf-8")
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", text, re.MULTILINE))
+    assert named
+    assert named <= targets
