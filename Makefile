@@ -62,8 +62,8 @@ screens: $(TEST_STAMP) ## take a picture of every page of the journey into var/s
 	@mkdir -p -m 700 "$$XDG_RUNTIME_DIR"
 	PROCURE_SCREENS=var/screens $(BIN)/python -m pytest -n 0 -m browser tests/journeys
 
-docs: $(TEST_STAMP) ## write the generated pages under docs/ anew
-	$(BIN)/procure documents catalogue > docs/documents.md
+docs: $(TEST_STAMP) ## write the generated pages and the Word templates anew
+	$(BIN)/procure templates build > /dev/null
 	for page in cli configuration lifecycle permissions; do $(BIN)/procure docs $$page > docs/$$page.md; done
 
 clean: ## remove what was built and installed; the demo's data stays in var/
