@@ -67,7 +67,7 @@ def _fields(
     try:
         with atomic() as session:
             competitions.change(
-                session, competition_id, version=form.based_on, values=values(form), **_by()
+                session, competition_id, version=form.version.number, values=values(form), **_by()
             )
     except Stale:
         page = _page(competition_id)

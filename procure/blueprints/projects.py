@@ -73,7 +73,7 @@ def edit(project_id: int) -> ResponseReturnValue:
             projects.change(
                 session,
                 project_id,
-                version=_number(form.version.data),
+                version=form.version.number,
                 values=_values(form),
                 actor=current_actor(),
                 now=access.now(),
@@ -120,8 +120,3 @@ def _values(form: ProjectForm) -> dict[str, object]:
     values = {name: form.data[name] for name in projects.EDITABLE}
     amounts = {name: values[name] or 0 for name in ("grant_ore", "own_funding_ore")}
     return {**values, **amounts}
-
-
-def _number(typed: str) -> int:
-    """Return the version the form was filled from; 0, which is never current, if tampered with."""
-    return int(typed) if str(typed).isdecimal() else 0

@@ -6,7 +6,6 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as __
 from wtforms import (
     BooleanField,
-    HiddenField,
     IntegerField,
     RadioField,
     SelectChoice,
@@ -26,6 +25,7 @@ from procure.forms.fields import (
     LocalDateTimeField,
     MoneyField,
     PercentField,
+    VersionField,
 )
 
 FAMILIES = [
@@ -76,12 +76,7 @@ LEVELS = [
 class VersionedForm(DsForm):
     """A form that knows which version it was filled from."""
 
-    version = HiddenField()
-
-    @property
-    def based_on(self) -> int:
-        """The version the author saw; 0 when the field was tampered with."""
-        return int(self.version.data) if (self.version.data or "").isdigit() else 0
+    version = VersionField()
 
 
 class NewCompetitionForm(DsForm):

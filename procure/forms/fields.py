@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext
 from markupsafe import Markup
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.no import orgnr
-from wtforms import Field, SelectMultipleField
+from wtforms import Field, HiddenField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from procure.domain import formats
@@ -23,6 +23,7 @@ FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
 MOST_MONEY: Final = 10**14  # øre, a thousand milliard kroner: more is a slip of the finger
 
+_VERSION_DIGITS: Final = 9  # as the database holds them
 _SPACE: Final = r"[ \u00a0\u2009\u202f]"  # plain, no-break, thin and narrow no-break space
 _NUMBER: Final = re.compile(rf"-?(?:[0-9]+|[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+)(?:,([0-9]+))?")
 _MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"})
@@ -251,6 +252,21 @@ class OrgNumberField(TypedField):
 
     def write(self, value: str) -> str:
         return formats.organisation_number(value)
+
+
+class VersionField(HiddenField):
+    """The version of the row that a form was filled from; what is no version of ours is 0."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Take what was posted; a form without it knows no version, not the newest."""
+        self.data = valuelist[0] if valuelist else ""
+
+    @property
+    def number(self) -> int:
+        """The version; 0, which no row ever has, when it was tampered with."""
+        typed = str(self.data or "")
+        known = typed.isascii() and typed.isdigit() and len(typed) <= _VERSION_DIGITS
+        return int(typed) if known else 0
 
 
 class CheckboxListField(SelectMultipleField):

@@ -1,12 +1,12 @@
 """Projects: what the project owner says about the need."""
 
 from flask_babel import lazy_gettext as __
-from wtforms import HiddenField, IntegerField, StringField, TextAreaField
+from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
 from procure.forms.base import DsForm, required
-from procure.forms.fields import MoneyField
+from procure.forms.fields import MoneyField, VersionField
 
 
 class ProjectForm(DsForm):
@@ -58,4 +58,4 @@ class ProjectForm(DsForm):
     )
     grant_ore = MoneyField(__("Tilskudd"), [Optional()])
     own_funding_ore = MoneyField(__("Egne midler"), [Optional()])
-    version = HiddenField()
+    version = VersionField()

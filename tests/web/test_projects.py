@@ -114,12 +114,19 @@ def test_second_writer_sees_the_other_beside_own_and_decides(session, client, lo
     assert project(session, story.project_id).title == FIELDS["title"]
 
 
-@pytest.mark.parametrize("version", ["", "x", "-1", "²"])
+@pytest.mark.parametrize("version", ["", "x", "-1", "²", "9" * 5000])
 def test_forged_version_is_a_conflict_and_not_a_crash(session, client, login, post, version):
     story = stories.project(session)
     login(OWNER)
     url = f"/projects/{story.project_id}/edit"
     assert post(url, {**FIELDS, "version": version}, page=url).status_code == 409
+
+
+def test_form_without_a_version_is_a_conflict_and_not_a_crash(session, client, login, post):
+    story = stories.project(session)
+    login(OWNER)
+    url = f"/projects/{story.project_id}/edit"
+    assert post(url, FIELDS, page=url).status_code == 409
 
 
 def test_others_read_but_do_not_change(session, client, login, post):
