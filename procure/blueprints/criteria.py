@@ -1,6 +1,8 @@
 """The award criteria of a draft: the tree, its weights, and one criterion at a time."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
+from typing import Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +21,7 @@ from procure.services import criteria
 
 bp = Blueprint("criteria", __name__, url_prefix="/competitions/<int:competition_id>/criteria")
 EDIT = Permission.COMPETITION_EDIT
+_WEIGHT: Final = re.compile(r"(-?[0-9]{1,6}(?:[.,][0-9]{1,2})?)\s*%?")
 
 
 def _page(competition_id: int) -> Tender:
@@ -57,12 +60,12 @@ def _weights(typed: dict[int, str]) -> tuple[dict[int, Decimal], dict[int, str]]
     weights: dict[int, Decimal] = {}
     errors: dict[int, str] = {}
     for criterion, text in typed.items():
-        try:
-            weights[criterion] = Decimal(text.replace(",", ".").removesuffix("%").strip())
-        except InvalidOperation:
+        found = _WEIGHT.fullmatch(text)
+        if not found:
             errors[criterion] = _("Skriv vekten som et tall, for eksempel 30 eller 12,5")
             continue
-        if not 0 <= weights[criterion] <= 100:  # noqa: PLR2004 -- per cent; also refuses NaN
+        weights[criterion] = Decimal(found.group(1).replace(",", "."))
+        if not 0 <= weights[criterion] <= 100:  # noqa: PLR2004 -- per cent
             errors[criterion] = _("Vekten må være fra 0 til 100")
     return weights, errors
 

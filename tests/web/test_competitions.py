@@ -61,6 +61,12 @@ def test_second_author_sees_the_first_authors_change_and_keeps_own(draft, post, 
     assert session.get(Competition, 1).need == "Andre"
 
 
+@pytest.mark.parametrize("forged", [{}, {"version": "²"}, {"version": "9" * 5000}])
+def test_forged_or_missing_version_is_a_conflict_and_not_a_crash(draft, post, forged):
+    need = {"need": "Behovet", "assignment": "Oppdraget", **forged}
+    assert post("/competitions/1/need", need, page="/competitions/1/need").status_code == 409
+
+
 def test_wrong_input_is_kept_and_linked(draft, post):
     response = post(
         "/competitions/1/basis",
@@ -89,6 +95,17 @@ def test_weights_are_saved_together_and_wrong_ones_refused(draft, post, session)
     assert [str(c.weight) for c in session.scalars(select(Criterion).order_by(Criterion.id))] == [
         "25", "32.5", "42.5",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "typed", ["NaN", "sNaN", "Infinity", "1e1", "1e-999999999", "33,333", "٣", "1_0", ""]
+)
+def test_weight_that_is_no_plain_number_is_refused(draft, post, session, typed):
+    ids = session.scalars(select(Criterion.id).order_by(Criterion.position)).all()
+    weights = {f"weight_{n}": "30" for n in ids} | {f"weight_{ids[0]}": typed}
+    refused = post("/competitions/1/criteria", weights, page="/competitions/1/criteria")
+    assert refused.status_code == 422
+    assert "Skriv vekten som et tall" in refused.get_data(as_text=True)
 
 
 def test_incomplete_draft_cannot_be_sent_to_review(session, login, client, post):
