@@ -88,10 +88,10 @@ _FAULTS: Final[Mapping[str, LazyString]] = {
 @declares(Permission.AUDIT_READ)
 def index() -> ResponseReturnValue:
     chain = request.args.get("chain", "")[:60]
-    before = pages.cursor(request.args.get("before", ""))
+    before = request.args.get("before", "")
     page = pages.listing(db.session, viewer=current_actor(), chain=chain, before=before)
     newest = url_for(".index", chain=chain or None) if before else None
-    older = url_for(".index", chain=chain or None, before=str(page.older)) if page.older else None
+    older = url_for(".index", chain=chain or None, before=page.older) if page.older else None
     return render_template(
         "audit/index.html",
         page=page,

@@ -5,6 +5,7 @@ asked a question: such lines are left out, or their actor is.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,32 +26,11 @@ from procure.models.frameworks import Framework
 PAGE: Final = 50
 ACCOUNTS: Final = "accounts"
 KINDS: Final = ("competition", "framework", ACCOUNTS)
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_ID: Final = re.compile(r"[0-9]{1,9}")  # as the database holds them
 
 # What suppliers do in the open; everything else they do in a competition is part of a bid.
 OPEN_TO_ALL: Final = (Tag.INVITATION_DECLINE, Tag.INVITATION_READ, Tag.QUESTION_ASK)
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """The last line of the page before: the next page starts after it."""
-
-    at: datetime
-    chain: str
-    seq: int
-
-    def __str__(self) -> str:
-        return f"{self.at.isoformat()}~{self.chain}~{self.seq}"
-
-
-def cursor(text: str) -> Cursor | None:
-    """Read a cursor from an address; None when it is not one of ours."""
-    at, _, rest = text.partition("~")
-    chain, _, seq = rest.partition("~")
-    try:
-        found = Cursor(datetime.fromisoformat(at), chain, int(seq))
-    except ValueError:
-        return None
-    return found if found.at.tzinfo else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +48,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the trail, newest first; `older` leads to the next page."""
+    """One page of the trail, newest first; the next begins after the line with digest `older`.
+
+    A line's place in its chain would tell how many lines before it are left out.
+    """
 
     rows: tuple[Row, ...]
-    older: Cursor | None
+    older: str | None
     about: str  # the case number when one chain is shown
 
 
@@ -91,27 +74,23 @@ class Verdict:
     sealed: bool
 
 
-def listing(
-    session: Session, *, viewer: Actor, chain: str = "", before: Cursor | None = None
-) -> Listing:
+def listing(session: Session, *, viewer: Actor, chain: str = "", before: str = "") -> Listing:
     """Return a page of the lines that the viewer may read, of all chains or some.
 
-    `chain` is one of `KINDS`, the name of one chain, or empty for all.
+    `chain` is one of `KINDS`, the name of one chain, or empty for all. `before` is the digest
+    of the last line already shown; what is none counts as not given.
     """
     permissions.require_sight(viewer, Permission.AUDIT_READ, EVERYTHING)
     found = session.execute(
         select(AuditEntry, User.role)
         .outerjoin(User, User.id == AuditEntry.actor_id)
-        .where(_in_chain(chain), _older_than(before), ~_sealed(session))
+        .where(_in_chain(chain), _older_than(session, before), ~_sealed(session))
         .order_by(AuditEntry.at.desc(), AuditEntry.chain.desc(), AuditEntry.seq.desc())
         .limit(PAGE + 1)
     ).all()
     cases = _cases(session, {entry.chain for entry, _ in found} | {chain})
     rows = tuple(_row(entry, role, cases) for entry, role in found[:PAGE])
-    older = None
-    if len(found) > PAGE:
-        last = found[PAGE - 1].AuditEntry
-        older = Cursor(last.at, last.chain, last.seq)
+    older = found[PAGE - 1].AuditEntry.digest if len(found) > PAGE else None
     return Listing(rows, older, cases.get(chain, ""))
 
 
@@ -123,11 +102,14 @@ def _in_chain(chain: str) -> ColumnElement[bool]:
     return AuditEntry.chain == chain
 
 
-def _older_than(before: Cursor | None) -> ColumnElement[bool]:
-    if before is None:
+def _older_than(session: Session, before: str) -> ColumnElement[bool]:
+    if not _DIGEST.fullmatch(before):
         return true()
-    same = tuple_(AuditEntry.chain, AuditEntry.seq) < tuple_(before.chain, before.seq)
-    return or_(AuditEntry.at < before.at, and_(AuditEntry.at == before.at, same))
+    last = session.scalar(select(AuditEntry).where(AuditEntry.digest == before))
+    if last is None:
+        return true()
+    same = tuple_(AuditEntry.chain, AuditEntry.seq) < tuple_(last.chain, last.seq)
+    return or_(AuditEntry.at < last.at, and_(AuditEntry.at == last.at, same))
 
 
 def _sealed(session: Session) -> ColumnElement[bool]:
@@ -187,7 +169,9 @@ def _cases(session: Session, chains: set[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for kind, noun in (("competition", Competition), ("framework", Framework)):
         ids = [
-            int(n) for k, _, n in (c.partition(":") for c in chains) if k == kind and n.isdecimal()
+            int(n)
+            for k, _, n in (c.partition(":") for c in chains)
+            if k == kind and _ID.fullmatch(n)
         ]
         for row in session.execute(select(noun.id, noun.reference).where(noun.id.in_(ids))):
             found[f"{kind}:{row.id}"] = row.reference

@@ -61,13 +61,28 @@ def test_older_lines_are_reached_by_key(session, client, login):
     assert 'rel="prev" href="/audit/?chain=accounts"' in second
 
 
-@pytest.mark.parametrize("before", ["x", "2027~a~b", "' OR 1=1"])
+@pytest.mark.parametrize(
+    "before",
+    [
+        "x", "2027~a~b", "' OR 1=1", "2027-01-01T00:00:00+00:00~a~" + "9" * 30,
+        "0001-01-01T00:00:00+14:00~a~1", "0" * 64, "\x00",
+    ],
+)  # fmt: skip
 def test_foreign_place_in_the_list_shows_the_newest(session, client, login, before):
     stories.framework(session)
     login(AUDITOR)
     response = client.get("/audit/", query_string={"before": before})
     assert response.status_code == 200
     assert "Logget inn" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("chain", ["competition:" + "9" * 40, "framework:²", "x", "\x00"])
+def test_chain_that_cannot_be_is_an_empty_list(session, client, login, chain):
+    stories.framework(session)
+    login(AUDITOR)
+    response = client.get("/audit/", query_string={"chain": chain})
+    assert response.status_code == 200
+    assert "Ingen hendelser" in response.get_data(as_text=True)
 
 
 def test_verification_says_that_the_trail_is_whole(session, client, login):
