@@ -105,7 +105,7 @@ def _conflict(page: ProjectPage, form: ProjectForm) -> ResponseReturnValue:
         for name, field in form._fields.items()
         if name in typed and typed[name] != getattr(page, name)
     )
-    form.version.data, form.version.raw_data = page.version, None
+    form.version.data, form.version.raw_data = str(page.version), None
     return _edit_page(page, form, 409, theirs)
 
 
