@@ -81,9 +81,11 @@ KNOWN = frozenset(
         "PROCURE_MAIL_URL",
         "PROCURE_NPM",
         "PROCURE_OOXML_VALIDATOR",
+        "PROCURE_SCREENS",
         "PROCURE_SECRET_KEY",
         "PROCURE_SKIP_ASSETS",
         "PROCURE_STORAGE_URL",
         "PROCURE_STRICT",
+        "PROCURE_TEST_DATABASE",
     }
 )

@@ -17,10 +17,14 @@ from procure.app import create_app
 from procure.config import Config
 from procure.extensions import make_engine
 from procure.migrations import upgrade
+from tests.postgres_server import pg_engine, pg_server, pg_template
+
+__all__ = ["pg_engine", "pg_server", "pg_template"]
 
 START = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"  # beside the checkout, not in it
+ON_POSTGRES = os.environ.get("PROCURE_TEST_DATABASE") == "postgresql"
 STRICT = os.environ.get("PROCURE_STRICT") == "1"
 
 
@@ -63,7 +67,12 @@ def clock() -> TestClock:
 
 
 @pytest.fixture
-def engine(migrated, tmp_path) -> Engine:
+def engine(request, tmp_path) -> Engine:
+    """An engine on a migrated database: SQLite, or what PROCURE_TEST_DATABASE says."""
+    if ON_POSTGRES:
+        yield request.getfixturevalue("pg_engine")
+        return
+    migrated = request.getfixturevalue("migrated")
     path = tmp_path / "test.db"
     shutil.copy(migrated, path)
     engine = make_engine(f"sqlite:///{path}")

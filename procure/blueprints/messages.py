@@ -84,7 +84,6 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.REASON_NAMES_OTHER: __("Begrunnelsen nevner «%(name)s». Den blir lest av andre tilbydere. Skriv den uten navn på andre tilbydere."),
     Code.REASON_TOO_SHORT: __("Begrunnelsen må ha minst %(minimum)s tegn."),
     Code.REQUIREMENTS_MISSING: __("Legg til minst ett krav."),
-    Code.SAME_OPENER: __("To forskjellige innkjøpere må åpne tilbudene."),
     Code.SCORE_MISSING: __("%(count)s vurderinger mangler poeng eller begrunnelse."),
     Code.SHEETS_OUTSTANDING: __("%(count)s evaluatorer har ikke levert skjemaet sitt."),
     Code.SHEET_SUBMITTED: __("Skjemaet er levert og kan ikke endres."),

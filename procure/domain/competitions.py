@@ -13,6 +13,7 @@ from typing import Final
 from procure.domain import drafting
 from procure.domain.drafting import DraftFacts
 from procure.domain.errors import DeadlinePassed, IllegalTransition
+from procure.domain.formats import local
 from procure.domain.reasons import Code, Reason, reason
 
 
@@ -89,7 +90,6 @@ class CompetitionFacts:
     admissible_bids: int = 0
     unassessed_bids: int = 0
     evaluators: int = 0
-    impartiality_missing: int = 0
     sheets_outstanding: int = 0
     consensus_missing: int = 0
     consensus_reasons_missing: int = 0
@@ -233,7 +233,7 @@ def letters_not_sent(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ..
 def may_sign(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
     """Letters first; a chosen standstill must have ended; the framework must be in force."""
     runs = facts.standstill_ends_at is not None and now < facts.standstill_ends_at
-    in_force = facts.framework_ends_on is None or now.date() <= facts.framework_ends_on
+    in_force = facts.framework_ends_on is None or local(now).date() <= facts.framework_ends_on
     return (
         *_unless(facts.letters_sent_at is not None, Code.LETTERS_NOT_SENT),
         *_unless(not runs, Code.STANDSTILL_RUNS, until=facts.standstill_ends_at),

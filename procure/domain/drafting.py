@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from procure.domain.evaluation.problems import Problem
+from procure.domain.formats import local
 from procure.domain.reasons import Code, Reason, reason
 
 CLIMATE_SHARE = Decimal(30)  # FOA § 7-9, in force for invitations from 1 January 2024
@@ -215,7 +216,7 @@ def times_in_order(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
         found.append(reason(Code.QUESTIONS_DUE_AFTER_DEADLINE, "timeline"))
     if draft.validity_until is None:
         found.append(reason(Code.VALIDITY_MISSING, "timeline"))
-    elif draft.validity_until <= draft.deadline_at.date():
+    elif draft.validity_until <= local(draft.deadline_at).date():
         found.append(reason(Code.VALIDITY_TOO_SHORT, "timeline"))
     if draft.starts_on is None or draft.ends_on is None or draft.ends_on <= draft.starts_on:
         found.append(reason(Code.PERIOD_MISSING, "timeline"))

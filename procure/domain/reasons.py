@@ -79,7 +79,6 @@ class Code(StrEnum):
     REASON_NAMES_OTHER = "reason_names_other"
     REASON_TOO_SHORT = "reason_too_short"
     REQUIREMENTS_MISSING = "requirements_missing"
-    SAME_OPENER = "same_opener"
     SCORE_MISSING = "score_missing"
     SHEET_SUBMITTED = "sheet_submitted"
     SHEETS_OUTSTANDING = "sheets_outstanding"

@@ -38,6 +38,8 @@ BUILDING: Final = {
     "PROCURE_NPM": "Another npm to fetch the interface's files with.",
     "PROCURE_SKIP_ASSETS": "`1` installs without the interface's files.",
     "PROCURE_STRICT": "`1` makes a test fail where it would skip for a missing tool or data set.",
+    "PROCURE_SCREENS": "A folder for a picture of each page of the journey (`make screens`).",
+    "PROCURE_TEST_DATABASE": "`postgresql` runs the tests on PostgreSQL instead of SQLite.",
     "PROCURE_OOXML_VALIDATOR": "The path of a validator for Word and Excel files, for the tests.",
 }
 _SAMPLE: Final = {"PROCURE_SECRET_KEY": "x" * MINIMUM_SECRET}

@@ -18,7 +18,6 @@ from procure.models.competitions import Competition, Criterion
 from procure.models.evaluations import (
     ConsensusScore,
     EvaluationSheet,
-    ImpartialityDeclaration,
 )
 from procure.models.frameworks import CallOffMethod, Framework, FrameworkParty, LedgerPosting
 from procure.models.projects import Project
@@ -50,7 +49,7 @@ def competition(session: Session, competition_id: int, *, lock: bool = False) ->
         .where(Competition.id == competition_id)
         .options(
             joinedload(Competition.framework).joinedload(Framework.buyer),
-            joinedload(Competition.project),
+            joinedload(Competition.project).joinedload(Project.owner),
             joinedload(Competition.model),
             selectinload(Competition.criteria).joinedload(Criterion.allowed),
             selectinload(Competition.requirements),
@@ -92,7 +91,6 @@ def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
             _openers(competition.id).label("openers"),
             _outstanding_sheets(competition.id).label("outstanding"),
             _consensus_done(competition.id).label("agreed"),
-            _impartiality_declared(competition.id).label("declared"),
         )
     ).one()
     evaluators = sum(m.role is CompetitionRole.EVALUATOR for m in competition.roles)
@@ -105,7 +103,6 @@ def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
         admissible_bids=counts.admissible,
         unassessed_bids=counts.unassessed,
         evaluators=evaluators,
-        impartiality_missing=max(0, evaluators - counts.declared),
         sheets_outstanding=counts.outstanding,
         consensus_missing=max(0, counts.admissible * cells - counts.agreed),
     )
@@ -151,15 +148,6 @@ def _consensus_done(competition_id: int) -> ScalarSelect[int]:
             ConsensusScore.competition_id == competition_id,
             Bid.assessment == Assessment.ADMISSIBLE,
         )
-        .scalar_subquery()
-    )
-
-
-def _impartiality_declared(competition_id: int) -> ScalarSelect[int]:
-    return (
-        select(func.count())
-        .select_from(ImpartialityDeclaration)
-        .where(ImpartialityDeclaration.competition_id == competition_id)
         .scalar_subquery()
     )
 

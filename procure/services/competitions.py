@@ -46,6 +46,8 @@ MODEL: Final = frozenset(
     }
 )  # fmt: skip
 
+MEMBERS: Final = (Role.ADVISER, Role.EVALUATOR, Role.OFFICER, Role.OWNER)
+
 
 def create(
     session: Session,
@@ -142,12 +144,12 @@ def set_members(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Say who has a role in the competition; suppliers can have none."""
+    """Say who has a role in the competition; suppliers and administrators can have none."""
     competition = editable(session, competition_id, actor=actor, now=now)
     allowed = set(
         session.scalars(
             select(User.id).where(
-                User.id.in_(user_ids), User.role != Role.SUPPLIER, User.disabled_at.is_(None)
+                User.id.in_(user_ids), User.role.in_(MEMBERS), User.disabled_at.is_(None)
             )
         )
     )

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise, product
 
 import pytest
@@ -280,6 +280,17 @@ def test_bid_outside_the_window_is_refused_without_being_late(here):
     assert type(refused.value) is IllegalTransition
     (why,) = refused.value.reasons
     assert (why.code, why.params["status"]) == (Code.WRONG_STATE, here.value)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"), [(-1, []), (0, [Code.FRAMEWORK_NOT_IN_FORCE])]
+)
+def test_framework_ends_at_midnight_in_oslo(minutes, expected):
+    facts = replace(
+        FACTS[Status.DECIDED], letters_sent_at=days(-5), framework_ends_on=date(2027, 6, 30)
+    )
+    midnight = datetime(2027, 6, 30, 22, 0, tzinfo=UTC)  # summer time
+    assert codes(facts, Action.SIGN_CONTRACT, midnight + timedelta(minutes=minutes)) == expected
 
 
 STAMPS = [name for name in CompetitionFacts.__dataclass_fields__ if name.endswith("_at")]

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import permutations
 
@@ -153,6 +153,10 @@ VIOLATIONS = {
     "no validity": ({"validity_until": None}, [(Code.VALIDITY_MISSING, "timeline", {})]),
     "validity ends on the deadline's day": (
         {"validity_until": DRAFT.deadline_at.date()},
+        [(Code.VALIDITY_TOO_SHORT, "timeline", {})],
+    ),
+    "validity ends on the deadline's day in Oslo": (
+        {"deadline_at": datetime(2027, 6, 30, 22, tzinfo=UTC), "validity_until": date(2027, 7, 1)},
         [(Code.VALIDITY_TOO_SHORT, "timeline", {})],
     ),
     "standstill not considered": (
