@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-SLOW = ("docx", "docxtpl", "lxml", "numpy", "openpyxl", "pandas", "xlsxwriter")
+SLOW = ("docx", "docxtpl", "lxml", "numpy", "openpyxl", "pandas", "xlsxwriter", "yaml")
 STARTED = f"""
 import gc, json, sys
 import wsgi

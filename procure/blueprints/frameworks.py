@@ -27,7 +27,6 @@ from procure.queries import consortia
 from procure.queries import frameworks as pages
 from procure.services import frameworks
 from procure.sheets import framework_problems
-from procure.sheets.frameworks import ENDINGS, read_framework_files
 
 bp = Blueprint("frameworks", __name__, url_prefix="/frameworks")
 
@@ -113,6 +112,8 @@ def example() -> ResponseReturnValue:
 @bp.route("/import", methods=["GET", "POST"])
 @declares(Permission.FRAMEWORK_IMPORT)
 def upload() -> ResponseReturnValue:
+    from procure.sheets.frameworks import read_framework_files  # noqa: PLC0415 -- slow import
+
     permissions.require(current_actor(), Permission.FRAMEWORK_IMPORT)
     form = ImportForm()
     if not form.validate_on_submit():
@@ -147,6 +148,8 @@ def _upload_page(
     problems: tuple[Problem, ...] = (),
     notes: tuple[Note, ...] = (),
 ) -> ResponseReturnValue:
+    from procure.sheets.frameworks import ENDINGS  # noqa: PLC0415 -- slow import
+
     page = render_template(
         "frameworks/import.html",
         form=form,
