@@ -2,14 +2,22 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    flash,
+    get_template_attribute,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.conditional import kept, page_key, unchanged
-from procure.blueprints.messages import STATUS_LABELS, sentence
+from procure.blueprints.messages import STATUS_COLORS, STATUS_LABELS, sentence
 from procure.blueprints.sections import tasks, timeline
 from procure.domain.competitions import Status
 from procure.domain.errors import InvalidInput
@@ -47,7 +55,9 @@ def index() -> ResponseReturnValue:
         before=access.id_argument("before"),
     )
     labels = {status: str(STATUS_LABELS[status]) for status in Status}  # once, not for each row
-    shown = render_template("competitions/index.html", page=page, labels=labels)
+    tag = get_template_attribute("components/status.html", "tag")
+    tags = {s: tag(labels[s], STATUS_COLORS[s]) for s in {row.status for row in page.rows}}
+    shown = render_template("competitions/index.html", page=page, labels=labels, tags=tags)
     return kept(shown, key, until=page.changes_at)
 
 
