@@ -141,7 +141,11 @@ def duty(standing: Standing, parts: Collection[Part]) -> Duty | None:
     return None
 
 
+INSIDE: Final = frozenset(
+    {Status.OPENED, Status.INDIVIDUAL_SCORING, Status.CONSENSUS, Status.DECIDED}
+)
+
+
 def status_for_supplier(status: Status, *, letters_sent: bool) -> Status:
     """Return the status that a supplier is told: nothing of the evaluation before the letters."""
-    inside = {Status.OPENED, Status.INDIVIDUAL_SCORING, Status.CONSENSUS, Status.DECIDED}
-    return Status.CLOSED if status in inside and not letters_sent else status
+    return Status.CLOSED if status in INSIDE and not letters_sent else status

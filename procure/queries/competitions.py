@@ -12,6 +12,7 @@ from procure.domain.competitions import Action, CompetitionFacts, Status
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor, CompetitionRole, Permission, Role, Subject
 from procure.domain.reasons import Code, Reason, reason
+from procure.domain.worklist import INSIDE
 from procure.models.accounts import Organisation, User
 from procure.models.base import UtcDateTime
 from procure.models.competitions import (
@@ -28,7 +29,19 @@ from procure.queries import facts
 
 PAGE: Final = 50
 _NOW = bindparam("now", type_=UtcDateTime())
-_STATUS = status_sql(_NOW)
+_STATED = status_sql(_NOW)
+# The SQL twin of `worklist.status_for_supplier`: the list, its filter and a kept page say no more.
+_STATUS = case(
+    (
+        and_(
+            bindparam("is_supplier", type_=Boolean).is_(True),
+            Competition.letters_sent_at.is_(None),
+            _STATED.in_(sorted(INSIDE)),
+        ),
+        Status.CLOSED.value,
+    ),
+    else_=_STATED,
+)
 
 
 def _visible() -> object:

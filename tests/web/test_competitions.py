@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from procure.models.audit import AuditEntry, OutboxMail
 from procure.models.competitions import Competition, Criterion, Invitation
-from tests import stories
+from tests import evaluation_stories, stories
 
 SECTIONS = (
     "basis", "need", "team", "requirements", "criteria", "model", "price", "climate", "timeline",
@@ -266,3 +266,26 @@ def test_number_too_long_for_an_id_is_no_page(session, login, client, path):
     login("innkjoper1@example.test")
     assert client.get(path).status_code == 404
     assert client.get("/competitions/?before=99999999999999999999").status_code == 200
+
+
+@pytest.mark.parametrize("reach", ["opened", "scoring", "consensus", "decided"])
+@pytest.mark.parametrize("email", ["leder0@example.test", "leder1@example.test"])
+def test_list_tells_suppliers_nothing_of_the_evaluation_before_the_letters(
+    session, login, client, clock, tmp_path, reach, email
+):
+    clock.now = getattr(evaluation_stories, reach)(session, tmp_path).now
+    login(email)
+    page = client.get("/competitions/").get_data(as_text=True)
+    assert re.findall(r'class="ds-tag"[^>]*>([^<]+)<', page) == ["Fristen er ute"]
+    for status, shown in (("opened", False), ("decided", False), ("closed", True)):
+        found = client.get(f"/competitions/?status={status}").get_data(as_text=True)
+        assert ("2027/7" in found) is shown, status
+
+
+def test_list_tells_suppliers_of_the_decision_with_the_letters(
+    session, login, client, clock, tmp_path
+):
+    clock.now = evaluation_stories.told(session, tmp_path).now
+    login("leder1@example.test")
+    page = client.get("/competitions/").get_data(as_text=True)
+    assert re.findall(r'class="ds-tag"[^>]*>([^<]+)<', page) == ["Karensperiode"]
