@@ -16,6 +16,8 @@ from flask_babel import gettext as _
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
+from procure.blueprints.messages import sentence
+from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission
 from procure.extensions import atomic
 from procure.forms.accounts import LoginForm
@@ -31,14 +33,18 @@ def login() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _login_page(form, 422 if form.is_submitted() else 200)
     hasher: PasswordHasher = current_app.extensions["procure_hasher"]
-    with atomic() as transaction:
-        token = accounts.sign_in(
-            transaction,
-            email=form.email.data,
-            password=form.password.data,
-            hasher=hasher,
-            now=access.now(),
-        )
+    try:
+        with atomic() as transaction:
+            token = accounts.sign_in(
+                transaction,
+                email=form.email.data,
+                password=form.password.data,
+                hasher=hasher,
+                now=access.now(),
+            )
+    except InvalidInput as error:
+        form.password.errors = [sentence(why) for why in error.reasons]
+        return _login_page(form, 422)
     if token is None:
         form.password.errors = [_("E-postadressen eller passordet er feil")]
         return _login_page(form, 422)

@@ -1,12 +1,13 @@
 """Users, sign-in and live sessions."""
 
 import hashlib
+import json
 import secrets
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from procure.domain.audit import Tag
@@ -14,10 +15,13 @@ from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Actor, Permission, Role, require
 from procure.domain.reasons import Code, reason
 from procure.models.accounts import LoginSession, Organisation, User
+from procure.models.audit import AuditEntry
 from procure.services import audit
 
 SESSION_LENGTH = timedelta(hours=10)
 MINIMUM_PASSWORD = 12
+ATTEMPTS = 10  # wrong passwords for one address before it must wait
+PATIENCE = timedelta(minutes=15)
 _MISSING_USER = "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$" + "A" * 43
 
 
@@ -77,9 +81,13 @@ def sign_in(
 ) -> str | None:
     """Return the token of a new session, or None. Both outcomes are in the audit trail.
 
-    An unknown address costs the same time as a wrong password.
+    An unknown address costs the same time as a wrong password. Raises `InvalidInput` after
+    too many wrong ones; an attempt that is refused so does not make the wait longer.
     """
     email = email.strip().lower()
+    if _failures(session, email, now - PATIENCE) >= ATTEMPTS:
+        minutes = int(PATIENCE.total_seconds()) // 60
+        raise InvalidInput([reason(Code.TOO_MANY_ATTEMPTS, minutes=minutes)])
     user = session.scalar(select(User).where(User.email == email, User.disabled_at.is_(None)))
     if not _matches(hasher, user.password_hash if user else _MISSING_USER, password) or not user:
         audit.record(
@@ -100,6 +108,22 @@ def sign_in(
         session, Tag.ACCOUNT_LOGIN, f"user:{email}", chain=audit.ACCOUNTS, actor=None, now=now
     )
     return token
+
+
+def _failures(session: Session, email: str, since: datetime) -> int:
+    """Count the wrong sign-ins for an address: the audit trail is what remembers them."""
+    subject = json.dumps(f"user:{email[:200]}", ensure_ascii=False)
+    found = session.scalar(
+        select(func.count())
+        .select_from(AuditEntry)
+        .where(
+            AuditEntry.chain == audit.ACCOUNTS,
+            AuditEntry.tag == Tag.ACCOUNT_LOGIN_FAILED,
+            AuditEntry.at > since,
+            AuditEntry.line.contains(f'"subject":{subject}', autoescape=True),
+        )
+    )
+    return found or 0
 
 
 def _matches(hasher: PasswordHasher, password_hash: str, password: str) -> bool:

@@ -159,3 +159,24 @@ def test_demo_logins_show_who_can_be_tried(session):
     assert logins[0].email == EMAIL
     assert logins[0].organisation == story.officer.organisation
     assert {login.role for login in logins} == set(Role) - {Role.ADVISER}
+
+
+def test_many_wrong_passwords_make_that_address_wait_and_no_other(session):
+    stories.framework(session)
+    for _ in range(accounts.ATTEMPTS):
+        assert sign_in(session, password="feil") is None
+    with pytest.raises(InvalidInput) as refused:
+        sign_in(session)
+    assert refused.value.reasons == (reason(Code.TOO_MANY_ATTEMPTS, minutes=15),)
+    assert sign_in(session, email="innkjoper2@example.test") is not None
+    assert sign_in(session, now=START + accounts.PATIENCE) is not None
+
+
+def test_waiting_is_not_made_longer_by_trying(session):
+    stories.framework(session)
+    for _ in range(accounts.ATTEMPTS):
+        sign_in(session, password="feil")
+    later = START + accounts.PATIENCE - timedelta(seconds=1)
+    with pytest.raises(InvalidInput):
+        sign_in(session, now=later)
+    assert sign_in(session, now=START + accounts.PATIENCE) is not None
