@@ -10,7 +10,7 @@ from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
 from procure.forms.base import DsForm
 from procure.forms.competitions import AnswerForm, QuestionForm
-from procure.queries import tenders
+from procure.queries import questions as pages
 from procure.services import questions
 
 bp = Blueprint("questions", __name__, url_prefix="/competitions/<int:competition_id>/questions")
@@ -25,7 +25,7 @@ def index(competition_id: int) -> ResponseReturnValue:
 def _page(
     competition_id: int, form: DsForm, answers: dict[int, DsForm], status: int
 ) -> ResponseReturnValue:
-    page = tenders.questions(db.session, competition_id, viewer=current_actor(), now=access.now())
+    page = pages.page(db.session, competition_id, viewer=current_actor(), now=access.now())
     for row in page.rows:
         answers.setdefault(row.number, AnswerForm(formdata=None, prefix=f"svar{row.number}-"))
     return render_template(

@@ -110,7 +110,7 @@ def room(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> Room
         reference=competition.reference,
         title=competition.title,
         invented=competition.invented,
-        owner=session.get_one(Organisation, competition.project.owner_id).name,
+        owner=competition.project.owner.name,
         consortium=bid.consortium.name,
         lead=_lead(session, bid.consortium_id),
         is_lead=is_lead,

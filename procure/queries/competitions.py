@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Boolean, and_, bindparam, case, exists, or_, select
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, case, exists, or_, select
 from sqlalchemy.orm import Session
 
 from procure.domain import competitions, permissions
@@ -44,7 +44,7 @@ _STATUS = case(
 )
 
 
-def _visible() -> object:
+def _visible() -> ColumnElement[bool]:
     """The SQL twin of COMPETITION_READ; a test holds them equal for every role."""
     member = exists().where(
         CompetitionMembership.competition_id == Competition.id,
@@ -79,7 +79,7 @@ _LIST = (
     .join(Project, Project.id == Competition.project_id)
     .join(Organisation, Organisation.id == Project.owner_id)
     .where(
-        _visible(),  # type: ignore[arg-type]
+        _visible(),
         Competition.id < bindparam("before"),
         or_(
             bindparam("pattern") == "",
@@ -259,7 +259,7 @@ def overview(session: Session, competition_id: int, *, viewer: Actor, now: datet
         id=competition.id,
         reference=competition.reference,
         title=competition.title,
-        owner=_name(session, competition.project.owner_id),
+        owner=competition.project.owner.name,
         framework_id=competition.framework_id,
         framework=competition.framework.title,
         project_id=competition.project_id,
@@ -291,10 +291,6 @@ def verdicts(
             reasons = (reason(Code.NOT_PERMITTED),)
         result[action] = Verdict(action, reasons)
     return result
-
-
-def _name(session: Session, organisation_id: int) -> str:
-    return session.scalar(select(Organisation.name).where(Organisation.id == organisation_id)) or ""
 
 
 _ROLE_ORDER = case(

@@ -15,9 +15,10 @@ from procure.domain.permissions import Actor, CompetitionRole, Permission, Role
 from procure.domain.reasons import Code, Reason, reason
 from procure.domain.worklist import status_for_supplier
 from procure.models.accounts import Organisation, User
-from procure.models.competitions import Competition, CompetitionVersion, Question
+from procure.models.competitions import Competition, CompetitionVersion
 from procure.models.frameworks import AllowedCriterion, CompetenceArea, FrameworkRole
 from procure.queries import facts
+from procure.queries.competitions import Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,6 @@ class CriterionRow:
     id: int
     parent_id: int | None
     depth: int
-    leaf: bool
     name: str
     kind: CriterionKind
     allowed_id: int | None
@@ -66,12 +66,6 @@ class AreaNeed:
     key: str
     name: str
     level: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    id: int
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +167,7 @@ def tender(session: Session, competition_id: int, *, viewer: Actor, now: datetim
         version=competition.version,
         reference=competition.reference,
         title=competition.title,
-        owner=_organisation(session, competition.project.owner_id),
+        owner=competition.project.owner.name,
         framework_id=competition.framework_id,
         framework=competition.framework.title,
         project_id=competition.project_id,
@@ -215,7 +209,6 @@ def tree(competition: Competition) -> tuple[CriterionRow, ...]:
     """Return the criteria, each main criterion followed by those below it."""
     by_parent: dict[int | None, list[CriterionRow]] = {}
     top = {c.id: c for c in competition.criteria if c.parent_id is None}
-    parents = {c.parent_id for c in competition.criteria}
     for c in competition.criteria:
         above = top.get(c.parent_id) if c.parent_id is not None else None
         share = c.weight * (above.weight / 100 if above else 1)
@@ -225,7 +218,6 @@ def tree(competition: Competition) -> tuple[CriterionRow, ...]:
                 c.id,
                 c.parent_id,
                 1 if above else 0,
-                c.id not in parents,
                 c.name,
                 c.kind,
                 c.allowed_criterion_id,
@@ -251,10 +243,6 @@ def _model(competition: Competition) -> ModelRow:
         m.family, m.formula, m.scale, m.normalise, m.minimum_quality, m.k, m.a, m.floor,
         m.low_ore, m.high_ore, m.rounding_stage, m.rounding_decimals,
     )  # fmt: skip
-
-
-def _organisation(session: Session, organisation_id: int) -> str:
-    return session.scalar(select(Organisation.name).where(Organisation.id == organisation_id)) or ""
 
 
 def _digest(session: Session, competition_id: int) -> str:
@@ -285,14 +273,14 @@ def _needs(session: Session, competition: Competition) -> tuple[AreaNeed, ...]:
     return tuple(AreaNeed(a.id, a.key, a.name, levels.get(a.id)) for a in areas)
 
 
-def framework_roles(session: Session, framework_id: int) -> tuple[Option, ...]:
+def framework_roles(session: Session, framework_id: int) -> tuple[Choice, ...]:
     """Return the roles that hours can be bought in."""
     rows = session.execute(
         select(FrameworkRole.id, FrameworkRole.name)
         .where(FrameworkRole.framework_id == framework_id)
         .order_by(FrameworkRole.position)
     )
-    return tuple(Option(r.id, r.name) for r in rows)
+    return tuple(Choice(r.id, r.name) for r in rows)
 
 
 def allowed_criteria(session: Session, framework_id: int) -> tuple[AllowedRow, ...]:
@@ -305,7 +293,7 @@ def allowed_criteria(session: Session, framework_id: int) -> tuple[AllowedRow, .
     return tuple(AllowedRow(r.id, r.name, r.kind, r.weight_minimum, r.weight_maximum) for r in rows)
 
 
-def candidates(session: Session) -> tuple[Option, ...]:
+def candidates(session: Session) -> tuple[Choice, ...]:
     """Return the staff who can be given a role in a competition."""
     rows = session.execute(
         select(User.id, User.name, Organisation.name.label("organisation"))
@@ -316,67 +304,10 @@ def candidates(session: Session) -> tuple[Option, ...]:
         )
         .order_by(User.name)
     )
-    return tuple(Option(r.id, f"{r.name}, {r.organisation}") for r in rows)
+    return tuple(Choice(r.id, f"{r.name}, {r.organisation}") for r in rows)
 
 
 def holders(session: Session, competition_id: int, role: CompetitionRole) -> set[int]:
     """Return the ids of those who hold a role in the competition."""
     competition = facts.competition(session, competition_id)
     return {m.user_id for m in competition.roles if m.role is role}
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
-    """A question as everyone sees it: who asked is not told."""
-
-    number: int
-    text: str
-    asked_at: datetime
-    answer: str | None
-    answered_at: datetime | None
-    own: bool
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionsPage:
-    id: int
-    title: str
-    reference: str
-    questions_due_at: datetime | None
-    rows: tuple[QuestionRow, ...]
-    ask_refusals: tuple[Reason, ...]
-    answer_refusals: tuple[Reason, ...]
-    may_ask: bool
-    may_answer: bool
-
-
-def questions(
-    session: Session, competition_id: int, *, viewer: Actor, now: datetime
-) -> QuestionsPage:
-    """Return answered questions to all invited; unanswered ones to staff and to the asker."""
-    competition = facts.competition(session, competition_id)
-    subject = facts.subject_of(competition)
-    permissions.require_sight(viewer, Permission.QUESTION_READ, subject)
-    found = facts.facts_of(session, competition)
-    rows = session.scalars(
-        select(Question).where(Question.competition_id == competition_id).order_by(Question.number)
-    )
-    supplier = viewer.role is Role.SUPPLIER
-    return QuestionsPage(
-        id=competition.id,
-        title=competition.title,
-        reference=competition.reference,
-        questions_due_at=competition.questions_due_at,
-        rows=tuple(
-            QuestionRow(
-                q.number, q.text, q.asked_at, q.answer, q.answered_at,
-                q.consortium_id in viewer.consortium_ids,
-            )
-            for q in rows
-            if not supplier or q.answered_at or q.consortium_id in viewer.consortium_ids
-        ),
-        ask_refusals=competitions.refusals(found, Action.ASK, now),
-        answer_refusals=competitions.refusals(found, Action.ANSWER, now),
-        may_ask=permissions.allows(viewer, Permission.QUESTION_ASK, subject),
-        may_answer=permissions.allows(viewer, Permission.QUESTION_ANSWER, subject),
-    )  # fmt: skip
