@@ -3,7 +3,6 @@
 from fractions import Fraction
 
 from procure.domain import evaluations
-from procure.domain.evaluation import checks
 from procure.domain.evaluation import model as portable
 from procure.domain.evaluation.problems import Problem
 from procure.domain.evaluations import Material, Node
@@ -58,5 +57,4 @@ def problem_of(competition: rows.Competition) -> Problem | None:
         offers=(),
         agreed={},
     )
-    case = evaluations.case(material)
-    return next(iter([*checks.model_problems(case), *checks.criteria_problems(case)]), None)
+    return next(iter(evaluations.model_problems(material)), None)

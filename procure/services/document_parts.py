@@ -49,7 +49,7 @@ class Common:
 
 def common(session: Session, competition: Competition, actor: Actor, now: datetime) -> Common:
     """Return what the documents of a competition share. `actor` signs."""
-    buyer = session.get_one(Organisation, competition.project.owner_id)
+    buyer = competition.project.owner
     frozen = session.execute(
         select(CompetitionVersion.digest, CompetitionVersion.number)
         .where(CompetitionVersion.competition_id == competition.id)
@@ -101,10 +101,10 @@ def model(material: Material) -> parts.EvaluationModel:
     published = material.model
     price, rounding = published.price, published.rounding
     return parts.EvaluationModel(
-        family=parts.Family(published.family.value),
+        family=published.family,
         scale=formats.number(published.scale),
-        normalise=parts.Normalise(published.normalise.value),
-        rounding=parts.RoundingStage(rounding.stage.value),
+        normalise=published.normalise,
+        rounding=rounding.stage,
         formula=_formula(material),
         decimals=str(rounding.decimals),
         k=formats.number(price.k),
@@ -126,11 +126,11 @@ def model(material: Material) -> parts.EvaluationModel:
     )
 
 
-def _formula(material: Material) -> parts.PriceFormula | None:
+def _formula(material: Material) -> portable.PriceFormula | None:
     priced = any(node.kind is CriterionKind.PRICE for node in material.leaves)
     if material.model.family is not portable.Family.POINTS or not priced:
         return None
-    return parts.PriceFormula(material.model.price.formula.value)
+    return material.model.price.formula
 
 
 def weight(material: Material, node: Node) -> str:
