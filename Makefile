@@ -43,6 +43,7 @@ test: $(TEST_STAMP) ## everything a change must pass, within ten minutes
 test-matrix: $(TEST_STAMP) ## what `make test` leaves out: both databases whole, all matrices
 	@mkdir -p -m 700 "$$XDG_RUNTIME_DIR"
 	$(BIN)/python -m pytest -n $(WORKERS) -m matrix $(T)
+	PROCURE_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(WORKERS) -m "not matrix and not sqlite" $(or $(T),tests/services tests/queries tests/web)
 
 check: $(TEST_STAMP) ## lint, types, layers, templates, then the tests
 	$(MAKE) lint
