@@ -6,6 +6,7 @@ in it too: the tag ends with the second at which time alone changes the page.
 """
 
 import hashlib
+import re
 import secrets
 from datetime import datetime
 from typing import Final
@@ -18,6 +19,7 @@ from procure.queries import snapshots
 
 KEEP: Final = "private, no-cache"  # keep it, but ask each time
 FOREVER: Final = 10**10  # seconds: the year 2286
+_SECONDS: Final = re.compile(r"[0-9]{1,11}")
 _START: Final = "procure_start"
 
 
@@ -45,7 +47,7 @@ def unchanged(key: str | None) -> Response | None:
     now = access.now().timestamp()
     for tag in request.if_none_match.as_set(include_weak=True) if key else ():
         name, _, until = tag.partition(".")
-        if name == key and until.isdecimal() and now < int(until):
+        if name == key and _SECONDS.fullmatch(until) and now < int(until):
             return _kept(Response(status=304), tag)
     return None
 

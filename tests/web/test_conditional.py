@@ -201,3 +201,10 @@ def test_who_signed_out_is_told_nothing(story, client, post, ask):
 def test_every_other_page_is_stored_nowhere(story, client):
     for url in ("/", f"/competitions/{story.competition_id}", "/projects/", "/frameworks/"):
         assert client.get(url).headers["Cache-Control"] == "no-store", url
+
+
+@pytest.mark.parametrize("until", ["", "x", "-1", "²", "9" * 5000])
+def test_tag_with_a_forged_time_gets_the_whole_page(story, ask, until):
+    name = ask().headers["ETag"].removeprefix('W/"').partition(".")[0]
+    again = ask(f'W/"{name}.{until}"')
+    assert (again.status_code, "2027/7" in body(again)) == (200, True)
