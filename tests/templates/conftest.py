@@ -76,13 +76,11 @@ def use(render):
 
 SHELF = """{% extends "layouts/page.html" %}
 {% from "components/buttons.html" import icon_link, link_button, post_button, submit %}
-{% from "components/cards.html" import card, grid %}
 {% from "components/deadline.html" import deadline %}
 {% from "components/page.html" import alert, empty, facts, header, section %}
 {% from "components/progress.html" import meter %}
-{% from "components/rules.html" import panel %}
 {% from "components/status.html" import tag %}
-{% from "components/table.html" import pagination, sort_header, table %}
+{% from "components/table.html" import pagination, table %}
 {% from "components/tasks.html" import tasklist %}
 {% from "components/timeline.html" import timeline %}
 {% block title %}Hyllen{% endblock %}
@@ -91,12 +89,11 @@ SHELF = """{% extends "layouts/page.html" %}
 {% block content %}
 {{ facts([("Frist", deadline("fredag 4. desember kl. 12.00", iso)), ("Forrige", deadline("i går", iso, past=True))]) }}
 {% call section("Oppgaver", id="oppgaver") %}{{ meter(3, 6, "Utfylte trinn") }}{{ tasklist(tasks) }}{% endcall %}
-{{ panel("Regelsjekk", findings) }}{{ timeline(steps) }}
-{% call grid() %}{% call card("Konkurranse", href="/", tag_label="Åpen", tag_color="info") %}<p>Fire tilbud</p>{% endcall %}{% endcall %}
+{{ timeline(steps) }}
 <div class="row">{{ submit("Send", disabled_reason="Vektene må bli 100.") }}{{ icon_link("Last ned", "/", "download") }}
 {{ post_button("Slett utkastet", "/slett", color="danger", hidden={"id": 7}, confirm={"title": "Slette?", "text": "Det kan ikke angres.", "label": "Slett"}) }}</div>
 {{ alert("Lukket for spørsmål.", "warning") }}{{ empty("Ingen spørsmål", "De kommer hit.", label="Skriv", href="/") }}
-{% call table("Dokumenter", [sort_header("Navn", "name", "name", "/"), "Laget", "Av", "Størrelse"], numeric=(3,)) %}
+{% call table("Dokumenter", ["Navn", "Laget", "Av", "Størrelse"], numeric=(3,)) %}
 <tr><th scope="row"><a class="ds-link" href="/">Konkurransegrunnlag</a></th><td>3. november 2026 kl. 14.03</td><td>{{ tag("Innkjøper 1") }}</td><td class="num">42 kB</td></tr>{% endcall %}
 {{ pagination(pages) }}
 {% endblock %}"""
@@ -136,10 +133,6 @@ def item(**values):
 PARTS = {
     "tasks": [
         item(label="Behov", href="/", status_label="Ferdig", color="success", hint="Tolv krav")
-    ],
-    "findings": [
-        item(severity=severity, text="Vektene må bli 100.", source="FOA § 18-1", href="/")
-        for severity in ("stop", "warning", "record", "ok")
     ],
     "steps": [
         item(label="Steg", time_text="i dag", datetime_iso="2026-11-21", state=state)
