@@ -7,7 +7,6 @@ points, or nothing. The same anchor gives every bid the same points.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
 from heapq import nlargest
 
 from procure.domain.evaluation import prices
@@ -112,7 +111,21 @@ def weigh(part: Part, anchor: Anchor) -> Weigh:
         return points, at_weighted(weight * points)
 
     # Bids often share raw points, and seldom a price.
-    return cache(weighed) if isinstance(part, QualityPart) else weighed
+    return _remembered(weighed) if isinstance(part, QualityPart) else weighed
+
+
+def _remembered(weighed: Weigh) -> Weigh:
+    """Keep the results by numerator and denominator: the hash of a fraction is slow to make."""
+    known: dict[tuple[int, int], tuple[Fraction, Fraction]] = {}
+
+    def remembered(value: Fraction) -> tuple[Fraction, Fraction]:
+        ratio = value.as_integer_ratio()
+        found = known.get(ratio)
+        if found is None:
+            found = known[ratio] = weighed(value)
+        return found
+
+    return remembered
 
 
 def rounder(model: Model, stage: RoundingStage) -> Curve:
