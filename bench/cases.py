@@ -5,14 +5,14 @@ from fractions import Fraction
 
 from procure.domain.evaluation.model import Bid, Case, Criterion, CriterionKind, Line, Model
 
-CRITERIA = 8  # the price and seven of quality
+WEIGHTS = (40, 9, 9, 9, 9, 8, 8, 8)  # per cent: the price and seven of quality
 
 
 def case(bids: int, *, lines: int = 0, seed: int = 0) -> Case:
     """A case in which a cheap, weak bid sets the reference price."""
     draw = random.Random(seed)  # noqa: S311 -- not for secrets
-    weights = [Fraction(40, 100)] + [Fraction(60, 100) / (CRITERIA - 1)] * (CRITERIA - 1)
-    quality = [f"q{number}" for number in range(1, CRITERIA)]
+    weights = [Fraction(weight, 100) for weight in WEIGHTS]
+    quality = [f"q{number}" for number in range(1, len(WEIGHTS))]
     criteria = (
         Criterion("price", CriterionKind.PRICE, weights[0]),
         *(
