@@ -99,6 +99,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     competition = facts.competition(session, competition_id)
     subject = facts.subject_of(competition)
     permissions.require_sight(viewer, Permission.AWARD_READ, subject)
+    material.require_impartial(session, competition, viewer)
     known = facts.facts_of(session, competition)
     locked = competition.locked_at is not None
     outcome = evaluations.outcome(material.of(session, competition)) if locked else None

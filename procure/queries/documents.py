@@ -62,7 +62,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     found = session.scalars(
         select(Document)
         .outerjoin(Bid, Bid.id == Document.bid_id)
-        .where(Document.competition_id == competition_id, _visible(competition, viewer))
+        .where(Document.competition_id == competition_id, _visible(session, competition, viewer))
         .options(joinedload(Document.made_by))
         .order_by(Document.made_at.desc(), Document.id.desc())
     ).all()
@@ -117,7 +117,7 @@ def download(session: Session, document_id: int, *, viewer: Actor) -> Download:
     found = session.scalar(
         select(Document)
         .outerjoin(Bid, Bid.id == Document.bid_id)
-        .where(Document.id == document_id, _visible(competition, viewer))
+        .where(Document.id == document_id, _visible(session, competition, viewer))
         .options(undefer(Document.content))
     )
     if found is None:
@@ -125,14 +125,17 @@ def download(session: Session, document_id: int, *, viewer: Actor) -> Download:
     return Download(competition_id, found.file_name, found.suffix, found.content, found.digest)
 
 
-def _visible(competition: Competition, viewer: Actor) -> ColumnElement[bool]:
+def _visible(session: Session, competition: Competition, viewer: Actor) -> ColumnElement[bool]:
     """The rows a viewer may know of; `Bid` is joined from outside.
 
     A document of a bid tells that the bid exists: before the opening that is the bidder's
-    secret. What is the evaluators' own (the matrix) never goes to a supplier.
+    secret. What is the evaluators' own (the matrix) never goes to a supplier. An evaluator who
+    has not declared impartiality, or has named a tie, reads what is published alone.
     """
     of_bid = Document.bid_id.is_not(None)
     if viewer.role is Role.SUPPLIER:
         own = Bid.consortium_id.in_(viewer.consortium_ids)
         return and_(Document.for_suppliers, ~of_bid | own)
+    if material.partiality(session, competition, viewer):
+        return and_(Document.for_suppliers, ~of_bid)
     return true() if competition.opened_at is not None else ~of_bid

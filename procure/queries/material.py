@@ -13,7 +13,7 @@ from procure.domain.competitions import CompetitionFacts, Status
 from procure.domain.errors import InvalidInput, PermissionDenied
 from procure.domain.evaluations import Agreed, Cell, Material, Offer, PriceLine
 from procure.domain.permissions import Actor, CompetitionRole, Permission, Role, Subject
-from procure.domain.reasons import Code, reason
+from procure.domain.reasons import Code, Reason, reason
 from procure.models import competitions as rows
 from procure.models.accounts import Organisation
 from procure.models.bids import Assessment, Bid
@@ -100,13 +100,18 @@ def require_impartial(session: Session, competition: rows.Competition, actor: Ac
 
     FOA § 7-5 (`domain.md` E1 25): signed after the bidders are known; a tie closes the bids.
     """
+    if why := partiality(session, competition, actor):
+        raise PermissionDenied(why, Permission.EVALUATION_READ)
+
+
+def partiality(session: Session, competition: rows.Competition, actor: Actor) -> tuple[Reason, ...]:
+    """Why an evaluator may read no bid, yet or at all; only evaluators have to declare."""
     if not is_evaluator(competition, actor):
-        return
+        return ()
     declared = session.get(ImpartialityDeclaration, (competition.id, actor.id))
     if declared is None:
-        raise PermissionDenied([reason(Code.IMPARTIALITY_MISSING)], Permission.EVALUATION_READ)
-    if declared.ties:
-        raise PermissionDenied([reason(Code.IMPARTIALITY_CONFLICT)], Permission.EVALUATION_READ)
+        return (reason(Code.IMPARTIALITY_MISSING),)
+    return (reason(Code.IMPARTIALITY_CONFLICT),) if declared.ties else ()
 
 
 def is_evaluator(competition: rows.Competition, actor: Actor) -> bool:

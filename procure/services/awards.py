@@ -80,6 +80,7 @@ def preview_letter(
     subject = facts.subject_of(competition)
     permissions.require_sight(actor, Permission.AWARD_READ, subject)
     permissions.require(actor, Permission.AWARD_DECIDE, subject)
+    material.require_impartial(session, competition, actor)
     require(session, competition, Action.SEND_LETTERS, now)
     for bid, letter in _letters(session, competition, actor, now):
         if bid.id == bid_id:
@@ -203,7 +204,12 @@ def _act(
     actor: Actor,
     now: datetime,
 ) -> Competition:
-    return act(session, competition_id, action, permission, actor, now, sight=Permission.AWARD_READ)
+    """As `act`; an evaluator who has named a tie decides nothing, whatever else they are here."""
+    competition = act(
+        session, competition_id, action, permission, actor, now, sight=Permission.AWARD_READ
+    )
+    material.require_impartial(session, competition, actor)
+    return competition
 
 
 def _standing(session: Session, competition_id: int) -> Decision:

@@ -6,7 +6,11 @@ import re
 import pytest
 from sqlalchemy import select
 
+from procure.domain.errors import PermissionDenied
+from procure.extensions import atomic
 from procure.models.awards import Contract, Decision, Letter
+from procure.models.documents import Document
+from procure.services import awards, evaluations, matrix_documents
 from tests import evaluation_stories as es
 
 ROOT = "/competitions/1/award"
@@ -174,3 +178,54 @@ def test_a_competition_without_documents_says_what_will_come(session, login, cli
     page = client.get(DOCUMENTS)
     assert page.status_code == 200
     assert "Ingen dokumenter ennå" in text(page)
+
+
+def told_with_a_tie(session, folder):
+    """All letters are sent; the second evaluator has named a tie after the scoring began."""
+    found = es.scoring(session, folder)
+    alone, tied = found.story.evaluators
+    chair = {"actor": found.story.owner, "now": es.CONSENSUS}
+    with atomic(session):
+        evaluations.declare_impartiality(
+            session, found.id, ties="Eier aksjer", actor=tied, now=es.SCORING
+        )
+        for bid, criterion in found.cells:
+            cell = {"bid_id": bid, "criterion_id": criterion, "points": es.Decimal(7)}
+            evaluations.set_score(
+                session, found.id, **cell, reason="God.", actor=alone, now=es.SCORING
+            )
+        evaluations.submit_sheet(session, found.id, actor=alone, now=es.SCORING)
+        evaluations.start_consensus(session, found.id, **chair)
+        for bid, criterion in found.cells:
+            cell = {"bid_id": bid, "criterion_id": criterion, "points": es.Decimal(7)}
+            evaluations.set_consensus(session, found.id, **cell, reason=es.REASON, **chair)
+        evaluations.lock(session, found.id, **chair)
+        matrix_documents.make_workbook(session, found.id, **chair)
+        awards.decide(session, found.id, bid_id=found.bids[0], reason=es.REASON, **chair)
+        awards.send_letters(session, found.id, **chair)
+    return es.replace(found, now=es.SENT)
+
+
+@pytest.mark.parametrize(("who", "award"), [("evaluator1", 200), ("evaluator2", 403)])
+def test_named_tie_closes_the_award_and_every_document_of_the_bids(
+    session, tmp_path, enter, client, who, award
+):
+    enter(told_with_a_tie(session, tmp_path), who)
+    page = client.get(ROOT)
+    assert page.status_code == award
+    assert ("1 160 000" in text(page)) is (award == 200)
+    files = {d.title.partition(" – ")[0]: d.id for d in session.scalars(select(Document))}
+    listed = text(client.get(DOCUMENTS))
+    for title in ("Evalueringsmatrise", "Tildelingsbrev"):
+        assert (title in listed) is (award == 200)
+        answer = client.get(f"/documents/{files[title]}").status_code
+        assert (title, answer) == (title, 200 if award == 200 else 404)
+    assert client.get(f"/documents/{files['Konkurransegrunnlag']}").status_code == 200
+
+
+def test_tied_evaluator_decides_nothing_as_owner_either(session, tmp_path):
+    found = told_with_a_tie(session, tmp_path)
+    tied = found.story.evaluators[1]
+    officer = es.replace(found.story.officer, id=tied.id)  # the same person in another role
+    with pytest.raises(PermissionDenied), atomic(session):
+        awards.sign_contract(session, found.id, actor=officer, now=es.SENT + es.timedelta(days=20))
