@@ -163,6 +163,7 @@ def test_untouched_chains_are_whole(session, tmp_path):
         ("DELETE FROM audit_heads WHERE chain = 'framework:1'", "end missing at 3"),
     ],
 )
+@pytest.mark.sqlite
 def test_tampering_past_the_triggers_is_found(session, statement, fault):
     stories.framework(session)
     with atomic(session):
@@ -218,6 +219,7 @@ def test_empty_database_has_no_chains(session):
     assert pages.verify_all(session) == ()
 
 
+@pytest.mark.sqlite
 def test_statements_do_not_grow_with_the_lines(session, count_statements):
     story = stories.project(session)
     counts = []

@@ -96,6 +96,7 @@ def test_listing_is_searched_literally(session, text, found):
     assert len(listing(session, story.leads[0], text=text).rows) == found
 
 
+@pytest.mark.sqlite
 def test_listing_asks_as_often_for_3_rows_as_for_30(session, count_statements):
     story = issued(session, consortia=30)
     counts = []

@@ -104,6 +104,7 @@ def test_line_goes_with_the_transaction_that_fails(session):
         text("REPLACE INTO audit_entries SELECT * FROM audit_entries"),
     ],
 )
+@pytest.mark.sqlite
 def test_database_refuses_to_change_what_is_written(session, tamper):
     with atomic(session):
         record(session)

@@ -498,6 +498,7 @@ def test_attaching_and_detaching_close_at_the_deadline(session, story, vault, st
         bids.detach(session, bid_id, file_id, actor=story.leads[0], now=DEADLINE)
 
 
+@pytest.mark.sqlite
 def test_nothing_of_a_bid_lies_open_anywhere(session, story, vault, storage, engine, tmp_path):
     """Grep every byte of the database file, its log and the storage folder."""
     content = bid_stories.content(session, story, marker=MARKER)
@@ -532,6 +533,7 @@ def test_nothing_of_a_bid_lies_open_anywhere(session, story, vault, storage, eng
                 assert secret.encode(encoding) not in raw, (path.name, secret)
 
 
+@pytest.mark.sqlite
 def test_marker_grep_finds_what_lies_open(session, story, engine, tmp_path):
     """The grep above has teeth: a text that is stored openly is found by the same means."""
     with atomic(session):
