@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from flask import request
 from flask_babel import LazyString
 from flask_wtf import FlaskForm
+from flask_wtf.form import SUBMIT_METHODS
+from werkzeug.datastructures import CombinedMultiDict
 from wtforms import (
     Field,
     FieldList,
@@ -33,6 +36,17 @@ class DsMeta(FlaskForm.Meta):
 
     def get_translations(self, form: Form) -> Messages:
         return Messages()
+
+    def wrap_formdata(self, form: Form, formdata: Any) -> Any:
+        """Read what a form posts and nothing else: a body of another kind is an empty answer.
+
+        Flask-WTF would read JSON, whose values are not text, and take a body it cannot read
+        for no form at all: what is stored would then pass for what was typed.
+        """
+        posted = formdata is not None and not hasattr(formdata, "getlist")
+        if posted and request.method in SUBMIT_METHODS:
+            return CombinedMultiDict((request.files, request.form))
+        return super().wrap_formdata(form, formdata)
 
     def bind_field(self, form: Form, unbound_field: Any, options: dict[str, Any]) -> Field:
         """Clean every text field before its other filters run, and give it a longest length."""

@@ -7,6 +7,7 @@ from procure.extensions import atomic
 from procure.models.projects import Project
 from procure.services import projects
 from tests import stories
+from tests.conftest import csrf_token
 from tests.stories import START
 
 OWNER = "eier@example.test"
@@ -127,6 +128,30 @@ def test_form_without_a_version_is_a_conflict_and_not_a_crash(session, client, l
     login(OWNER)
     url = f"/projects/{story.project_id}/edit"
     assert post(url, FIELDS, page=url).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ('{"title": "Lagt inn"}', "application/json"),
+        ('{"title": 1, "version": 1}', "application/json"),
+        ("[1]", "application/json"),
+        ("null", "application/json"),
+        ("{", "application/json"),
+        ("<title/>", "text/xml"),
+        ("title=x", "text/plain"),
+        ("--b\r\nContent-Disposition: form-data\r\n\r\n", "multipart/form-data; boundary=b"),
+        ("", None),
+    ],
+)
+def test_body_that_is_no_form_is_an_empty_form(session, client, login, body, content_type):
+    story = stories.project(session)
+    login(OWNER)
+    url = f"/projects/{story.project_id}/edit"
+    header = {"X-CSRFToken": csrf_token(client, url)}
+    response = client.post(url, data=body, content_type=content_type, headers=header)
+    assert response.status_code == 409  # it names no version, so it cannot be saved
+    assert project(session, story.project_id).version == 1
 
 
 def test_others_read_but_do_not_change(session, client, login, post):
