@@ -282,9 +282,7 @@ def test_bid_outside_the_window_is_refused_without_being_late(here):
     assert (why.code, why.params["status"]) == (Code.WRONG_STATE, here.value)
 
 
-@pytest.mark.parametrize(
-    ("minutes", "expected"), [(-1, []), (0, [Code.FRAMEWORK_NOT_IN_FORCE])]
-)
+@pytest.mark.parametrize(("minutes", "expected"), [(-1, []), (0, [Code.FRAMEWORK_NOT_IN_FORCE])])
 def test_framework_ends_at_midnight_in_oslo(minutes, expected):
     facts = replace(
         FACTS[Status.DECIDED], letters_sent_at=days(-5), framework_ends_on=date(2027, 6, 30)

@@ -31,7 +31,10 @@ def test_signing_in_leads_to_the_work_list(session, client, login):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"email": EMAIL, "password": "ikke dette passordet"}, "E-postadressen eller passordet er feil"),
+        (
+            {"email": EMAIL, "password": "ikke dette passordet"},
+            "E-postadressen eller passordet er feil",
+        ),
         (
             {"email": "ukjent@example.test", "password": PASSWORD},
             "E-postadressen eller passordet er feil",
