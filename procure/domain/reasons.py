@@ -65,8 +65,8 @@ class Code(StrEnum):
     NOT_SUBMITTED = "not_submitted"
     OPENERS_TOO_FEW = "openers_too_few"
     PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105 -- a reason, not a secret
-    POINTS_NOT_HALF = "points_not_half"
     PERIOD_MISSING = "period_missing"
+    POINTS_NOT_HALF = "points_not_half"
     POINTS_OUTSIDE_SCALE = "points_outside_scale"
     PRICES_HIDDEN = "prices_hidden"
     PRICE_LINES_MISSING = "price_lines_missing"

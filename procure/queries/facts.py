@@ -82,7 +82,7 @@ def subject_of(competition: Competition, *, consortium_id: int | None = None) ->
 def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
     """Return the competition's facts for its lifecycle; one statement for the counts."""
     bids = received_bids(competition.id)
-    cells = _consensus_cells(competition)
+    cells = len(scored_criteria(competition))
     counts = session.execute(
         select(
             _count(bids).label("bids"),
@@ -93,7 +93,6 @@ def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
             _consensus_done(competition.id).label("agreed"),
         )
     ).one()
-    evaluators = sum(m.role is CompetitionRole.EVALUATOR for m in competition.roles)
     return CompetitionFacts(
         **{name: getattr(competition, name) for name in _STAMPS},
         draft=draft_of(session, competition),
@@ -102,10 +101,14 @@ def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
         bids=counts.bids,
         admissible_bids=counts.admissible,
         unassessed_bids=counts.unassessed,
-        evaluators=evaluators,
+        evaluators=_evaluators(competition),
         sheets_outstanding=counts.outstanding,
         consensus_missing=max(0, counts.admissible * cells - counts.agreed),
     )
+
+
+def _evaluators(competition: Competition) -> int:
+    return sum(m.role is CompetitionRole.EVALUATOR for m in competition.roles)
 
 
 def received_bids(competition_id: int) -> Select[int]:
@@ -152,10 +155,6 @@ def _consensus_done(competition_id: int) -> ScalarSelect[int]:
     )
 
 
-def _consensus_cells(competition: Competition) -> int:
-    return len(scored_criteria(competition))
-
-
 def scored_criteria(competition: Competition) -> list[Criterion]:
     """The quality leaves of the tree: what evaluators give points for, in order."""
     parents = {c.parent_id for c in competition.criteria}
@@ -174,7 +173,7 @@ def draft_of(session: Session, competition: Competition) -> DraftFacts:
         requirements=len(competition.requirements),
         criteria=tuple(criterion_facts(c) for c in competition.criteria),
         price_lines=len(competition.price_lines),
-        evaluators=sum(m.role is CompetitionRole.EVALUATOR for m in competition.roles),
+        evaluators=_evaluators(competition),
         spent_ore=spent(session, framework.id),
         is_party=_party(session, framework, project.owner_id),
     )

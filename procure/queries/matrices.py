@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 
 from procure.domain import evaluations, figures, permissions
 from procure.domain.competitions import CompetitionFacts
-from procure.domain.drafting import CriterionKind
 from procure.domain.errors import IllegalTransition
 from procure.domain.evaluation.model import Family
 from procure.domain.evaluation.results import ExclusionCode, FlagCode
@@ -52,7 +51,6 @@ class Line:
     criterion: str
     share: str
     is_part: bool
-    is_price: bool
     figures: tuple[Figure, ...]
 
 
@@ -191,7 +189,6 @@ def _lines(everything: Material, shown: Outcome | None) -> tuple[Line, ...]:
             criterion=row.node.name,
             share=figures.share(row),
             is_part=row.is_part,
-            is_price=row.node.kind is CriterionKind.PRICE,
             figures=tuple(_figure(everything, shown, row, o.id) for o in everything.offers),
         )
         for row in evaluations.rows(everything)

@@ -32,7 +32,6 @@ class Item:
     status: Status
     duty: Duty | None
     due: datetime | None  # of the duty, or of what is waited for
-    past: bool
     consortium_id: int | None = None
     consortium: str = ""  # a supplier may act for several
     bid_id: int | None = None
@@ -83,7 +82,7 @@ def _for_staff(session: Session, viewer: Actor, now: datetime) -> Iterable[Item]
         duty = worklist.duty(standing, parts)
         others_draft = parts == {Part.OFFICER} and standing.status is Status.DRAFT
         if duty or not others_draft:
-            yield _item(competition, standing.status, duty, now)
+            yield _item(competition, standing.status, duty)
 
 
 def _for_supplier(session: Session, viewer: Actor, now: datetime) -> Iterable[Item]:
@@ -134,7 +133,6 @@ def _supplier_item(row: Row[*tuple[Any, ...]], now: datetime) -> Item:
         competition,
         shown,
         worklist.duty(standing, {Part.SUPPLIER}),
-        now,
         consortium_id=row.consortium_id,
         consortium=row.consortium,
         bid_id=row.bid_id,
@@ -143,9 +141,7 @@ def _supplier_item(row: Row[*tuple[Any, ...]], now: datetime) -> Item:
     )
 
 
-def _item(
-    competition: Competition, status: Status, duty: Duty | None, now: datetime, **own: Any
-) -> Item:
+def _item(competition: Competition, status: Status, duty: Duty | None, **own: Any) -> Item:
     due = _due(competition, status)
     return Item(
         competition_id=competition.id,
@@ -155,6 +151,5 @@ def _item(
         status=status,
         duty=duty,
         due=due,
-        past=due is not None and due <= now,
         **own,
     )
