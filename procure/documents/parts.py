@@ -1,28 +1,9 @@
 """Parts that several documents share. Strings are formatted for the reader."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from procure.documents.document import label
 from procure.domain.evaluation.model import Family, Normalise, PriceFormula, RoundingStage
-
-# The words of the model, for those who fill in the parts.
-__all__ = ["Family", "Normalise", "PriceFormula", "RoundingStage"]
-
-
-class ClimateChoice(StrEnum):
-    """How the competition takes care of climate and environment."""
-
-    CRITERION = "criterion"  # climate and environment weigh at least 30 %
-    REQUIREMENTS = "requirements"  # requirements instead, with clearly better effect
-    INSIGNIFICANT = "insignificant"  # footprint and load are insignificant by nature
-
-
-class Contract(StrEnum):
-    """The state's standard agreement that the call-off is made on."""
-
-    SSA_O = "ssa_o"
-    SSA_B = "ssa_b"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

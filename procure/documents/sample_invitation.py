@@ -10,13 +10,10 @@ from procure.documents.parts import (
     Attachment,
     Contact,
     EvaluationModel,
-    Family,
-    Normalise,
-    PriceFormula,
-    RoundingStage,
     Signature,
     WeightedCriterion,
 )
+from procure.domain.evaluation.model import Family, Normalise, PriceFormula, RoundingStage
 
 MODEL_HASH: Final = "6b1f0a52c7d94e8837f2a1c05d6be94f3c2a7718e05b4dd9a6f10c83e7425b9d"
 COMMON: Final[dict[str, Any]] = {

@@ -5,7 +5,7 @@ No-break spaces join numbers, units and dates, as `procure.domain.formats` write
 
 from typing import Final
 
-from procure.documents.parts import ClimateChoice, Contract, Milestone
+from procure.documents.parts import Milestone
 from procure.documents.sample_invitation import (
     ATTACHMENTS,
     BID_DEADLINE,
@@ -38,6 +38,8 @@ from procure.documents.tender_document import (
     SubCriterion,
     TenderDocument,
 )
+from procure.domain.drafting import ClimateChoice
+from procure.domain.framework_file import StandardContract
 
 _PROJECT: Final = Project(
     about_buyer=(
@@ -284,7 +286,7 @@ TENDER_DOCUMENT: Final = TenderDocument(
         PriceLine(role="Opsjon: følgeevaluering, alle roller", hours="120"),
     ),
     contract=ContractTerms(
-        standard=Contract.SSA_O,
+        standard=StandardContract.ASSIGNMENT,
         version="versjon 2018",
         annexes=(
             Annex(

@@ -6,12 +6,12 @@ from typing import ClassVar
 from procure.documents.document import Document, label
 from procure.documents.parts import (
     Attachment,
-    ClimateChoice,
     Contact,
-    Contract,
     EvaluationModel,
     Milestone,
 )
+from procure.domain.drafting import ClimateChoice
+from procure.domain.framework_file import StandardContract
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +171,7 @@ class Annex:
 class ContractTerms:
     """Chapter 8: the agreement the winner signs."""
 
-    standard: Contract = field(metadata=label("Kontraktstandard"))
+    standard: StandardContract = field(metadata=label("Kontraktstandard"))
     version: str = field(metadata=label("Kontraktstandardens versjon"))
     annexes: tuple[Annex, ...] = field(metadata=label("Bilag til kontrakten"))
 

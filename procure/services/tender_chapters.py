@@ -14,6 +14,7 @@ from procure.documents.tender_document import TenderDocument
 from procure.domain import drafting, formats
 from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
 from procure.domain.evaluations import Material, Node
+from procure.domain.framework_file import StandardContract
 from procure.models.competitions import (
     CompetenceNeed,
     Competition,
@@ -48,15 +49,6 @@ PARTS_BELOW: Final = "Se underkriteriene."
 PRICE_ASSESSED: Final = "Samlet pris: timer × timepris for alle rollene i prisskjemaet."
 PRICE_DOCUMENTED: Final = "Utfylt prisskjema."
 
-STANDARDS: Final[Mapping[str, parts.Contract]] = {
-    "SSA-O": parts.Contract.SSA_O,
-    "SSA-B": parts.Contract.SSA_B,
-}
-CLIMATE: Final[Mapping[ClimateChoice, parts.ClimateChoice]] = {
-    ClimateChoice.CRITERION: parts.ClimateChoice.CRITERION,
-    ClimateChoice.REQUIREMENT: parts.ClimateChoice.REQUIREMENTS,
-    ClimateChoice.INSIGNIFICANT: parts.ClimateChoice.INSIGNIFICANT,
-}
 SCALE: Final = (
     (0, "Tilbudet svarer ikke på kriteriet eller dokumenterer det ikke."),
     (25, "Tilbudet svarer på deler av kriteriet, med vesentlige mangler."),
@@ -283,7 +275,7 @@ def _price_lines(
 def _contract(competition: Competition) -> tender.ContractTerms:
     annexes = ANNEXES[competition.contract_form]
     return tender.ContractTerms(
-        standard=STANDARDS[competition.contract_form],
+        standard=StandardContract(competition.contract_form),
         version=CONTRACT_VERSION,
         annexes=tuple(
             tender.Annex(number=str(number), title=title, content=content)
@@ -298,7 +290,7 @@ def _climate(session: Session, competition: Competition) -> tender.Climate:
         return cast("tender.Climate", None)  # missing, as any other value not written yet
     criteria = facts.draft_of(session, competition).criteria
     return tender.Climate(
-        choice=CLIMATE[choice],
+        choice=choice,
         reason=paragraphs(competition.climate_reason),
         share=formats.percent(drafting.climate_share(criteria)),
         elements=_climate_elements(competition, choice),

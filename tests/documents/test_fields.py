@@ -3,10 +3,11 @@
 import dataclasses
 
 from procure.documents.fields import FieldPath, Leaf, clean, leaves, missing, plain
-from procure.documents.parts import Contact, EvaluationModel, Family, PriceFormula, RoundingStage
+from procure.documents.parts import Contact, EvaluationModel
 from procure.documents.sample_invitation import INVITATION, MODEL
 from procure.documents.sample_tender import TENDER_DOCUMENT
 from procure.documents.samples import SAMPLES
+from procure.domain.evaluation.model import Family, PriceFormula, RoundingStage
 
 
 def paths(document) -> list[str]:
@@ -66,7 +67,7 @@ def test_climate_needs_the_elements_of_its_choice():
     climate = TENDER_DOCUMENT.climate
     for choice, wanted in (
         ("criterion", ["climate.share", "climate.elements"]),
-        ("requirements", ["climate.elements"]),
+        ("requirement", ["climate.elements"]),
         ("insignificant", []),
     ):
         changed = dataclasses.replace(climate, choice=type(climate.choice)(choice))

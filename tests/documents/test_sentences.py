@@ -5,13 +5,7 @@ import dataclasses
 import pytest
 
 from procure.documents.parts import (
-    ClimateChoice,
-    Contract,
-    Family,
-    Normalise,
-    PriceFormula,
     QualityValue,
-    RoundingStage,
     Standstill,
 )
 from procure.documents.sample_invitation import INVITATION, MODEL
@@ -23,6 +17,9 @@ from procure.documents.samples import (
     EVALUATION_MATRIX,
     SAMPLES,
 )
+from procure.domain.drafting import ClimateChoice
+from procure.domain.evaluation.model import Family, Normalise, PriceFormula, RoundingStage
+from procure.domain.framework_file import StandardContract
 from tests.documents.cases import text
 
 WITH_MODEL = (
@@ -132,8 +129,14 @@ def test_tender_document_without_options_presentation_and_standstill_says_so():
 @pytest.mark.parametrize(
     ("standard", "sentence"),
     [
-        (Contract.SSA_O, "SSA-O (oppdragsavtalen), versjon 2018. Leverandøren har ansvar for"),
-        (Contract.SSA_B, "SSA-B (bistandsavtalen), versjon 2018. Leverandøren stiller med"),
+        (
+            StandardContract.ASSIGNMENT,
+            "SSA-O (oppdragsavtalen), versjon 2018. Leverandøren har ansvar for",
+        ),
+        (
+            StandardContract.ASSISTANCE,
+            "SSA-B (bistandsavtalen), versjon 2018. Leverandøren stiller med",
+        ),
     ],
 )
 def test_tender_document_names_the_standard_agreement(standard, sentence):
@@ -147,7 +150,7 @@ def test_tender_document_names_the_standard_agreement(standard, sentence):
     ("choice", "sentence"),
     [
         (ClimateChoice.CRITERION, "Klima og miljø er tildelingskriterium og teller 30 % av den"),
-        (ClimateChoice.REQUIREMENTS, "Vi stiller krav til klima og miljø i stedet for"),
+        (ClimateChoice.REQUIREMENT, "Vi stiller krav til klima og miljø i stedet for"),
         (ClimateChoice.INSIGNIFICANT, "miljøbelastning som er uvesentlig."),
     ],
 )

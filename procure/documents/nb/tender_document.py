@@ -184,7 +184,7 @@ def _price(w: Writer) -> None:
 
 def _contract(w: Writer) -> None:
     _chapter(w, 8)
-    with w.when('contract.standard == "ssa_o"'):
+    with w.when('contract.standard == "SSA-O"'):
         w.text(
             "Kontrakten inngås på statens standardavtale for oppdrag, SSA-O (oppdragsavtalen), "
             "{{ contract.version }}. Leverandøren har ansvar for resultatet av oppdraget."
@@ -219,7 +219,7 @@ def _climate(w: Writer) -> None:
             "samlede vekten. Bare disse kriteriene teller med i andelen:"
         )
         w.bullets("climate.elements")
-        w.otherwise('climate.choice == "requirements"')
+        w.otherwise('climate.choice == "requirement"')
         w.text(
             "Vi stiller krav til klima og miljø i stedet for å bruke det som tildelingskriterium. "
             "Det er klart at kravene gir bedre effekt. Dette er kravene:"
