@@ -17,12 +17,11 @@ from procure.blueprints.messages import sentence
 from procure.domain import permissions, text
 from procure.domain.drafting import CriterionKind
 from procure.domain.errors import InvalidInput
-from procure.domain.framework_file import FrameworkFile, ImportRefused, Note, Problem
+from procure.domain.framework_file import CallOffMethod, FrameworkFile, ImportRefused, Note, Problem
 from procure.domain.frameworks import Status
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
 from procure.forms.frameworks import ImportForm
-from procure.models.frameworks import CallOffMethod
 from procure.queries import consortia
 from procure.queries import frameworks as pages
 from procure.services import frameworks

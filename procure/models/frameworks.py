@@ -2,22 +2,14 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.domain.drafting import CriterionKind
+from procure.domain.framework_file import CallOffMethod
 from procure.models.accounts import Organisation
 from procure.models.base import Base, Ore, PrimaryKey, Short, choice, refers
-
-
-class CallOffMethod(StrEnum):
-    """How the framework says that contracts are awarded (FOA § 26-3)."""
-
-    MINI_COMPETITION = "mini_competition"
-    DIRECT_AWARD = "direct_award"
-    BOTH = "both"
 
 
 class Framework(Base):

@@ -11,6 +11,7 @@ from procure.domain.competitions import Action, CompetitionFacts
 from procure.domain.drafting import CriterionFacts, CriterionKind, DraftFacts
 from procure.domain.errors import NotFound
 from procure.domain.formats import local
+from procure.domain.framework_file import CallOffMethod
 from procure.domain.permissions import CompetitionRole, Subject
 from procure.domain.reasons import Reason
 from procure.models.bids import Assessment, Bid, OpeningConfirmation, Submission
@@ -19,7 +20,7 @@ from procure.models.evaluations import (
     ConsensusScore,
     EvaluationSheet,
 )
-from procure.models.frameworks import CallOffMethod, Framework, FrameworkParty, LedgerPosting
+from procure.models.frameworks import Framework, FrameworkParty, LedgerPosting
 from procure.models.projects import Project
 from procure.queries import evaluation_models
 

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from procure.domain import frameworks, permissions
 from procure.domain.drafting import CriterionKind
 from procure.domain.errors import NotFound
+from procure.domain.framework_file import CallOffMethod
 from procure.domain.frameworks import Action, FrameworkFacts, Status
 from procure.domain.permissions import EVERYTHING, Actor, Permission
 from procure.domain.reasons import Reason
 from procure.models.frameworks import (
-    CallOffMethod,
     Consortium,
     ConsortiumMember,
     Framework,

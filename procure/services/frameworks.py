@@ -20,7 +20,6 @@ from procure.domain.permissions import Actor, Permission, require
 from procure.domain.reasons import Code, reason
 from procure.models.frameworks import (
     AllowedCriterion,
-    CallOffMethod,
     Competence,
     CompetenceArea,
     Consortium,
@@ -86,7 +85,7 @@ def _head(session: Session, head: FrameworkHead, now: datetime) -> Framework:
         maximum_value_ore=head.maximum_value,
         scope=head.scope,
         cpv_codes=list(head.cpv_codes),
-        call_off_method=CallOffMethod(head.call_off_method),
+        call_off_method=head.call_off_method,
         reopening_condition=head.reopening_condition,
         standard_contract=head.standard_contract.value,
         contact_role=head.contact.role,

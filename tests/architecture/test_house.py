@@ -16,8 +16,7 @@ from procure.blueprints import audit, duties, frameworks, messages
 from procure.domain import competitions, drafting, permissions, reasons, worklist
 from procure.domain import frameworks as framework_rules
 from procure.domain.audit import Tag
-from procure.domain.framework_file import NoteCode, ProblemCode
-from procure.models.frameworks import CallOffMethod
+from procure.domain.framework_file import CallOffMethod, NoteCode, ProblemCode
 from procure.sheets import framework_problems
 
 PACKAGE = Path(procure.__file__).parent

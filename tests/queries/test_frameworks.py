@@ -6,11 +6,10 @@ import pytest
 
 from procure.domain.drafting import CriterionKind
 from procure.domain.errors import NotFound
-from procure.domain.framework_file import ExtensionOption
+from procure.domain.framework_file import CallOffMethod, ExtensionOption
 from procure.domain.frameworks import Status
 from procure.domain.reasons import Code
 from procure.extensions import atomic
-from procure.models.frameworks import CallOffMethod
 from procure.queries import consortia, worklist
 from procure.queries import frameworks as pages
 from procure.queries.frameworks import Body, Criterion, Option
