@@ -1,6 +1,7 @@
 """The composition root: configuration in, application out."""
 
 from collections.abc import Callable
+from functools import cached_property
 from io import BytesIO
 from typing import IO
 
@@ -8,6 +9,7 @@ from argon2 import PasswordHasher
 from flask import Blueprint, Flask, Request, Response
 from jinja2 import StrictUndefined
 from sqlalchemy import Engine
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter
 
 from procure import _assets, clock
@@ -34,6 +36,7 @@ from procure.blueprints import (
 )
 from procure.clock import Clock
 from procure.config import Config
+from procure.domain.text import clean
 from procure.extensions import babel, csrf, db, make_engine
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
@@ -69,6 +72,13 @@ class MemoryRequest(Request):
         content_length: int | None = None,
     ) -> IO[bytes]:
         return BytesIO()
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """The query string, cleaned as typed text is: PostgreSQL takes no NUL."""
+        return ImmutableMultiDict(
+            [(name, clean(value)) for name, value in super().args.items(multi=True)]
+        )
 
 
 class IdConverter(IntegerConverter):

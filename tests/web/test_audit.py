@@ -94,6 +94,7 @@ def test_verification_says_that_the_trail_is_whole(session, client, login):
     assert re.search(r"<code[^>]*>[0-9a-f]{64}</code>", page)
 
 
+@pytest.mark.sqlite
 def test_verification_says_where_the_trail_was_changed(session, client, login):
     stories.framework(session)
     with atomic(session):
