@@ -92,6 +92,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.STANDSTILL_RUNS: __("Karensperioden varer til %(until)s."),
     Code.SUB_WEIGHTS_NOT_100: __("Underkriteriene til «%(name)s» vekter %(total)s %%. De må vekte 100 %%."),
     Code.TEAM_MISSING: __("Legg til minst én person i teamet."),
+    Code.TEXT_MISSING: __("Skriv teksten først."),
     Code.TOO_MANY_ATTEMPTS: __("Passordet er skrevet feil for mange ganger. Vent %(minutes)s minutter og prøv igjen."),
     Code.VALIDITY_MISSING: __("Sett en vedståelsesfrist."),
     Code.VALIDITY_TOO_SHORT: __("Vedståelsesfristen må være etter tilbudsfristen."),

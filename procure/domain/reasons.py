@@ -87,6 +87,7 @@ class Code(StrEnum):
     STANDSTILL_RUNS = "standstill_runs"
     SUB_WEIGHTS_NOT_100 = "sub_weights_not_100"
     TEAM_MISSING = "team_missing"
+    TEXT_MISSING = "text_missing"
     TOO_MANY_ATTEMPTS = "too_many_attempts"
     VALIDITY_MISSING = "validity_missing"
     VALIDITY_TOO_SHORT = "validity_too_short"

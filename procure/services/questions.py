@@ -23,7 +23,7 @@ def ask(
     """Put a question. Who asked is stored for the record and shown to no supplier."""
     competition = act(session, competition_id, Action.ASK, Permission.QUESTION_ASK, actor, now)
     if not text.strip():
-        raise InvalidInput([reason(Code.ANSWER_EMPTY, name="spørsmål")])
+        raise InvalidInput([reason(Code.TEXT_MISSING)])
     newest = session.scalar(
         select(func.max(Question.number)).where(Question.competition_id == competition_id)
     )
@@ -58,7 +58,7 @@ def answer(
     if question.answered_at is not None:
         raise InvalidInput([reason(Code.STALE)])
     if not text.strip():
-        raise InvalidInput([reason(Code.ANSWER_EMPTY, name="spørsmål")])
+        raise InvalidInput([reason(Code.TEXT_MISSING)])
     question.answer, question.answered_at = text, now
     _tell_everyone(session, competition, question, now)
     audit.record(
