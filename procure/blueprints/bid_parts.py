@@ -96,7 +96,7 @@ def _render(
     missing = [why for why in gaps(draft.content, room.terms) if why.section == page.part]
     return render_template(
         f"bids/{page.part.value}.html",
-        room=room, draft=draft, form=form, clashes=clashes, clashed=status == 409,  # noqa: PLR2004
+        room=room, draft=draft, form=form, clashes=clashes, clashed=status == 409,  # noqa: PLR2004 -- Conflict
         gaps=missing if draft.version else [],
         title=next(label for part, label in bid_words.PARTS if part is page.part),
         **page.more,
@@ -109,7 +109,7 @@ def answers(bid_id: int) -> ResponseReturnValue:
     room, draft = _room(bid_id), _draft(bid_id)
     form = forms.answers_form(room.terms.criteria)
 
-    def fill(content: BidContent, posted: bool) -> forms.PartForm:  # noqa: FBT001
+    def fill(content: BidContent, posted: bool) -> forms.PartForm:  # noqa: FBT001 -- as `Page.fill`
         data = {f"answer_{key}": text for key, text in content.answers.items()}
         return form(data=data) if posted else form(formdata=None, data=data)
 
@@ -125,7 +125,7 @@ def prices(bid_id: int) -> ResponseReturnValue:
     room, draft = _room(bid_id), _draft(bid_id)
     form = forms.prices_form(room.terms.lines)
 
-    def fill(content: BidContent, posted: bool) -> forms.PartForm:  # noqa: FBT001
+    def fill(content: BidContent, posted: bool) -> forms.PartForm:  # noqa: FBT001 -- as `Page.fill`
         data = {f"rate_{key}": rate for key, rate in content.rates.items()}
         return form(data=data) if posted else form(formdata=None, data=data)
 
@@ -141,7 +141,7 @@ def statements(bid_id: int) -> ResponseReturnValue:
     room, draft = _room(bid_id), _draft(bid_id)
     form = forms.statements_form(room.validity_until)
 
-    def fill(content: BidContent, posted: bool) -> forms.PartForm:  # noqa: FBT001
+    def fill(content: BidContent, posted: bool) -> forms.PartForm:  # noqa: FBT001 -- as `Page.fill`
         data: dict[str, Any] = {f"confirm_{c}": True for c in content.confirmations}
         if content.validity != room.validity_until:
             data.pop(f"confirm_{Confirmation.VALIDITY.value}", None)  # another date is asked for
@@ -173,7 +173,7 @@ def team(bid_id: int) -> ResponseReturnValue:
     areas = [(area.key, area.name) for area in known.areas]
     form = forms.team_form(areas, roles, [(i, n) for i, n in labels.items() if i not in chosen])
 
-    def fill(content: BidContent, posted: bool) -> forms.PartForm:  # noqa: FBT001
+    def fill(content: BidContent, posted: bool) -> forms.PartForm:  # noqa: FBT001 -- as `Page.fill`
         data = {"members_list": [_entry(m) for m in content.team]}
         return form(data=data) if posted else form(formdata=None, data=data)
 

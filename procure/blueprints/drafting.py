@@ -41,7 +41,7 @@ def _render(
     gaps = [why for why in page.gaps if why.section == section]
     return render_template(
         f"competitions/{section}.html",
-        page=page, form=form, title=label, gaps=gaps, changed=status == 409, **more,  # noqa: PLR2004
+        page=page, form=form, title=label, gaps=gaps, changed=status == 409, **more,  # noqa: PLR2004 -- Conflict
     ), status  # fmt: skip
 
 

@@ -156,7 +156,7 @@ EDGES: Final[Mapping[tuple[Status, Action], Status]] = {
 Guard = Callable[[CompetitionFacts, datetime], tuple[Reason, ...]]
 
 
-def _unless(holds: bool, code: Code, **params: object) -> tuple[Reason, ...]:  # noqa: FBT001
+def _unless(holds: bool, code: Code, **params: object) -> tuple[Reason, ...]:  # noqa: FBT001 -- the condition
     return () if holds else (reason(code, None, **params),)
 
 
