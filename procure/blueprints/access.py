@@ -8,6 +8,7 @@ from flask import Flask, abort, current_app, g, redirect, request, session, url_
 from flask.typing import ResponseReturnValue
 
 from procure.clock import Clock
+from procure.domain import text
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor, Permission
 from procure.extensions import db
@@ -19,6 +20,7 @@ from procure.vault.storage import FolderStorage
 View = TypeVar("View", bound=Callable[..., Any])
 TOKEN = "token"  # noqa: S105 -- the name of the cookie's field
 ID_DIGITS = 9  # as many as the routes take
+LONGEST_TEXT = 200  # characters of a search
 OPEN = frozenset({Permission.PUBLIC, Permission.ACCOUNT_LOGIN})
 
 
@@ -55,10 +57,16 @@ def current_actor() -> Actor:
     return found
 
 
+def text_argument(name: str) -> str:
+    """Return a text from the query string, without what no text of ours can hold."""
+    return text.clean(request.args.get(name, ""))[:LONGEST_TEXT]
+
+
 def id_argument(name: str) -> int | None:
     """Return an id from the query string; what is no id of ours counts as not given."""
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= ID_DIGITS else None
+    typed = request.args.get(name, "")
+    known = typed.isascii() and typed.isdigit() and len(typed) <= ID_DIGITS
+    return int(typed) if known else None
 
 
 def vault() -> Vault:

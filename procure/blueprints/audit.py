@@ -87,7 +87,7 @@ _FAULTS: Final[Mapping[str, LazyString]] = {
 @bp.get("/")
 @declares(Permission.AUDIT_READ)
 def index() -> ResponseReturnValue:
-    chain = request.args.get("chain", "")[:60]
+    chain = access.text_argument("chain")
     before = request.args.get("before", "")
     page = pages.listing(db.session, viewer=current_actor(), chain=chain, before=before)
     newest = url_for(".index", chain=chain or None) if before else None

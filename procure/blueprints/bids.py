@@ -10,7 +10,6 @@ from flask import (
     flash,
     redirect,
     render_template,
-    request,
     send_file,
     url_for,
 )
@@ -69,7 +68,7 @@ def _draft(bid_id: int) -> Draft:
 @bp.get("/bids/")
 @declares(EDIT)
 def index() -> ResponseReturnValue:
-    text = request.args.get("q", "")
+    text = access.text_argument("q")
     page = bid_list.listing(
         db.session,
         viewer=current_actor(),

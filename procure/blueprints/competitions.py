@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
         db.session,
         viewer=current_actor(),
         now=access.now(),
-        text=request.args.get("q", "")[:200],
+        text=access.text_argument("q"),
         status=Status(wanted) if wanted in set(Status) else None,
         before=access.id_argument("before"),
     )

@@ -1,6 +1,6 @@
 """Projects: the list, a new one, its page, and changing it."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import Field
@@ -26,7 +26,7 @@ def index() -> ResponseReturnValue:
     page = pages.listing(
         db.session,
         viewer=current_actor(),
-        text=request.args.get("q", "")[:200],
+        text=access.text_argument("q"),
         before=access.id_argument("before"),
     )
     return render_template("projects/index.html", page=page)
