@@ -19,6 +19,7 @@ FILTERS = {
     "percent": formats.percent,
     "sentence": messages.sentence,
     "sentences": messages.sentences,
+    "share": formats.share,
     "short_day": formats.short_day,
     "short_moment": formats.short_moment,
     "size": formats.size,

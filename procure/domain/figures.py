@@ -26,7 +26,7 @@ def kroner(value: Fraction) -> str:
 
 def share(row: Row) -> str:
     """Write a criterion's part of the whole: '25 %'."""
-    return formats.percent(row.share * 100)
+    return formats.share(row.share)
 
 
 def points(outcome: Outcome, row: Row, bid_id: int) -> str:

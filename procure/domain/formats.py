@@ -60,6 +60,11 @@ def percent(share: Decimal | int | Fraction) -> str:
     return f"{number(share)}{NBSP}%"
 
 
+def share(part: Fraction) -> str:
+    """Write a part of the whole: 1/4 → '25 %'."""
+    return percent(part * 100)
+
+
 def day(value: date) -> str:
     """Write a date: '3. mars 2027'."""
     return f"{value.day}.{NBSP}{MONTHS[value.month - 1]} {value.year}"

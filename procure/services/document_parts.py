@@ -135,7 +135,7 @@ def _formula(material: Material) -> portable.PriceFormula | None:
 
 def weight(material: Material, node: Node) -> str:
     """Return a criterion's share of the whole as printed: '25 %'."""
-    return formats.percent(evaluations.share(material.nodes, node) * 100)
+    return formats.share(evaluations.share(material.nodes, node))
 
 
 def paragraphs(text: str) -> tuple[str, ...]:
