@@ -1,0 +1,32 @@
+"""PostgreSQL refuses what SQLite takes: a NUL in a text, a number past its type."""
+
+import pytest
+
+from tests import bid_stories, stories
+from tests.architecture.test_routes import WHO, sealed
+from tests.crawler import QUERIES, WORST, Crawler
+
+
+@pytest.mark.parametrize(
+    ("email", "url"),
+    [
+        ("innkjoper1@example.test", "/competitions/"),
+        ("innkjoper1@example.test", "/projects/"),
+        ("innkjoper1@example.test", "/audit/"),
+        ("leder0@example.test", "/bids/"),
+        ("leder0@example.test", "/competitions/"),
+    ],
+)
+def test_hostile_search_is_an_empty_list(session, client, login, email, url):
+    stories.framework(session)
+    login(email)
+    for query in QUERIES:
+        assert (query, client.get(url + query).status_code) == (query, 200)
+
+
+@pytest.mark.matrix
+def test_junk_crashes_nothing(session, app, clock):
+    sealed(session, app)
+    clock.now = bid_stories.WRITING
+    session.close()
+    assert Crawler(app, [email for email in WHO.values() if email]).run(WORST, sample=4) == {}
