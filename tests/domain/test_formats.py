@@ -71,6 +71,13 @@ def test_percent_has_a_space(share, expected):
     assert plain(formats.percent(share)) == expected
 
 
+@pytest.mark.parametrize(
+    ("part", "expected"), [(Fraction(1, 4), "25 %"), (Fraction(1, 3), "33,3333 %")]
+)
+def test_share_is_written_in_per_cent_of_the_whole(part, expected):
+    assert plain(formats.share(part)) == expected
+
+
 @given(DAYS)
 def test_day_is_written_as_cldr_does(value):
     assert plain(formats.day(value)) == dates.format_date(value, "d. MMMM y", locale="nb")
