@@ -34,7 +34,6 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.CONFIRMATION_MISSING: __("Kryss av for alle bekreftelsene."),
     Code.CONSENSUS_INCOMPLETE: __("%(count)s vurderinger mangler felles poeng."),
     Code.CONSENSUS_NOT_STARTED: __("Den felles vurderingen er ikke startet. Ingen ser andres poeng før da."),
-    Code.CONSENSUS_REASON_MISSING: __("%(count)s felles vurderinger mangler begrunnelse."),
     Code.CRITERIA_MISSING: __("Legg til tildelingskriterier."),
     Code.CRITERION_NOT_ALLOWED: __("Kriteriet «%(name)s» er ikke knyttet til et kriterium i rammeavtalen."),
     Code.CRITERION_WEIGHT_OUTSIDE_SPAN: __("Vekten på «%(name)s» må være mellom %(low)s og %(high)s %%."),
@@ -100,6 +99,14 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.WINNER_NOT_RANKED_FIRST: __("Velg et tilbud som er rangert som nummer én."),
     Code.WRONG_STATE: __("Konkurransen er ikke kommet dit, eller har passert det."),
 }  # fmt: skip
+
+# The same, where the count is one.
+ONE: Final[Mapping[Code, LazyString]] = {
+    Code.BID_NOT_ADMISSIBLE: __("Ett tilbud er ikke kontrollert mot de absolutte kravene ennå."),
+    Code.CONSENSUS_INCOMPLETE: __("Én vurdering mangler felles poeng."),
+    Code.SCORE_MISSING: __("Én vurdering mangler poeng eller begrunnelse."),
+    Code.SHEETS_OUTSTANDING: __("Én evaluator har ikke levert skjemaet sitt."),
+}
 
 STATUS_LABELS: Final[Mapping[Status, LazyString]] = {
     Status.DRAFT: __("Utkast"),
@@ -174,7 +181,8 @@ _MONEY: Final = frozenset({"remaining", "maximum"})
 
 def sentence(reason: Reason) -> str:
     """Return the reason as a sentence in the reader's language."""
-    return str(SENTENCES[reason.code]) % {
+    single = reason.params.get("count") == 1 and reason.code in ONE
+    return str((ONE if single else SENTENCES)[reason.code]) % {
         name: _value(name, value) for name, value in reason.params.items()
     }
 

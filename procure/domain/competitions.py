@@ -92,7 +92,6 @@ class CompetitionFacts:
     evaluators: int = 0
     sheets_outstanding: int = 0
     consensus_missing: int = 0
-    consensus_reasons_missing: int = 0
 
 
 def status(facts: CompetitionFacts, now: datetime) -> Status:
@@ -206,16 +205,8 @@ def sheets_in(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
 
 
 def consensus_done(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
-    return (
-        *_unless(
-            facts.consensus_missing == 0, Code.CONSENSUS_INCOMPLETE, count=facts.consensus_missing
-        ),
-        *_unless(
-            facts.consensus_reasons_missing == 0,
-            Code.CONSENSUS_REASON_MISSING,
-            count=facts.consensus_reasons_missing,
-        ),
-    )
+    done = facts.consensus_missing == 0
+    return _unless(done, Code.CONSENSUS_INCOMPLETE, count=facts.consensus_missing)
 
 
 def locked(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:

@@ -29,7 +29,6 @@ class Code(StrEnum):
     CONFIRMATION_MISSING = "confirmation_missing"
     CONSENSUS_INCOMPLETE = "consensus_incomplete"
     CONSENSUS_NOT_STARTED = "consensus_not_started"
-    CONSENSUS_REASON_MISSING = "consensus_reason_missing"
     CRITERIA_MISSING = "criteria_missing"
     CRITERION_NOT_ALLOWED = "criterion_not_allowed"
     CRITERION_WEIGHT_OUTSIDE_SPAN = "criterion_weight_outside_span"

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from procure.domain.audit import Tag
 from procure.domain.competitions import Action
-from procure.domain.errors import InvalidInput, NotFound, Stale
+from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, Stale
+from procure.domain.formats import local
 from procure.domain.permissions import (
     Actor,
     CompetitionRole,
@@ -28,6 +29,7 @@ from procure.models.competitions import (
 )
 from procure.models.frameworks import Consortium, Framework
 from procure.models.projects import Project
+from procure.queries import facts
 from procure.services import audit, competition_documents, competition_versions, outbox
 from procure.services.competition_access import act
 
@@ -63,6 +65,9 @@ def create(
     project, framework = session.get(Project, project_id), session.get(Framework, framework_id)
     if project is None or framework is None or framework.activated_at is None:
         raise NotFound
+    if not facts.in_force(framework, local(now).date()):
+        why = reason(Code.FRAMEWORK_NOT_IN_FORCE, "basis", ended=framework.ends_on)
+        raise IllegalTransition([why])
     require(actor, Permission.COMPETITION_CREATE)
     require(actor, Permission.PROJECT_EDIT, Subject(organisation_id=project.owner_id))
     if session.scalar(select(Competition.id).where(Competition.reference == reference)):

@@ -15,6 +15,10 @@ const hundredths = (text) => {
   const number = Number(text.replace(/[\s%]/g, "").replace(",", "."));
   return Number.isFinite(number) ? Math.round(number * 100) : 0;
 };
+const weights = (form) => {
+  const top = all("input[data-top-weight]", form); // sub-criteria have a sum of their own
+  return top.length ? top : all("input[inputmode]", form);
+};
 const percent = (value) => String(value / 100).replace(".", ",");
 
 function sums(root) {
@@ -22,7 +26,7 @@ function sums(root) {
     const out = form.querySelector("[data-sum-out]");
     if (!out) continue;
     const update = () => {
-      const sum = all("input[inputmode]", form).reduce((n, input) => n + hundredths(input.value), 0);
+      const sum = weights(form).reduce((n, input) => n + hundredths(input.value), 0);
       const kind = sum === 10000 ? "right" : sum < 10000 ? "short" : "over";
       out.textContent = fill(out.dataset[kind], { sum: percent(sum), rest: percent(Math.abs(10000 - sum)) });
       out.toggleAttribute("data-ok", kind === "right");

@@ -172,8 +172,6 @@ VIOLATIONS = [
     (Status.CONSENSUS, Action.LOCK, {"locked_at": NOW}, [(Code.WRONG_STATE, {})]),
     (Status.CONSENSUS, Action.LOCK, {"consensus_missing": 3},
      [(Code.CONSENSUS_INCOMPLETE, {"count": 3})]),
-    (Status.CONSENSUS, Action.LOCK, {"consensus_reasons_missing": 2},
-     [(Code.CONSENSUS_REASON_MISSING, {"count": 2})]),
     (Status.CONSENSUS, Action.DECIDE, {"locked_at": None}, [(Code.NOT_LOCKED, {})]),
     (Status.DECIDED, Action.SEND_LETTERS, {"letters_sent_at": days(-1)}, [(Code.LETTERS_SENT, {})]),
     (Status.DECIDED, Action.SIGN_CONTRACT, {"letters_sent_at": None},

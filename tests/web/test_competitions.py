@@ -289,3 +289,22 @@ def test_list_tells_suppliers_of_the_decision_with_the_letters(
     login("leder1@example.test")
     page = client.get("/competitions/").get_data(as_text=True)
     assert re.findall(r'class="ds-tag"[^>]*>([^<]+)<', page) == ["Karensperiode"]
+
+
+def test_no_draft_is_started_on_an_expired_framework(session, login, client, post, clock):
+    stories.project(session)
+    clock.forward(days=4 * 365)
+    login("eier@example.test")
+    form = {"project": "1", "framework": "1", "reference": "2031/1", "title": "For sent"}
+    refused = post("/competitions/new", form, page="/competitions/new")
+    assert refused.status_code == 409
+    assert "30. juni 2030" in refused.get_data(as_text=True).replace("\u00a0", " ")
+
+
+def test_sentence_counts_one_as_one():
+    from procure.blueprints.messages import sentence
+    from procure.domain.reasons import Code, reason
+
+    assert sentence(reason(Code.SHEETS_OUTSTANDING, count=1)) == (
+        "Én evaluator har ikke levert skjemaet sitt."
+    )
