@@ -12,7 +12,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     case,
-    literal,
+    literal_column,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -134,6 +134,11 @@ class Competition(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+def written(status: Status) -> ColumnElement[str]:
+    """Return the status as part of the statement: a list would else bind it dozens of times."""
+    return literal_column(f"'{status.value}'", String)
+
+
 def status_sql(now: datetime | BindParameter[datetime]) -> ColumnElement[str]:
     """Return the SQL twin of `procure.domain.competitions.status`; a test holds them equal."""
     runs = Competition.standstill_ends_at > now
@@ -142,11 +147,11 @@ def status_sql(now: datetime | BindParameter[datetime]) -> ColumnElement[str]:
     for fact, status in LATEST_FIRST:
         stamped = getattr(Competition, fact).is_not(None)
         if status is Status.DECIDED:
-            whens.append((stamped & runs, literal(Status.STANDSTILL.value)))
+            whens.append((stamped & runs, written(Status.STANDSTILL)))
         if status is Status.ISSUED:
-            whens.append((stamped & closed, literal(Status.CLOSED.value)))
-        whens.append((stamped, literal(status.value)))
-    return case(*whens, else_=literal(Status.DRAFT.value))
+            whens.append((stamped & closed, written(Status.CLOSED)))
+        whens.append((stamped, written(status)))
+    return case(*whens, else_=written(Status.DRAFT))
 
 
 class EvaluationModel(Base):

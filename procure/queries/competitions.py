@@ -22,6 +22,7 @@ from procure.models.competitions import (
     Invitation,
     Question,
     status_sql,
+    written,
 )
 from procure.models.frameworks import Consortium, ConsortiumMember, Framework
 from procure.models.projects import Project
@@ -36,9 +37,9 @@ _STATUS = case(
         and_(
             bindparam("is_supplier", type_=Boolean).is_(True),
             Competition.letters_sent_at.is_(None),
-            _STATED.in_(sorted(INSIDE)),
+            _STATED.in_([written(status) for status in sorted(INSIDE)]),
         ),
-        Status.CLOSED.value,
+        written(Status.CLOSED),
     ),
     else_=_STATED,
 )
@@ -78,20 +79,22 @@ _LIST = (
     )
     .join(Project, Project.id == Competition.project_id)
     .join(Organisation, Organisation.id == Project.owner_id)
-    .where(
-        _visible(),
-        Competition.id < bindparam("before"),
-        or_(
-            bindparam("pattern") == "",
-            Competition.title.ilike(bindparam("pattern"), escape="\\"),
-            Competition.reference.ilike(bindparam("pattern"), escape="\\"),
-            Organisation.name.ilike(bindparam("pattern"), escape="\\"),
-        ),
-        or_(bindparam("status") == "", bindparam("status") == _STATUS),
-    )
+    .where(_visible(), Competition.id < bindparam("before"))
     .order_by(Competition.id.desc())
     .limit(PAGE + 1)
 )
+_MATCHES = or_(
+    Competition.title.ilike(bindparam("pattern"), escape="\\"),
+    Competition.reference.ilike(bindparam("pattern"), escape="\\"),
+    Organisation.name.ilike(bindparam("pattern"), escape="\\"),
+)
+# By whether a text and whether a status is asked for: most ask for neither, and pay for neither.
+_LISTS: Final = {
+    (False, False): _LIST,
+    (True, False): _LIST.where(_MATCHES),
+    (False, True): _LIST.where(bindparam("status") == _STATUS),
+    (True, True): _LIST.where(_MATCHES, bindparam("status") == _STATUS),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,7 @@ def listing(
     before: int | None = None,
 ) -> Listing:
     """Return what the viewer may know of, in one statement."""
+    pattern = like(text)
     asked = {
         "sees_all": viewer.role in {Role.OFFICER, Role.AUDITOR},
         "is_supplier": viewer.role is Role.SUPPLIER,
@@ -137,10 +141,11 @@ def listing(
         "organisation_id": viewer.organisation_id,
         "now": now,
         "before": before or 2**31 - 1,
-        "pattern": like(text),
+        "pattern": pattern,
         "status": status.value if status else "",
     }
-    found = session.connection().execute(_LIST, asked).all()  # past the ORM: no entity is wanted
+    statement = _LISTS[bool(pattern), status is not None]
+    found = session.connection().execute(statement, asked).all()  # past the ORM: no entity here
     shown, coming = [], []
     for key, reference, title, owner, deadline_at, invented, state, ends_at in found[:PAGE]:
         shown.append(Row(key, reference, title, owner, deadline_at, invented, Status(state)))

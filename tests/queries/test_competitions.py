@@ -76,3 +76,23 @@ def test_list_changes_by_itself_when_the_standstill_ends(session, tmp_path):
 def test_list_of_drafts_without_a_deadline_never_changes_by_itself(session):
     story = drafts(session, stories.project(session), 2)
     assert seen(session, story.officer).changes_at is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({}, ["2027/101", "2027/100", "2027/7"]),
+        ({"text": "  "}, ["2027/101", "2027/100", "2027/7"]),
+        ({"text": "HVERDAG"}, ["2027/7"]),
+        ({"text": "prøvedirektoratet"}, ["2027/101", "2027/100", "2027/7"]),
+        ({"text": "2027/10"}, ["2027/101", "2027/100"]),
+        ({"text": "%"}, []),
+        ({"status": Status.DRAFT}, ["2027/101", "2027/100"]),
+        ({"status": Status.ISSUED}, ["2027/7"]),
+        ({"status": Status.DRAFT, "text": "hverdag"}, []),
+        ({"status": Status.DRAFT, "text": "Konkurranse 1"}, ["2027/101"]),
+    ],
+)
+def test_list_is_searched_and_kept_to_a_status(session, asked, found):
+    story = drafts(session, stories.issued(session), 2)
+    assert [row.reference for row in seen(session, story.officer, **asked).rows] == found
