@@ -37,11 +37,16 @@ from procure.vault.storage import FolderStorage
 def start(
     session: Session, competition_id: int, *, consortium_id: int, actor: Actor, now: datetime
 ) -> Bid:
-    """Return the consortium's bid; begin it when there is none. Nobody outside is told."""
+    """Return the consortium's bid; begin it when there is none. Nobody outside is told.
+
+    The bid takes its invitation's number: one that counts bids would tell its consortium, in
+    the bid's address, how many others have begun.
+    """
     competition = facts.competition(session, competition_id, lock=True)
     subject = facts.subject_of(competition, consortium_id=consortium_id)
     permissions.require_sight(actor, Permission.BID_EDIT, subject)
-    if consortium_id not in subject.invited_consortium_ids:
+    invited = next((i for i in competition.invitations if i.consortium_id == consortium_id), None)
+    if invited is None:
         raise NotFound
     found = session.scalar(
         select(Bid).where(Bid.competition_id == competition_id, Bid.consortium_id == consortium_id)
@@ -49,9 +54,11 @@ def start(
     if found is not None:
         return found
     competitions.require_open_for_bids(facts.facts_of(session, competition), now)
-    bid = Bid(competition_id=competition_id, consortium_id=consortium_id, created_at=now)
+    bid = Bid(
+        id=invited.id, competition_id=competition_id, consortium_id=consortium_id, created_at=now
+    )
     session.add(bid)
-    session.flush()  # its address names its id
+    session.flush()  # callers refer to it
     return bid
 
 

@@ -101,6 +101,12 @@ def test_start_for_a_foreign_consortium_is_not_found(session, story, who):
         start(session, story, actor)
 
 
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
+def test_number_of_a_bid_does_not_tell_how_many_came_before_it(session, story, order):
+    found = {n: start(session, story, story.leads[n], n) for n in order}
+    assert found == {0: 1, 1: 2, 2: 3}  # as they were invited
+
+
 def test_start_before_issue_is_not_found(session):
     story = stories.approved(session)
     with pytest.raises(NotFound):
