@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
+from procure.blueprints.messages import sentence
 from procure.domain.bids import Status
-from procure.domain.errors import IllegalTransition
+from procure.domain.errors import IllegalTransition, InvalidInput
 from procure.domain.permissions import Permission
 from procure.domain.reasons import Code
 from procure.extensions import atomic, db
@@ -88,11 +89,15 @@ def assess(bid_id: int) -> ResponseReturnValue:
     form = AssessForm()
     if not form.validate():
         return _read_page(bid_id, form, 422)
-    with atomic() as session:
-        openings.assess(
-            session, bid_id, admissible=form.verdict.data == ADMISSIBLE,
-            reason=form.reason.data, **_by(),
-        )  # fmt: skip
+    try:
+        with atomic() as session:
+            openings.assess(
+                session, bid_id, admissible=form.verdict.data == ADMISSIBLE,
+                reason=form.reason.data or "", **_by(),
+            )  # fmt: skip
+    except InvalidInput as refused:
+        form.reason.errors = [sentence(why) for why in refused.reasons]
+        return _read_page(bid_id, form, 422)
     page = pages.read(db.session, bid_id, viewer=current_actor(), now=access.now())
     flash(_("Kontrollen av tilbudet fra %(name)s er lagret.", name=page.consortium), "success")
     return redirect(url_for(".show", competition_id=page.competition.id), code=303)

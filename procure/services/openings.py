@@ -181,13 +181,17 @@ def _write(session: Session, competition: Competition, one: _Opened, now: dateti
 def assess(
     session: Session, bid_id: int, *, admissible: bool, reason: str, actor: Actor, now: datetime
 ) -> None:
-    """Decide whether a bid meets the must requirements. A rejection needs its reason."""
+    """Decide whether a bid meets the must requirements. A rejection needs its reason.
+
+    The bidder's letter carries the reason, so it may name no other bidder.
+    """
     bid, competition = _opened(session, bid_id, actor, lock=True)
     subject = facts.subject_of(competition, consortium_id=bid.consortium_id)
     permissions.require(actor, Permission.BID_ASSESS, subject)
     require(session, competition, Action.ASSESS_BIDS, now)
     if not admissible and not reason.strip():
         raise InvalidInput([reasons.reason(Code.REASON_MISSING)])
+    material.require_no_other_name(session, competition.id, bid_id, reason)
     bid.assessment = Assessment.ADMISSIBLE if admissible else Assessment.REJECTED
     bid.assessed_at, bid.assessment_reason = now, reason
     tag = Tag.BID_ADMIT if admissible else Tag.BID_REJECT

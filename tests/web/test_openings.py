@@ -256,3 +256,15 @@ def test_evaluator_declares_first_and_sees_no_prices(session, opened, login, cli
     assert "Evaluatorer ser prisene først når evalueringen er låst" in text
     for price in ("1 200 016", "1 000,01", "Timepris"):
         assert price not in text
+
+
+def test_rejection_that_names_another_bidder_is_refused(opened, session, login, post):
+    """The rejected bidder's letter carries the reason."""
+    login("innkjoper1@example.test")
+    named = {"verdict": "rejected", "reason": "Dårligere plan enn Konsortium 1."}
+    refused = post("/bids/1/assess", named, page="/bids/1/read")
+    assert refused.status_code == 422
+    assert "Begrunnelsen nevner «Konsortium 1»." in words_of(refused)
+    assert "Dårligere plan enn Konsortium 1." in words_of(refused)
+    own = {"verdict": "rejected", "reason": "Konsortium 0 mangler en seniorrådgiver."}
+    assert post("/bids/1/assess", own, page="/bids/1/read").status_code == 303
