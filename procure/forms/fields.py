@@ -21,6 +21,7 @@ from procure.domain.formats import OSLO
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
+MOST_NUMBER: Final = 10**9  # no scale, slope or point is near it, and the database holds it
 MOST_MONEY: Final = 10**14  # øre, a thousand milliard kroner: more is a slip of the finger
 
 _VERSION_DIGITS: Final = 9  # as the database holds them
@@ -74,8 +75,9 @@ class TypedField(Field):
 class DecimalCommaField(TypedField):
     """A number with decimal comma and optional spaces between thousands, as exact Decimal.
 
-    `minimum` and `maximum` are included; `places` is the most decimals accepted. A full stop is
-    refused, since it means thousands to some and decimals to others.
+    `minimum` and `maximum` are included and span `MOST_NUMBER` unless told otherwise; `places`
+    is the most decimals accepted. A full stop is refused, since it means thousands to some and
+    decimals to others.
     """
 
     attributes: ClassVar[dict[str, str]] = {"autocomplete": "off", "inputmode": "decimal"}
@@ -91,8 +93,8 @@ class DecimalCommaField(TypedField):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.places = places
-        self.minimum = minimum
-        self.maximum = maximum
+        self.minimum = -MOST_NUMBER if minimum is None else minimum
+        self.maximum = MOST_NUMBER if maximum is None else maximum
 
     def read(self, typed: str) -> Decimal:
         number = typed.strip().translate(_MINUS)
@@ -114,10 +116,10 @@ class DecimalCommaField(TypedField):
         return str(lazy_gettext("Skriv høyst %(places)d desimaler", places=self.places))
 
     def _check_span(self, value: Decimal) -> None:
-        if self.minimum is not None and value < self.minimum:
+        if value < self.minimum:
             least = self.write(Decimal(self.minimum))
             raise ValueError(str(lazy_gettext("Tallet må være minst %(least)s", least=least)))
-        if self.maximum is not None and value > self.maximum:
+        if value > self.maximum:
             most = self.write(Decimal(self.maximum))
             raise ValueError(str(lazy_gettext("Tallet kan være høyst %(most)s", most=most)))
 

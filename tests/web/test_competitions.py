@@ -108,6 +108,20 @@ def test_weight_that_is_no_plain_number_is_refused(draft, post, session, typed):
     assert "Skriv vekten som et tall" in refused.get_data(as_text=True)
 
 
+@pytest.mark.parametrize("field", ["scale", "k", "a", "floor", "minimum_quality"])
+def test_number_longer_than_the_database_holds_is_refused(draft, post, field):
+    model = {
+        "family": "points", "formula": "linear", "scale": "10", "normalise": "none", "k": "1",
+        "rounding_stage": "none", "rounding_decimals": "2",
+    }  # fmt: skip
+    for typed in ("9" * 50, "-" + "9" * 50):
+        refused = post(
+            "/competitions/1/model", {**model, field: typed}, page="/competitions/1/model"
+        )
+        assert refused.status_code == 422
+        assert f'href="#{field}"' in refused.get_data(as_text=True)
+
+
 def test_incomplete_draft_cannot_be_sent_to_review(session, login, client, post):
     stories.empty_draft(session)
     login("eier@example.test")
