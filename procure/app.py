@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
 from argon2 import PasswordHasher
 from flask import Blueprint, Flask, Request, Response
@@ -64,6 +64,12 @@ BLUEPRINTS = (
 class MemoryRequest(Request):
     """Uploads stay in memory: the default would spool plaintext bids to /tmp."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Limit the body: Werkzeug measures a form's fields only where files may come too."""
+        super().__init__(*args, **kwargs)
+        uploads = self.mimetype == "multipart/form-data"
+        self.max_content_length = BODY_LIMIT if uploads else FORM_LIMIT
+
     def _get_file_stream(
         self,
         total_content_length: int | None,
@@ -101,7 +107,6 @@ def create_app(
     app.config.update(
         SECRET_KEY=config.secret_key,
         TESTING=config.testing,
-        MAX_CONTENT_LENGTH=BODY_LIMIT,
         MAX_FORM_MEMORY_SIZE=FORM_LIMIT,
         MAX_FORM_PARTS=2_000,
         TRUSTED_HOSTS=list(config.trusted_hosts),

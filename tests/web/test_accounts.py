@@ -3,6 +3,7 @@ import re
 import pytest
 from sqlalchemy import func, select
 
+from procure.app import FORM_LIMIT
 from procure.blueprints.accounts import local_path
 from procure.domain.audit import Tag
 from procure.models.accounts import LoginSession
@@ -135,3 +136,12 @@ def test_refused_page_is_on_record(session, client, login):
 
 def test_unknown_host_gets_nothing(client):
     assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_form_without_files_is_refused_unread_when_it_is_too_long(client):
+    fields = "a&" * (FORM_LIMIT // 2 + 1)
+    response = client.post(
+        "/account/login", data=fields, content_type="application/x-www-form-urlencoded"
+    )
+    assert response.status_code == 413
+    assert "Filen er for stor" in response.get_data(as_text=True)
