@@ -265,7 +265,9 @@ def test_damaged_file_is_named_and_nothing_is_opened(
     if damage == "remove":
         path.unlink()
     else:
-        path.write_bytes(whole[:-1] if damage == "truncate" else whole[:-1] + bytes([whole[-1] ^ 1]))
+        path.write_bytes(
+            whole[:-1] if damage == "truncate" else whole[:-1] + bytes([whole[-1] ^ 1])
+        )
     confirm(story.officer)
     with pytest.raises(IllegalTransition) as refused:
         confirm(story.officer2)
