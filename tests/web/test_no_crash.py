@@ -67,19 +67,19 @@ def test_crawler_finds_a_crash(session, app):
     assert {crash.partition("?")[0] for crash in found} == {"ZeroDivisionError GET /broken"}
 
 
-@pytest.mark.matrix
+@pytest.mark.soak
 @pytest.mark.parametrize("tell", [sealed_bids, scoring], ids=lambda t: t.__name__)
 def test_junk_from_everyone_crashes_nothing(crawl, tell):
     assert crawl(tell, EVERYONE, JUNK, sample=6) == {}
 
 
-@pytest.mark.matrix
+@pytest.mark.soak
 @pytest.mark.parametrize("reach", ["scored", "consensus", "agreed", "locked", "decided", "told"])
 def test_junk_from_evaluators_and_chair_crashes_nothing(crawl, reach):
     evaluators = ("evaluator1@example.test", *STAFF_AND_BIDDERS)
     assert crawl(told(reach), evaluators, JUNK, sample=4) == {}
 
 
-@pytest.mark.matrix
+@pytest.mark.soak
 def test_junk_in_a_draft_crashes_nothing(crawl):
     assert crawl(drafted, STAFF_AND_BIDDERS, JUNK, sample=10) == {}
