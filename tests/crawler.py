@@ -69,7 +69,7 @@ class Crawler:
         """Ask for every page and post junk to every form; return what crashed.
 
         Every form gets each of `junk` in all fields at once, and `sample` of `JUNK` in each
-        field alone from the first person whom it serves.
+        field alone, from the first person whom it serves; from the others the worst alone.
         """
         clients = {email: self._signed_in(email) for email in self.emails}
         tokens = {email: csrf_token(client, "/") for email, client in clients.items()}
@@ -78,7 +78,8 @@ class Crawler:
         for form in forms.values():
             served = False
             for email, client in clients.items():
-                here = self._attack(client, tokens[email], form, junk, 0 if served else sample)
+                values, some = (WORST[:1], 0) if served else (junk, sample)
+                here = self._attack(client, tokens[email], form, values, some)
                 served = served or here
         for email, client in clients.items():
             self._post_bodies(client, tokens[email])
