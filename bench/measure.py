@@ -49,9 +49,10 @@ def interleaved(*variants: Variant, rounds: int) -> Taken:
     for variant in variants:
         variant.call()
     taken: Taken = {variant.name: [] for variant in variants}
-    for number in range(rounds):
-        for variant in variants if number % 2 == 0 else reversed(variants):
-            taken[variant.name].append(_sample(variant))
+    with _settled():
+        for number in range(rounds):
+            for variant in variants if number % 2 == 0 else reversed(variants):
+                taken[variant.name].append(_sample(variant))
     return taken
 
 
@@ -66,7 +67,7 @@ def _sample(variant: Variant) -> Sample:
 
 
 @contextmanager
-def settled() -> Iterator[None]:
+def _settled() -> Iterator[None]:
     """Keep what is there out of the collector's way, as `wsgi.py` does after the start."""
     gc.collect()
     gc.freeze()

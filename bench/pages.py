@@ -17,7 +17,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from bench.measure import Plan, Variant, interleaved, settled
+from bench.measure import Plan, Variant, interleaved
 from bench.results import Row, compared
 from procure.app import create_app
 from procure.blueprints import access
@@ -41,7 +41,6 @@ def rows(plan: Plan) -> Iterator[Row]:
     with TemporaryDirectory() as folder, ExitStack() as stack:
         long = stack.enter_context(_town(Path(folder, "long"), plan.competitions))
         short = stack.enter_context(_town(Path(folder, "short"), min(SMALL, plan.competitions)))
-        stack.enter_context(settled())
         yield from _page_rows(plan, long, short)
         yield from _read_rows(plan, long)
 
