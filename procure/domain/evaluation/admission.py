@@ -3,10 +3,11 @@
 Nothing here looks at another bid, so taking a bid away never changes who else is admitted.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from procure.domain.evaluation.model import Bid, Case, Family
+from procure.domain.evaluation.model import Bid, Case, Criterion, Family
 from procure.domain.evaluation.results import Exclusion, ExclusionCode
 
 
@@ -28,13 +29,14 @@ class Entry:
 
 def admit(case: Case) -> list[Entry]:
     """Price every bid and put it through the gates, in the order of the case."""
-    return [_entry(case, bid) for bid in case.bids]
-
-
-def _entry(case: Case, bid: Bid) -> Entry:
-    price = _price(case, bid)
-    refused = _price_refusal(bid, price) if case.needs_price else None
-    return Entry(bid, price, refused or _gate(case, bid))
+    gates = [criterion for criterion in case.quality_criteria if criterion.minimum is not None]
+    needs_price = case.needs_price
+    entries = []
+    for bid in case.bids:
+        price = _price(case, bid)
+        refused = _price_refusal(bid, price) if needs_price else None
+        entries.append(Entry(bid, price, refused or _gate(case, gates, bid)))
+    return entries
 
 
 def _price(case: Case, bid: Bid) -> Fraction | None:
@@ -59,8 +61,8 @@ def _price_refusal(bid: Bid, price: Fraction | None) -> Exclusion | None:
     return None
 
 
-def _gate(case: Case, bid: Bid) -> Exclusion | None:
-    for criterion in case.quality_criteria:
+def _gate(case: Case, gates: Sequence[Criterion], bid: Bid) -> Exclusion | None:
+    for criterion in gates:
         if criterion.minimum is not None and bid.quality[criterion.id] < criterion.minimum:
             return Exclusion(ExclusionCode.BELOW_MINIMUM, criterion.id)
     minimum, is_ratio = case.model.minimum_quality, case.model.family is Family.RATIO
