@@ -60,7 +60,7 @@ lint: $(TEST_STAMP) ## lint, types, layers and templates only
 	$(BIN)/lint-imports
 	$(BIN)/djlint procure/templates --lint --quiet
 
-bench: $(TEST_STAMP) ## measure as ratios in one run: bench/result.json and a table
+bench: $(TEST_STAMP) ## measure as ratios in one run: var/bench.json and a table
 	$(BIN)/python -m bench
 
 screens: $(TEST_STAMP) ## take a picture of every page of the journey into var/screens
