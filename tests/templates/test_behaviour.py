@@ -111,6 +111,7 @@ def test_answers_with_errors_count_as_unsaved(visit):
     page.get_by_label("Behov").fill("To ord")
     page.get_by_role("button", name="Lagre").click()
     expect(page).to_have_title("Feil: Skjema – Minikonkurranse")
+    page.wait_for_load_state()  # the form asks once app.js has run
     page.get_by_role("link", name="Minikonkurranse").first.click()
     expect(page).to_have_title("Hyllen – Minikonkurranse")
     assert asked == ["beforeunload"]
