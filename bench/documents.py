@@ -20,12 +20,12 @@ def rows(plan: Plan) -> Iterator[Row]:
     """P1 and P2."""
     from docxtpl import DocxTemplate
 
+    from procure.documents import catalogue
     from procure.documents.fields import plain
     from procure.documents.package import text_of
     from procure.documents.render import render, shipped
-    from procure.documents.samples import SAMPLES
 
-    document, source = SAMPLES[NAME], shipped(NAME).read_bytes()
+    document, source = catalogue.sample(NAME), shipped(NAME).read_bytes()
     context, floor = plain(document), Floor(source)
 
     def opened_each_time() -> bytes:

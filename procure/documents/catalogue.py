@@ -1,24 +1,50 @@
-"""Every kind of document this release can write, by its file name."""
+"""Every document of the product by its file name, in the order of a case.
 
-from collections.abc import Mapping
-from typing import Final
+One noun, one file name: `contexts/<name>.py` holds its fields, `layouts/<name>.py` its wording,
+`samples/<name>.py` an invented example, `doc_templates/<language>/<name>.docx` the template.
+"""
 
-from procure.documents.award_letter_other import AwardLetterOther
-from procure.documents.award_letter_winner import AwardLetterWinner
-from procure.documents.bid_receipt import BidReceipt
+from functools import cache
+from importlib import import_module
+from typing import Any, Final
+
 from procure.documents.document import Document
-from procure.documents.evaluation_matrix import EvaluationMatrix
-from procure.documents.invitation import Invitation
-from procure.documents.tender_document import TenderDocument
 
-DOCUMENTS: Final[Mapping[str, type[Document]]] = {
-    document.name: document
-    for document in (
-        Invitation,
-        TenderDocument,
-        BidReceipt,
-        EvaluationMatrix,
-        AwardLetterWinner,
-        AwardLetterOther,
-    )
-}
+NAMES: Final = (
+    "invitation",
+    "tender_document",
+    "bid_receipt",
+    "evaluation_matrix",
+    "award_letter_winner",
+    "award_letter_other",
+)
+
+
+@cache
+def kind(name: str) -> type[Document]:
+    """Return the document class that has this file name."""
+    found = [
+        value
+        for value in vars(_module("contexts", name)).values()
+        if isinstance(value, type)
+        and issubclass(value, Document)
+        and vars(value).get("name") == name
+    ]
+    return found[0]
+
+
+def sample(name: str) -> Document:
+    """Return the invented example of a document."""
+    example: Document = _module("samples", name).SAMPLE
+    return example
+
+
+def layout(name: str) -> Any:
+    """Return the module that writes the template."""
+    return _module("layouts", name)
+
+
+def _module(folder: str, name: str) -> Any:
+    if name not in NAMES:
+        raise KeyError(name)
+    return import_module(f"procure.documents.{folder}.{name}")

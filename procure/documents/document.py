@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from procure.language import say
+
 Needed = Callable[[Any], bool]
 
 
@@ -34,10 +36,26 @@ class Document:
     dated: str = field(metadata=label("Dato"))
     buyer: str = field(metadata=label("Oppdragsgiver"))
     buyer_number: str = field(metadata=label("Oppdragsgivers organisasjonsnummer"))
-    competition_title: str = field(metadata=label("Konkurransens navn"))
     invented: bool = field(metadata=label("Konstruerte data"))
+
+    @property
+    def subject(self) -> str:
+        """What the document is about: the competition, the framework, the consortium."""
+        raise NotImplementedError
 
     @property
     def heading(self) -> str:
         """The title Word shows in the window and in the file's properties."""
-        return f"{self.title or self.kind}: {self.competition_title}"
+        return f"{say(self.title or self.kind)}: {self.subject}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompetitionDocument(Document):
+    """A document of one mini-competition."""
+
+    competition_title: str = field(metadata=label("Konkurransens navn"))
+
+    @property
+    def subject(self) -> str:
+        """The competition's name."""
+        return self.competition_title

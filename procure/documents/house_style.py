@@ -8,8 +8,9 @@ thumbnail, no left-overs of python-docx's own American template.
 from dataclasses import dataclass
 from typing import Final
 
+from procure import language
+
 W: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-LANGUAGE: Final = "nb-NO"
 
 INK: Final = "1F2933"  # body text
 BLUE: Final = "1B4965"  # headings
@@ -120,11 +121,12 @@ def _heading(level: int, size: float, before: float, *, numbered: bool) -> str:
 
 
 def _defaults() -> str:
+    tag = language.current().tag
     return (
         "<w:docDefaults><w:rPrDefault><w:rPr>"
         '<w:rFonts w:ascii="Calibri" w:hAnsi="Calibri" w:eastAsia="Calibri" w:cs="Calibri"/>'
         f'<w:color w:val="{INK}"/><w:sz w:val="21"/><w:szCs w:val="21"/>'
-        f'<w:lang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}" w:bidi="ar-SA"/>'
+        f'<w:lang w:val="{tag}" w:eastAsia="{tag}" w:bidi="ar-SA"/>'
         "</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>"
     )
 
@@ -252,14 +254,16 @@ def numbering() -> str:
 
 
 def settings() -> str:
-    """Norwegian separators and today's layout rules; no revision numbers, no update prompts."""
+    """The language's separators and today's layout rules; no revision numbers or update prompts."""
+    english = language.current() is language.Language.ENGLISH
+    decimal, between = (".", ",") if english else (",", ";")
     return (
         f'<w:settings xmlns:w="{W}"><w:zoom w:percent="100"/><w:defaultTabStop w:val="708"/>'
         '<w:characterSpacingControl w:val="doNotCompress"/><w:compat>'
         '<w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-        f'<w:themeFontLang w:val="{LANGUAGE}"/>'
-        '<w:decimalSymbol w:val=","/><w:listSeparator w:val=";"/></w:settings>'
+        f'<w:themeFontLang w:val="{language.current().tag}"/>'
+        f'<w:decimalSymbol w:val="{decimal}"/><w:listSeparator w:val="{between}"/></w:settings>'
     )
 
 

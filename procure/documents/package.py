@@ -14,8 +14,9 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from procure import language
 from procure.documents.blank import CORE, HEAD, PACKAGE, packed
-from procure.documents.house_style import LANGUAGE, W
+from procure.documents.house_style import W
 
 SECRET: Final = re.compile(
     r"docProps/(app|custom|core)\.xml|docProps/thumbnail\..*|customXml/.*|"
@@ -146,7 +147,7 @@ def _core(title: str, author: str) -> bytes:
         f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
         'xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
-        f"<dc:language>{LANGUAGE}</dc:language></cp:coreProperties>"
+        f"<dc:language>{language.current().tag}</dc:language></cp:coreProperties>"
     ).encode()
 
 

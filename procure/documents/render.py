@@ -17,7 +17,8 @@ from docxtpl import DocxTemplate
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from procure.documents.catalogue import DOCUMENTS
+from procure import language
+from procure.documents import catalogue
 from procure.documents.document import Document
 from procure.documents.errors import (
     GenerationRefused,
@@ -65,7 +66,7 @@ def render(document: Document, *, template: Path | bytes | None = None) -> bytes
 @lru_cache(maxsize=64)
 def check_template(source: bytes, name: str) -> None:
     """Raise TemplateMismatch unless the template fits the document and holds only fields."""
-    compare(named_fields(_parts(source)), leaves(DOCUMENTS[name]))
+    compare(named_fields(_parts(source)), leaves(catalogue.kind(name)))
 
 
 def _source(document: Document, template: Path | bytes | None) -> bytes:
@@ -74,10 +75,10 @@ def _source(document: Document, template: Path | bytes | None) -> bytes:
     return (template or shipped(document.name)).read_bytes()
 
 
-def shipped(name: str, language: str = "nb") -> Path:
-    """Where the template that ships with the product lies."""
+def shipped(name: str) -> Path:
+    """Where the template that ships with the product lies, in the current language."""
     folder = next(place for place in _PLACES if place.is_dir())
-    return folder / language / f"{name}.docx"
+    return folder / language.current() / f"{name}.docx"
 
 
 def _parts(source: bytes) -> Iterator[tuple[str, str]]:

@@ -5,15 +5,21 @@ run of its own, as docxtpl needs. `when` and `each` write docxtpl's paragraph ta
 row tags (`tr`) and column tags (`tc`).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from procure.documents.house_style import TINT, Page, twips
+from procure.language import say
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+
+
+TAGS: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+LETTER: Final = re.compile(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +83,21 @@ class Writer:
         self.document = document
         self.page = page
         self._bookmarks = 0
+        self.spoken: list[str] = []  # every text in bokmål, as the catalogues name it
         self._after = ""  # the style of the next plain paragraph
 
     # -- paragraphs ---------------------------------------------------------
 
+    def words(self, text: str) -> str:
+        """Return the text in the language of the template; a tag alone has none."""
+        if not LETTER.search(TAGS.sub("", text)):
+            return text
+        self.spoken.append(text)
+        return say(text)
+
     def _add(self, text: str, style: str) -> Any:
         paragraph = self.document.add_paragraph(style=style)
-        add_runs(paragraph, text)
+        add_runs(paragraph, self.words(text))
         return paragraph
 
     def text(self, text: str, style: str = "Normal") -> Any:
@@ -113,14 +127,15 @@ class Writer:
         for number, (bookmark, title) in enumerate(chapters, start=1):
             paragraph = self.document.add_paragraph(style="Contents")
             link = _element("w:hyperlink", anchor=bookmark, history="1")
-            run = paragraph.add_run(f"{number}  {title}", style="Hyperlink")
+            run = paragraph.add_run(f"{number}  {self.words(title)}", style="Hyperlink")
             xml_of(paragraph).append(link)
             link.append(xml_of(run))
 
     def fact(self, name: str, value: str) -> None:
         """A name and a value on one line, with a rule between the lines."""
         self._after = "After Table"
-        self._add(f"**{name}**\t{value}", "Fact")
+        paragraph = self.document.add_paragraph(style="Fact")
+        add_runs(paragraph, f"**{self.words(name)}**\t{self.words(value)}")
 
     def bullets(self, collection: str) -> None:
         """One bullet for each string of a collection."""
@@ -219,7 +234,7 @@ class Writer:
         if look is not None:
             properties.remove(look)
         properties.append(_element("w:tblLook", val="0020", firstRow="1", noHBand="1", noVBand="1"))
-        properties.append(_element("w:tblCaption", val=caption))
+        properties.append(_element("w:tblCaption", val=self.words(caption)))
         for cell, (head, _width, align) in zip(table.rows[0].cells, heads, strict=True):
             self._cell(cell, head, align, style="Table Head", shaded=True)
         row = xml_of(table.rows[0]).get_or_add_trPr()
@@ -253,7 +268,7 @@ class Writer:
             paragraph.style = chosen or style
             if align != "left":
                 paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
-            add_runs(paragraph, rest)
+            add_runs(paragraph, self.words(rest))
         if shaded:
             properties = xml_of(cell).get_or_add_tcPr()
             properties.append(_element("w:shd", val="clear", color="auto", fill=TINT))

@@ -1,34 +1,90 @@
-"""How money, numbers and times are written for a Norwegian reader (bokmål and nynorsk).
+"""How money, numbers and times are written, in the language of the moment.
 
 Own functions instead of Babel on the pages: the same results for these few patterns at a
 thirtieth of the time (`performance.md` §3.2), and one place that pages, mails and
 documents share. A test compares them with Babel's CLDR data.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from typing import Final
 from zoneinfo import ZoneInfo
+
+from procure.language import Language, current
 
 OSLO = ZoneInfo("Europe/Oslo")
 NBSP = "\u00a0"
-WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag")
-MONTHS = (
+NORWEGIAN_MONTHS: Final = (
     "januar", "februar", "mars", "april", "mai", "juni",
     "juli", "august", "september", "oktober", "november", "desember",
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notation:
+    """The signs and patterns of one language; `{}` is filled in order."""
+
+    thousands: str = NBSP
+    point: str = ","
+    money: str = f"{{}}{NBSP}kr"
+    percent: str = f"{{}}{NBSP}%"
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...] = NORWEGIAN_MONTHS
+    day: str = f"{{}}.{NBSP}{{}} {{}}"
+    short_day: str = "{:02}.{:02}.{:04}"
+    clock: str = f" kl.{NBSP}%H.%M"
+    short_clock: str = f"{{}} kl.{NBSP}{{:02}}.{{:02}}"
+    exact_clock: str = f" kl.{NBSP}%H.%M.%S"
+    zones: tuple[str, str] = ("norsk normaltid", "norsk sommertid")
+
+
+NOTATIONS: Final = {
+    Language.BOKMAL: Notation(
+        weekdays=("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
+    ),
+    Language.NYNORSK: Notation(
+        weekdays=("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag"),
+        zones=("norsk normaltid", "norsk sommartid"),
+    ),
+    Language.ENGLISH: Notation(
+        thousands=",",
+        point=".",
+        money=f"NOK{NBSP}{{}}",
+        percent="{}%",
+        weekdays=(
+            "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
+        ),
+        months=(
+            "January", "February", "March", "April", "May", "June", "July", "August",
+            "September", "October", "November", "December",
+        ),
+        day=f"{{}}{NBSP}{{}} {{}}",
+        short_day="{:02}/{:02}/{:04}",
+        clock=f" at{NBSP}%H:%M",
+        short_clock=f"{{}},{NBSP}{{:02}}:{{:02}}",
+        exact_clock=f" at{NBSP}%H:%M:%S",
+        zones=("Norwegian standard time", "Norwegian summer time"),
+    ),
+}  # fmt: skip
+
+
+def notation() -> Notation:
+    """Return the signs and patterns of the current language."""
+    return NOTATIONS[current()]
+
+
 def group(digits: str) -> str:
-    """Return digits with a no-break space between thousands."""
+    """Return digits with the language's mark between thousands."""
     head = len(digits) % 3
     parts = [digits[:head]] if head else []
     parts += [digits[i : i + 3] for i in range(head, len(digits), 3)]
-    return NBSP.join(parts)
+    return notation().thousands.join(parts)
 
 
 def number(value: Decimal | int | Fraction, decimals: int | None = None) -> str:
-    """Write a number with decimal comma; `decimals=None` drops trailing zeros (at most 4).
+    """Write a number; `decimals=None` drops trailing zeros (at most 4).
 
     >>> number(Decimal("1234.50")).replace(NBSP, " ")
     '1 234,5'
@@ -41,7 +97,7 @@ def number(value: Decimal | int | Fraction, decimals: int | None = None) -> str:
     if decimals is None:
         rest = rest.rstrip("0")
     sign = "−" if exact < 0 else ""
-    return sign + group(whole) + ("," + rest if rest else "")
+    return sign + group(whole) + (notation().point + rest if rest else "")
 
 
 def kroner(ore: int) -> str:
@@ -52,12 +108,12 @@ def kroner(ore: int) -> str:
     >>> kroner(100000).replace(NBSP, " ")
     '1 000 kr'
     """
-    return number(Decimal(ore) / 100, 2 if ore % 100 else 0) + f"{NBSP}kr"
+    return notation().money.format(number(Decimal(ore) / 100, 2 if ore % 100 else 0))
 
 
 def percent(share: Decimal | int | Fraction) -> str:
     """Write a number of per cent: 40 → '40 %'."""
-    return f"{number(share)}{NBSP}%"
+    return notation().percent.format(number(share))
 
 
 def share(part: Fraction) -> str:
@@ -67,12 +123,13 @@ def share(part: Fraction) -> str:
 
 def day(value: date) -> str:
     """Write a date: '3. mars 2027'."""
-    return f"{value.day}.{NBSP}{MONTHS[value.month - 1]} {value.year}"
+    here = notation()
+    return here.day.format(value.day, here.months[value.month - 1], value.year)
 
 
 def short_day(value: date) -> str:
     """Write a date for tables: '03.03.2027'."""
-    return f"{value:%d.%m.%Y}"
+    return notation().short_day.format(value.day, value.month, value.year)
 
 
 def local(at: datetime) -> datetime:
@@ -82,22 +139,20 @@ def local(at: datetime) -> datetime:
 
 def moment(at: datetime) -> str:
     """Write an instant with weekday: 'onsdag 3. mars 2027 kl. 12.00'."""
-    here = local(at)
-    return f"{WEEKDAYS[here.weekday()]} {day(here.date())} kl.{NBSP}{here:%H.%M}"
+    here, words = local(at), notation()
+    return f"{words.weekdays[here.weekday()]} {day(here.date())}{here:{words.clock}}"
 
 
 def short_moment(at: datetime) -> str:
     """Write an instant for tables: '03.03.2027 kl. 12.00'."""
-    here = local(at)  # spelled out: strftime costs three times as much, and lists have many
-    date = f"{here.day:02}.{here.month:02}.{here.year:04}"
-    return f"{date} kl.{NBSP}{here.hour:02}.{here.minute:02}"
+    here = local(at)  # no strftime: it costs three times as much, and lists have many
+    return notation().short_clock.format(short_day(here), here.hour, here.minute)
 
 
 def exact_moment(at: datetime) -> str:
     """Write an instant to the second with its zone, as receipts do."""
-    here = local(at)
-    zone = "sommertid" if here.dst() else "normaltid"
-    return f"{day(here.date())} kl.{NBSP}{here:%H.%M.%S} (norsk {zone})"
+    here, words = local(at), notation()
+    return f"{day(here.date())}{here:{words.exact_clock}} ({words.zones[bool(here.dst())]})"
 
 
 def iso(at: datetime) -> str:

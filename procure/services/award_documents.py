@@ -9,8 +9,16 @@ from datetime import datetime
 from typing import Any, Final
 
 from procure.documents import parts
-from procure.documents.award_letter_other import AwardLetterOther, ComparedReason, ComparedScore
-from procure.documents.award_letter_winner import AwardLetterWinner, WinnerReason, WinnerScore
+from procure.documents.contexts.award_letter_other import (
+    AwardLetterOther,
+    ComparedReason,
+    ComparedScore,
+)
+from procure.documents.contexts.award_letter_winner import (
+    AwardLetterWinner,
+    WinnerReason,
+    WinnerScore,
+)
 from procure.domain import evaluations, figures, formats
 from procure.domain.drafting import CriterionKind
 from procure.domain.evaluations import Outcome, Row

@@ -6,8 +6,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.documents.award_letter_other import AwardLetterOther
-from procure.documents.award_letter_winner import AwardLetterWinner
+from procure.documents.contexts.award_letter_other import AwardLetterOther
+from procure.documents.contexts.award_letter_winner import AwardLetterWinner
 from procure.domain import evaluations, formats, permissions, text
 from procure.domain.audit import Tag
 from procure.domain.competitions import Action

@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from procure.documents.bid_receipt import BidReceipt, ReceivedFile
+from procure.documents.contexts.bid_receipt import BidReceipt, ReceivedFile
 from procure.domain import formats
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor

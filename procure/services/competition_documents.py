@@ -7,8 +7,8 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from procure.documents import fields, parts
-from procure.documents.invitation import Invitation
-from procure.documents.tender_document import TenderDocument
+from procure.documents.contexts.invitation import Invitation
+from procure.documents.contexts.tender_document import TenderDocument
 from procure.domain.errors import InvalidInput
 from procure.domain.evaluations import Material
 from procure.domain.permissions import Actor

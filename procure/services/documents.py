@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure import __version__
+from procure import __version__, language
 from procure.documents import document as kinds
 from procure.documents.errors import GenerationRefused
 from procure.domain.audit import Tag
@@ -26,7 +26,6 @@ from procure.models.frameworks import Consortium
 from procure.queries import documents as reading
 from procure.services import audit
 
-LANGUAGE: Final = "nb"
 DRAFT: Final = "UTKAST – ikke sendt"
 _OUTSIDE_NAMES: Final = re.compile(r"[^\w.]+")
 
@@ -68,7 +67,7 @@ def generate(
         name=document.name,
         suffix="docx",
         title=document.kind,
-        template_digest=sha256(render.shipped(document.name, LANGUAGE).read_bytes()),
+        template_digest=sha256(render.shipped(document.name).read_bytes()),
         data_digest=data_digest or digest_of(document),
         competition_id=competition_id,
         bid_id=bid_id,
@@ -162,7 +161,7 @@ def _keep(
 ) -> Document:
     stored = Document(
         **dataclasses.asdict(file),
-        language=LANGUAGE,
+        language=language.current(),
         number=number,
         file_name=_file_name(session, file, number),
         content=content,

@@ -7,8 +7,8 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.documents import evaluation_matrix as word
-from procure.documents.evaluation_matrix import EvaluationMatrix
+from procure.documents.contexts import evaluation_matrix as word
+from procure.documents.contexts.evaluation_matrix import EvaluationMatrix
 from procure.domain import evaluations, figures, formats, permissions
 from procure.domain.drafting import CriterionKind
 from procure.domain.errors import IllegalTransition

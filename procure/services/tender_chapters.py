@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.documents import parts
-from procure.documents import tender_document as tender
-from procure.documents.tender_document import TenderDocument
+from procure.documents.contexts import tender_document as tender
+from procure.documents.contexts.tender_document import TenderDocument
 from procure.domain import drafting, formats
 from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
 from procure.domain.evaluations import Material, Node

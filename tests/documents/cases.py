@@ -8,9 +8,12 @@ import shutil
 import zipfile
 from enum import StrEnum
 
+from procure.documents import catalogue
 from procure.documents.package import text_of
 from procure.documents.render import render, shipped
 from tests.conftest import DATA, missing
+
+SAMPLES = {name: catalogue.sample(name) for name in catalogue.NAMES}
 
 
 def text(document, **changes) -> str:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from procure.documents.catalogue import DOCUMENTS
+from procure.documents import catalogue
 from procure.documents.render import shipped
-from procure.documents.samples import SAMPLES
+from tests.documents.cases import SAMPLES
 
 KINDS = {
     "invitation": "Invitasjon til minikonkurranse",
@@ -17,10 +17,10 @@ KINDS = {
 
 
 def test_documents_have_the_names_of_the_list():
-    assert {name: DOCUMENTS[name].kind for name in KINDS} == KINDS
+    assert {name: catalogue.kind(name).kind for name in KINDS} == KINDS
 
 
-@pytest.mark.parametrize("name", sorted(DOCUMENTS))
+@pytest.mark.parametrize("name", catalogue.NAMES)
 def test_each_document_has_a_template_and_a_sample(name):
     assert shipped(name).is_file()
-    assert type(SAMPLES[name]) is DOCUMENTS[name]
+    assert type(SAMPLES[name]) is catalogue.kind(name)

@@ -4,10 +4,11 @@ import dataclasses
 
 from procure.documents.fields import FieldPath, Leaf, clean, leaves, missing, plain
 from procure.documents.parts import Contact, EvaluationModel
-from procure.documents.sample_invitation import INVITATION, MODEL
-from procure.documents.sample_tender import TENDER_DOCUMENT
-from procure.documents.samples import SAMPLES
+from procure.documents.samples.common import MODEL
+from procure.documents.samples.invitation import SAMPLE as INVITATION
+from procure.documents.samples.tender_document import SAMPLE as TENDER_DOCUMENT
 from procure.domain.evaluation.model import Family, PriceFormula, RoundingStage
+from tests.documents.cases import SAMPLES
 
 
 def paths(document) -> list[str]:

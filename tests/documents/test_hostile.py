@@ -5,8 +5,7 @@ import pytest
 from procure.documents.fields import clean
 from procure.documents.package import text_of
 from procure.documents.render import render
-from procure.documents.samples import SAMPLES
-from tests.documents.cases import docx_checks, with_every_text
+from tests.documents.cases import SAMPLES, docx_checks, with_every_text
 
 HOSTILE = {
     "markup": "Smith & Sønn <AS> \"x\" 'y' &amp; </w:t></w:r></w:p>",

@@ -18,9 +18,11 @@ from procure.documents.errors import (
 from procure.documents.house_style import W
 from procure.documents.package import text_of
 from procure.documents.render import render, shipped
-from procure.documents.samples import BID_RECEIPT, EVALUATION_MATRIX, INVITATION, SAMPLES
+from procure.documents.samples.bid_receipt import SAMPLE as BID_RECEIPT
+from procure.documents.samples.evaluation_matrix import SAMPLE as EVALUATION_MATRIX
+from procure.documents.samples.invitation import SAMPLE as INVITATION
 from procure.domain.errors import DomainError
-from tests.documents.cases import altered, members
+from tests.documents.cases import SAMPLES, altered, members
 
 DOCUMENT = "word/document.xml"
 BODY_END = "<w:sectPr"

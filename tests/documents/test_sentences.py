@@ -8,19 +8,17 @@ from procure.documents.parts import (
     QualityValue,
     Standstill,
 )
-from procure.documents.sample_invitation import INVITATION, MODEL
-from procure.documents.sample_tender import TENDER_DOCUMENT
-from procure.documents.samples import (
-    AWARD_LETTER_OTHER,
-    AWARD_LETTER_WINNER,
-    BID_RECEIPT,
-    EVALUATION_MATRIX,
-    SAMPLES,
-)
+from procure.documents.samples.award_letter_other import SAMPLE as AWARD_LETTER_OTHER
+from procure.documents.samples.award_letter_winner import SAMPLE as AWARD_LETTER_WINNER
+from procure.documents.samples.bid_receipt import SAMPLE as BID_RECEIPT
+from procure.documents.samples.common import MODEL
+from procure.documents.samples.evaluation_matrix import SAMPLE as EVALUATION_MATRIX
+from procure.documents.samples.invitation import SAMPLE as INVITATION
+from procure.documents.samples.tender_document import SAMPLE as TENDER_DOCUMENT
 from procure.domain.drafting import ClimateChoice
 from procure.domain.evaluation.model import Family, Normalise, PriceFormula, RoundingStage
 from procure.domain.framework_file import StandardContract
-from tests.documents.cases import text
+from tests.documents.cases import SAMPLES, text
 
 WITH_MODEL = (
     INVITATION,

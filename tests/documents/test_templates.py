@@ -5,14 +5,14 @@ import re
 import pytest
 from lxml import etree
 
+from procure.documents import catalogue
 from procure.documents.build import build_templates, field_list
-from procure.documents.catalogue import DOCUMENTS
 from procure.documents.fields import leaves
 from procure.documents.house_style import W
 from procure.documents.render import check_template, shipped
 from tests.documents.cases import members
 
-NAMES = sorted(DOCUMENTS)
+NAMES = sorted(catalogue.NAMES)
 
 
 def xml(name: str, part: str = "word/document.xml"):
@@ -46,7 +46,9 @@ def test_template_and_document_name_the_same_fields(name):
 def test_every_field_has_a_label_and_a_name_that_jinja_finds(name):
     taken = set(dir({})) | {"loop"}
     parts = {
-        part for leaf in leaves(DOCUMENTS[name]) for part in re.split(r"\[\]\.|\.|\[\]", leaf.path)
+        part
+        for leaf in leaves(catalogue.kind(name))
+        for part in re.split(r"\[\]\.|\.|\[\]", leaf.path)
     }
     assert parts & taken == set()
 

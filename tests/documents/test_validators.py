@@ -7,9 +7,8 @@ import pytest
 from openxml_audit import OpenXmlValidator
 
 from procure.documents.render import render, shipped
-from procure.documents.samples import SAMPLES
 from tests.conftest import missing
-from tests.documents.cases import docx_checks, ooxml_validator
+from tests.documents.cases import SAMPLES, docx_checks, ooxml_validator
 
 NAMES = sorted(SAMPLES)
 

@@ -4,7 +4,6 @@ import dataclasses
 
 import pytest
 
-from procure.documents.samples import SAMPLES
 from procure.domain.errors import NotFound
 from procure.extensions import atomic
 from procure.queries import documents
@@ -13,6 +12,7 @@ from procure.services import matrix_documents
 from procure.vault.keys import ServerKeyVault
 from tests import bid_stories, stories
 from tests import evaluation_stories as es
+from tests.documents.cases import SAMPLES
 
 
 def names(session, competition_id, viewer, now=es.SENT):

@@ -13,7 +13,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from procure.documents.samples import SAMPLES
 from procure.domain import formats
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, PermissionDenied
 from procure.domain.reasons import Code
@@ -32,6 +31,7 @@ from procure.services import (
 )
 from tests import evaluation_stories as es
 from tests import stories
+from tests.documents.cases import SAMPLES
 
 
 def stored(session):

@@ -1,6 +1,6 @@
 """Bokmål text of the tender document, chapter 3: how the competition is carried out."""
 
-from procure.documents.nb import clauses
+from procure.documents.layouts import clauses
 from procure.documents.writer import Writer
 
 

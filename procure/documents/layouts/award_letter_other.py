@@ -1,6 +1,6 @@
 """Bokmål text of the award letter to a bidder that did not win."""
 
-from procure.documents.nb import clauses, results
+from procure.documents.layouts import clauses, results
 from procure.documents.writer import Column, Writer
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from procure.documents.document import Document, label
+from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import (
     ComplaintRoute,
     Contact,
@@ -37,7 +37,7 @@ class WinnerReason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AwardLetterWinner(Document):
+class AwardLetterWinner(CompetitionDocument):
     """Tells the winner that it won, why, and what happens before a contract exists."""
 
     name: ClassVar[str] = "award_letter_winner"

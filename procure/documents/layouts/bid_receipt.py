@@ -1,6 +1,6 @@
 """Bokmål text of the receipt."""
 
-from procure.documents.nb import clauses
+from procure.documents.layouts import clauses
 from procure.documents.writer import Column, Writer
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from procure.documents.document import Document, label
+from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import EvaluationModel
 
 
@@ -84,7 +84,7 @@ class ExcludedBid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluationMatrix(Document):
+class EvaluationMatrix(CompetitionDocument):
     """The matrix as consensus left it."""
 
     name: ClassVar[str] = "evaluation_matrix"

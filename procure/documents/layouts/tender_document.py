@@ -1,6 +1,8 @@
 """Bokmål text of the tender document, front page and chapters 1, 2, 4, 7–11."""
 
-from procure.documents.nb import clauses, tender_criteria, tender_rules
+from typing import Final
+
+from procure.documents.layouts import clauses, tender_criteria, tender_rules
 from procure.documents.writer import Column, Writer
 
 CHAPTERS = (
@@ -16,6 +18,8 @@ CHAPTERS = (
     ("kapittel_tidsplan", "Tidsplan"),
     ("kapittel_vedlegg", "Vedlegg og kontrollsum"),
 )
+
+NUMBERED: Final = True
 
 
 def write(w: Writer) -> None:

@@ -1,14 +1,8 @@
-"""Sample data for every document: for tests, previews and screenshots. Everything is invented.
+"""Sample data for the evaluation matrix. Everything in it is invented."""
 
-No-break spaces join numbers, units and dates, as `procure.domain.formats` writes them.
-"""
-
-from collections.abc import Mapping
 from typing import Final
 
-from procure.documents.bid_receipt import BidReceipt, ReceivedFile
-from procure.documents.document import Document
-from procure.documents.evaluation_matrix import (
+from procure.documents.contexts.evaluation_matrix import (
     AssessedCriterion,
     Cell,
     EvaluationMatrix,
@@ -19,59 +13,13 @@ from procure.documents.evaluation_matrix import (
     PriceCell,
     Reason,
 )
-from procure.documents.sample_invitation import (
-    BID_DEADLINE,
-    BID_ROOM,
+from procure.documents.samples.common import (
     COMMON,
-    CONTACT,
-    INVITATION,
     MODEL,
     MODEL_HASH,
-    TIE_RULE,
-    VALID_UNTIL,
-)
-from procure.documents.sample_letters import (
-    AWARD_LETTER_OTHER,
-    AWARD_LETTER_WINNER,
     OTHER,
+    TIE_RULE,
     WINNER,
-)
-from procure.documents.sample_tender import TENDER_DOCUMENT
-
-BID_RECEIPT: Final = BidReceipt(
-    **COMMON,
-    document_id="MK-417-KV-0007",
-    dated="25. november 2026",
-    supplier=OTHER,
-    receipt_number="KV-0007",
-    version="2",
-    replaces="versjon 1, mottatt 24. november 2026 kl. 16.02.11 (norsk normaltid)",
-    received_at="onsdag 25. november 2026 kl. 14.31.07 (norsk normaltid)",
-    received_utc="2026-11-25T13:31:07+00:00",
-    bid_deadline=BID_DEADLINE,
-    valid_until=VALID_UNTIL,
-    submitted_by="Innleverer 1 hos Havgap Rådgivning AS (konstruert)",
-    files=(
-        ReceivedFile(
-            name="Tilbudsskjema.docx",
-            size="148 kB",
-            sha256="0f5c1f4f1b6ea6be3a2f0a9a8d2b4d9b64a1c8f7ad3f3fd1c4be1f0e6f7a2b11",
-        ),
-        ReceivedFile(
-            name="Team og CV – Ærlig, Ønske og Å.pdf",
-            size="2,4 MB",
-            sha256="9a41c7e5d0b86f23a7ce18d4950bb7e1f26a0d5c3e94b8f7701d6ac25eb4893f",
-        ),
-        ReceivedFile(
-            name="Prisskjema.xlsx",
-            size="31 kB",
-            sha256="c3d80e27f5a9146bb02e7d5138fa649ce71b05d2a8f3469017ce5bd42a60f81e",
-        ),
-    ),
-    total_size="2,6 MB",
-    receipt_hash="e21b7f60c94ad3581706bfe4a2d95c387fb1460de8a92c53714bd0f68a3e957c",
-    verify_at=f"{BID_ROOM}/kvittering",
-    contact=CONTACT,
 )
 
 
@@ -92,7 +40,7 @@ def _prices(line: str, quantity: str, *cells: tuple[str, str]) -> MatrixPriceLin
     )
 
 
-EVALUATION_MATRIX: Final = EvaluationMatrix(
+SAMPLE: Final = EvaluationMatrix(
     **COMMON,
     document_id="MK-417-EM-1",
     dated="9. desember 2026",
@@ -217,15 +165,3 @@ EVALUATION_MATRIX: Final = EvaluationMatrix(
     tie_rule=TIE_RULE,
     model_hash=MODEL_HASH,
 )
-
-SAMPLES: Final[Mapping[str, Document]] = {
-    document.name: document
-    for document in (
-        INVITATION,
-        TENDER_DOCUMENT,
-        BID_RECEIPT,
-        EVALUATION_MATRIX,
-        AWARD_LETTER_WINNER,
-        AWARD_LETTER_OTHER,
-    )
-}

@@ -1,7 +1,13 @@
 """Bokmål text of the evaluation matrix, on pages laid sideways."""
 
-from procure.documents.nb import clauses
+from typing import Final
+
+from procure.documents.house_style import LANDSCAPE
+from procure.documents.layouts import clauses
 from procure.documents.writer import Column, Repeated, Writer
+
+PAGE: Final = LANDSCAPE
+NUMBERED: Final = True
 
 
 def write(w: Writer) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from procure.documents.document import Document, label
+from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import (
     Attachment,
     Contact,
@@ -203,7 +203,7 @@ class Climate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TenderDocument(Document):
+class TenderDocument(CompetitionDocument):
     """The tender document, chapter by chapter."""
 
     name: ClassVar[str] = "tender_document"

@@ -1,6 +1,6 @@
 """Bokmål text of the tender document, chapters 5 and 6: criteria, model and scale."""
 
-from procure.documents.nb import clauses
+from procure.documents.layouts import clauses
 from procure.documents.writer import Column, Writer
 
 

@@ -1,17 +1,18 @@
-"""Sample data for the invitation, and what the samples share. Everything in it is invented.
+"""What the samples share. Everything in it is invented.
 
 No-break spaces join numbers, units and dates, as `procure.domain.formats` writes them.
 """
 
 from typing import Any, Final
 
-from procure.documents.invitation import Invitation
 from procure.documents.parts import (
     Attachment,
+    ComplaintRoute,
     Contact,
     EvaluationModel,
     Signature,
-    WeightedCriterion,
+    Standstill,
+    Supplier,
 )
 from procure.domain.evaluation.model import Family, Normalise, PriceFormula, RoundingStage
 
@@ -56,42 +57,41 @@ TIE_RULE: Final = (
     "like, går det med lavest pris foran. Deretter trekker vi lodd med to personer til stede."
 )
 
-INVITATION: Final = Invitation(
-    **COMMON,
-    document_id="MK-417-INV-1",
-    dated="2. november 2026",
-    framework=FRAMEWORK,
-    framework_number="2024/0032",
-    summary=(
-        (
-            "Unge mellom 18 og 25 år som verken er i jobb eller utdanning, møter i dag fem "
-            "ulike tjenester i kommunen. Mange faller ut mellom dem. Vi skal finne ut "
-            "hvorfor, og hvordan de kan få én vei inn."
-        ),
-        (
-            "Vi søker et tverrfaglig team innen tjenestedesign, gevinstrealisering og "
-            "endringsledelse som kan gå fra diagnose til utprøvde løsninger sammen med oss."
-        ),
+WINNER: Final = Supplier(
+    name="Konsortium Nordlys (konstruert)",
+    lead="Nordlys Tjenestedesign AS (konstruert)",
+    number="000 000 201",
+)
+OTHER: Final = Supplier(
+    name="Konsortium Havgap & Skjær (konstruert)",
+    lead="Havgap Rådgivning AS (konstruert)",
+    number="000 000 202",
+)
+COMPLAINTS: Final = (
+    ComplaintRoute(
+        body="Fjordvik kommune (konstruert)",
+        how="Send klagen skriftlig til anskaffelser@fjordvik.example innen karensperioden er ute.",
     ),
-    estimated_value="2 400 000 kr uten merverdiavgift",
-    contract="SSA-O (oppdragsavtalen), versjon 2018",
-    question_deadline=QUESTION_DEADLINE,
-    bid_deadline=BID_DEADLINE,
-    presentation="tirsdag 1. desember 2026, 40 minutter til hver",
-    award_expected="fredag 11. desember 2026",
-    valid_until=VALID_UNTIL,
-    delivery_place=BID_ROOM,
-    contact=CONTACT,
-    criteria=(
-        WeightedCriterion(name="Oppgaveforståelse", weight="30 %"),
-        WeightedCriterion(name="Løsningsforslag og metode", weight="25 %"),
-        WeightedCriterion(name="Team og kompetanse", weight="25 %"),
-        WeightedCriterion(name="Pris", weight="20 %"),
+    ComplaintRoute(
+        body="Klagenemnda for offentlige anskaffelser (KOFA)",
+        how="Nemnda gir rådgivende uttalelser. Se nemndas nettsider for frister og gebyr.",
     ),
-    model=MODEL,
-    standstill="10 kalenderdager, regnet fra dagen etter at meddelelsen er sendt",
-    legal_basis=LEGAL_BASIS,
-    model_hash=MODEL_HASH,
-    attachments=ATTACHMENTS,
-    signature=SIGNATURE,
+)
+STANDSTILL: Final = Standstill(
+    ends="mandag 21. desember 2026 kl. 23.59",
+    reason=(
+        "Perioden er 10 kalenderdager, regnet fra dagen etter at denne meddelelsen er sendt, slik "
+        "det står i konkurransegrunnlaget."
+    ),
+)
+CHARACTERISTICS: Final = (
+    (
+        "Tilbudet fra Konsortium Nordlys (konstruert) viser best forståelse av hvorfor de "
+        "unge faller ut mellom tjenestene. Det bygger på samtaler med ungdomsrådet og en "
+        "grundig lesning av kartleggingen fra 2025."
+    ),
+    (
+        "Metoden gir de unge en reell rolle i alle tre fasene, og planen for gevinster er "
+        "knyttet til ledere med ansvar i linjen."
+    ),
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from procure.documents.document import Document, label
+from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import (
     ComplaintRoute,
     Contact,
@@ -45,7 +45,7 @@ def _evaluated(letter: "AwardLetterOther") -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AwardLetterOther(Document):
+class AwardLetterOther(CompetitionDocument):
     """Tells a bidder that it did not win, who won, and why.
 
     A bidder whose bid was `rejected` is told why instead of points; one that a gate stopped has

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from procure.documents.document import Document, label
+from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import Contact, Supplier
 
 
@@ -17,7 +17,7 @@ class ReceivedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BidReceipt(Document):
+class BidReceipt(CompetitionDocument):
     """Sent to the consortium after every submission.
 
     `received_at` is the server's time with seconds and zone, `received_utc` the same instant

@@ -1,6 +1,6 @@
 """What the two award letters share: strengths, names of the sums, and the method."""
 
-from procure.documents.nb import clauses
+from procure.documents.layouts import clauses
 from procure.documents.writer import Writer
 
 WEIGHTED = (

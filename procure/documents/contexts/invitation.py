@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from procure.documents.document import Document, label
+from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import (
     Attachment,
     Contact,
@@ -14,7 +14,7 @@ from procure.documents.parts import (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Invitation(Document):
+class Invitation(CompetitionDocument):
     """Addressed to all suppliers of the framework that can perform the assignment.
 
     No supplier is named, so that the letter and its hash are the same for all of them.

@@ -5,22 +5,7 @@ No-break spaces join numbers, units and dates, as `procure.domain.formats` write
 
 from typing import Final
 
-from procure.documents.parts import Milestone
-from procure.documents.sample_invitation import (
-    ATTACHMENTS,
-    BID_DEADLINE,
-    BID_ROOM,
-    COMMON,
-    CONTACT,
-    FRAMEWORK,
-    LEGAL_BASIS,
-    MODEL,
-    MODEL_HASH,
-    QUESTION_DEADLINE,
-    TIE_RULE,
-    VALID_UNTIL,
-)
-from procure.documents.tender_document import (
+from procure.documents.contexts.tender_document import (
     Annex,
     Assignment,
     Climate,
@@ -37,6 +22,21 @@ from procure.documents.tender_document import (
     ScalePoint,
     SubCriterion,
     TenderDocument,
+)
+from procure.documents.parts import Milestone
+from procure.documents.samples.common import (
+    ATTACHMENTS,
+    BID_DEADLINE,
+    BID_ROOM,
+    COMMON,
+    CONTACT,
+    FRAMEWORK,
+    LEGAL_BASIS,
+    MODEL,
+    MODEL_HASH,
+    QUESTION_DEADLINE,
+    TIE_RULE,
+    VALID_UNTIL,
 )
 from procure.domain.drafting import ClimateChoice
 from procure.domain.framework_file import StandardContract
@@ -229,7 +229,7 @@ _CRITERIA: Final = (
     ),
 )
 
-TENDER_DOCUMENT: Final = TenderDocument(
+SAMPLE: Final = TenderDocument(
     **COMMON,
     document_id="MK-417-KG-1",
     dated="2. november 2026",

@@ -1,0 +1,1 @@
+"""The wording and shape of each shipped template, in bokmål; one module named as the file."""

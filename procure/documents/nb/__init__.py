@@ -1,1 +1,0 @@
-"""The text of the Word templates in bokmål, one module for each document."""

@@ -1,0 +1,1 @@
+"""Invented sample data, one SAMPLE in a module named as the file: tests, previews, pictures."""
