@@ -1,0 +1,28 @@
+"""The console script `procure`. Each command imports what it needs, so that all start fast."""
+
+import click
+
+from procure.cli import (
+    accounts,
+    audit,
+    evaluations,
+    frameworks,
+    outbox,
+    pages,
+    running,
+    templates,
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="procure")
+def main() -> None:
+    """Minikonkurranse: mini-competitions under a framework agreement."""
+
+
+for command in (
+    accounts.user, audit.audit, evaluations.evaluate, frameworks.import_, outbox.outbox,
+    pages.docs, running.assets, running.demo, running.doctor, running.init, running.seed,
+    running.serve, templates.templates,
+):  # fmt: skip
+    main.add_command(command)

@@ -1,0 +1,22 @@
+"""The generated pages of the documentation."""
+
+from typing import cast
+
+import click
+
+
+@click.command()
+@click.argument("page", type=click.Choice(["cli", "configuration", "lifecycle", "permissions"]))
+def docs(page: str) -> None:
+    """Write a generated page of the documentation, as Markdown."""
+    from procure.exports import docs as rules
+    from procure.exports import docs_usage as usage
+
+    root = cast("click.Group", click.get_current_context().find_root().command)
+    made = {
+        "cli": lambda: usage.commands(root),
+        "configuration": usage.configuration,
+        "lifecycle": rules.lifecycle,
+        "permissions": rules.permissions,
+    }
+    click.echo(made[page](), nl=False)
