@@ -49,6 +49,8 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.ESTIMATE_MISSING: __("Skriv anslått verdi."),
     Code.EVALUATORS_MISSING: __("Velg minst én evaluator."),
     Code.EXCEEDS_MAXIMUM_VALUE: __("Anslaget er høyere enn det som er igjen av rammeavtalens maksimalverdi (%(remaining)s)."),
+    Code.FILE_TOO_DEMANDING: __("Filen krever for mye tid eller minne å lese. Gjør den mindre eller enklere, og last den opp på nytt."),
+    Code.FILE_UNREADABLE: __("Filen kan ikke leses. Lagre den på nytt i Word eller Excel, og last den opp igjen."),
     Code.FRAMEWORK_NOT_IN_FORCE: __("Rammeavtalen gjelder ikke på dette tidspunktet (utløper %(ended)s)."),
     Code.FRAMEWORK_TOO_LONG: __("Rammeavtalen varer mer enn fire år. Det må begrunnes."),
     Code.FRAMEWORK_WITHOUT_CONSORTIA: __("Rammeavtalen har ingen leverandører."),
