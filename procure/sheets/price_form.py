@@ -1,0 +1,178 @@
+"""The price form as a workbook: written for a supplier, and read again when it is filled in.
+
+A row is known by its key in the first column, and believed only when the name beside it is the
+one we wrote: rows may be moved and sorted, but a rate is never put on another line by guessing.
+"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Final
+
+from procure.domain import bids, formats
+from procure.domain.bids import AskedLine
+from procure.domain.filled_forms import Problem, ProblemCode
+from procure.domain.price_forms import PriceForm, PriceReading, ReadRate
+from procure.language import say
+from procure.sheets import filled, limited
+from procure.sheets.filled import Row
+from procure.sheets.form_page import FormBook, FormPage
+from procure.sheets.limited import Opened
+
+KEY: Final = "L"  # before a price line's id
+KEY_COLUMN, NAME, HOURS, CEILING, RATE, SUM, REMARK = range(7)
+WIDTHS: Final = (7, 46, 11, 19, 19, 20, 30)
+HIGHEST_RATE: Final = 1_000_000  # kroner for an hour, when there is no ceiling
+
+
+def workbook(form: PriceForm) -> bytes:
+    """Return the form as .xlsx, with the draft's rates filled in. Equal data, equal bytes."""
+    book = FormBook(f"{say('Prisskjema')}: {form.title}", form.bidder)
+    page = book.page(say("Prisskjema"), WIDTHS)
+    said = say("{title}, saksnummer {reference}", title=form.title, reference=form.reference)
+    hint = say("Fyll ut timeprisene i cellene med ramme, i kroner uten merverdiavgift.")
+    page.title(say("Prisskjema"), (said, form.bidder, hint), invented=form.invented)
+    page.code(form.code)
+    _table(page, form)
+    page.finish(form.reference)
+    page.sheet.activate()
+    _guide(book, form)
+    return book.content()
+
+
+def _table(page: FormPage, form: PriceForm) -> None:
+    heads = (
+        say("Nr."),
+        say("Rolle"),
+        say("Timer"),
+        say("Høyeste timepris (kr)"),
+        say("Timepris uten mva. (kr)"),
+        say("Timer × timepris (kr)"),
+        say("Kontroll"),
+    )
+    page.head(heads, right=(HOURS, CEILING, RATE, SUM))
+    first = page.row + 1
+    for line in form.lines:
+        _line(page, line, form.rates.get(line.id))
+    last = page.row
+    for column in range(len(WIDTHS)):
+        page.text(column, say("Samlet pris") if column == NAME else "", "total")
+    total = bids.total(form.rates, form.lines)
+    if form.lines:
+        rates, sums = (f"{c}{first}:{c}{last}" for c in "EF")
+        formula = f'IF(COUNT({rates})=ROWS({rates}),SUM({sums}),"")'
+        page.formula(SUM, formula, "" if total is None else total / 100, "total_money")
+        for name, letter in (("Timer", "C"), ("Hoeyeste_timepris", "D"), ("Timepriser", "E")):
+            area = f"${letter}${first}:${letter}${last}"
+            page.book.made.define_name(name, f"='{page.name}'!{area}")
+        page.book.made.define_name("Samlet_pris", f"='{page.name}'!$F${page.row + 1}")
+    page.row += 1
+
+
+def _line(page: FormPage, line: AskedLine, rate: int | None) -> None:
+    at = page.row + 1
+    page.text(KEY_COLUMN, f"{KEY}{line.id}", "key")
+    page.text(NAME, line.name)
+    page.number(HOURS, line.hours, "count")
+    page.number(CEILING, None if line.ceiling_ore is None else line.ceiling_ore / 100, "money")
+    page.number(RATE, None if rate is None else rate / 100, "input_money")
+    amount = "" if rate is None else line.hours * rate / 100
+    page.formula(SUM, f'IF(ISNUMBER(E{at}),C{at}*E{at},"")', amount, "money")
+    page.formula(REMARK, _check(at), _checked(line, rate), "label")
+    page.fit((NAME, line.name), (REMARK, say("Over høyeste timepris")))
+    highest = HIGHEST_RATE if line.ceiling_ore is None else line.ceiling_ore / 100
+    page.sheet.data_validation(
+        page.row, RATE, page.row, RATE,
+        {
+            "validate": "decimal", "criteria": "between", "minimum": 0.01, "maximum": highest,
+            "input_title": say("Timepris"),
+            "input_message": say("Kroner uten merverdiavgift, høyst to desimaler."),
+            "error_title": say("Timeprisen kan ikke brukes"),
+            "error_message": say("Skriv et tall over 0, og ikke over den høyeste timeprisen."),
+        },
+    )  # fmt: skip
+    page.row += 1
+
+
+def _check(at: int) -> str:
+    """The formula that tells the supplier, while writing, what the upload would tell."""
+    empty, text, above = say("Fyll ut"), say("Skriv et tall"), say("Over høyeste timepris")
+    over = f'IF(AND(ISNUMBER(D{at}),E{at}>D{at}),"{above}","{say("OK")}")'
+    return f'IF(E{at}="","{empty}",IF(ISNUMBER(E{at}),IF(E{at}<=0,"{text}",{over}),"{text}"))'
+
+
+def _checked(line: AskedLine, rate: int | None) -> str:
+    if rate is None:
+        return say("Fyll ut")
+    over = line.ceiling_ore is not None and rate > line.ceiling_ore
+    return say("Over høyeste timepris") if over else say("OK")
+
+
+def _guide(book: FormBook, form: PriceForm) -> None:
+    page = book.page(say("Slik fyller dere ut"), (110,))
+    page.title(say("Slik fyller dere ut"), (), invented=form.invented)
+    page.row += 1
+    for said in (
+        say("Skriv én timepris for hver rolle, i kroner uten merverdiavgift."),
+        say("Øre skrives etter komma, for eksempel 1250,50. Timeprisen kan ha to desimaler."),
+        say("Timer og høyeste timepris er fastsatt i konkurransen og rammeavtalen."),
+        say("En tom celle endrer ingenting: Timeprisen i tilbudsrommet blir stående."),
+        say("Lagre filen som Excel (.xlsx), og last den opp i tilbudsrommet før fristen."),
+        say("Dere ser hver timepris før og etter, og bekrefter før noe blir endret."),
+        say("Opplasting leverer ikke tilbudet. Det gjør lederen av konsortiet i tilbudsrommet."),
+    ):
+        page.text(0, said)
+        page.fit((0, said))
+        page.row += 1
+    page.finish(form.reference)
+
+
+def read(content: bytes, form: PriceForm) -> PriceReading:
+    """Read a filled form in this process: for files that we made, in tests and tools.
+
+    An uploaded file goes through `procure.services.sheet_uploads.read_prices`, which opens it
+    in a limited child process.
+    """
+    return understand(limited.opened_here(content), form)
+
+
+def understand(opened: Opened, form: PriceForm) -> PriceReading:
+    """Return what the cells say of the form's lines. Never raises for anything in the file."""
+    start = filled.recognised(opened, form.code)
+    if filled.stops(start):
+        return PriceReading(problems=start)
+    rows, problems = filled.rows_by_key(opened, KEY, {line.id: line.name for line in form.lines})
+    read: list[ReadRate] = []
+    found = [*start, *problems]
+    for line in form.lines:
+        if line.id in rows:
+            found += _read_line(rows[line.id], line, form.rates, read)
+    return PriceReading(tuple(read), tuple(found))
+
+
+def _read_line(
+    row: Row, line: AskedLine, rates: Mapping[int, int], read: list[ReadRate]
+) -> Iterator[Problem]:
+    """Add the rate of one line to `read`; yield what is wrong or worth knowing."""
+    yield from _fixed(row, line)
+    value = filled.amount(row, RATE)
+    yield from value.problems
+    if value.ore is None:
+        return
+    if line.ceiling_ore is not None and value.ore > line.ceiling_ore:
+        params = {"value": formats.kroner(value.ore), "limit": formats.kroner(line.ceiling_ore)}
+        yield Problem(ProblemCode.ABOVE_CEILING, row.number, line.name, params)
+    read.append(ReadRate(line.id, line.name, row.number, rates.get(line.id), value.ore))
+
+
+def _fixed(row: Row, line: AskedLine) -> Iterator[Problem]:
+    """Say when what we published was changed in the file: it is not read."""
+    ceiling = None if line.ceiling_ore is None else Decimal(line.ceiling_ore) / 100
+    for column, ours, what in (
+        (HOURS, Decimal(line.hours), say("Timer")),
+        (CEILING, ceiling, say("Høyeste timepris")),
+    ):
+        cell = row.cell(column)
+        theirs = cell.value if cell else None
+        if theirs != ours:
+            params = {"what": what, "value": filled.shown(cell)}
+            yield Problem(ProblemCode.FIXED_CHANGED, row.number, line.name, params)
