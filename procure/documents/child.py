@@ -27,6 +27,7 @@ from procure.domain.reasons import Code, reason
 
 WORK: Final = frozenset({
     "procure.documents.render:trial",
+    "procure.sheets.limited:cells",
 })  # fmt: skip
 """What a child may run, as "module:function"; each takes bytes and returns bytes."""
 
