@@ -43,6 +43,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.DEADLINE_MISSING: __("Sett en tilbudsfrist."),
     Code.DEADLINE_NOT_LATER: __("Tilbudsfristen må være fram i tid."),
     Code.DEADLINE_PASSED: __("Fristen gikk ut %(deadline)s."),
+    Code.DOCUMENT_TOO_EARLY: __("Dokumentet hører til et annet steg i saken."),
     Code.DOCUMENT_VALUE_MISSING: __("Dokumentene kan ikke lages før dette er fylt ut: %(label)s."),
     Code.DUPLICATE_EMAIL: __("Det finnes allerede en bruker med adressen %(email)s."),
     Code.DUPLICATE_REFERENCE: __("Saksnummeret %(reference)s er allerede i bruk."),

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     COMPETITION_READ = "competition:read"
     COMPETITION_RUN = "competition:run"
     CONTRACT_SIGN = "contract:sign"
+    DOCUMENT_MAKE = "document:make"
     DOCUMENT_READ = "document:read"
     EVALUATION_CHAIR = "evaluation:chair"
     EVALUATION_READ = "evaluation:read"
@@ -210,6 +211,7 @@ POLICY: Final[Policy] = {
     ),
     Permission.COMPETITION_RUN: ((officer,), (owner_here,)),
     Permission.CONTRACT_SIGN: ((officer,),),
+    Permission.DOCUMENT_MAKE: ((officer,), (owner_here,)),
     Permission.DOCUMENT_READ: (
         (officer,),
         (auditor,),

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from procure.domain.competitions import LATEST_FIRST, Status
 from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
 from procure.domain.permissions import CompetitionRole
+from procure.language import Language
 from procure.models.accounts import User
 from procure.models.base import Base, Digest, Ore, PrimaryKey, Short, choice, refers
 from procure.models.frameworks import AllowedCriterion, Consortium, Framework, FrameworkRole
@@ -76,6 +77,7 @@ class Competition(Base):
     assignment: Mapped[str] = mapped_column(default="")
     deliverables: Mapped[str] = mapped_column(default="")
     estimate_ore: Mapped[Ore | None]
+    language: Mapped[Language] = mapped_column(choice(Language), default=Language.BOKMAL)
     contract_form: Mapped[str] = mapped_column(String(20), default="SSA-O")
     presentation: Mapped[bool] = mapped_column(default=False)
     climate_choice: Mapped[ClimateChoice | None] = mapped_column(choice(ClimateChoice))

@@ -10,29 +10,35 @@ from procure.models.base import Base, Digest, PrimaryKey, Short, refers
 
 
 class Document(Base):
-    """One version of a generated file. A bid's documents belong to its consortium."""
+    """One version of a generated file of a competition or a framework.
+
+    A bid's documents belong to its consortium.
+    """
 
     __tablename__ = "documents"
     __table_args__ = (
         CheckConstraint("number > 0", name="number_positive"),
+        CheckConstraint("(competition_id IS NULL) <> (framework_id IS NULL)", name="one_case"),
         Index(
             "one_version",
-            *("competition_id", "name", "suffix", "number"),
+            *("competition_id", "name", "subject_id", "suffix", "number"),
             unique=True,
-            sqlite_where=text("bid_id IS NULL"),
-            postgresql_where=text("bid_id IS NULL"),
+            sqlite_where=text("competition_id IS NOT NULL"),
+            postgresql_where=text("competition_id IS NOT NULL"),
         ),
         Index(
-            "one_version_per_bid",
-            *("bid_id", "name", "suffix", "number"),
+            "one_version_of_framework",
+            *("framework_id", "name", "subject_id", "suffix", "number"),
             unique=True,
-            sqlite_where=text("bid_id IS NOT NULL"),
-            postgresql_where=text("bid_id IS NOT NULL"),
+            sqlite_where=text("framework_id IS NOT NULL"),
+            postgresql_where=text("framework_id IS NOT NULL"),
         ),
     )
 
     id: Mapped[PrimaryKey]
-    competition_id: Mapped[int] = refers("competitions.id")
+    competition_id: Mapped[int | None] = refers("competitions.id", nullable=True)
+    framework_id: Mapped[int | None] = refers("frameworks.id", nullable=True)
+    subject_id: Mapped[int] = mapped_column(default=0)  # what it is about, by its kind; 0: the case
     bid_id: Mapped[int | None] = refers("bids.id", nullable=True)
     name: Mapped[str] = mapped_column(String(60))  # file name of `product.md` §5
     suffix: Mapped[str] = mapped_column(String(10))

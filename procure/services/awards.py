@@ -105,9 +105,7 @@ def send_letters(
         document = documents.generate(
             session,
             content,
-            competition_id=competition_id,
-            bid_id=bid.id,
-            for_suppliers=True,
+            case=documents.of_bid(competition_id, bid.id),
             actor=actor,
             now=now,
         )

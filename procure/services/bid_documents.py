@@ -40,9 +40,7 @@ def receipt(
         receipt_document(
             session, bid, competition, submission, verify_at=verify_at, actor=actor, now=now
         ),
-        competition_id=competition.id,
-        bid_id=bid_id,
-        for_suppliers=True,
+        case=documents.of_bid(competition.id, bid_id),
         data_digest=submission.receipt_digest,
         actor=actor,
         now=now,

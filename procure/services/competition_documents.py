@@ -60,8 +60,7 @@ def issue_documents(
         documents.generate(
             session,
             content,
-            competition_id=competition.id,
-            for_suppliers=True,
+            case=documents.Case(competition_id=competition.id, for_suppliers=True),
             actor=actor,
             now=now,
         )

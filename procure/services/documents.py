@@ -4,8 +4,10 @@ import dataclasses
 import hashlib
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import select
@@ -14,20 +16,42 @@ from sqlalchemy.orm import Session
 from procure import __version__, language
 from procure.documents import document as kinds
 from procure.documents.errors import GenerationRefused
+from procure.documents.fields import FieldPath
 from procure.domain.audit import Tag
 from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Actor
-from procure.domain.reasons import Code, reason
+from procure.domain.reasons import Code, Reason, reason
 from procure.domain.text import display_name
+from procure.language import say
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
 from procure.models.documents import Document
-from procure.models.frameworks import Consortium
+from procure.models.frameworks import Consortium, Framework
 from procure.queries import documents as reading
 from procure.services import audit
 
-DRAFT: Final = "UTKAST – ikke sendt"
+NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
 _OUTSIDE_NAMES: Final = re.compile(r"[^\w.]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Where a document belongs, what it is about, and whether suppliers read it.
+
+    `subject_id` is the id of what it is about, by its kind (`domain.paperwork`); `bid_id` keeps
+    it from every other bidder.
+    """
+
+    competition_id: int | None = None
+    framework_id: int | None = None
+    subject_id: int = 0
+    bid_id: int | None = None
+    for_suppliers: bool = False
+
+
+def of_bid(competition_id: int, bid_id: int) -> Case:
+    """Return the place of a document that one bidder gets about its bid."""
+    return Case(competition_id=competition_id, subject_id=bid_id, bid_id=bid_id, for_suppliers=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +63,9 @@ class File:
     title: str
     template_digest: str
     data_digest: str
-    competition_id: int
+    competition_id: int | None = None
+    framework_id: int | None = None
+    subject_id: int = 0
     bid_id: int | None = None
     for_suppliers: bool = False
 
@@ -48,52 +74,62 @@ def generate(
     session: Session,
     document: kinds.Document,
     *,
-    competition_id: int,
-    bid_id: int | None = None,
-    for_suppliers: bool = False,
+    case: Case,
     data_digest: str | None = None,
+    places: Mapping[str, str] = NOWHERE,
     actor: Actor,
     now: datetime,
 ) -> Document:
-    """Render a Word document and store it as the next version.
+    """Render a Word document and store it as the next version, in the current language.
 
     Equal data and template give the newest version back instead of a new one. The document's
-    id is set here, since only this function knows its version. Callers hold the competition's
-    lock. Raises `InvalidInput` with every missing value, in the words its writer knows.
+    id is set here, since only this function knows its version. Callers hold the lock of the
+    competition or the framework. Raises `InvalidInput` with every missing value, in the words
+    its writer knows, and the place where `places` says that it is written.
     """
     from procure.documents import render
 
     file = File(
         name=document.name,
         suffix="docx",
-        title=document.kind,
+        title=say(document.kind),
         template_digest=sha256(render.shipped(document.name).read_bytes()),
         data_digest=data_digest or digest_of(document),
-        competition_id=competition_id,
-        bid_id=bid_id,
-        for_suppliers=for_suppliers,
+        **dataclasses.asdict(case),
     )
     newest = _newest(session, file)
     if newest is not None and _same(newest, file):
         return newest
     number = 1 if newest is None else newest.number + 1
-    content = _rendered(document, _document_id(document, bid_id, number))
+    content = _rendered(document, _document_id(document, case, number), places)
     return _keep(session, file, number, content, actor, now)
 
 
 def preview(document: kinds.Document) -> bytes:
     """Render a Word document without storing it, marked as a draft in its footer."""
-    return _rendered(document, DRAFT)
+    return _rendered(document, say("UTKAST – ikke sendt"))
 
 
-def _rendered(document: kinds.Document, document_id: str) -> bytes:
+def _rendered(
+    document: kinds.Document, document_id: str, places: Mapping[str, str] = NOWHERE
+) -> bytes:
     from procure.documents import render
 
     try:
         return render.render(dataclasses.replace(document, document_id=document_id))
     except GenerationRefused as refused:
-        lacking = [reason(Code.DOCUMENT_VALUE_MISSING, label=f.label) for f in refused.missing]
-        raise InvalidInput(lacking) from refused
+        raise InvalidInput(lacking(refused.missing, places)) from refused
+
+
+def lacking(missing: Iterable[FieldPath], places: Mapping[str, str]) -> tuple[Reason, ...]:
+    """Name each missing value once, with the place that holds it: the longest fitting prefix."""
+    found = {}
+    for field in missing:
+        fit = [prefix for prefix in places if field.path.startswith(prefix)]
+        found[field.label] = places[max(fit, key=len)] if fit else None
+    return tuple(
+        reason(Code.DOCUMENT_VALUE_MISSING, place, label=label) for label, place in found.items()
+    )
 
 
 def store(session: Session, file: File, content: bytes, *, actor: Actor, now: datetime) -> Document:
@@ -142,7 +178,8 @@ def _newest(session: Session, file: File) -> Document | None:
         select(Document)
         .where(
             Document.competition_id == file.competition_id,
-            Document.bid_id == file.bid_id,
+            Document.framework_id == file.framework_id,
+            Document.subject_id == file.subject_id,
             Document.name == file.name,
             Document.suffix == file.suffix,
         )
@@ -153,7 +190,8 @@ def _newest(session: Session, file: File) -> Document | None:
 
 def _same(stored: Document, file: File) -> bool:
     made_from = (stored.template_digest, stored.data_digest, stored.for_suppliers)
-    return made_from == (file.template_digest, file.data_digest, file.for_suppliers)
+    same = made_from == (file.template_digest, file.data_digest, file.for_suppliers)
+    return same and stored.language == language.current()
 
 
 def _keep(
@@ -175,7 +213,7 @@ def _keep(
         session,
         Tag.DOCUMENT_GENERATE,
         stored.file_name,
-        chain=audit.chain_of(file.competition_id),
+        chain=audit.chain_of(file.competition_id, file.framework_id),
         actor=actor,
         now=now,
         document=stored.id,
@@ -187,18 +225,24 @@ def _keep(
     return stored
 
 
-def _document_id(document: kinds.Document, bid_id: int | None, number: int) -> str:
-    """Return the id in the footer: the case, the kind, the bid it concerns, the version."""
-    bid = "" if bid_id is None else f"-{bid_id}"
-    return f"{document.case_number}/{document.name}{bid}/v{number}"
+def _document_id(document: kinds.Document, case: Case, number: int) -> str:
+    """Return the id in the footer: the case, the kind, what it concerns, the version."""
+    about = f"-{case.subject_id}" if case.subject_id else ""
+    return f"{document.case_number}/{document.name}{about}/v{number}"
 
 
 def _file_name(session: Session, file: File, number: int) -> str:
     """Return e.g. "2026-117_Tildelingsbrev_v1.docx", with the recipient where there is one."""
-    competition = session.get_one(Competition, file.competition_id)
-    parts = [competition.reference, file.title.partition(" – ")[0]]
+    parts = [_reference(session, file), file.title.partition(" – ")[0]]
     if file.bid_id is not None:
         recipient = select(Consortium.name).join(Bid).where(Bid.id == file.bid_id)
         parts.append(session.scalars(recipient).one())
     cleaned = [_OUTSIDE_NAMES.sub("-", part)[:60].strip("-.") for part in parts]
     return display_name("_".join(filter(None, cleaned)) + f"_v{number}.{file.suffix}")
+
+
+def _reference(session: Session, file: File) -> str:
+    """Return the case number that begins a file's name."""
+    if file.competition_id is not None:
+        return session.get_one(Competition, file.competition_id).reference
+    return session.get_one(Framework, file.framework_id).reference

@@ -75,7 +75,7 @@ def make_word(session: Session, competition_id: int, *, actor: Actor, now: datet
     return documents.generate(
         session,
         _content(session, competition, outcome, common),
-        competition_id=competition_id,
+        case=documents.Case(competition_id=competition_id),
         actor=actor,
         now=now,
     )

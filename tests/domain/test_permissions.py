@@ -109,6 +109,7 @@ EXPECTED = {
     ),
     Permission.COMPETITION_RUN: always(OFFICER_OWNER),
     Permission.CONTRACT_SIGN: always({"officer"}),
+    Permission.DOCUMENT_MAKE: always(OFFICER_OWNER),
     Permission.DOCUMENT_READ: since(
         "issued", READERS | {"lead", "member", "rival"}, before=READERS | {"lead", "member"}
     ),

@@ -22,6 +22,7 @@ def update(table: str, change: str, where: str = "TRUE") -> str:
     return f"UPDATE {table} SET {change} WHERE {where}"  # noqa: S608 -- written below
 
 
+VERSION = "documents.name, documents.subject_id, documents.suffix, documents.number"
 CONTRACTED = "contracted_at IS NOT NULL"
 # The named rule, and a statement that breaks it and no other.
 BROKEN = {
@@ -68,6 +69,7 @@ BROKEN = {
     "ck_bids_assessed_dated": update("bids", "assessed_at = NULL"),
     "ck_bids_assessed_opened": update("bids", "opened_at = NULL"),
     "ck_bid_prices_rate_positive": update("bid_prices", "rate_ore = 0"),
+    "ck_documents_one_case": update("documents", "competition_id = NULL, framework_id = NULL"),
     "ck_documents_number_positive": update("documents", "number = 0"),
 }
 
@@ -90,15 +92,15 @@ SECOND = {
     ),
     "one_lead": ("consortium_id", update("consortium_members", "is_lead = TRUE")),
     "one_version": (
-        "competition_id, documents.name, documents.suffix, documents.number",
-        update("documents", "name = 'x', suffix = 'x', number = 1", "bid_id IS NULL"),
+        f"competition_id, {VERSION}",
+        update("documents", "name = 'x', subject_id = 0, suffix = 'x', number = 1"),
     ),
-    "one_version_per_bid": (
-        "bid_id, documents.name, documents.suffix, documents.number",
+    "one_version_of_framework": (
+        f"framework_id, {VERSION}",
         update(
             "documents",
-            "bid_id = (SELECT min(id) FROM bids), name = 'x', suffix = 'x', number = 1",
-            "bid_id IS NOT NULL",
+            "competition_id = NULL, framework_id = (SELECT min(id) FROM frameworks), "
+            "name = 'x', subject_id = 0, suffix = 'x', number = 1",
         ),
     ),
 }

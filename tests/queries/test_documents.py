@@ -69,8 +69,8 @@ def test_a_bids_document_tells_nobody_of_the_bid_before_the_opening(session):
     bid = bid_stories.submitted(session, story, ServerKeyVault(es.SECRET), None, 0)
     with atomic(session):
         receipt = verbs.generate(
-            session, SAMPLES["bid_receipt"], competition_id=story.competition_id, bid_id=bid,
-            for_suppliers=True, actor=story.leads[0], now=bid_stories.WRITING,
+            session, SAMPLES["bid_receipt"], case=verbs.of_bid(story.competition_id, bid),
+            actor=story.leads[0], now=bid_stories.WRITING,
         ).id  # fmt: skip
     now = bid_stories.WRITING
     staff = (story.owner, story.officer, story.auditor, *story.evaluators)
@@ -88,7 +88,7 @@ def test_only_the_newest_version_is_marked_so(session, tmp_path):
         for deadline in ("i morgen", "i overmorgen"):
             changed = dataclasses.replace(SAMPLES["invitation"], bid_deadline=deadline)
             verbs.generate(
-                session, changed, competition_id=story.competition_id, actor=story.owner,
+                session, changed, case=verbs.Case(competition_id=story.competition_id), actor=story.owner,
                 now=stories.START,
             )  # fmt: skip
     rows = documents.page(session, story.competition_id, viewer=story.owner, now=stories.START).rows

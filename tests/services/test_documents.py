@@ -53,10 +53,9 @@ def generate(session, story, document, **more):
         return documents.generate(
             session,
             document,
-            competition_id=story.competition_id,
+            case=documents.Case(competition_id=story.competition_id, **more),
             actor=story.owner,
             now=stories.START,
-            **more,
         )
 
 
@@ -175,7 +174,7 @@ def test_a_hostile_reference_and_name_give_a_harmless_file_name(session, tmp_pat
     document = SAMPLES["award_letter_other"]
     with atomic(session):
         made = documents.generate(
-            session, document, competition_id=found.id, bid_id=found.bids[1],
+            session, document, case=documents.of_bid(found.id, found.bids[1]),
             actor=found.story.owner, now=es.OPENED,
         )  # fmt: skip
     assert made.file_name == "etc-passwd-x-rm_Tildelingsbrev_Konsortium-1-konstruert_v1.docx"
@@ -187,7 +186,7 @@ def test_each_bid_has_its_own_versions(session, tmp_path):
     with atomic(session):
         made = [
             documents.generate(
-                session, document, competition_id=found.id, bid_id=bid,
+                session, document, case=documents.of_bid(found.id, bid),
                 actor=found.story.owner, now=es.OPENED,
             )
             for bid in found.bids

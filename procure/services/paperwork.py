@@ -1,0 +1,133 @@
+"""Make a document on demand: locked, permitted, possible now, complete, stored, told."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from procure.documents import fields
+from procure.domain import competitions
+from procure.domain.errors import IllegalTransition, NotFound
+from procure.domain.paperwork import KINDS, Kind, Reader, refusals
+from procure.domain.permissions import Actor, Permission
+from procure.domain.reasons import Reason
+from procure.language import say, using
+from procure.models.bids import Bid
+from procure.models.competitions import Competition, Invitation
+from procure.models.documents import Document
+from procure.models.frameworks import Consortium
+from procure.queries import facts, material, paperwork
+from procure.queries.paperwork import Subject
+from procure.services import documents, outbox, writing
+from procure.services.competition_access import enter
+from procure.services.documents import Case
+
+
+def make(
+    session: Session,
+    competition_id: int,
+    name: str,
+    subject_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> Document:
+    """Make the next version of a document, or find the newest unchanged.
+
+    Suppliers who may read it are told by mail when there is a new version. Raises `NotFound`
+    for a document or a subject that is not there, `IllegalTransition` before its time,
+    `InvalidInput` with every missing value and where it is written.
+    """
+    kind, competition, subject = _entered(session, competition_id, name, subject_id, actor, now)
+    module = writing.of(name)
+    before = session.scalar(select(func.max(Document.id))) or 0
+    with using(competition.language):
+        content = module.gather(session, competition, subject_id, actor=actor, now=now)
+        made = documents.generate(
+            session,
+            content,
+            case=_case(competition, kind, subject),
+            places=module.PLACES,
+            actor=actor,
+            now=now,
+        )
+        if made.id > before:
+            _tell(session, competition, kind, subject, made, now)
+    return made
+
+
+def gaps(
+    session: Session,
+    competition_id: int,
+    name: str,
+    subject_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> tuple[Reason, ...]:
+    """Return what the document still lacks, each with the place that holds it."""
+    _kind, competition, _subject = _entered(session, competition_id, name, subject_id, actor, now)
+    module = writing.of(name)
+    with using(competition.language):
+        content = module.gather(session, competition, subject_id, actor=actor, now=now)
+    missing = [field for field in fields.missing(content) if field.path != "document_id"]
+    return documents.lacking(missing, module.PLACES)
+
+
+def _entered(
+    session: Session,
+    competition_id: int,
+    name: str,
+    subject_id: int,
+    actor: Actor,
+    now: datetime,
+) -> tuple[Kind, Competition, Subject]:
+    competition = enter(session, competition_id, Permission.DOCUMENT_MAKE, actor)
+    material.require_impartial(session, competition, actor)
+    kind = KINDS.get(name)
+    if kind is None:
+        raise NotFound
+    status = competitions.status(facts.facts_of(session, competition), now)
+    if why := refusals(kind, status):
+        raise IllegalTransition(why)
+    for subject in paperwork.subjects(session, competition, kind):
+        if subject.id == subject_id:
+            return kind, competition, subject
+    raise NotFound
+
+
+def _case(competition: Competition, kind: Kind, subject: Subject) -> Case:
+    return Case(
+        competition_id=competition.id,
+        subject_id=subject.id,
+        bid_id=subject.bid_id,
+        for_suppliers=kind.reader is not Reader.STAFF,
+    )
+
+
+def _tell(
+    session: Session,
+    competition: Competition,
+    kind: Kind,
+    subject: Subject,
+    made: Document,
+    now: datetime,
+) -> None:
+    """Queue a mail to everyone outside who may read it. What it says stands in the document."""
+    if kind.reader is Reader.STAFF:
+        return
+    addresses = select(Consortium.contact_email).order_by(Consortium.id)
+    if kind.reader is Reader.BIDDER:
+        addresses = addresses.join(Bid).where(Bid.id == subject.bid_id)
+    else:
+        addresses = addresses.join(Invitation).where(Invitation.competition_id == competition.id)
+    title = say("{document}: {competition}", document=made.title, competition=competition.title)
+    body = say(
+        "Det er et nytt dokument til dere i minikonkurransen «{competition}» (sak {reference}): "
+        "{document}.\n\nLogg inn for å lese det.\n",
+        competition=competition.title,
+        reference=competition.reference,
+        document=made.title,
+    )
+    for address in session.scalars(addresses):
+        outbox.queue(session, address, title, body, now=now)
