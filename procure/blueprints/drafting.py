@@ -79,7 +79,7 @@ def _fields(
 @bp.route("/basis", methods=["GET", "POST"])
 @declares(EDIT)
 def basis(competition_id: int) -> ResponseReturnValue:
-    names = ("title", "estimate_ore", "contract_form", "presentation")
+    names = ("title", "estimate_ore", "contract_form", "language", "presentation")
     return _fields(competition_id, "basis", forms.BasisForm, _picked(names))
 
 

@@ -5,6 +5,7 @@ import click
 from procure.cli import (
     accounts,
     audit,
+    documents,
     evaluations,
     frameworks,
     outbox,
@@ -21,7 +22,7 @@ def main() -> None:
 
 
 for command in (
-    accounts.user, audit.audit, evaluations.evaluate, frameworks.import_, outbox.outbox,
+    accounts.user, audit.audit, documents.documents, evaluations.evaluate, frameworks.import_, outbox.outbox,
     pages.docs, running.assets, running.demo, running.doctor, running.init, running.seed,
     running.serve, templates.templates,
 ):  # fmt: skip

@@ -110,6 +110,11 @@ class BasisForm(VersionedForm):
             ]
         ),
     )
+    language = SelectField(
+        __("Språk i dokumentene"),
+        choices=choices([("nb", __("Bokmål")), ("nn", __("Nynorsk")), ("en", __("Engelsk"))]),
+        description=__("Invitasjon, brev og protokoller skrives på dette språket."),
+    )
     presentation = BooleanField(__("Alle tilbydere får presentere tilbudet sitt"))
 
 

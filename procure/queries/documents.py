@@ -74,15 +74,15 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
             .options(joinedload(Bid.consortium))
         )
     }
-    newest: dict[tuple[str, str, int | None], int] = {}
+    newest: dict[tuple[str, str, int], int] = {}
     for document in found:
-        key = (document.name, document.suffix, document.bid_id)
+        key = (document.name, document.suffix, document.subject_id)
         newest[key] = max(newest.get(key, 0), document.number)
     return DocumentsPage(
         competition=material.head(
             competition, facts.facts_of(session, competition), now, viewer=viewer
         ),
-        rows=tuple(_row(d, recipients, newest[d.name, d.suffix, d.bid_id]) for d in found),
+        rows=tuple(_row(d, recipients, newest[d.name, d.suffix, d.subject_id]) for d in found),
         shows_makers=viewer.role is not Role.SUPPLIER,
     )
 
@@ -106,7 +106,7 @@ def _row(document: Document, recipients: dict[int, str], newest: int) -> Row:
 
 
 def download(session: Session, document_id: int, *, viewer: Actor) -> Download:
-    """Return one document's bytes. Raises `NotFound` unless the list would show it."""
+    """Return one document's bytes. Raises `NotFound` unless the competition's list shows it."""
     competition_id = session.scalar(
         select(Document.competition_id).where(Document.id == document_id)
     )

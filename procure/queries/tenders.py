@@ -117,6 +117,7 @@ class Tender:
     deliverables: str
     estimate_ore: int | None
     contract_form: str
+    language: str
     presentation: bool
     climate_choice: ClimateChoice | None
     climate_reason: str
@@ -181,6 +182,7 @@ def tender(session: Session, competition_id: int, *, viewer: Actor, now: datetim
         deliverables=competition.deliverables,
         estimate_ore=None if supplier else competition.estimate_ore,
         contract_form=competition.contract_form,
+        language=competition.language.value,
         presentation=competition.presentation,
         climate_choice=competition.climate_choice,
         climate_reason=competition.climate_reason,

@@ -51,6 +51,7 @@ def snapshot(competition: Competition) -> str:
             "assignment": competition.assignment,
             "deliverables": competition.deliverables,
             "contract_form": competition.contract_form,
+            "language": competition.language.value,
             "climate": [competition.climate_choice, competition.climate_reason],
             "standstill_days": competition.standstill_days,
             "deadline_at": _iso(competition.deadline_at),

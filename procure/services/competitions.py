@@ -35,7 +35,7 @@ from procure.services.competition_access import act
 
 EDITABLE: Final = frozenset(
     {
-        "title", "estimate_ore", "contract_form", "presentation", "need", "assignment",
+        "title", "estimate_ore", "contract_form", "language", "presentation", "need", "assignment",
         "deliverables", "climate_choice", "climate_reason", "standstill_days",
         "standstill_reason", "deadline_at", "questions_due_at", "validity_until", "starts_on",
         "ends_on",

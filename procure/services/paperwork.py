@@ -5,12 +5,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from procure.documents import fields
 from procure.domain import competitions
 from procure.domain.errors import IllegalTransition, NotFound
 from procure.domain.paperwork import KINDS, Kind, Reader, refusals
 from procure.domain.permissions import Actor, Permission
-from procure.domain.reasons import Reason
 from procure.language import say, using
 from procure.models.bids import Bid
 from procure.models.competitions import Competition, Invitation
@@ -56,7 +54,7 @@ def make(
     return made
 
 
-def gaps(
+def preview(
     session: Session,
     competition_id: int,
     name: str,
@@ -64,14 +62,12 @@ def gaps(
     *,
     actor: Actor,
     now: datetime,
-) -> tuple[Reason, ...]:
-    """Return what the document still lacks, each with the place that holds it."""
+) -> bytes:
+    """Return the document as it would be made now, marked as a draft. Nothing is stored."""
     _kind, competition, _subject = _entered(session, competition_id, name, subject_id, actor, now)
-    module = writing.of(name)
     with using(competition.language):
-        content = module.gather(session, competition, subject_id, actor=actor, now=now)
-    missing = [field for field in fields.missing(content) if field.path != "document_id"]
-    return documents.lacking(missing, module.PLACES)
+        content = writing.of(name).gather(session, competition, subject_id, actor=actor, now=now)
+        return documents.preview(content)
 
 
 def _entered(
