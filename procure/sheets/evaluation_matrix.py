@@ -1,9 +1,10 @@
 """The evaluation matrix as a workbook with live formulas.
 
 Sheets: Resultat (points, weights, totals, ranks), Inndata (prices and points: the only unlocked
-cells), Beregning (gates and reference prices), Modell (the published parameters). A bid has the
-same column on all of them. Each formula carries the exact evaluation's own number as its cached
-value, so that a viewer that does not calculate shows the same; a test recomputes and compares.
+cells), Beregning (gates and reference prices), Modell (the published parameters), and one that
+tells in words how it is all computed. A bid has the same column on all of them. Each formula
+carries the exact evaluation's own number as its cached value, so that a viewer that does not
+calculate shows the same; a test recomputes and compares.
 """
 
 import io
@@ -15,7 +16,9 @@ from typing import Any, Final
 from procure.domain.evaluation.model import Case
 from procure.domain.evaluation.results import Evaluation
 from procure.domain.text import clean
+from procure.language import say
 from procure.sheets.matrix_gates import write_gates
+from procure.sheets.matrix_guide import write_guide
 from procure.sheets.matrix_input import write_input
 from procure.sheets.matrix_model import write_model
 from procure.sheets.matrix_page import Book
@@ -59,7 +62,7 @@ def workbook(matrix: Matrix) -> bytes:
     with xlsxwriter.Workbook(stored, OPTIONS) as made:
         _describe(made, matrix)
         book = Book(made, matrix)
-        for write in (write_model, write_input, write_gates, write_result):
+        for write in (write_model, write_input, write_gates, write_result, write_guide):
             write(book)
     return stored.getvalue()
 
@@ -67,7 +70,7 @@ def workbook(matrix: Matrix) -> bytes:
 def _describe(made: Any, matrix: Matrix) -> None:
     made.set_properties(
         {
-            "title": clean(f"Evalueringsmatrise: {matrix.competition_title}"),
+            "title": clean(f"{say('Evalueringsmatrise')}: {matrix.competition_title}"),
             "author": clean(matrix.buyer),
             "created": MADE,
         }

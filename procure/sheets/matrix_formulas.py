@@ -16,31 +16,43 @@ from procure.domain.evaluation.model import (
     PriceParameters,
     RoundingStage,
 )
+from procure.language import say
 
 # Noise of binary numbers is taken away before results are compared, so that bids that are
 # equal in exact arithmetic share a rank here too. ROUND itself sees through such noise.
 QUIET_POINTS: Final = 12
 QUIET_MONEY: Final = 6
 
-IN_WORDS: Final[Mapping[PriceFormula, str]] = {
-    PriceFormula.PROPORTIONAL: "Prispoeng = skala × laveste pris ÷ pris",
-    PriceFormula.LINEAR: "Prispoeng = skala × (1 − (pris − laveste pris) ÷ (k × laveste pris))",
-    PriceFormula.HYBRID: (
-        "Lineær til t × laveste pris, der t = (k + 1) ÷ 2. "
-        "Deretter skala × t² × laveste pris ÷ (k × pris)"
-    ),
-    PriceFormula.LOG: "Prispoeng = skala × (1 − ln(pris ÷ laveste pris) ÷ ln(a))",
-    PriceFormula.INTERVAL: "Prispoeng = skala × (øvre pris − pris) ÷ (øvre − nedre pris)",
-    PriceFormula.MINMAX: "Prispoeng = skala × (høyeste pris − pris) ÷ (høyeste − laveste pris)",
-    PriceFormula.MEAN: "Prispoeng = 50 − 100 × (pris − snittpris) ÷ snittpris",
-}
-FAMILY_IN_WORDS: Final[Mapping[Family, str]] = {
-    Family.POINTS: "Poeng: Sum av vekt × poeng. Høyest sum rangeres først.",
-    Family.PRICED_QUALITY: (
-        "Prissatt kvalitet: Pris − sum av vekt × verdien av kvaliteten. Lavest rangeres først."
-    ),
-    Family.RATIO: "Pris ÷ sum av kvalitetspoeng, uten vekter. Lavest rangeres først.",
-}
+
+def in_words(formula: PriceFormula) -> str:
+    """Say how a price becomes points."""
+    return {
+        PriceFormula.PROPORTIONAL: say("Prispoeng = skala × laveste pris ÷ pris"),
+        PriceFormula.LINEAR: say(
+            "Prispoeng = skala × (1 − (pris − laveste pris) ÷ (k × laveste pris))"
+        ),
+        PriceFormula.HYBRID: say(
+            "Lineær til t × laveste pris, der t = (k + 1) ÷ 2. "
+            "Deretter skala × t² × laveste pris ÷ (k × pris)"
+        ),
+        PriceFormula.LOG: say("Prispoeng = skala × (1 − ln(pris ÷ laveste pris) ÷ ln(a))"),
+        PriceFormula.INTERVAL: say("Prispoeng = skala × (øvre pris − pris) ÷ (øvre − nedre pris)"),
+        PriceFormula.MINMAX: say(
+            "Prispoeng = skala × (høyeste pris − pris) ÷ (høyeste − laveste pris)"
+        ),
+        PriceFormula.MEAN: say("Prispoeng = 50 − 100 × (pris − snittpris) ÷ snittpris"),
+    }[formula]
+
+
+def family_in_words(family: Family) -> str:
+    """Say how quality and price meet."""
+    return {
+        Family.POINTS: say("Poeng: Sum av vekt × poeng. Høyest sum rangeres først."),
+        Family.PRICED_QUALITY: say(
+            "Prissatt kvalitet: Pris − sum av vekt × verdien av kvaliteten. Lavest rangeres først."
+        ),
+        Family.RATIO: say("Pris ÷ sum av kvalitetspoeng, uten vekter. Lavest rangeres først."),
+    }[family]
 
 
 def price_points(price: PriceParameters, at: str) -> str:

@@ -1,43 +1,48 @@
 """The sheet Beregning: the price, the gates, and the reference values of the bids that passed."""
 
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any
 
 from procure.domain.evaluation.model import Criterion, Family, Normalise, PriceFormula
 from procure.domain.evaluation.results import ExclusionCode, Score
+from procure.language import say
 from procure.sheets import matrix_formulas as formulas
 from procure.sheets.matrix_page import GATES, INPUT, MODEL, Book, Page
 
-STOPPED: Final = {
-    ExclusionCode.PRICE_MISSING: "Pris mangler",
-    ExclusionCode.PRICE_NOT_POSITIVE: "Prisen er ikke over 0",
-    ExclusionCode.BELOW_MINIMUM_QUALITY: "For få kvalitetspoeng til sammen",
-    ExclusionCode.QUALITY_ZERO: "Ingen kvalitetspoeng",
-}
-BELOW: Final = "For få poeng: "
-INCLUDED: Final = "Med"
+
+def stopped(code: ExclusionCode) -> str:
+    """Say what stopped a bid, in few words."""
+    return {
+        ExclusionCode.PRICE_MISSING: say("Pris mangler"),
+        ExclusionCode.PRICE_NOT_POSITIVE: say("Prisen er ikke over 0"),
+        ExclusionCode.BELOW_MINIMUM: say("For få poeng"),
+        ExclusionCode.BELOW_MINIMUM_QUALITY: say("For få kvalitetspoeng til sammen"),
+        ExclusionCode.QUALITY_ZERO: say("Ingen kvalitetspoeng"),
+    }[code]
 
 
 def write_gates(book: Book) -> None:
     """Write the price, the gates, and the reference values of the bids that passed them."""
     page, case = book.pages[GATES], book.matrix.case
     page.title(
-        "Beregning",
-        "Først prisen, så kravene som stopper et tilbud. Laveste, høyeste og snittpris og beste "
-        "poeng regnes ut av tilbudene som er med.",
+        say("Beregning"),
+        say(
+            "Først prisen, så kravene som stopper et tilbud. Laveste, høyeste og snittpris og "
+            "beste poeng regnes ut av tilbudene som er med."
+        ),
     )
-    page.head("Beregning", "Felles")
+    page.head(say("Beregning"), say("Felles"))
     every = range(len(book.bids))
-    prices = [(_price(book, place), book.scores[place].price) for place in every]
-    page.line("total_price", "Samlet pris", prices, "money")
+    prices = [(price_formula(book, place), book.scores[place].price) for place in every]
+    page.line("total_price", say("Samlet pris"), prices, "money")
     book.found = [_found(book, score) for score in book.scores]
-    gates = [(_status(book, place), book.found[place]) for place in every]
-    page.line("status", "Status", gates, "text")
+    gates = [(status_formula(book, place), book.found[place]) for place in every]
+    page.line("status", say("Status"), gates, "text")
     states = [
-        (f'IF({book.cell(GATES, "status", place)}="{INCLUDED}",1,0)', int(_counts(book, place)))
+        (f'IF({book.cell(GATES, "status", place)}="{say("Med")}",1,0)', int(_counts(book, place)))
         for place in every
     ]
-    page.line("included", "Med i evalueringen (1 = ja)", states, "whole")
+    page.line("included", say("Med i evalueringen (1 = ja)"), states, "whole")
     if case.needs_price:
         _references(book, page)
     if case.model.family is Family.POINTS and case.model.normalise is not Normalise.NONE:
@@ -50,7 +55,7 @@ def _counts(book: Book, place: int) -> bool:
     return book.scores[place].excluded is None
 
 
-def _price(book: Book, place: int) -> str:
+def price_formula(book: Book, place: int) -> str:
     """Σ quantity × unit price when any is given, else the price as it stands; "" when missing."""
     stated = book.cell(INPUT, "price", place)
     single = f'IF(ISNUMBER({stated}),{stated},"")'
@@ -71,7 +76,7 @@ def _rates(book: Book, place: int) -> str:
     return f"{first}:{last.partition('!')[2]}"
 
 
-def _status(book: Book, place: int) -> str:
+def status_formula(book: Book, place: int) -> str:
     """The formula for the first reason to stop a bid."""
     case, gates = book.matrix.case, []
     if case.needs_price:
@@ -84,7 +89,7 @@ def _status(book: Book, place: int) -> str:
             (wrong, _quoted(ExclusionCode.PRICE_NOT_POSITIVE)),
         ]
     gates += _quality_gates(book, place)
-    return formulas.status(gates, f'"{INCLUDED}"')
+    return formulas.status(gates, f'"{say("Med")}"')
 
 
 def _quality_gates(book: Book, place: int) -> list[tuple[str, str]]:
@@ -94,7 +99,7 @@ def _quality_gates(book: Book, place: int) -> list[tuple[str, str]]:
     gates = [
         (
             f"{raw[c.id]}<{book.fixed(MODEL, f'criterion:{c.id}', 4)}",
-            f'"{BELOW}"&{book.fixed(MODEL, f"criterion:{c.id}", 0)}',
+            f'"{say("For få poeng: ")}"&{book.fixed(MODEL, f"criterion:{c.id}", 0)}',
         )
         for c in numeric
         if c.minimum is not None
@@ -109,16 +114,16 @@ def _quality_gates(book: Book, place: int) -> list[tuple[str, str]]:
 
 
 def _quoted(code: ExclusionCode) -> str:
-    return f'"{STOPPED[code]}"'
+    return f'"{stopped(code)}"'
 
 
 def _found(book: Book, score: Score) -> str:
     """The text the status formula gives."""
     if score.excluded is None:
-        return INCLUDED
+        return say("Med")
     if score.excluded.criterion is not None:
-        return BELOW + book.matrix.criterion_names[score.excluded.criterion]
-    return STOPPED[score.excluded.code]
+        return say("For få poeng: ") + book.matrix.criterion_names[score.excluded.criterion]
+    return stopped(score.excluded.code)
 
 
 def _references(book: Book, page: Page) -> None:
@@ -131,21 +136,21 @@ def _references(book: Book, page: Page) -> None:
         )
         for place in every
     ]
-    page.line("counted_price", "Pris som teller", counted, "money")
+    page.line("counted_price", say("Pris som teller"), counted, "money")
     prices = [value for _formula, value in counted if value is not None]
     across = book.across(GATES, "counted_price")
     mean = sum(prices, Fraction()) / len(prices) if prices else None
     for name, label, function, value in (
-        ("Laveste_pris", "Laveste pris", "MIN", min(prices, default=None)),
-        ("Hoeyeste_pris", "Høyeste pris", "MAX", max(prices, default=None)),
-        ("Snittpris", "Snittpris", "AVERAGE", mean),
+        ("Laveste_pris", say("Laveste pris"), "MIN", min(prices, default=None)),
+        ("Hoeyeste_pris", say("Høyeste pris"), "MAX", max(prices, default=None)),
+        ("Snittpris", say("Snittpris"), "AVERAGE", mean),
     ):
         _reference(book, page, name, label, f'IF(COUNT({across})=0,"",{function}({across}))', value)
     price = book.matrix.case.model.price
     if book.by_points and price.formula is PriceFormula.INTERVAL:
         low = price.low if price.low is not None else min(prices, default=None)
         formula = "Laveste_pris" if price.low is None else _exact(price.low)
-        _reference(book, page, "Nedre_pris", "Nedre pris", formula, low)
+        _reference(book, page, "Nedre_pris", say("Nedre pris"), formula, low)
 
 
 def _exact(value: Fraction) -> str:
@@ -171,7 +176,8 @@ def _best(book: Book, page: Page, criterion: Criterion) -> None:
         for place, bid in enumerate(book.bids)
     ]
     best = max((value for _formula, value in counted if value is not None), default=Fraction())
-    label = f"Beste og tellende poeng: {book.matrix.criterion_names[criterion.id]}"
+    name = book.matrix.criterion_names[criterion.id]
+    label = say("Beste og tellende poeng: {criterion}", criterion=name)
     page.mark(f"best:{criterion.id}")
     page.formula(1, f"MAX({book.across(GATES, f'best:{criterion.id}')})", best, "points")
     page.line(f"best:{criterion.id}", label, counted, "points")

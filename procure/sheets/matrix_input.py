@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from procure.language import say
 from procure.sheets.matrix_page import FIRST_BID, INPUT, Book, Page
 
 
@@ -10,20 +11,20 @@ def write_input(book: Book) -> None:
     """Write prices and points of every bid: the cells that are not locked."""
     page, case = book.pages[INPUT], book.matrix.case
     page.title(
-        "Inndata",
-        "Bare cellene med ramme kan endres. En tom celle betyr at tallet mangler.",
+        say("Inndata"),
+        say("Bare cellene med ramme kan endres. En tom celle betyr at tallet mangler."),
     )
-    page.head("Pris", "Mengde")
+    page.head(say("Pris"), say("Mengde"))
     for line in case.lines:
         page.mark(f"line:{line.id}")
         page.text(0, book.matrix.line_names[line.id])
         page.number(1, line.quantity, "count")
         _inputs(page, [bid.lines.get(line.id) for bid in book.bids], "input_money")
     page.mark("price")
-    page.text(0, "Pris uten prislinjer" if case.lines else "Pris")
+    page.text(0, say("Pris uten prislinjer") if case.lines else say("Pris"))
     _inputs(page, [None if bid.lines else bid.price for bid in book.bids], "input_money")
     page.row += 1
-    page.head("Kvalitet", "Høyeste", freeze=False)
+    page.head(say("Kvalitet"), say("Høyeste"), freeze=False)
     for criterion in case.quality_criteria:
         page.mark(f"raw:{criterion.id}")
         page.text(0, book.matrix.criterion_names[criterion.id])

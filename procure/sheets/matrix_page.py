@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from procure.domain.evaluation.model import Bid, Family
 from procure.domain.evaluation.results import Score
 from procure.domain.text import clean
+from procure.language import say
 
 if TYPE_CHECKING:
     from procure.sheets.evaluation_matrix import Matrix
@@ -16,7 +17,7 @@ A4: Final = 9  # Excel's number for the paper
 NAME_WIDTH, BID_WIDTH = 44, 19  # in characters, as Excel counts
 LINE_HEIGHT: Final = 15.75  # points
 FIRST_BID: Final = 2  # the column of the first bid, after name and weight or quantity
-RESULT, INPUT, GATES, MODEL = "Resultat", "Inndata", "Beregning", "Modell"
+RESULT, INPUT, GATES, MODEL, GUIDE = "result", "input", "gates", "model", "guide"
 BASE: Final = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
 STYLES: Final[dict[str, dict[str, Any]]] = {
     "title": {"bold": True, "font_size": 16, "font_color": "#1B4965"},
@@ -62,7 +63,7 @@ STYLES: Final[dict[str, dict[str, Any]]] = {
 
 
 class Book:
-    """The four sheets, the formats, and the addresses that one sheet gives another."""
+    """The five sheets, the formats, and the addresses that one sheet gives another."""
 
     def __init__(self, made: Any, matrix: "Matrix") -> None:
         self.made = made
@@ -73,11 +74,24 @@ class Book:
         }
         self.bids: tuple[Bid, ...] = matrix.case.bids
         self.scores: tuple[Score, ...] = matrix.evaluation.bids
-        self.pages = {name: Page(self, name) for name in (RESULT, INPUT, GATES, MODEL)}
+        self.titles = {
+            RESULT: say("Resultat"),
+            INPUT: say("Inndata"),
+            GATES: say("Beregning"),
+            MODEL: say("Modell"),
+            GUIDE: say("Slik er dette beregnet"),
+        }
+        self.pages = {key: Page(self, title) for key, title in self.titles.items()}
         self.rows: dict[str, int] = {}  # what stands in which row, for formulas elsewhere
         self.tables: dict[str, tuple[str, str]] = {}  # names of grades and their values
+        self.named: dict[str, str] = {}  # the sheets that named cells stand on
         self.found: list[str] = []  # the status of each bid
         self.weights_state = ""
+
+    def sheet(self, page: str) -> str:
+        """The name of a sheet as formulas write it."""
+        title = self.titles[page]
+        return title if title.isascii() and title.isalpha() else f"'{title}'"
 
     @property
     def by_points(self) -> bool:
@@ -89,14 +103,14 @@ class Book:
         from xlsxwriter.utility import xl_rowcol_to_cell  # slow import
 
         cell = xl_rowcol_to_cell(self.rows[row], FIRST_BID + place, row_abs=True)
-        return f"{page}!{cell}"
+        return f"{self.sheet(page)}!{cell}"
 
     def fixed(self, page: str, row: str, column: int = 1) -> str:
         """A cell that is the same for all bids: "Modell!$B$7"."""
         from xlsxwriter.utility import xl_rowcol_to_cell  # slow import
 
         cell = xl_rowcol_to_cell(self.rows[row], column, row_abs=True, col_abs=True)
-        return f"{page}!{cell}"
+        return f"{self.sheet(page)}!{cell}"
 
     def across(self, page: str, row: str) -> str:
         """The cells of all bids: "Beregning!$C$7:$F$7"."""
@@ -104,7 +118,7 @@ class Book:
 
         number = self.rows[row]
         last = FIRST_BID + max(len(self.bids), 1) - 1
-        return f"{page}!{xl_range_abs(number, FIRST_BID, number, last)}"
+        return f"{self.sheet(page)}!{xl_range_abs(number, FIRST_BID, number, last)}"
 
     def guarded(self, place: int, formula: str) -> str:
         """The formula for a bid that is in the evaluation; nothing for the others."""
@@ -113,6 +127,7 @@ class Book:
     def name(self, name: str, page: str, row: str) -> None:
         """Give a cell of column B a name that formulas use."""
         self.made.define_name(name, f"={self.fixed(page, row)}")
+        self.named[name] = page
 
 
 @cache
@@ -172,7 +187,8 @@ class Page:
         self.sheet.set_row(self.row, 1.6 * LINE_HEIGHT)
         self.row += 1
         if self.book.matrix.invented:
-            self.text(0, "KONSTRUERT: eksempel med oppdiktede data, uten rettslig virkning", "mark")
+            mark = say("KONSTRUERT: eksempel med oppdiktede data, uten rettslig virkning")
+            self.text(0, mark, "mark")
             self.row += 1
         for note in notes:
             self.text(0, note, "note")
@@ -225,6 +241,7 @@ class Page:
         self.sheet.fit_to_pages(1, 0)
         self.sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
         case = clean(self.book.matrix.case_number).replace("&", "&&")[:80]
-        self.sheet.set_header(f"&L{self.name}&RSaksnummer {case}")
-        self.sheet.set_footer("&RSide &P av &N")
+        number = say("Saksnummer {number}", number=case)
+        self.sheet.set_header(f"&L{self.name}&R{number}")
+        self.sheet.set_footer(f"&R{say('Side {page} av {pages}', page='&P', pages='&N')}")
         self.sheet.protect("", {"format_columns": True, "format_rows": True})

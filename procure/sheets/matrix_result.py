@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from procure.domain.evaluation.model import Criterion, CriterionKind, Family, RoundingStage
 from procure.domain.evaluation.results import Score
+from procure.language import say
 from procure.sheets import matrix_formulas as formulas
 from procure.sheets.matrix_page import FIRST_BID, GATES, INPUT, MODEL, RESULT, Book, Page
 
@@ -12,13 +13,17 @@ def write_result(book: Book) -> None:
     """Write the matrix: one block for each criterion, then the totals and the ranks."""
     matrix, page = book.matrix, book.pages[RESULT]
     page.title(
-        "Evalueringsmatrise",
-        f"{matrix.competition_title}, saksnummer {matrix.case_number}",
+        say("Evalueringsmatrise"),
+        say(
+            "{title}, saksnummer {reference}",
+            title=matrix.competition_title,
+            reference=matrix.case_number,
+        ),
         matrix.buyer,
-        formulas.FAMILY_IN_WORDS[matrix.case.model.family],
-        f"Kontrollsum for den låste konkurransen (SHA-256): {matrix.model_hash}",
+        formulas.family_in_words(matrix.case.model.family),
+        say("Kontrollsum for den låste konkurransen (SHA-256): {digest}", digest=matrix.model_hash),
     )
-    page.head("Kriterium", "Vekt")
+    page.head(say("Kriterium"), say("Vekt"))
     for criterion in matrix.case.criteria:
         _criterion(book, page, criterion)
     _totals(book, page)
@@ -39,22 +44,28 @@ def _criterion(book: Book, page: Page, criterion: Criterion) -> None:
     if criterion.values is None:
         points = [
             (
-                book.guarded(place, _points(book, criterion, place)),
+                book.guarded(place, points_formula(book, criterion, place)),
                 _given(book.scores[place], criterion),
             )
             for place in every
         ]
-        page.line(f"points:{criterion.id}", f"{name}: poeng", points, "points")
+        page.line(
+            f"points:{criterion.id}", say("{criterion}: poeng", criterion=name), points, "points"
+        )
     if model.family is Family.RATIO:
         return
     weighted = [
         (
-            book.guarded(place, _weighted(book, criterion, place)),
+            book.guarded(place, weighted_formula(book, criterion, place)),
             book.scores[place].weighted.get(criterion.id),
         )
         for place in every
     ]
-    label = f"{name}: vektet" if book.by_points else f"{name}: vektet verdi i kroner"
+    label = (
+        say("{criterion}: vektet", criterion=name)
+        if book.by_points
+        else say("{criterion}: vektet verdi i kroner", criterion=name)
+    )
     style = "weighted" if book.by_points else "amount"
     page.line(f"weighted:{criterion.id}", label, weighted, style)
 
@@ -65,7 +76,8 @@ def _given(score: Score, criterion: Criterion) -> Fraction | None:
     return score.quality_points.get(criterion.id)
 
 
-def _points(book: Book, criterion: Criterion, place: int) -> str:
+def points_formula(book: Book, criterion: Criterion, place: int) -> str:
+    """The formula for a bid's points on a criterion."""
     model = book.matrix.case.model
     if criterion.kind is CriterionKind.PRICE:
         formula = formulas.price_points(model.price, book.cell(GATES, "total_price", place))
@@ -80,7 +92,8 @@ def _points(book: Book, criterion: Criterion, place: int) -> str:
     return formulas.rounded(model, RoundingStage.CRITERION, formula)
 
 
-def _weighted(book: Book, criterion: Criterion, place: int) -> str:
+def weighted_formula(book: Book, criterion: Criterion, place: int) -> str:
+    """The formula for what those points weigh."""
     model = book.matrix.case.model
     weight = book.fixed(MODEL, f"criterion:{criterion.id}")
     if book.by_points:
@@ -96,12 +109,14 @@ def _totals(book: Book, page: Page) -> None:
     every = range(len(book.bids))
     style = "total" if book.by_points else "total_money"
     labels = {
-        Family.POINTS: "Sum av vektede poeng",
-        Family.PRICED_QUALITY: "Evaluert pris",
-        Family.RATIO: "Pris per kvalitetspoeng",
+        Family.POINTS: say("Sum av vektede poeng"),
+        Family.PRICED_QUALITY: say("Evaluert pris"),
+        Family.RATIO: say("Pris per kvalitetspoeng"),
     }
     label = labels[book.matrix.case.model.family]
-    totals = [(book.guarded(place, _total(book, place)), _result(book, place)) for place in every]
+    totals = [
+        (book.guarded(place, total_formula(book, place)), _result(book, place)) for place in every
+    ]
     page.line("total", label, totals, style)
     model = book.matrix.case.model
     compared = [
@@ -111,7 +126,7 @@ def _totals(book: Book, page: Page) -> None:
         )
         for place in every
     ]
-    page.line("compared", "Tallet som rangeres (uten regnestøy)", compared, "weighted")
+    page.line("compared", say("Tallet som rangeres (uten regnestøy)"), compared, "weighted")
     across = book.across(RESULT, "compared").partition("!")[2]
     order = 0 if book.by_points else 1
     ranks = [
@@ -121,7 +136,7 @@ def _totals(book: Book, page: Page) -> None:
         )
         for place in every
     ]
-    page.line("rank", "Rangering", ranks, "rank")
+    page.line("rank", say("Rangering"), ranks, "rank")
     page.sheet.conditional_format(
         page.row - 1,
         FIRST_BID,
@@ -130,7 +145,7 @@ def _totals(book: Book, page: Page) -> None:
         {"type": "cell", "criteria": "==", "value": 1, "format": book.formats["winner"]},
     )
     states = [(book.cell(GATES, "status", place), book.found[place]) for place in every]
-    page.line("shown_status", "Status", states, "text")
+    page.line("shown_status", say("Status"), states, "text")
 
 
 def _result(book: Book, place: int) -> Fraction | None:
@@ -138,7 +153,8 @@ def _result(book: Book, place: int) -> Fraction | None:
     return score.total if book.by_points else score.evaluated_price
 
 
-def _total(book: Book, place: int) -> str:
+def total_formula(book: Book, place: int) -> str:
+    """The formula for a bid's result."""
     case = book.matrix.case
     price = book.cell(GATES, "total_price", place)
     if case.model.family is Family.RATIO:
@@ -155,14 +171,14 @@ def _total(book: Book, place: int) -> str:
 def _check(book: Book, page: Page) -> None:
     """The sum of the weights, and the app's own results beside those of the sheet."""
     page.row += 1
-    page.text(0, "Kontroll", "head")
+    page.text(0, say("Kontroll"), "head")
     page.text(1, "", "head")
     page.row += 1
-    page.text(0, "Vektene")
+    page.text(0, say("Vektene"))
     page.formula(1, book.fixed(MODEL, "weights", 2), book.weights_state, "text")
     page.row += 1
     page.mark("stored")
-    page.text(0, "Resultat i løsningen")
+    page.text(0, say("Resultat i løsningen"))
     for place in range(len(book.bids)):
         page.number(FIRST_BID + place, _result(book, place), "points")
     page.row += 1
@@ -170,7 +186,7 @@ def _check(book: Book, page: Page) -> None:
         (_difference(book, place), None if _result(book, place) is None else 0)
         for place in range(len(book.bids))
     ]
-    page.line("difference", "Avvik", differences, "points")
+    page.line("difference", say("Avvik"), differences, "points")
 
 
 def _difference(book: Book, place: int) -> str:
@@ -183,8 +199,8 @@ def _rejected(book: Book, page: Page) -> None:
     if not book.matrix.rejected:
         return
     page.row += 1
-    page.text(0, "Avviste tilbud", "head")
-    page.text(1, "Grunn", "head")
+    page.text(0, say("Avviste tilbud"), "head")
+    page.text(1, say("Grunn"), "head")
     page.row += 1
     for supplier, reason in book.matrix.rejected:
         page.text(0, supplier)
