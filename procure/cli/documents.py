@@ -1,5 +1,6 @@
 """The documents: which there are, and each of them as a Word file."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,3 +91,23 @@ def _of_case(name: str, competition_id: int, subject_id: int, email: str) -> byt
         why = [str(r.params.get("label", r.code.value)) for r in refused.reasons]
         raise click.ClickException("\n".join(why) or "There is no such document.") from None
     return content
+
+
+@documents.command(name="check")
+@click.argument(
+    "files", nargs=-1, required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)  # fmt: skip
+def documents_check(files: tuple[Path, ...]) -> None:
+    """Check finished Word files: whole, without tags left, readable for all. Exit 1 on findings."""
+    from procure.documents.finding_texts import finding_text
+    from procure.documents.package_check import check
+
+    clean = True
+    for file in files:
+        findings = check(file.read_bytes())
+        click.echo(f"{file}: {len(findings) or 'ok'}")
+        for finding in findings:
+            click.echo(f"  {finding_text(finding)}")
+        clean = clean and not findings
+    sys.exit(0 if clean else 1)
