@@ -113,11 +113,14 @@ class Book:
         return f"{self.sheet(page)}!{cell}"
 
     def across(self, page: str, row: str) -> str:
-        """The cells of all bids: "Beregning!$C$7:$F$7"."""
+        """The cells of all bids: "Beregning!$C$7:$F$7"; at least two, the second may be empty.
+
+        A range of one cell is not a range to every program: IronCalc's RANK refuses it.
+        """
         from xlsxwriter.utility import xl_range_abs  # slow import
 
         number = self.rows[row]
-        last = FIRST_BID + max(len(self.bids), 1) - 1
+        last = FIRST_BID + max(len(self.bids), 2) - 1
         return f"{self.sheet(page)}!{xl_range_abs(number, FIRST_BID, number, last)}"
 
     def guarded(self, place: int, formula: str) -> str:

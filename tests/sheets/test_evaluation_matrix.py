@@ -1,11 +1,9 @@
 """The workbook's formulas, recomputed by another engine, give the exact evaluation's numbers."""
 
 import io
-import itertools
 import random
 import zipfile
 from dataclasses import replace
-from fractions import Fraction
 
 import formualizer
 import openpyxl
@@ -16,76 +14,38 @@ from xlsxwriter.worksheet import Worksheet
 from procure.domain.evaluation.model import (
     Bid,
     Case,
-    Criterion,
-    CriterionKind,
     Family,
-    Line,
     Model,
     Normalise,
-    PriceFormula,
-    PriceParameters,
     Rounding,
     RoundingStage,
 )
 from procure.domain.evaluation.scoring import evaluate
-from procure.sheets.evaluation_matrix import Matrix, workbook
-
-F = Fraction
-PRICE = Criterion("price", CriterionKind.PRICE, F("0.4"))
-TEAM = Criterion("team", CriterionKind.QUALITY, F("0.35"), maximum=F(10), minimum=F(3))
-METHOD = Criterion("method", CriterionKind.QUALITY, F("0.25"), maximum=F(5))
-NAMES = {"price": "Pris", "team": "Team & kompetanse", "method": 'Metode "B"', "grade": "Karakter"}
-BIDS = (
-    Bid("A", F(1_000_000), {"team": F(7), "method": F(4)}),
-    Bid("B", F(1_250_000), {"team": F(9), "method": F("4.5")}),
-    Bid("C", F(1_900_000), {"team": F("2.5"), "method": F(5)}),  # stopped by the minimum
-    Bid("D", None, {"team": F(8), "method": F(5)}),  # no price
-    Bid("E", F(1_400_000), {"team": F(8), "method": F(3)}),
-    Bid("F", F(1_000_000), {"team": F(7), "method": F(4)}),  # a tie with A
+from procure.sheets.evaluation_matrix import workbook
+from tests.sheets.engines import (
+    cells,
+    differences,
+    formualizer_cells,
+    formulas,
+    ironcalc_cells,
+    libreoffice_cells,
+    same,
+    uncached,
 )
-PRICES = (
-    PriceParameters(PriceFormula.PROPORTIONAL),
-    PriceParameters(PriceFormula.LINEAR, k=F(1)),
-    PriceParameters(PriceFormula.LINEAR, k=F("0.2"), floor=F(0)),
-    PriceParameters(PriceFormula.HYBRID, k=F("1.2")),
-    PriceParameters(PriceFormula.LOG, a=F("2.5")),
-    PriceParameters(PriceFormula.INTERVAL, high=F(2_500_000)),
-    PriceParameters(PriceFormula.INTERVAL, low=F(900_000), high=F(2_000_000)),
-    PriceParameters(PriceFormula.MINMAX),
-    PriceParameters(PriceFormula.MEAN),
+from tests.sheets.matrix_cases import (
+    BIDS,
+    METHOD,
+    NAMES,
+    PRICE,
+    PRICES,
+    TEAM,
+    F,
+    all_cases,
+    matrix,
+    priced_quality,
+    ratio,
+    with_lines,
 )
-
-
-def matrix(case: Case, **changes) -> Matrix:
-    return Matrix(
-        case=case,
-        evaluation=evaluate(case),
-        competition_title="Én vei inn",
-        case_number="2026/0417",
-        buyer="Fjordvik kommune (konstruert)",
-        model_hash="ab" * 32,
-        bid_names={bid.id: f"Konsortium {bid.id} (konstruert)" for bid in case.bids},
-        criterion_names=NAMES,
-        line_names={line.id: f"Rolle {line.id}" for line in case.lines},
-        **changes,
-    )
-
-
-def cells(content: bytes, *, values: bool) -> dict[tuple[str, str], object]:
-    book = openpyxl.load_workbook(io.BytesIO(content), data_only=values)
-    return {
-        (sheet.title, cell.coordinate): cell.value
-        for sheet in book
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None
-    }
-
-
-def same(one: object, other: object) -> bool:
-    if isinstance(one, float | int) and isinstance(other, float | int):
-        return abs(one - other) <= 1e-9 * max(1, abs(one))
-    return (one or "") == (other or "")
 
 
 def recomputed(content: bytes) -> bytes:
@@ -109,12 +69,8 @@ def assert_agrees(case: Case) -> None:
     """Every formula, recomputed, gives the number the exact evaluation gave it."""
     made = matrix(case)
     content = workbook(made)
-    written = cells(content, values=False)
-    formulas = {at for at, text in written.items() if str(text)[:1] == "="}
-    assert [written[at] for at in formulas if newer(written[at])] == []
-    before, after = cells(content, values=True), cells(recomputed(content), values=True)
-    differ = {at: (before.get(at), after.get(at)) for at in formulas}
-    assert {at: pair for at, pair in differ.items() if not same(*pair)} == {}
+    assert [text for text in formulas(content).values() if newer(str(text))] == []
+    assert differences(content, formualizer_cells(content)) == {}
     shown = rows(recomputed(content))
     by_points = case.model.family is Family.POINTS
     label = {
@@ -170,42 +126,73 @@ def test_points_family_agrees_without_a_price_criterion():
 
 @pytest.mark.parametrize("stage", [RoundingStage.NONE, RoundingStage.TOTAL])
 def test_ratio_family_agrees(stage):
-    model = Model(family=Family.RATIO, rounding=Rounding(stage, 2))
-    nothing = Bid("G", F(900_000), {"team": F(0), "method": F(0)})
-    free = replace(TEAM, minimum=None)
-    assert_agrees(Case(model, (PRICE, free, METHOD), (*BIDS, nothing)))
+    assert_agrees(ratio(stage))
 
 
 @pytest.mark.parametrize("stage", [RoundingStage.NONE, RoundingStage.TOTAL])
 def test_priced_quality_agrees_with_points_and_with_grades(stage):
-    grade = Criterion(
-        "grade",
-        CriterionKind.QUALITY,
-        F("0.25"),
-        values={"A": F(250_000), "B": F("100000.5"), "C": F(0)},
-    )
-    team = replace(TEAM, value_per_point=F(12_500))
-    bids = tuple(
-        Bid(bid.id, bid.price, {"team": bid.quality["team"]}, {"grade": letter})
-        for bid, letter in zip(BIDS, itertools.cycle("CAB"), strict=False)
-    )
-    model = Model(family=Family.PRICED_QUALITY, rounding=Rounding(stage, 0))
-    assert_agrees(Case(model, (PRICE, team, grade), bids))
+    assert_agrees(priced_quality(stage))
 
 
 def test_price_lines_are_summed_and_an_incomplete_or_free_bid_is_stopped():
-    lines = (Line("senior", F(1200)), Line("junior", F("400.5")))
-    rates = ({"senior": 1500, "junior": 1100}, {"senior": 1400}, {"senior": 1450, "junior": 0}, {})
-    bids = tuple(
-        replace(bid, lines={name: F(rate) for name, rate in row.items()})
-        for bid, row in zip(BIDS, rates, strict=False)
-    )
-    case = Case(Model(minimum_quality=F(8)), (PRICE, TEAM, METHOD), bids, lines)
-    assert_agrees(case)
-    shown = rows(recomputed(workbook(matrix(case))))
+    assert_agrees(with_lines())
+    shown = rows(recomputed(workbook(matrix(with_lines()))))
     assert shown["Status"][:4] == [
         "Med", "Pris mangler", "Prisen er ikke over 0", "Pris mangler",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", all_cases())
+def test_another_engine_agrees_on_every_family(name, tmp_path):
+    content = workbook(matrix(all_cases()[name]))
+    assert differences(content, ironcalc_cells(content, tmp_path)) == {}
+
+
+@pytest.mark.documents
+@pytest.mark.matrix
+def test_libreoffice_agrees_on_every_family_when_made_to_compute(tmp_path):
+    cases = all_cases()
+    books = [workbook(matrix(case)) for case in cases.values()]
+    computed = libreoffice_cells(books, tmp_path)
+    differ = {
+        name: found
+        for name, content, values in zip(cases, books, computed, strict=True)
+        if (found := differences(content, values))
+    }
+    assert differ == {}
+
+
+def test_an_engine_that_computes_otherwise_is_found_out(tmp_path):
+    content = workbook(matrix(all_cases()["0 proportional"]))
+    wrong = formualizer_cells(content) | {("Resultat", "C8"): 9.75}
+    assert differences(content, wrong) == {("Resultat", "C8"): (10, 9.75)}
+
+
+def test_nothing_is_stored_beside_the_formulas_that_engines_are_given():
+    content = workbook(matrix(with_lines()))
+    bare = cells(uncached(content), values=True)
+    assert [at for at in formulas(content) if at in bare] == []
+
+
+def test_the_last_sheet_tells_each_step_and_each_name():
+    content = workbook(matrix(Case(Model(price=PRICES[3]), (PRICE, TEAM, METHOD), BIDS)))
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    told = {row[0]: row[1] for row in book["Slik er dette beregnet"].iter_rows(values_only=True)}
+    steps = [key.partition(". ")[2] for key in told if key and key[0].isdigit()]
+    assert steps == [
+        "Pris", "Krav som stopper et tilbud", "Det tilbudene måles mot", "Poeng for pris",
+        "Poeng for kvalitet", "Vekting", "Resultat", "Avrunding", "Rangering", "Kontroll",
+    ]  # fmt: skip
+    assert told["4. Poeng for pris"].startswith("Lineær til t × laveste pris")
+    assert told["Konsortium B (konstruert)"] == "10 × 1,1² × 1 000 000 / (1,2 × 1 250 000)".replace(
+        "1 000 000", "1\xa0000\xa0000"
+    ).replace("1 250 000", "1\xa0250\xa0000")
+    names = set(book.defined_names)
+    assert {name: told[name] for name in names} == {
+        name: f"{sheet}, celle B{cell.rpartition('$')[2]}"
+        for name in names
+        for sheet, _, cell in [book.defined_names[name].attr_text.partition("!")]
+    }
 
 
 def test_samples_drawn_at_random_agree():
