@@ -91,6 +91,8 @@ def _written(name: str) -> Writer:
     writer = Writer(docx.Document(io.BytesIO(blank(page, numbered=numbered))), page)
     _frame(writer)
     layout.write(writer)
+    if not writer.islands:  # letters have theirs before the signature
+        writer.island("remarks", "Egne merknader")
     return writer
 
 

@@ -214,6 +214,7 @@ def styles(*, numbered: bool) -> str:
         _style("Table Sum", _paragraph(0, 0, line=240) + _run(8.5, BLUE, bold=True)),
         _style("After Table", _paragraph(9, 7)),
         _style("After List", _paragraph(5, 7)),
+        _style("Island", _paragraph(0, 7)),
         _style("Checksum", _paragraph(0, 7) + _run(9, font="Consolas")),
         _style("Small Checksum", _paragraph(0, 0, line=240) + _run(7.5, font="Consolas")),
         _style("Invented", mark + _run(10, RUST, bold=True)),

@@ -6,11 +6,14 @@ row tags (`tr`) and column tags (`tc`).
 """
 
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from procure.documents import controls
+from procure.documents.controls import Control
 from procure.documents.house_style import TINT, Page, twips
 from procure.language import say
 
@@ -28,7 +31,7 @@ class Column:
 
     head: str
     width: float
-    value: str
+    value: str | Control
     align: str = "left"
 
 
@@ -84,6 +87,7 @@ class Writer:
         self.page = page
         self._bookmarks = 0
         self.spoken: list[str] = []  # every text in bokmål, as the catalogues name it
+        self.islands = 0
         self._after = ""  # the style of the next plain paragraph
 
     # -- paragraphs ---------------------------------------------------------
@@ -147,6 +151,21 @@ class Writer:
         """One paragraph for each string of a collection."""
         with self.each("line", collection):
             self.text("{{ line }}")
+
+    def island(self, name: str, title: str) -> None:
+        """A place where staff write by hand; what they write survives in the next version."""
+        self.islands += 1
+        control, content = _element("w:sdt"), _element("w:sdtContent")
+        properties = _element("w:sdtPr")
+        properties.append(_element("w:alias", val=self.words(title)))
+        properties.append(_element("w:tag", val=f"island:{name}"))
+        properties.append(_element("w:id", val=str(zlib.crc32(name.encode()) >> 1)))
+        paragraph = xml_of(self.document.add_paragraph(style="Island"))
+        paragraph.addprevious(control)
+        control.append(properties)
+        control.append(content)
+        content.append(paragraph)
+        self._after = ""
 
     # -- conditions and loops -----------------------------------------------
 
@@ -248,13 +267,71 @@ class Writer:
         self._cell(table.add_row().cells[0], tag, "left")
 
     def _row(
-        self, table: Any, values: Sequence[str], align: Sequence[str], *, shaded: bool = False
+        self,
+        table: Any,
+        values: Sequence[str | Control],
+        align: Sequence[str],
+        *,
+        shaded: bool = False,
     ) -> None:
         row = table.add_row()
-        xml_of(row).get_or_add_trPr().append(_element("w:cantSplit"))
+        if not any(isinstance(value, Control) for value in values):
+            xml_of(row).get_or_add_trPr().append(_element("w:cantSplit"))
         style = "Table Head" if shaded else "Table Text"
+        before = table.rows[-2].cells[0] if len(values) == 1 else None
         for cell, value, side in zip(row.cells, values, align, strict=True):
-            self._cell(cell, value, side, style=style, shaded=shaded)
+            if isinstance(value, Control):
+                controls.mark((before or cell).paragraphs[0], value.bookmark)
+                self.control(cell, value)
+            else:
+                self._cell(cell, value, side, style=style, shaded=shaded)
+            before = cell
+
+    def control(self, cell: Any, control: Control) -> None:
+        """Fill a cell with a place to write in, which a filled form is read by."""
+        title, placeholder = self.words(control.title), self.words(control.placeholder)
+        paragraph = cell.paragraphs[0]
+        paragraph.style = "Table Text"
+        for tag, content in controls.variants(control, title, placeholder):
+            if tag:
+                add_runs(paragraph, tag)
+                paragraph = cell.add_paragraph(style="Table Text")
+            controls.add(paragraph, content)
+            paragraph = cell.add_paragraph(style="Table Text")
+        if control.value:
+            add_runs(paragraph, "{%p endif %}")
+        else:
+            xml_of(cell).remove(xml_of(paragraph))
+
+    def entries(
+        self,
+        head: tuple[str, str],
+        rows: Sequence[tuple[str, str | Control]],
+        *,
+        each: tuple[str, str, tuple[str, str | Control]] | None = None,
+        width: float = 52,
+    ) -> None:
+        """A table of names and values, often places to write in; `head` is its first row.
+
+        `each` is (variable, collection, row) for rows that repeat after the others.
+        """
+        widths = [width, self.page.text_width - width]
+        table = self._new_table(head[0], [(head[0], widths[0], "left"), (head[1], widths[1], "left")])
+        for row in rows:
+            self._row(table, row, ["left"] * 2)
+        if each:
+            variable, collection, row = each
+            self._tag_row(table, f"{{%tr for {variable} in {collection} %}}")
+            self._row(table, row, ["left"] * 2)
+            self._tag_row(table, "{%tr endfor %}")
+        self._widths(table, widths)
+
+    def box(self, caption: str, head: str, control: Control) -> None:
+        """A framed place to write at length, under a head that repeats on each page."""
+        width = self.page.text_width
+        table = self._new_table(caption, [(head, width, "left")])
+        self._row(table, [control], ["left"])
+        self._widths(table, [width])
 
     def _cell(
         self, cell: Any, text: str, align: str, *, style: str = "Table Text", shaded: bool = False

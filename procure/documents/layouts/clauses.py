@@ -223,7 +223,8 @@ def letterhead(w: Writer, title: str) -> None:
 
 
 def signature(w: Writer) -> None:
-    """Who answers for the letter."""
+    """Who answers for the letter, after what they may have written themselves."""
+    w.island("ending", "Egen tekst")
     w.text("Med hilsen", "Closing")
     w.text("**{{ signature.name }}**", "Address")
     w.text("{{ signature.unit }}", "Address")
