@@ -60,6 +60,8 @@ class Permission(StrEnum):
     FRAMEWORK_IMPORT = "framework:import"
     FRAMEWORK_READ = "framework:read"
     INVITATION_ANSWER = "invitation:answer"
+    JOURNAL_READ = "journal:read"
+    JOURNAL_WRITE = "journal:write"
     OPENING_CONFIRM = "opening:confirm"
     OPENING_READ = "opening:read"
     PROJECT_EDIT = "project:edit"
@@ -231,6 +233,13 @@ POLICY: Final[Policy] = {
     Permission.FRAMEWORK_IMPORT: ((officer,),),
     Permission.FRAMEWORK_READ: ((staff,), (administrator,)),
     Permission.INVITATION_ANSWER: ((lead, issued),),
+    Permission.JOURNAL_READ: (
+        (officer, issued),
+        (auditor, issued),
+        (owner_here, issued),
+        (evaluator_here, opened),
+    ),
+    Permission.JOURNAL_WRITE: ((officer, issued), (owner_here, issued)),
     Permission.OPENING_CONFIRM: ((officer, issued),),
     Permission.OPENING_READ: ((officer,), (auditor,), (owner_here,)),
     Permission.PROJECT_EDIT: ((project_owner, own_organisation), (officer,)),

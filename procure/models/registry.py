@@ -9,11 +9,12 @@ from procure.models import (
     documents,
     evaluations,
     frameworks,
+    journals,
     projects,
 )
 from procure.models.base import Base
 
 __all__ = [
     "Base", "accounts", "audit", "awards", "bids", "competitions", "documents",
-    "evaluations", "frameworks", "projects",
+    "evaluations", "frameworks", "journals", "projects",
 ]  # fmt: skip

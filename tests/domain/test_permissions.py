@@ -119,6 +119,11 @@ EXPECTED = {
     Permission.FRAMEWORK_IMPORT: always({"officer"}),
     Permission.FRAMEWORK_READ: always(STAFF | {"administrator"}),
     Permission.INVITATION_ANSWER: since("issued", {"lead"}),
+    Permission.JOURNAL_READ: since(
+        "opened", READERS, before=READERS - {"evaluator"}
+    )
+    | {"draft": NOBODY},
+    Permission.JOURNAL_WRITE: since("issued", OFFICER_OWNER),
     Permission.OPENING_CONFIRM: since("issued", {"officer"}),
     Permission.OPENING_READ: always({"officer", "auditor", "owner"}),
     Permission.PROJECT_EDIT: always({"officer", "owner", "owner elsewhere"}),
