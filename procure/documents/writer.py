@@ -85,7 +85,7 @@ class Writer:
     def __init__(self, document: "WordDocument", page: Page) -> None:
         self.document = document
         self.page = page
-        self._bookmarks = 0
+        self._bookmarks = self._controls = 0
         self.spoken: list[str] = []  # every text in bokmål, as the catalogues name it
         self.islands = 0
         self._after = ""  # the style of the next plain paragraph
@@ -281,7 +281,8 @@ class Writer:
         before = table.rows[-2].cells[0] if len(values) == 1 else None
         for cell, value, side in zip(row.cells, values, align, strict=True):
             if isinstance(value, Control):
-                controls.mark((before or cell).paragraphs[0], value.bookmark)
+                self._bookmarks += 1
+                controls.mark((before or cell).paragraphs[0], value.bookmark, self._bookmarks)
                 self.control(cell, value)
             else:
                 self._cell(cell, value, side, style=style, shaded=shaded)
@@ -293,15 +294,12 @@ class Writer:
         paragraph = cell.paragraphs[0]
         paragraph.style = "Table Text"
         for tag, content in controls.variants(control, title, placeholder):
-            if tag:
-                add_runs(paragraph, tag)
-                paragraph = cell.add_paragraph(style="Table Text")
-            controls.add(paragraph, content)
+            add_runs(paragraph, tag)
             paragraph = cell.add_paragraph(style="Table Text")
-        if control.value:
-            add_runs(paragraph, "{%p endif %}")
-        else:
-            xml_of(cell).remove(xml_of(paragraph))
+            self._controls += 1
+            controls.add(paragraph, content, self._controls)
+            paragraph = cell.add_paragraph(style="Table Text")
+        add_runs(paragraph, "{%p endif %}")
 
     def entries(
         self,
@@ -316,7 +314,8 @@ class Writer:
         `each` is (variable, collection, row) for rows that repeat after the others.
         """
         widths = [width, self.page.text_width - width]
-        table = self._new_table(head[0], [(head[0], widths[0], "left"), (head[1], widths[1], "left")])
+        heads = [(name, size, "left") for name, size in zip(head, widths, strict=True)]
+        table = self._new_table(head[0], heads)
         for row in rows:
             self._row(table, row, ["left"] * 2)
         if each:
