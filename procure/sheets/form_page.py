@@ -41,10 +41,17 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "count": {"num_format": "#,##0"},
     "money": {"num_format": "#,##0.00"},
     "share": {"num_format": "0.## %"},
+    "percent": {"num_format": "+0.0 %;−0.0 %;0.0 %"},
+    "centre": {"align": "center"},
+    "centre_head": _HEAD | {"align": "center"},
+    "total_percent": {"bold": True, "bg_color": "#E6EEF2", "num_format": "+0.0 %;−0.0 %;0.0 %"},
+    "total_centre": {"bold": True, "bg_color": "#E6EEF2", "align": "center"},
     "total": {"bold": True, "bg_color": "#E6EEF2"},
     "total_money": {"bold": True, "bg_color": "#E6EEF2", "num_format": "#,##0.00"},
     "input_money": _INPUT | {"num_format": "#,##0.00"},
     "input_points": _INPUT | {"num_format": "0.0", "align": "center"},
+    "input_whole": _INPUT | {"num_format": "0", "align": "center"},
+    "input_share": _INPUT | {"num_format": "0 %"},
     "input_text": _INPUT | {"num_format": "@", "text_wrap": True},
 }
 
