@@ -1,12 +1,18 @@
 """Generated documents: what was made, from what, by whom; bytes and their hash."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, LargeBinary, String, text
-from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.models.accounts import User
 from procure.models.base import Base, Digest, PrimaryKey, Short, refers
+
+
+def _asked_for(*kind: Any, **options: Any) -> Any:
+    """Return a column that a list never loads."""
+    return mapped_column(*kind, deferred=True, deferred_raiseload=True, **options)
 
 
 class Document(Base):
@@ -46,7 +52,9 @@ class Document(Base):
     number: Mapped[int]
     title: Mapped[Short]
     file_name: Mapped[Short]
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary), raiseload=True)
+    values: Mapped[str] = _asked_for(default="{}")  # what the template was given
+    islands: Mapped[str] = _asked_for(default="{}")  # what staff wrote by hand
+    content: Mapped[bytes] = _asked_for(LargeBinary)
     digest: Mapped[Digest]
     template_digest: Mapped[Digest]
     data_digest: Mapped[Digest]

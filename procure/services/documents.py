@@ -11,12 +11,14 @@ from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from procure import __version__, language
 from procure.documents import document as kinds
+from procure.documents import fields, islands
 from procure.documents.errors import GenerationRefused
 from procure.documents.fields import FieldPath
+from procure.documents.islands import Island
 from procure.domain.audit import Tag
 from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Actor
@@ -68,6 +70,8 @@ class File:
     subject_id: int = 0
     bid_id: int | None = None
     for_suppliers: bool = False
+    values: str = "{}"  # what the template was given, as JSON
+    islands: str = "{}"  # what staff wrote by hand, as JSON
 
 
 def generate(
@@ -77,6 +81,7 @@ def generate(
     case: Case,
     data_digest: str | None = None,
     places: Mapping[str, str] = NOWHERE,
+    written: Mapping[str, Island] | None = None,
     actor: Actor,
     now: datetime,
 ) -> Document:
@@ -85,7 +90,8 @@ def generate(
     Equal data and template give the newest version back instead of a new one. The document's
     id is set here, since only this function knows its version. Callers hold the lock of the
     competition or the framework. Raises `InvalidInput` with every missing value, in the words
-    its writer knows, and the place where `places` says that it is written.
+    its writer knows, and the place where `places` says that it is written. What staff have
+    `written` by hand in its islands is kept from the newest version unless it is given anew.
     """
     from procure.documents import render
 
@@ -95,13 +101,16 @@ def generate(
         title=say(document.kind),
         template_digest=sha256(render.shipped(document.name).read_bytes()),
         data_digest=data_digest or digest_of(document),
+        values=values_of(document),
         **dataclasses.asdict(case),
     )
     newest = _newest(session, file)
+    file = dataclasses.replace(file, islands=_written(newest, written))
     if newest is not None and _same(newest, file):
         return newest
     number = 1 if newest is None else newest.number + 1
     content = _rendered(document, _document_id(document, case, number), places)
+    content = islands.write(content, islands.loaded(file.islands))
     return _keep(session, file, number, content, actor, now)
 
 
@@ -163,6 +172,11 @@ def digest_of(document: kinds.Document) -> str:
     return sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode())
 
 
+def values_of(document: kinds.Document) -> str:
+    """Return what the template is given, as JSON: what a document says can be asked later."""
+    return json.dumps(fields.plain(document), ensure_ascii=False, sort_keys=True)
+
+
 def program_digest(name: str) -> str:
     """Return what stands for the template of a file that the program itself lays out."""
     return sha256(f"{name} {__version__}".encode())
@@ -183,6 +197,7 @@ def _newest(session: Session, file: File) -> Document | None:
             Document.name == file.name,
             Document.suffix == file.suffix,
         )
+        .options(undefer(Document.islands))
         .order_by(Document.number.desc())
         .limit(1)
     )
@@ -191,7 +206,13 @@ def _newest(session: Session, file: File) -> Document | None:
 def _same(stored: Document, file: File) -> bool:
     made_from = (stored.template_digest, stored.data_digest, stored.for_suppliers)
     same = made_from == (file.template_digest, file.data_digest, file.for_suppliers)
-    return same and stored.language == language.current()
+    return same and stored.islands == file.islands and stored.language == language.current()
+
+
+def _written(newest: Document | None, written: Mapping[str, Island] | None) -> str:
+    if written is not None:
+        return islands.dumped(written)
+    return "{}" if newest is None else newest.islands
 
 
 def _keep(

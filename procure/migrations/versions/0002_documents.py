@@ -28,10 +28,13 @@ def upgrade() -> None:
         batch_op.drop_index("one_version")
         batch_op.drop_index("one_version_per_bid")
         batch_op.alter_column("competition_id", existing_type=sa.Integer(), nullable=True)
+        batch_op.alter_column("content", existing_type=sa.LargeBinary(), nullable=False)
         batch_op.add_column(sa.Column("framework_id", sa.Integer(), nullable=True))
         batch_op.add_column(
             sa.Column("subject_id", sa.Integer(), nullable=False, server_default="0")
         )
+        for name in ("values", "islands"):
+            batch_op.add_column(sa.Column(name, sa.Text(), nullable=False, server_default="{}"))
         batch_op.create_foreign_key(
             batch_op.f("fk_documents_framework_id_frameworks"),
             "frameworks",
@@ -45,7 +48,8 @@ def upgrade() -> None:
         )
     op.execute("UPDATE documents SET subject_id = bid_id WHERE bid_id IS NOT NULL")
     with op.batch_alter_table("documents", schema=None) as batch_op:
-        batch_op.alter_column("subject_id", server_default=None)
+        for name in ("subject_id", "values", "islands"):
+            batch_op.alter_column(name, server_default=None)
         batch_op.create_index(batch_op.f("ix_documents_framework_id"), ["framework_id"])
         for name, case in (
             ("one_version", "competition_id"),
@@ -66,9 +70,10 @@ def downgrade() -> None:
         batch_op.drop_constraint(
             batch_op.f("fk_documents_framework_id_frameworks"), type_="foreignkey"
         )
-        batch_op.drop_column("framework_id")
-        batch_op.drop_column("subject_id")
+        for name in ("framework_id", "subject_id", "values", "islands"):
+            batch_op.drop_column(name)
         batch_op.alter_column("competition_id", existing_type=sa.Integer(), nullable=False)
+        batch_op.alter_column("content", existing_type=sa.LargeBinary(), nullable=True)
     with op.batch_alter_table("documents", schema=None) as batch_op:
         columns = ["name", "suffix", "number"]
         _partial(batch_op, "one_version", ["competition_id", *columns], "bid_id IS NULL")
