@@ -26,7 +26,7 @@ def finding_text(finding: Finding, translate: Translate = same) -> str:
 
 def sentence(finding: Finding, translate: Translate = same) -> str:
     """Return what is wrong and what to do, without the place."""
-    return translate(SENTENCES[finding.code]) % finding.params
+    return (translate(SENTENCES[finding.code]) % finding.params).rstrip()
 
 
 def place(finding: Finding, translate: Translate = same) -> str:
