@@ -1,6 +1,7 @@
 """The evaluation: board, own sheet, consensus meeting, matrix."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,13 @@ from procure.forms.evaluations import ConsensusForm, ImpartialityForm, ScoreForm
 from procure.queries import consensus as meetings
 from procure.queries import evaluations as boards
 from procure.queries import matrices, score_sheets
-from procure.services import evaluations, matrix_documents, tender_chapters
+from procure.services import (
+    evaluations,
+    matrix_documents,
+    price_documents,
+    recommendations,
+    tender_chapters,
+)
 from procure.services.matrix_documents import EXCLUSIONS, FLAGS
 
 bp = Blueprint("evaluations", __name__, url_prefix="/competitions/<int:competition_id>/evaluation")
@@ -214,7 +221,7 @@ def _agreed(competition_id: int, bid_id: int, criterion_id: int, form: Consensus
 @declares(Permission.EVALUATION_CHAIR)
 def lock(competition_id: int) -> ResponseReturnValue:
     done = _("Evalueringen er låst med innstilling. Poengene kan ikke endres.")
-    return _step(competition_id, evaluations.lock, done, ".matrix")
+    return _step(competition_id, recommendations.lock, done, ".matrix")
 
 
 @bp.get("/matrix")
@@ -228,6 +235,16 @@ def matrix(competition_id: int) -> ResponseReturnValue:
 @declares(Permission.EVALUATION_CHAIR)
 def make_matrix(competition_id: int, kind: str) -> ResponseReturnValue:
     make = matrix_documents.make_word if kind == "docx" else matrix_documents.make_workbook
+    return _made(competition_id, make)
+
+
+@bp.post("/prices")
+@declares(Permission.EVALUATION_CHAIR)
+def make_prices(competition_id: int) -> ResponseReturnValue:
+    return _made(competition_id, price_documents.make)
+
+
+def _made(competition_id: int, make: Callable[..., Any]) -> ResponseReturnValue:
     with atomic() as session:
         stored = make(session, competition_id, actor=current_actor(), now=access.now())
         document_id = stored.id

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from procure.demo.tender import Stage
 from procure.domain.permissions import Actor
 from procure.queries import facts
-from procure.services import awards, evaluations
+from procure.services import awards, evaluations, recommendations
 
 REASONS: Final = (
     "Tilbudet viser god innsikt i problemet og hvem det gjelder. Planen for diagnosen er konkret.",
@@ -108,7 +108,7 @@ def _agree(
             now=now,
         )
     if stage >= Stage.LOCKED:
-        evaluations.lock(session, key, actor=chair, now=now)
+        recommendations.lock(session, key, actor=chair, now=now)
 
 
 def _award(

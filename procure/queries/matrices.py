@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +19,8 @@ from procure.models.bids import Assessment, Bid
 from procure.models.documents import Document
 from procure.queries import consensus, facts, material
 from procure.queries.material import Head
+
+FILES: Final = ("evaluation_matrix", "price_comparison")  # made of the locked evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class RemovalRow:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The newest stored matrix of one kind."""
+    """The newest stored file of one kind: the matrix, or the comparison of prices."""
 
     id: int
     file_name: str
@@ -98,6 +101,7 @@ class MatrixPage:
     reference_price: str | None
     hidden: tuple[Reason, ...]  # why there is no result to see yet
     documents: tuple[Stored, ...]
+    priced: bool  # whether there are prices to lay side by side
     locked_at: datetime | None
     make: tuple[Reason, ...]  # why files cannot be made
 
@@ -135,6 +139,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         reference_price=_reference_price(shown),
         hidden=hidden,
         documents=_stored(session, competition_id) if shown else (),
+        priced=bool(everything.lines),
         locked_at=competition.locked_at,
         make=_make(known, chair=chair),
     )
@@ -246,17 +251,18 @@ def _reference_price(shown: Outcome | None) -> str | None:
 
 
 def _stored(session: Session, competition_id: int) -> tuple[Stored, ...]:
-    newest: dict[str, Stored] = {}
+    newest: dict[tuple[str, str], Stored] = {}
     for row in session.execute(
         select(
+            Document.name,
             Document.id,
             Document.file_name,
             Document.suffix,
             Document.number,
             Document.made_at,
         )
-        .where(Document.competition_id == competition_id, Document.name == "evaluation_matrix")
+        .where(Document.competition_id == competition_id, Document.name.in_(FILES))
         .order_by(Document.number)
     ):
-        newest[row.suffix] = Stored(*row)
-    return tuple(newest[suffix] for suffix in sorted(newest))
+        newest[row.name, row.suffix] = Stored(*row[1:])
+    return tuple(newest[key] for key in sorted(newest))

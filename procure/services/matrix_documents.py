@@ -69,12 +69,12 @@ EXCLUSIONS: Final[Mapping[ExclusionCode, str]] = {
 
 def make_word(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Document:
     """Store the matrix as Word; unchanged data gives the newest version back."""
-    competition = _locked(session, competition_id, actor)
+    competition = locked(session, competition_id, actor)
     outcome = evaluations.outcome(material.of(session, competition))
     common = document_parts.common(session, competition, actor, now)
     return documents.generate(
         session,
-        _content(session, competition, outcome, common),
+        content(session, competition, outcome, common),
         case=documents.Case(competition_id=competition_id),
         actor=actor,
         now=now,
@@ -87,7 +87,7 @@ def make_workbook(
     """Store the matrix as a workbook; unchanged data gives the newest version back."""
     from procure.sheets import evaluation_matrix  # noqa: PLC0415 -- slow import
 
-    competition = _locked(session, competition_id, actor)
+    competition = locked(session, competition_id, actor)
     outcome = evaluations.outcome(material.of(session, competition))
     common = document_parts.common(session, competition, actor, now)
     matrix = workbook_values(session, competition, outcome, common)
@@ -103,7 +103,8 @@ def make_workbook(
     return documents.store(session, file, content, actor=actor, now=now)
 
 
-def _locked(session: Session, competition_id: int, actor: Actor) -> Competition:
+def locked(session: Session, competition_id: int, actor: Actor) -> Competition:
+    """Lock a competition whose evaluation is locked, for whoever leads it."""
     competition = facts.competition(session, competition_id, lock=True)
     subject = facts.subject_of(competition)
     material.require_sight(actor, subject)
@@ -138,9 +139,10 @@ def workbook_values(
     )
 
 
-def _content(
+def content(
     session: Session, competition: Competition, outcome: Outcome, common: Common
 ) -> EvaluationMatrix:
+    """Return what the matrix says in Word; the evaluation report says it too."""
     known = outcome.material
     bids = {bid.id: bid for bid in material.bids(session, competition.id)}
     suppliers = document_parts.suppliers(session, [b.consortium_id for b in bids.values()])

@@ -1,0 +1,18 @@
+"""The locked recommendation, with the workbooks that anyone can check it by."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from procure.domain.evaluations import Outcome
+from procure.domain.permissions import Actor
+from procure.services import evaluations, matrix_documents, price_documents
+
+
+def lock(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Outcome:
+    """Lock the evaluation and store the matrix and the prices as workbooks, all or nothing."""
+    result = evaluations.lock(session, competition_id, actor=actor, now=now)
+    matrix_documents.make_workbook(session, competition_id, actor=actor, now=now)
+    if result.material.lines:
+        price_documents.make(session, competition_id, actor=actor, now=now)
+    return result
