@@ -17,6 +17,7 @@ BLUE: Final = "1B4965"  # headings
 GREY: Final = "5A6872"  # header, footer, notes
 RULE: Final = "B8C4CC"  # thin lines
 TINT: Final = "E6EEF2"  # the head of a table
+FIELD: Final = "F3F5F6"  # a place to write in
 AMBER: Final = "FFF4D6"  # the mark of invented data
 RUST: Final = "8A3B12"
 

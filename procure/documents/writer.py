@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from procure.documents import controls
 from procure.documents.controls import Control
-from procure.documents.house_style import TINT, Page, twips
+from procure.documents.house_style import FIELD, TINT, Page, twips
 from procure.language import say
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 TAGS: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+BOX_HEIGHT: Final = 40  # millimetres, of an empty place to write at length
 LETTER: Final = re.compile(r"[^\W\d_]")
 
 
@@ -45,6 +46,18 @@ class Repeated:
     row_over: str  # the collection each row walks through
     value: str
     align: str = "center"
+
+
+Entry = tuple[str, str | Control]
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """An entry that repeats for each element of a collection."""
+
+    variable: str
+    collection: str
+    entry: Entry
 
 
 def _element(tag: str, **attributes: str) -> Any:
@@ -275,7 +288,7 @@ class Writer:
         shaded: bool = False,
     ) -> None:
         row = table.add_row()
-        if not any(isinstance(value, Control) for value in values):
+        if not any(isinstance(v, Control) and v.kind is controls.Kind.TEXT for v in values):
             xml_of(row).get_or_add_trPr().append(_element("w:cantSplit"))
         style = "Table Head" if shaded else "Table Text"
         before = table.rows[-2].cells[0] if len(values) == 1 else None
@@ -283,46 +296,52 @@ class Writer:
             if isinstance(value, Control):
                 self._bookmarks += 1
                 controls.mark((before or cell).paragraphs[0], value.bookmark, self._bookmarks)
-                self.control(cell, value)
+                self.control(cell, value, side)
             else:
                 self._cell(cell, value, side, style=style, shaded=shaded)
             before = cell
 
-    def control(self, cell: Any, control: Control) -> None:
+    def control(self, cell: Any, control: Control, align: str = "left") -> None:
         """Fill a cell with a place to write in, which a filled form is read by."""
         title, placeholder = self.words(control.title), self.words(control.placeholder)
-        paragraph = cell.paragraphs[0]
-        paragraph.style = "Table Text"
-        for tag, content in controls.variants(control, title, placeholder):
-            add_runs(paragraph, tag)
-            paragraph = cell.add_paragraph(style="Table Text")
-            self._controls += 1
-            controls.add(paragraph, content, self._controls)
-            paragraph = cell.add_paragraph(style="Table Text")
-        add_runs(paragraph, "{%p endif %}")
+        made = controls.variants(control, title, placeholder)
+        lines = [line for variant in made for line in variant]
+        for index, line in enumerate([*lines, "{%p endif %}"]):
+            paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
+            paragraph.style = "Table Text"
+            self._align(paragraph, align)
+            if line.startswith("{%p"):
+                add_runs(paragraph, line)
+            else:
+                self._controls += 1
+                controls.add(paragraph, line, self._controls)
+        properties = xml_of(cell).get_or_add_tcPr()
+        properties.append(_element("w:shd", val="clear", color="auto", fill=FIELD))
 
     def entries(
         self,
         head: tuple[str, str],
-        rows: Sequence[tuple[str, str | Control]],
+        rows: Sequence[Entry | Each],
         *,
-        each: tuple[str, str, tuple[str, str | Control]] | None = None,
         width: float = 52,
     ) -> None:
-        """A table of names and values, often places to write in; `head` is its first row.
+        """A table of names and values, often places to write in, kept on one page if it can be.
 
-        `each` is (variable, collection, row) for rows that repeat after the others.
+        `head` is its first row, which also names the table.
         """
         widths = [width, self.page.text_width - width]
         heads = [(name, size, "left") for name, size in zip(head, widths, strict=True)]
         table = self._new_table(head[0], heads)
         for row in rows:
-            self._row(table, row, ["left"] * 2)
-        if each:
-            variable, collection, row = each
-            self._tag_row(table, f"{{%tr for {variable} in {collection} %}}")
-            self._row(table, row, ["left"] * 2)
-            self._tag_row(table, "{%tr endfor %}")
+            if isinstance(row, Each):
+                self._tag_row(table, f"{{%tr for {row.variable} in {row.collection} %}}")
+                self._row(table, row.entry, ["left"] * 2)
+                self._tag_row(table, "{%tr endfor %}")
+            else:
+                self._row(table, row, ["left"] * 2)
+        for cell in (cell for row in table.rows[:-1] for cell in row.cells):
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
         self._widths(table, widths)
 
     def box(self, caption: str, head: str, control: Control) -> None:
@@ -330,24 +349,29 @@ class Writer:
         width = self.page.text_width
         table = self._new_table(caption, [(head, width, "left")])
         self._row(table, [control], ["left"])
+        room = xml_of(table.rows[-1]).get_or_add_trPr()
+        room.append(_element("w:trHeight", val=str(twips(BOX_HEIGHT)), hRule="atLeast"))
         self._widths(table, [width])
 
     def _cell(
         self, cell: Any, text: str, align: str, *, style: str = "Table Text", shaded: bool = False
     ) -> None:
         """Fill a cell; lines of the text become paragraphs, `style|text` chooses their style."""
-        from docx.enum.text import WD_ALIGN_PARAGRAPH  # slow import
-
         for index, line in enumerate(text.split("\n")):
             chosen, _, rest = line.rpartition("|")
             paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
             paragraph.style = chosen or style
-            if align != "left":
-                paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, align.upper())
+            self._align(paragraph, align)
             add_runs(paragraph, self.words(rest))
         if shaded:
             properties = xml_of(cell).get_or_add_tcPr()
             properties.append(_element("w:shd", val="clear", color="auto", fill=TINT))
+
+    def _align(self, paragraph: Any, side: str) -> None:
+        from docx.enum.text import WD_ALIGN_PARAGRAPH  # slow import
+
+        if side != "left":
+            paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, side.upper())
 
     def _widths(self, table: Any, widths: Sequence[float], *, shared: int | None = None) -> None:
         """Fix the widths. The cells after the first `shared` share the rest, when rendered."""
