@@ -26,7 +26,9 @@ from procure.domain.errors import InvalidInput
 from procure.domain.reasons import Code, reason
 
 WORK: Final = frozenset({
+    "procure.documents.compare:work",
     "procure.documents.render:trial",
+    "procure.documents.template_check:check_upload",
     "procure.sheets.limited:cells",
 })  # fmt: skip
 """What a child may run, as "module:function"; each takes bytes and returns bytes."""

@@ -11,10 +11,11 @@ from procure.models import (
     frameworks,
     journals,
     projects,
+    templates,
 )
 from procure.models.base import Base
 
 __all__ = [
     "Base", "accounts", "audit", "awards", "bids", "competitions", "documents",
-    "evaluations", "frameworks", "journals", "projects",
+    "evaluations", "frameworks", "journals", "projects", "templates",
 ]  # fmt: skip

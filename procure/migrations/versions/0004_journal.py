@@ -6,7 +6,7 @@ from alembic import op
 from procure.models.base import UtcDateTime
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 
 KINDS = sa.Enum(
     "presentation_minutes",
