@@ -237,7 +237,7 @@ class _Book:
         page.text(0, say("Tall"), "head")
         page.text(1, say("Slik blir det til"), "head")
         page.row += 1
-        for what, how in _steps():
+        for what, how in (*_numbers(), *_remarks()):
             page.text(0, what, "strong")
             page.text(1, how)
             page.fit((0, what), (1, how))
@@ -308,7 +308,8 @@ def _kroner(ore: int | None) -> float | None:
     return None if ore is None else ore / 100
 
 
-def _steps() -> tuple[tuple[str, str], ...]:
+def _numbers() -> tuple[tuple[str, str], ...]:
+    """Say how each number comes about."""
     return (
         (say("Timepris"), say("Timeprisen i tilbudet, i kroner uten merverdiavgift.")),
         (say("Timer × timepris"), say("Timene er kunngjort og like for alle.")),
@@ -325,6 +326,12 @@ def _steps() -> tuple[tuple[str, str], ...]:
         ),
         (say("Avvik fra gjennomsnittet"), say("Timepris ÷ gjennomsnitt − 1, for hver rolle.")),
         (say("Avvik fra medianen"), say("Timepris ÷ median − 1, for hver rolle.")),
+    )
+
+
+def _remarks() -> tuple[tuple[str, str], ...]:
+    """Say what the controls mean, and how to use the sheets."""
+    return (
         (
             say("Timepriser over den høyeste i avtalen"),
             say("Antall timepriser over det konsortiet kan ta for rollen etter rammeavtalen."),
