@@ -5,13 +5,14 @@ import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from types import UnionType
 from typing import Any, Final
 
+from procure.documents.parts import Picture
 from procure.domain import text
 
-# docxtpl reads \a as a new paragraph and \f as a page break; Word ends a line with \n alone.
-BREAKS: Final = str.maketrans({"\a": None, "\f": None})
+PLAIN: Final = (str, bool, bytes, int, float)  # what holds no other value
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,21 @@ class Leaf:
 def clean(value: str) -> str:
     r"""Return the text with what XML cannot hold replaced, so that nothing is lost around it.
 
+    docxtpl reads \a as a new paragraph and \f as a page break; Word ends a line with \n alone.
+
     >>> clean("Ærlig \x0b& Sønn\r\nlinje\f 2")
     'Ærlig �& Sønn\nlinje 2'
     """
-    return text.clean(value.translate(BREAKS))
+    if value.isascii() and value.isprintable():
+        return value.strip()
+    return text.clean(value.replace("\a", "").replace("\f", ""))
+
+
+@cache
+def _fields(kind: Any) -> tuple[tuple[str, str, Any], ...]:
+    """The name, the label and the need of each field of a class: asked for with every value."""
+    fields = dataclasses.fields(kind)
+    return tuple((f.name, f.metadata["label"], f.metadata["needed"]) for f in fields)
 
 
 def missing(part: Any) -> list[FieldPath]:
@@ -47,12 +59,14 @@ def missing(part: Any) -> list[FieldPath]:
 
 
 def _missing(part: Any, path: str, label: str) -> Iterator[FieldPath]:
-    for field in dataclasses.fields(part):
-        value = getattr(part, field.name)
-        needed = field.metadata["needed"]
-        name = f"{label}: {field.metadata['label']}" if label else field.metadata["label"]
-        where = f"{path}.{field.name}" if path else field.name
-        if not _absent(value):
+    for field, called, needed in _fields(part.__class__):
+        value = getattr(part, field)
+        absent = _absent(value)
+        if not absent and isinstance(value, PLAIN):
+            continue
+        name = f"{label}: {called}" if label else called
+        where = f"{path}.{field}" if path else field
+        if not absent:
             yield from _inside(value, where, name)
         elif needed(part) if callable(needed) else needed:
             yield FieldPath(where, name)
@@ -64,8 +78,11 @@ def _inside(value: Any, path: str, label: str) -> Iterator[FieldPath]:
         yield from _missing(value, path, label)
     elif isinstance(value, tuple):
         for number, element in enumerate(value):
+            absent = _absent(element)
+            if not absent and isinstance(element, PLAIN):
+                continue
             where, name = f"{path}[{number}]", f"{label} nr. {number + 1}"
-            if _absent(element):
+            if absent:
                 yield FieldPath(where, name)
             else:
                 yield from _inside(element, where, name)
@@ -74,23 +91,27 @@ def _inside(value: Any, path: str, label: str) -> Iterator[FieldPath]:
 def _absent(value: Any) -> bool:
     """None, an empty tuple, or text with nothing to see in it."""
     if isinstance(value, str):
+        if value[:1].isalnum():
+            return False
         return not any(mark.isprintable() and not mark.isspace() for mark in value)
-    return value is None or value == ()
+    return value is None or value in ((), b"")
 
 
 def plain(part: Any) -> Any:
-    """Return what the template is given: dictionaries, lists, clean text, nothing else.
+    """Return what the template is given: dictionaries, lists, clean text, pictures, no more.
 
     An optional text that is blank becomes None, so that a condition on it does not hold.
     """
-    if dataclasses.is_dataclass(part):
-        return {field.name: plain(getattr(part, field.name)) for field in dataclasses.fields(part)}
-    if isinstance(part, tuple):
-        return [plain(element) for element in part]
     if isinstance(part, StrEnum):
         return part.value
     if isinstance(part, str):
         return None if _absent(part) else clean(part)
+    if isinstance(part, tuple):
+        return [plain(element) for element in part]
+    if isinstance(part, Picture):
+        return dataclasses.replace(part, alt=clean(part.alt))
+    if dataclasses.is_dataclass(part):
+        return {field: plain(getattr(part, field)) for field, *_ in _fields(part.__class__)}
     return part
 
 
@@ -111,8 +132,8 @@ def _leaves(hint: Any, path: str, label: str, *, needed: bool) -> list[Leaf]:
         return _leaves(inner, path, label, needed=needed)
     if typing.get_origin(hint) is tuple:
         return _leaves(arguments[0], f"{path}[]", label, needed=needed)
-    if not dataclasses.is_dataclass(hint):
-        return [Leaf(path, label, printed=hint is str, needed=needed)]
+    if hint is Picture or not dataclasses.is_dataclass(hint):
+        return [Leaf(path, label, printed=hint in {str, Picture}, needed=needed)]
     return [
         dataclasses.replace(
             leaf,

@@ -8,7 +8,7 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
@@ -31,22 +31,51 @@ GONE: Final = (
     "trackRevisions",
 )  # fmt: skip
 UNWRAPPED: Final = ("ins", "moveTo")
+CORE_NAME: Final = "docProps/core.xml"
 
 
 def finish(stored: bytes, *, title: str, author: str) -> bytes:
     """Return the package without secrets, with title, author and language, fixed in time."""
     with zipfile.ZipFile(io.BytesIO(stored)) as source:
-        members = {name: source.read(name) for name in source.namelist()}
-    members = {name: octets for name, octets in members.items() if not SECRET.fullmatch(name)}
-    for name, octets in members.items():
-        if name.endswith(".rels"):
-            members[name] = _relations(name, octets, members)
-        elif name == "[Content_Types].xml":
-            members[name] = _content_types(octets, members)
-        elif name == "word/settings.xml" or TEXT.fullmatch(name):
-            members[name] = _text(octets)
-    members["docProps/core.xml"] = _core(title, author)
+        members = stripped({name: source.read(name) for name in source.namelist()})
+    for name in filter(TEXT.fullmatch, members):
+        root = _root(members[name])
+        _settle(root)
+        members[name] = _xml(root)
+    members[CORE_NAME] = core(title, author)
     return packed(members)
+
+
+def stripped(members: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the members without what must not leave the house, the properties included."""
+    kept = {name: octets for name, octets in members.items() if not SECRET.fullmatch(name)}
+    for name, octets in kept.items():
+        if name.endswith(".rels"):
+            kept[name] = _relations(name, octets, kept)
+        elif name == "[Content_Types].xml":
+            kept[name] = _content_types(octets, kept)
+        elif name == "word/settings.xml" or TEXT.fullmatch(name):
+            kept[name] = _text(octets)
+    return kept
+
+
+def settled(octets: bytes) -> bytes | None:
+    """Adjust a part to its data; None when a table still has too few or too many columns."""
+    root = _root(octets)
+    _settle(root)
+    for table in root.iter(_w("tbl")):
+        spans = [_spans(row) for row in table.findall(_w("tr"))]
+        columns = len(table.findall(f"{_w('tblGrid')}/{_w('gridCol')}"))
+        if max(spans, default=0) != columns:
+            return None
+    return _xml(root)
+
+
+def _spans(row: Any) -> int:
+    """How many columns the cells of a row take."""
+    cells = row.findall(_w("tc"))
+    spans = [cell.find(f"{_w('tcPr')}/{_w('gridSpan')}") for cell in cells]
+    return sum(1 if span is None else int(span.get(_w("val"))) for span in spans)
 
 
 def text_of(stored: bytes) -> str:
@@ -73,7 +102,7 @@ def _w(name: str) -> str:
 
 def _text(octets: bytes) -> bytes:
     """A part without revisions, comments, hidden runs and revision numbers."""
-    root: Any = etree.fromstring(octets)
+    root = _root(octets)
     for hidden in [*root.iter(_w("vanish"))]:
         run = hidden.getparent().getparent()
         if run is not None and run.tag == _w("r"):
@@ -83,9 +112,36 @@ def _text(octets: bytes) -> bytes:
     for element in root.iter(etree.Element):
         for name in [name for name in element.attrib if ":rsid" in name or "}rsid" in name]:
             del element.attrib[name]
+    _number(root)
+    return _xml(root)
+
+
+def _settle(root: Any) -> None:
+    """Adjust what only the data decide: widths of repeated columns, numbers of repeated marks."""
     for table in root.iter(_w("tbl")):
         _share_width(table)
-    return _xml(root)
+    _number(root)
+
+
+def _number(root: Any) -> None:
+    """Give what a loop repeated a number of its own: content controls and bookmarks."""
+    seen: set[str] = set()
+    for identity in root.iterfind(f".//{_w('sdt')}/{_w('sdtPr')}/{_w('id')}"):
+        identity.set(_w("val"), _fresh(identity.get(_w("val"), ""), seen))
+    seen, renamed = set(), {}
+    for mark in root.iter(_w("bookmarkStart"), _w("bookmarkEnd")):
+        old = mark.get(_w("id"), "")
+        if mark.tag == _w("bookmarkStart"):
+            renamed[old] = _fresh(old, seen)
+        mark.set(_w("id"), renamed.get(old, old))
+
+
+def _fresh(number: str, seen: set[str]) -> str:
+    """Return the number, or one above all that are taken; it is taken then."""
+    if number in seen or not number.isdecimal():
+        number = str(max(map(int, seen), default=0) + 1)
+    seen.add(number)
+    return number
 
 
 def _share_width(table: Any) -> None:
@@ -141,7 +197,7 @@ def _content_types(octets: bytes, members: dict[str, bytes]) -> bytes:
     return _xml(root)
 
 
-def _core(title: str, author: str) -> bytes:
+def core(title: str, author: str) -> bytes:
     """The properties of the file. No times: equal data gives an equal file."""
     return (
         f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" '
@@ -149,6 +205,10 @@ def _core(title: str, author: str) -> bytes:
         f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
         f"<dc:language>{language.current().tag}</dc:language></cp:coreProperties>"
     ).encode()
+
+
+def _root(octets: bytes) -> Any:
+    return etree.fromstring(octets)
 
 
 def _xml(root: Any) -> bytes:

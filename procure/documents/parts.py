@@ -7,6 +7,19 @@ from procure.domain.evaluation.model import Family, Normalise, PriceFormula, Rou
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture, printed as `{{ field }}` in a paragraph of its own.
+
+    `content` is a PNG, `width` in millimetres on the page; the height follows. `alt` tells a
+    reader who cannot see it what it shows.
+    """
+
+    content: bytes = field(repr=False, metadata=label("Bilde"))
+    width: float = field(metadata=label("Bildets bredde"))
+    alt: str = field(metadata=label("Bildets alternative tekst"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QualityValue:
     """What quality on one criterion is worth: "2 500 kr per poeng" or a value for each grade."""
 
@@ -92,6 +105,15 @@ class Supplier:
     name: str = field(metadata=label("Leverandørens navn"))
     lead: str = field(metadata=label("Firma som leder konsortiet"))
     number: str = field(metadata=label("Leverandørens organisasjonsnummer"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Firm:
+    """A firm in a consortium; one of them leads it."""
+
+    name: str = field(metadata=label("Virksomhetens navn"))
+    number: str = field(metadata=label("Virksomhetens organisasjonsnummer"))
+    leads: bool = field(metadata=label("Leder konsortiet"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

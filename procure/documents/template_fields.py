@@ -5,14 +5,13 @@ what is forbidden: the sandbox stops most attacks but not all (`security.md` §5
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 
 import jinja2
 from jinja2 import nodes
 
 from procure.documents.errors import TemplateMismatch
-from procure.documents.fields import Leaf
+from procure.documents.field_names import NamedFields
 
 DEEPEST_LOOP: Final = 3
 MOST_NODES: Final = 5000
@@ -21,15 +20,6 @@ ALLOWED: Final = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const,
     nodes.For, nodes.If, nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand,
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class NamedFields:
-    """What a template prints and what it only asks about, as "criteria[].weight"."""
-
-    printed: set[str] = field(default_factory=set)
-    asked: set[str] = field(default_factory=set)
-    nodes: int = 0
 
 
 def named_fields(sources: Iterable[tuple[str, str]]) -> NamedFields:
@@ -46,30 +36,6 @@ def named_fields(sources: Iterable[tuple[str, str]]) -> NamedFields:
             raise TemplateMismatch(refused=[f"{place}: {error.message}"]) from error
         _walk(tree, {}, found, place, depth=0)
     return found
-
-
-def compare(found: NamedFields, wanted: Iterable[Leaf]) -> None:
-    """Raise TemplateMismatch unless the template names exactly the document's fields."""
-    leaves = tuple(wanted)
-    known = {prefix for leaf in leaves for prefix in _prefixes(leaf.path)}
-    unknown = (found.printed | found.asked) - known
-    unused = [
-        leaf.path
-        for leaf in leaves
-        if leaf.path not in (found.printed if leaf.printed else found.printed | found.asked)
-    ]
-    if unknown or unused:
-        raise TemplateMismatch(unknown=unknown, unused=unused)
-
-
-def _prefixes(path: str) -> Iterable[str]:
-    """The path itself and everything it stands in."""
-    yield path
-    for index, mark in enumerate(path):
-        if mark in ".[":
-            yield path[:index]
-        if mark == "]":
-            yield path[: index + 1]
 
 
 def _walk(

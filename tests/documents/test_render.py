@@ -167,16 +167,28 @@ def test_an_absent_value_outside_its_condition_is_refused():
         render(dataclasses.replace(BID_RECEIPT, contact=silent), template=template)
 
 
+HIDDEN = (
+    '<w:del w:id="1" w:author="x" w:date="2026-01-01T00:00:00Z"><w:r><w:t>{}</w:t></w:r></w:del>',
+    "<w:r><w:rPr><w:vanish/></w:rPr><w:t>{}</w:t></w:r>",
+)
+
+
+@pytest.mark.parametrize("hidden", HIDDEN, ids=["deleted", "hidden"])
+@pytest.mark.parametrize("code", ["{{ receipt_hash }}", "{%p if replaces %}", "{# x #}"])
+def test_code_in_deleted_or_hidden_text_is_refused(hidden, code):
+    template = receipt_with(f"<w:p>{hidden.format(code)}</w:p>")
+    with pytest.raises(TemplateMismatch) as refused:
+        render(BID_RECEIPT, template=template)
+    assert refused.value.refused == ("word/document.xml: code in deleted or hidden text",)
+
+
 def test_text_that_is_lost_on_the_way_is_noticed():
-    deleted = (
-        '<w:p><w:del w:id="1" w:author="x" w:date="2026-01-01T00:00:00Z"><w:r>'
-        "<w:t>{{ receipt_hash }}</w:t></w:r></w:del></w:p>"
-    )
+    tip = '<w:p><w:hyperlink w:tooltip="{{ receipt_hash }}"/></w:p>'
     template = altered(
         altered("bid_receipt", DOCUMENT, "{{ receipt_hash }}", "borte"),
         DOCUMENT,
         BODY_END,
-        deleted + BODY_END,
+        tip + BODY_END,
     )
     with pytest.raises(LostText) as refused:
         render(BID_RECEIPT, template=template)
