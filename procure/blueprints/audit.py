@@ -70,6 +70,9 @@ TAG_LABELS: Final[Mapping[Tag, LazyString]] = {
     Tag.QUESTION_ANSWER: __("Svarte på et spørsmål"),
     Tag.QUESTION_ASK: __("Stilte et spørsmål"),
     Tag.REFUSED: __("Ble nektet tilgang"),
+    Tag.TEMPLATE_ADD: __("La inn en egen dokumentmal"),
+    Tag.TEMPLATE_REFUSE: __("Fikk en dokumentmal avvist"),
+    Tag.TEMPLATE_USE: __("Tok i bruk en dokumentmal"),
 }
 KIND_LABELS: Final[Mapping[str, LazyString]] = {
     "competition": __("Konkurranser"),

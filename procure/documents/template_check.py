@@ -36,13 +36,11 @@ FILES: Final = frozenset({"aFChunk", "subDocument", "frame"})
 ADDRESS: Final = re.compile(r'HYPERLINK\s+"?([^"\s\\][^"\s]*)', re.IGNORECASE)
 
 
-def payload(template: bytes, *, name: str, spoken: str) -> bytes:
-    """Return what `check_upload` and `render.trial` are handed."""
-    return f"{name} {spoken}\n".encode() + template
-
-
 def check_upload(handed: bytes) -> bytes:
-    """Check one template; the work of a child. Returns findings, as `findings.from_json` reads."""
+    """Check one template; the work of a child. Returns findings, as `findings.from_json` reads.
+
+    What is handed is "name language" on a line, then the template.
+    """
     head, _, template = handed.partition(b"\n")
     name, _, spoken = head.decode().partition(" ")
     with language.using(spoken):

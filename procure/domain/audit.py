@@ -74,6 +74,9 @@ class Tag(StrEnum):
     QUESTION_ANSWER = "question:question:answer"
     QUESTION_ASK = "question:question:ask"
     REFUSED = "access:action:refused"
+    TEMPLATE_ADD = "template:version:add"
+    TEMPLATE_REFUSE = "template:version:refuse"
+    TEMPLATE_USE = "template:version:use"
 
 
 @dataclass(frozen=True, slots=True)

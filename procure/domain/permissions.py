@@ -57,6 +57,7 @@ class Permission(StrEnum):
     EVALUATION_CHAIR = "evaluation:chair"
     EVALUATION_READ = "evaluation:read"
     EVALUATION_SCORE = "evaluation:score"
+    FRAMEWORK_DOCUMENT = "framework:document"
     FRAMEWORK_IMPORT = "framework:import"
     FRAMEWORK_READ = "framework:read"
     INVITATION_ANSWER = "invitation:answer"
@@ -70,6 +71,8 @@ class Permission(StrEnum):
     QUESTION_ANSWER = "question:answer"
     QUESTION_ASK = "question:ask"
     QUESTION_READ = "question:read"
+    TEMPLATE_EDIT = "template:edit"
+    TEMPLATE_READ = "template:read"
     USER_ADD = "user:add"
     WORKLIST_READ = "worklist:read"
 
@@ -230,6 +233,7 @@ POLICY: Final[Policy] = {
         (auditor, opened),
     ),
     Permission.EVALUATION_SCORE: ((evaluator_here, opened),),
+    Permission.FRAMEWORK_DOCUMENT: ((officer,),),
     Permission.FRAMEWORK_IMPORT: ((officer,),),
     Permission.FRAMEWORK_READ: ((staff,), (administrator,)),
     Permission.INVITATION_ANSWER: ((lead, issued),),
@@ -248,6 +252,8 @@ POLICY: Final[Policy] = {
     Permission.QUESTION_ANSWER: ((owner_here, issued), (officer, issued)),
     Permission.QUESTION_ASK: ((invited, issued),),
     Permission.QUESTION_READ: ((officer,), (auditor,), (owner_here,), (invited, issued)),
+    Permission.TEMPLATE_EDIT: ((officer,),),
+    Permission.TEMPLATE_READ: ((staff,),),
     Permission.USER_ADD: ((administrator,),),
     Permission.WORKLIST_READ: ((anyone,),),
 }

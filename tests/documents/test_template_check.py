@@ -13,13 +13,14 @@ from procure.documents.fields import leaves
 from procure.documents.finding_texts import finding_text
 from procure.documents.findings import Find, from_json
 from procure.documents.render import render, shipped
-from procure.documents.template_check import check, payload
+from procure.documents.template_check import check
 from procure.documents.template_trial import sparse
 from procure.documents.template_words import how_to_write
 from tests.documents.cases import SAMPLES, altered, members
 
 NAME = "bid_receipt"
 END = "<w:sectPr"
+HEAD = f"{NAME} nb\n".encode()  # what the child is told of the file
 
 
 def paragraph(*texts: str) -> str:
@@ -280,9 +281,7 @@ def test_deep_and_endless_loops_are_refused():
 
 def test_child_gives_the_same_answer():
     template = with_text("{{ byer }}")
-    answer = run_limited(
-        "procure.documents.template_check:check_upload", payload(template, name=NAME, spoken="nb")
-    )
+    answer = run_limited("procure.documents.template_check:check_upload", HEAD + template)
     assert from_json(answer) == check(template, NAME)
 
 
@@ -292,7 +291,7 @@ def test_work_without_end_is_stopped_by_the_child():
     with pytest.raises(ChildStopped):
         run_limited(
             "procure.documents.template_check:check_upload",
-            payload(with_xml(numbered), name=NAME, spoken="nb"),
+            HEAD + with_xml(numbered),
             memory=180_000_000,
         )
 
