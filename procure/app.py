@@ -24,6 +24,7 @@ from procure.blueprints import (
     criteria,
     documents,
     drafting,
+    edited_documents,
     errors,
     evaluations,
     filters,
@@ -57,7 +58,7 @@ HEADERS = {
 }
 BLUEPRINTS = (
     home, accounts, frameworks, projects, competitions, drafting, criteria, questions, bids,
-    openings, evaluations, awards, documents, audit,
+    openings, evaluations, awards, documents, edited_documents, audit,
 )  # fmt: skip
 
 

@@ -96,9 +96,13 @@ def compare(edited: bytes, template: bytes, name: str, values: Mapping[str, Any]
 
 def work(payload: bytes) -> bytes:
     """Compare in a child. The payload is what `payload` makes; returns JSON."""
+    from procure.documents.package_guard import guard  # noqa: PLC0415 -- the child alone
+
     head, _, rest = payload.partition(b"\n")
     asked = json.loads(head)
     template, edited = rest[: asked["size"]], rest[asked["size"] :]
+    if refused := guard(edited):
+        raise ValueError(refused[0].code)
     with using(asked["language"]):
         found = compare(edited, template, asked["name"], asked["values"])
     told = asdict(found) | {"written": islands.dumped(found.written)}

@@ -1,10 +1,12 @@
 """Make a document on demand: locked, permitted, possible now, complete, stored, told."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from procure.documents.islands import Island
 from procure.domain import competitions
 from procure.domain.errors import IllegalTransition, NotFound
 from procure.domain.paperwork import KINDS, Kind, Reader, refusals
@@ -27,11 +29,13 @@ def make(
     name: str,
     subject_id: int,
     *,
+    written: Mapping[str, Island] | None = None,
     actor: Actor,
     now: datetime,
 ) -> Document:
     """Make the next version of a document, or find the newest unchanged.
 
+    What staff have `written` in its islands is kept from the version before unless it is given.
     Suppliers who may read it are told by mail when there is a new version. Raises `NotFound`
     for a document or a subject that is not there, `IllegalTransition` before its time,
     `InvalidInput` with every missing value and where it is written.
@@ -46,6 +50,7 @@ def make(
             content,
             case=_case(competition, kind, subject),
             places=module.PLACES,
+            written=written,
             actor=actor,
             now=now,
         )
