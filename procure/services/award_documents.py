@@ -24,7 +24,7 @@ from procure.domain.drafting import CriterionKind
 from procure.domain.evaluations import Outcome, Row
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
-from procure.services import document_parts
+from procure.services import document_parts, law
 from procure.services.document_parts import Common, paragraphs
 
 PRICE_REASON: Final = (
@@ -68,9 +68,10 @@ def _shared(notice: Notice, recipient: parts.Supplier) -> dict[str, Any]:
             reason=competition.standstill_reason, ends=_moment(notice.standstill_ends_at)
         ),
         "signing_expected": _signing(notice.standstill_ends_at),
-        "complaints": _complaints(common),
+        "complaints": document_parts.complaints(common),
         "contact": common.contact,
         "signature": common.signature,
+        "legal_basis": law.basis("notice", "criteria"),
     }
 
 
@@ -161,16 +162,3 @@ def _signing(standstill_ends_at: datetime | None) -> str:
     if standstill_ends_at is None:
         return "kort tid etter denne meddelelsen"
     return f"etter {formats.moment(standstill_ends_at)}"
-
-
-def _complaints(common: Common) -> tuple[parts.ComplaintRoute, ...]:
-    return (
-        parts.ComplaintRoute(
-            body="Oppdragsgiver",
-            how=f"Send klagen skriftlig til {common.contact.email} før kontrakten er signert.",
-        ),
-        parts.ComplaintRoute(
-            body="Klagenemnda for offentlige anskaffelser (KOFA)",
-            how="Nemnda gir rådgivende uttalelser. Slik klager dere, står på nemndas nettsider.",
-        ),
-    )

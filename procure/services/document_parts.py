@@ -14,6 +14,7 @@ from procure.domain.drafting import CriterionKind
 from procure.domain.evaluation import model as portable
 from procure.domain.evaluations import Material, Node
 from procure.domain.permissions import Actor
+from procure.language import say
 from procure.models.accounts import Organisation
 from procure.models.competitions import Competition, CompetitionVersion
 from procure.models.frameworks import Consortium, ConsortiumMember
@@ -141,3 +142,22 @@ def weight(material: Material, node: Node) -> str:
 def paragraphs(text: str) -> tuple[str, ...]:
     """Split typed text where the writer began a new line; empty lines are dropped."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def complaints(common: Common) -> tuple[parts.ComplaintRoute, ...]:
+    """Return to whom a supplier can complain, and how."""
+    return (
+        parts.ComplaintRoute(
+            body=say("Oppdragsgiver"),
+            how=say(
+                "Send klagen skriftlig til {address} før kontrakten er signert.",
+                address=common.contact.email,
+            ),
+        ),
+        parts.ComplaintRoute(
+            body=say("Klagenemnda for offentlige anskaffelser (KOFA)"),
+            how=say(
+                "Nemnda gir rådgivende uttalelser. Slik klager dere, står på nemndas nettsider."
+            ),
+        ),
+    )
