@@ -31,7 +31,7 @@ from procure.models.bids import (
 )
 from procure.models.competitions import Competition
 from procure.queries import facts, material, receipts
-from procure.services import audit
+from procure.services import act_documents, audit
 from procure.services import bids as sealed_bids
 from procure.services.competition_access import enter, require
 from procure.vault.keys import SealBroken, Vault
@@ -113,6 +113,7 @@ def _open(
         bids=[one.bid.id for one in opened],
         receipts={str(one.bid.id): one.submission.receipt_digest for one in opened},
     )  # fmt: skip
+    act_documents.make(session, competition, "opening_protocol", actor=actor, now=now)
 
 
 def _unseal(competition: Competition, bid: Bid, vault: Vault, storage: FolderStorage) -> _Opened:

@@ -1,0 +1,70 @@
+"""Åpningsprotokoll: which bids were opened, when each arrived, and who opened them."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from procure.documents.document import CompetitionDocument, label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opener:
+    """One of those who opened the bids together."""
+
+    name: str = field(metadata=label("Navn"))
+    confirmed_at: str = field(metadata=label("Bekreftet åpningen"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedBid:
+    """One bid as it arrived. `receipt_hash` is the one on the supplier's own receipt."""
+
+    supplier: str = field(metadata=label("Leverandør"))
+    lead: str = field(metadata=label("Firma som leder konsortiet"))
+    number: str = field(metadata=label("Organisasjonsnummer"))
+    received_at: str = field(metadata=label("Mottatt"))
+    version: str = field(metadata=label("Versjon av tilbudet"))
+    files: str = field(metadata=label("Antall vedlegg"))
+    receipt_hash: str = field(metadata=label("Kvitteringens kontrollsum"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateAttempt:
+    """A delivery that was refused because the deadline had passed."""
+
+    supplier: str = field(metadata=label("Leverandør"))
+    received_at: str = field(metadata=label("Forsøkte å levere"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedOpening:
+    """An attempt to open that failed: a part of a bid was not readable as it was delivered."""
+
+    at: str = field(metadata=label("Tidspunkt"))
+    suppliers: str = field(metadata=label("Tilbud som ikke kunne leses"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningProtocol(CompetitionDocument):
+    """The opening as it happened. It holds no price: quality is judged without knowing it."""
+
+    name: ClassVar[str] = "opening_protocol"
+    kind: ClassVar[str] = "Åpningsprotokoll"
+
+    framework: str = field(metadata=label("Rammeavtalens navn"))
+    framework_number: str = field(metadata=label("Rammeavtalens saksnummer"))
+    bid_deadline: str = field(metadata=label("Tilbudsfrist"))
+    invited: str = field(metadata=label("Antall inviterte leverandører"))
+    opened_at: str = field(metadata=label("Tidspunkt for åpningen"))
+    openers: tuple[Opener, ...] = field(metadata=label("Til stede ved åpningen"))
+    model_hash: str = field(metadata=label("Konkurransens kontrollsum"))
+    opened: str = field(metadata=label("Antall åpnede tilbud"))
+    bids: tuple[OpenedBid, ...] = field(default=(), metadata=label("Åpnede tilbud", needed=False))
+    withdrawn: tuple[str, ...] = field(
+        default=(), metadata=label("Tilbud trukket før fristen", needed=False)
+    )
+    late: tuple[LateAttempt, ...] = field(
+        default=(), metadata=label("Forsøk på levering etter fristen", needed=False)
+    )
+    failed: tuple[FailedOpening, ...] = field(
+        default=(), metadata=label("Forsøk på åpning som ikke lyktes", needed=False)
+    )

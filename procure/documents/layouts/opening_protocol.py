@@ -1,0 +1,109 @@
+"""Bokmål text of the opening protocol."""
+
+from procure.documents.layouts import clauses
+from procure.documents.writer import Column, Writer
+
+
+def write(w: Writer) -> None:
+    """Write the opening, those present, the bids, and what went otherwise than planned."""
+    w.text("Åpningsprotokoll", "Title")
+    w.text("{{ competition_title }}", "Subtitle")
+    w.fact("Oppdragsgiver", "{{ buyer }}, organisasjonsnummer {{ buyer_number }}")
+    w.fact("Rammeavtale", "{{ framework }}, saksnummer {{ framework_number }}")
+    w.fact("Tilbudsfrist", "{{ bid_deadline }}")
+    w.fact("Tilbudene ble åpnet", "**{{ opened_at }}**")
+    w.fact("Inviterte leverandører", "{{ invited }}")
+    w.fact("Protokollen er laget", "{{ dated }}")
+    _present(w)
+    _bids(w)
+    _otherwise(w)
+    w.heading("Kontrollsum")
+    clauses.checksum(w)
+
+
+def _present(w: Writer) -> None:
+    w.heading("Til stede")
+    w.text(
+        "Tilbudene var forseglet til fristen var ute. De ble åpnet samtidig, av disse personene i "
+        "fellesskap:"
+    )
+    w.table(
+        "Til stede ved åpningen",
+        [
+            Column("Navn", 80, "{{ opener.name }}"),
+            Column("Bekreftet åpningen", 80, "{{ opener.confirmed_at }}"),
+        ],
+        row="opener",
+        rows="openers",
+    )
+
+
+def _bids(w: Writer) -> None:
+    w.heading("Tilbudene")
+    with w.when("bids"):
+        w.text(
+            "Vi åpnet {{ opened }} tilbud. Tabellen viser siste versjon fra hver leverandør, i den "
+            "rekkefølgen tilbudene kom. Kontrollsummen er den samme som på leverandørens "
+            "kvittering. Prisene står ikke her, fordi kvaliteten skal vurderes uten at prisen er "
+            "kjent."
+        )
+        w.table(
+            "Åpnede tilbud",
+            [
+                Column(
+                    "Leverandør og kvitteringens kontrollsum",
+                    108,
+                    "**{{ bid.supplier }}**\nTable Note|{{ bid.lead }}, organisasjonsnummer "
+                    "{{ bid.number }}\nTable Note|Versjon {{ bid.version }} av tilbudet\n"
+                    "Small Checksum|{{ bid.receipt_hash }}",
+                ),
+                Column("Mottatt", 33, "{{ bid.received_at }}"),
+                Column("Vedlegg", 19, "{{ bid.files }}", "center"),
+            ],
+            row="bid",
+            rows="bids",
+        )
+        w.otherwise()
+        w.text("Det kom ingen tilbud innen fristen.")
+
+
+def _otherwise(w: Writer) -> None:
+    w.heading("For sent leverte og trukne tilbud")
+    with w.when("late"):
+        w.text(
+            "Løsningen tok ikke imot disse leveringene, fordi fristen var ute. Innholdet er ikke "
+            "lest."
+        )
+        w.table(
+            "Forsøk på levering etter fristen",
+            [
+                Column("Leverandør", 90, "{{ attempt.supplier }}"),
+                Column("Forsøkte å levere", 70, "{{ attempt.received_at }}"),
+            ],
+            row="attempt",
+            rows="late",
+        )
+        w.otherwise()
+        w.text("Ingen forsøkte å levere tilbud etter fristen.")
+    with w.when("withdrawn"):
+        intro = "Disse leverandørene trakk tilbudet sitt før fristen. Det er ikke åpnet:"
+        w.text(intro, "After Table").paragraph_format.keep_with_next = True
+        w.bullets("withdrawn")
+        w.otherwise()
+        w.text("Ingen trakk tilbudet sitt.")
+    w.heading("Lesbarhet")
+    with w.when("failed"):
+        w.text("Alt ble lesbart til slutt. Før det ble åpningen stanset, uten at noe ble åpnet:")
+        w.table(
+            "Forsøk på åpning som ikke lyktes",
+            [
+                Column("Tidspunkt", 70, "{{ attempt.at }}"),
+                Column("Kunne ikke leses", 90, "{{ attempt.suppliers }}"),
+            ],
+            row="attempt",
+            rows="failed",
+        )
+        w.otherwise()
+        w.text(
+            "Alle deler av tilbudene var lesbare, og innholdet var det samme som da det ble levert."
+        )
