@@ -162,12 +162,12 @@ def submit_sheet(
         actor,
         now,
         cells=len(cells),
-        digest=_sheet_digest([scores[cell] for cell in sorted(cells)]),
+        digest=sheet_digest([scores[cell] for cell in sorted(cells)]),
     )
     return sheet
 
 
-def _sheet_digest(scores: list[Score]) -> str:
+def sheet_digest(scores: list[Score]) -> str:
     """Return the SHA-256 over bid, criterion, points and reason of every cell."""
     lines = [[s.bid_id, s.criterion_id, f"{s.points:f}", s.reason] for s in scores]
     return hashlib.sha256(json.dumps(lines, ensure_ascii=False).encode()).hexdigest()

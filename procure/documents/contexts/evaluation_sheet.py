@@ -1,0 +1,40 @@
+"""Individuelt evalueringsskjema: one evaluator's own points and reasons, as handed in."""
+
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from procure.documents.document import CompetitionDocument, label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetScore:
+    """What the evaluator gave one bid on one criterion, and why."""
+
+    criterion: str = field(metadata=label("Tildelingskriterium"))
+    weight: str = field(metadata=label("Vekt"))
+    points: str = field(metadata=label("Poeng"))
+    reason: str = field(metadata=label("Begrunnelse"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetBid:
+    """One bid with a score for each criterion that is judged."""
+
+    supplier: str = field(metadata=label("Leverandør"))
+    scores: tuple[SheetScore, ...] = field(metadata=label("Poeng og begrunnelser"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationSheet(CompetitionDocument):
+    """The sheet of one evaluator. No price: it was not known to those who scored."""
+
+    name: ClassVar[str] = "evaluation_sheet"
+    kind: ClassVar[str] = "Individuelt evalueringsskjema"
+
+    evaluator: str = field(metadata=label("Evaluator"))
+    unit: str = field(metadata=label("Arbeidssted"))
+    declared_at: str = field(metadata=label("Habilitet erklært"))
+    submitted_at: str = field(metadata=label("Skjemaet ble levert"))
+    scale: str = field(metadata=label("Høyeste poengsum"))
+    bids: tuple[SheetBid, ...] = field(metadata=label("Vurderte tilbud"))
+    sheet_hash: str = field(metadata=label("Skjemaets kontrollsum"))

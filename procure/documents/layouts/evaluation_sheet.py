@@ -1,0 +1,40 @@
+"""Bokmål text of one evaluator's own sheet."""
+
+from procure.documents.writer import Column, Writer
+
+
+def write(w: Writer) -> None:
+    """Write whose sheet it is, then points and reasons bid by bid."""
+    w.text("Individuelt evalueringsskjema", "Title")
+    w.text("{{ competition_title }}", "Subtitle")
+    w.fact("Evaluator", "{{ evaluator }}, {{ unit }}")
+    w.fact("Oppdragsgiver", "{{ buyer }}, organisasjonsnummer {{ buyer_number }}")
+    w.fact("Habilitet erklært", "{{ declared_at }}")
+    w.fact("Skjemaet ble levert", "{{ submitted_at }}")
+    w.fact("Poengskala", "0 til {{ scale }}")
+    w.fact("Utskriften er laget", "{{ dated }}")
+    w.text(
+        "Skjemaet viser poengene og begrunnelsene {{ evaluator }} ga på egen hånd, før noen kjente "
+        "de andres vurderinger eller prisene. Det kan ikke endres etter at det er levert. "
+        "Poengene evaluatorene ble enige om, står i evalueringsmatrisen.",
+        "After Table",
+    )
+    with w.each("bid", "bids"):
+        w.heading("{{ bid.supplier }}")
+        w.table(
+            "Poeng og begrunnelser",
+            [
+                Column("Kriterium", 42, "**{{ score.criterion }}**"),
+                Column("Vekt", 15, "{{ score.weight }}", "right"),
+                Column("Poeng", 15, "{{ score.points }}", "right"),
+                Column("Begrunnelse", 88, "{{ score.reason }}"),
+            ],
+            row="score",
+            rows="bid.scores",
+        )
+    w.heading("Kontrollsum")
+    w.text(
+        "Kontrollsummen (SHA-256) er regnet ut av poengene og begrunnelsene i skjemaet. Den samme "
+        "summen står i sakens logg fra da skjemaet ble levert."
+    )
+    w.text("{{ sheet_hash }}", "Checksum")

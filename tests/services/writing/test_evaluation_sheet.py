@@ -1,0 +1,75 @@
+"""An evaluator's own sheet as a document, when the consensus meeting has opened all sheets."""
+
+import json
+
+import pytest
+from sqlalchemy import select
+
+from procure.domain import formats
+from procure.domain.errors import IllegalTransition, InvalidInput
+from procure.extensions import atomic
+from procure.models.audit import AuditEntry
+from procure.models.evaluations import EvaluationSheet, Score
+from procure.services import evaluations
+from tests import evaluation_stories as es
+from tests.services.writing import made
+
+NAME = "evaluation_sheet"
+
+
+def make(session, found, person):
+    return made.text(session, found.id, NAME, person.id, actor=found.story.officer, now=found.now)
+
+
+def test_the_sheet_holds_every_score_and_reason_of_its_evaluator(session, tmp_path):
+    found = es.consensus(session, tmp_path)
+    for evaluator in found.story.evaluators:
+        shown = make(session, found, evaluator)
+        scores = session.scalars(
+            select(Score).join(EvaluationSheet, EvaluationSheet.id == Score.sheet_id)
+            .where(EvaluationSheet.evaluator_id == evaluator.id)
+        ).all()  # fmt: skip
+        assert len(scores) == len(found.cells)
+        for score in scores:
+            assert f" %\n{formats.number(score.points)}\n{score.reason}" in shown
+
+
+def test_the_sheet_s_checksum_is_the_one_in_the_audit_trail(session, tmp_path):
+    found = es.consensus(session, tmp_path)
+    lines = session.scalars(
+        select(AuditEntry.line).where(AuditEntry.tag == "evaluation:sheet:submit")
+    )
+    digests = [json.loads(line)["facts"]["digest"] for line in lines]
+    shown = [make(session, found, evaluator) for evaluator in found.story.evaluators]
+    assert [digest in text for digest, text in zip(digests, shown, strict=True)] == [True, True]
+
+
+def test_others_sheets_stay_closed_until_the_meeting(session, tmp_path):
+    found = es.scored(session, tmp_path)
+    with pytest.raises(IllegalTransition):
+        make(session, found, found.story.evaluators[0])
+
+
+def test_an_evaluator_without_a_sheet_is_refused_with_all_that_is_missing(session, tmp_path):
+    found = es.opened(session, tmp_path)
+    first, tied = found.story.evaluators
+    with atomic(session):
+        for person, ties in ((first, ""), (tied, "Er gift med en tilbyder.")):
+            evaluations.declare_impartiality(
+                session, found.id, ties=ties, actor=person, now=es.OPENED
+            )
+        evaluations.start_scoring(session, found.id, actor=found.story.owner, now=es.SCORING)
+        for bid, criterion in found.cells:
+            evaluations.set_score(
+                session, found.id, bid_id=bid, criterion_id=criterion, points=es.points_of(0),
+                reason=es.REASON, actor=first, now=es.SCORING,
+            )  # fmt: skip
+        evaluations.submit_sheet(session, found.id, actor=first, now=es.SCORING)
+        evaluations.start_consensus(session, found.id, actor=found.story.owner, now=es.CONSENSUS)
+    with pytest.raises(InvalidInput) as error:
+        made.text(session, found.id, NAME, tied.id, actor=found.story.officer, now=es.CONSENSUS)
+    assert made.lacking(error) == [
+        ("Skjemaet ble levert", "evaluation"),
+        ("Vurderte tilbud", "evaluation"),
+        ("Skjemaets kontrollsum", "evaluation"),
+    ]
