@@ -71,7 +71,7 @@ def test_templates_cite_no_paragraph_of_law_themselves(name):
 def test_page_is_a4_and_language_norwegian(name):
     (page,) = xml(name).iter(f"{{{W}}}pgSz")
     size = [page.get(f"{{{W}}}{side}") for side in "wh"]
-    wide = name == "evaluation_matrix"
+    wide = name in {"evaluation_matrix", "evaluation_report"}
     assert size == (["16838", "11906"] if wide else ["11906", "16838"])
     (language,) = xml(name, "word/styles.xml").iter(f"{{{W}}}lang")
     assert language.get(f"{{{W}}}val") == "nb-NO"

@@ -1,0 +1,239 @@
+"""Bokmål text of the evaluation report, on pages laid sideways."""
+
+from typing import Final
+
+from procure.documents.house_style import LANDSCAPE
+from procure.documents.layouts import clauses
+from procure.documents.writer import Column, Repeated, Writer
+
+PAGE: Final = LANDSCAPE
+NUMBERED: Final = True
+CHAPTERS: Final = (
+    ("competition", "Konkurransen"),
+    ("control", "Tilbudene og kontroll av krav"),
+    ("assessments", "Vurdering per kriterium"),
+    ("points", "Poeng og rangering"),
+    ("sensitivity", "Følsomhet"),
+    ("recommendation", "Innstilling"),
+    ("approval", "Godkjenning"),
+    ("model", "Evalueringsmodell og kontrollsum"),
+)
+
+
+def write(w: Writer) -> None:
+    """Write the case from invitation to recommendation, in the order it happened."""
+    w.text("Evalueringsrapport med innstilling", "Title")
+    w.text("{{ competition_title }}", "Subtitle")
+    w.text("**Innstilling:** {{ recommended }}", "Callout")
+    w.contents(CHAPTERS)
+    _competition(w)
+    _control(w)
+    _assessments(w)
+    _points(w)
+    _sensitivity(w)
+    _recommendation(w)
+    _model(w)
+
+
+def _chapter(w: Writer, bookmark: str) -> None:
+    w.heading(dict(CHAPTERS)[bookmark], bookmark=bookmark)
+
+
+def _competition(w: Writer) -> None:
+    _chapter(w, "competition")
+    w.fact("Oppdragsgiver", "{{ buyer }}, organisasjonsnummer {{ buyer_number }}")
+    w.fact("Rammeavtale", "{{ framework }}, saksnummer {{ framework_number }}")
+    w.fact("Anslått verdi", "{{ estimated_value }} uten merverdiavgift")
+    w.fact("Invitasjonen ble sendt", "{{ issued_at }}, til {{ invited }} leverandører")
+    w.fact("Tilbudsfrist", "{{ bid_deadline }}")
+    w.fact("Tilbudene ble åpnet", "{{ opened_at }}")
+    w.fact("Evalueringen ble låst", "{{ locked_at }}")
+    w.fact("Rapporten er laget", "{{ dated }}")
+    w.heading("Oppdraget", 2)
+    w.paragraphs("assignment")
+    w.heading("Evaluatorene", 2)
+    w.text(
+        "Evaluatorene ga først poeng hver for seg, uten å kjenne prisene eller de andres poeng. "
+        "Deretter ble de enige om felles poeng og begrunnelser."
+    )
+    w.table(
+        "Evaluatorene",
+        [
+            Column("Evaluator", 80, "{{ evaluator.name }}"),
+            Column("Habilitet", 177, "{{ evaluator.declared }}"),
+        ],
+        row="evaluator",
+        rows="evaluators",
+    )
+
+
+def _control(w: Writer) -> None:
+    _chapter(w, "control")
+    w.text("Vi mottok {{ received }} tilbud innen fristen. {{ evaluated }} er evaluert.")
+    w.table(
+        "Mottatte tilbud og resultatet av kontrollen",
+        [
+            Column("Leverandør", 78, "{{ bid.supplier }}"),
+            Column("Organisasjonsnummer", 42, "{{ bid.number }}"),
+            Column("Mottatt", 52, "{{ bid.received_at }}"),
+            Column("Resultat av kontrollen", 85, "{{ bid.verdict }}"),
+        ],
+        row="bid",
+        rows="controlled",
+    )
+    with w.when("requirements"):
+        w.text("Alle tilbudene er kontrollert mot disse absolutte kravene:", "After Table")
+        w.table(
+            "Absolutte krav",
+            [
+                Column("Krav", 20, "{{ requirement.number }}", "center"),
+                Column("Innhold", 237, "{{ requirement.text }}"),
+            ],
+            row="requirement",
+            rows="requirements",
+        )
+        w.otherwise()
+        w.text("Konkurransen har ingen absolutte krav.", "After Table")
+
+
+def _assessments(w: Writer) -> None:
+    _chapter(w, "assessments")
+    w.text("Tilbudene er forkortet med bokstaver. Kapittel 4 viser hvem de står for.")
+    with w.each("criterion", "assessments"):
+        w.heading("{{ criterion.criterion }} (vekt {{ criterion.weight }})", 2)
+        w.table(
+            "Begrunnelser",
+            [
+                Column("Tilbud", 18, "**{{ reason.column }}**", "center"),
+                Column("Poeng", 18, "{{ reason.points }}", "center"),
+                Column(
+                    "Begrunnelse",
+                    165,
+                    "{{ reason.assessment }}\n{%p if reason.strengths %}\n**Styrker:** "
+                    "{{ reason.strengths }}\n{%p endif %}\n{%p if reason.weaknesses %}\n"
+                    "**Svakheter:** {{ reason.weaknesses }}\n{%p endif %}",
+                ),
+                Column("Se tilbudet", 56, "{{ reason.reference }}"),
+            ],
+            row="reason",
+            rows="criterion.reasons",
+        )
+
+
+def _points(w: Writer) -> None:
+    _chapter(w, "points")
+    columns = [
+        Column("Tilbud", 20, "**{{ bid.column }}**", "center"),
+        Column("Leverandør", 92, "{{ bid.supplier }}"),
+        Column("Organisasjonsnummer", 45, "{{ bid.number }}"),
+        Column("Pris", 40, "ikke evaluert", "right"),
+        Column("Resultat", 36, "{{ bid.total }}", "right"),
+        Column("Rangering", 24, "**{{ bid.rank }}**", "center"),
+    ]
+    priced = [column.value for column in columns]
+    priced[3] = "{{ bid.price }}"
+    w.table(
+        "Resultat og rangering",
+        columns,
+        row="bid",
+        rows="bids",
+        variant=("bid.price", priced),
+    )
+    with w.when("reference_price"):
+        w.text(
+            "Laveste pris blant tilbudene som er evaluert, er {{ reference_price }}.", "After Table"
+        )
+    w.heading("Poeng per kriterium", 2)
+    w.text(
+        "Hver rute viser poengene øverst og det de teller i resultatet, under. Underkriterier står "
+        "med innrykk."
+    )
+    w.cross_table(
+        "Poeng per kriterium og tilbud",
+        [
+            Column("Kriterium", 50, "{% if row.part_of %}–  {% endif %}{{ row.criterion }}"),
+            Column("Vekt", 17, "{{ row.weight }}", "right"),
+        ],
+        Repeated(
+            "{{ cell.column }}",
+            190,
+            "bids",
+            "row.cells",
+            "**{{ cell.points }}**\nTable Note|{{ cell.weighted }}",
+        ),
+        row="row",
+        rows="rows",
+        last=(
+            (("Samlet resultat", ""), "Table Sum|{{ cell.total }}"),
+            (("Rangering", ""), "Table Sum|{{ cell.rank }}"),
+        ),
+    )
+    with w.when("excluded"):
+        w.heading("Tilbud som ikke er rangert", 2)
+        w.table(
+            "Tilbud som ikke er rangert",
+            [
+                Column("Leverandør", 92, "{{ bid.supplier }}"),
+                Column("Grunn", 165, "{{ bid.reason }}"),
+            ],
+            row="bid",
+            rows="excluded",
+        )
+
+
+def _sensitivity(w: Writer) -> None:
+    _chapter(w, "sensitivity")
+    w.text(
+        "Her står det hvor lite som skal til før resultatet blir et annet. Opplysningene endrer "
+        "ikke resultatet: Vektene og modellen var låst før tilbudene kom."
+    )
+    with w.when("margin"):
+        w.text("{{ margin }}")
+    with w.when("without"):
+        w.table(
+            "Resultatet uten hvert av tilbudene",
+            [
+                Column("Uten dette tilbudet", 90, "{{ case.removed }}"),
+                Column("Nummer én", 90, "{{ case.first }}"),
+                Column("Betydning", 77, "{{ case.effect }}"),
+            ],
+            row="case",
+            rows="without",
+        )
+        w.otherwise()
+        w.text("Bare ett tilbud er rangert. Da er det ingen å sammenligne med.")
+    with w.when("remarks"):
+        w.heading("Merknader til resultatet", 2)
+        w.bullets("remarks")
+        w.otherwise()
+        w.text("Beregningen ga ingen merknader.", "After Table")
+
+
+def _recommendation(w: Writer) -> None:
+    _chapter(w, "recommendation")
+    with w.when("tied"):
+        w.text(
+            "Disse tilbudene har likt resultat på første plass: **{{ recommended }}**. "
+            "{{ tie_rule }}"
+        )
+        w.otherwise()
+        w.text("Vi innstiller på at kontrakten tildeles **{{ recommended }}**.")
+    w.paragraphs("recommendation")
+    w.island("recommendation", "Egen tekst om innstillingen")
+    _chapter(w, "approval")
+    with w.when("approval"):
+        w.text("Valget er besluttet {{ approval.decided_at }} av {{ approval.name }}.")
+        w.otherwise()
+        w.text(
+            "Innstillingen er ikke behandlet ennå. Den som har fullmakt, beslutter valget i "
+            "løsningen. Da kan rapporten lages på nytt med navn og tidspunkt."
+        )
+
+
+def _model(w: Writer) -> None:
+    _chapter(w, "model")
+    clauses.evaluation_model(w)
+    w.heading("Like tilbud", 2)
+    w.text("{{ tie_rule }}")
+    w.heading("Kontrollsum", 2)
+    clauses.checksum(w)

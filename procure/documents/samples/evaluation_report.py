@@ -1,0 +1,111 @@
+"""Sample data for the evaluation report. Everything in it is invented."""
+
+from typing import Final
+
+from procure.documents.contexts.evaluation_report import (
+    Approval,
+    ControlledBid,
+    EvaluationReport,
+    MustRequirement,
+    ReportEvaluator,
+    WithoutBid,
+)
+from procure.documents.samples.common import (
+    BID_DEADLINE,
+    CHARACTERISTICS,
+    COMMON,
+    FRAMEWORK,
+    OTHER,
+    WINNER,
+)
+from procure.documents.samples.evaluation_matrix import SAMPLE as MATRIX
+
+THIRD: Final = MATRIX.bids[2].supplier
+NO_TIES: Final = "Erklærte seg habil 27. november 2026"
+
+SAMPLE: Final = EvaluationReport(
+    **COMMON,
+    document_id="MK-417-ER-1",
+    dated="9. desember 2026",
+    framework=FRAMEWORK,
+    framework_number="2024/0032",
+    assignment=(
+        (
+            "Leverandøren skal lede en diagnose av hvorfor unge faller ut mellom fem tjenester, og "
+            "utvikle én vei inn sammen med de unge og tjenestene."
+        ),
+    ),
+    estimated_value="2 400 000 kr",
+    issued_at="mandag 2. november 2026 kl. 09.00",
+    bid_deadline=BID_DEADLINE,
+    opened_at="torsdag 26. november 2026 kl. 13.05",
+    locked_at="tirsdag 8. desember 2026 kl. 14.20",
+    invited="10",
+    received="4",
+    evaluated="3",
+    evaluators=(
+        ReportEvaluator(name="Evaluator 1", declared=NO_TIES),
+        ReportEvaluator(name="Evaluator 2", declared=NO_TIES),
+        ReportEvaluator(name="Evaluator 3", declared=NO_TIES),
+        ReportEvaluator(
+            name="Evaluator 4",
+            declared="Oppga tilknytning 27. november 2026 og deltok ikke: Har vært ansatt hos "
+            "Tindevegg Analyse AS (konstruert) til 2025.",
+        ),
+    ),
+    requirements=(
+        MustRequirement(
+            number="1",
+            text="Teamet skal dekke tjenestedesign, gevinstrealisering og endringsledelse.",
+        ),
+        MustRequirement(number="2", text="Alle i teamet skal kunne norsk, svensk eller dansk."),
+    ),
+    controlled=(
+        ControlledBid(
+            supplier=WINNER.name,
+            number=WINNER.number,
+            received_at="25. november 2026 kl. 10.12.33",
+            verdict="Godtatt",
+        ),
+        ControlledBid(
+            supplier=OTHER.name,
+            number=OTHER.number,
+            received_at="25. november 2026 kl. 14.31.07",
+            verdict="Godtatt",
+        ),
+        ControlledBid(
+            supplier=THIRD,
+            number="000 000 203",
+            received_at="26. november 2026 kl. 11.58.02",
+            verdict="Godtatt",
+        ),
+        ControlledBid(
+            supplier="Konsortium Lyng (konstruert)",
+            number="000 000 204",
+            received_at="25. november 2026 kl. 15.20.00",
+            verdict="Avvist: Teamet dekker ikke endringsledelse (krav K1).",
+        ),
+    ),
+    bids=MATRIX.bids,
+    rows=MATRIX.rows,
+    assessments=MATRIX.assessments,
+    reference_price=MATRIX.reference_price,
+    model=MATRIX.model,
+    tie_rule=MATRIX.tie_rule,
+    margin=(
+        "Avstanden mellom nummer én og nummer to er 1,0421. Nummer to er "
+        "Konsortium Havgap & Skjær (konstruert)."
+    ),
+    without=(
+        WithoutBid(
+            removed=WINNER.name, first=OTHER.name, effect="Tilbudet er selv rangert som nummer én"
+        ),
+        WithoutBid(removed=OTHER.name, first=WINNER.name, effect="Ingen: samme nummer én"),
+        WithoutBid(removed=THIRD, first=WINNER.name, effect="Ingen: samme nummer én"),
+    ),
+    remarks=("Modellen er relativ: Poengene til et tilbud avhenger av de andre tilbudene.",),
+    recommended=WINNER.name,
+    recommendation=CHARACTERISTICS,
+    approval=Approval(name="Prosjektleder 1", decided_at="torsdag 10. desember 2026 kl. 10.00"),
+    model_hash=MATRIX.model_hash,
+)
