@@ -11,12 +11,26 @@ from typing import Any, Final
 from procure.documents.document import Document
 
 NAMES: Final = (
+    "framework_overview",
+    "consortium_card",
+    "call_off_note",
     "invitation",
     "tender_document",
+    "requirements",
+    "bid_form",
+    "questions_answers",
+    "amendment",
     "bid_receipt",
+    "opening_protocol",
+    "impartiality",
+    "rejection_letter",
+    "evaluation_sheet",
     "evaluation_matrix",
+    "evaluation_report",
     "award_letter_winner",
     "award_letter_other",
+    "call_off_contract",
+    "annual_report",
 )
 
 

@@ -10,7 +10,12 @@ KINDS = {
     "invitation": "Invitasjon til minikonkurranse",
     "tender_document": "Konkurransegrunnlag",
     "bid_receipt": "Kvittering for mottatt tilbud",
+    "opening_protocol": "Åpningsprotokoll",
+    "impartiality": "Habilitetserklæring",
+    "rejection_letter": "Avvisningsbrev",
+    "evaluation_sheet": "Individuelt evalueringsskjema",
     "evaluation_matrix": "Evalueringsmatrise",
+    "evaluation_report": "Evalueringsrapport med innstilling",
     "award_letter_winner": "Tildelingsbrev – valgt leverandør",
     "award_letter_other": "Tildelingsbrev – ikke valgt, med begrunnelse",
 }
