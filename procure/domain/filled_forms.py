@@ -48,6 +48,7 @@ class ProblemCode(StrEnum):
     ROW_MIXED = "row_mixed"
     ROW_TWICE = "row_twice"
     ROW_UNKNOWN = "row_unknown"
+    ROWS_EMPTY = "rows_empty"
     ROWS_MOVED = "rows_moved"
     TEXT_CLEANED = "text_cleaned"
     TEXT_TOO_LONG = "text_too_long"
@@ -55,10 +56,10 @@ class ProblemCode(StrEnum):
     VALUE_DECIMALS = "value_decimals"
     VALUE_ERROR = "value_error"
     VALUE_FORMULA = "value_formula"
+    VALUE_IS_DATE = "value_is_date"
     VALUE_NOT_AMOUNT = "value_not_amount"
     VALUE_NOT_NUMBER = "value_not_number"
     VALUE_NOT_POSITIVE = "value_not_positive"
-    VALUE_NOT_TEXT = "value_not_text"
     VALUE_TOO_LARGE = "value_too_large"
     VALUE_UNCOMPUTED = "value_uncomputed"
     VALUE_WAS_TEXT = "value_was_text"
@@ -85,6 +86,7 @@ NOTES: Final = frozenset(
         ProblemCode.ABOVE_CEILING,
         ProblemCode.FIXED_CHANGED,
         ProblemCode.OTHER_VERSION,
+        ProblemCode.ROWS_EMPTY,
         ProblemCode.ROWS_MOVED,
         ProblemCode.TEXT_CLEANED,
         ProblemCode.VALUE_FORMULA,

@@ -139,7 +139,8 @@ def _raw(cell: Any) -> Raw:
             return cell.row, cell.column, "error", "#NUM!"
         return cell.row, cell.column, "number", f"{value:.15g}"  # as many digits as Excel shows
     if isinstance(value, date | time):
-        return cell.row, cell.column, "date", value.isoformat()
+        shown = f"{value:%d.%m.%Y}" if isinstance(value, date) else f"{value:%H:%M}"
+        return cell.row, cell.column, "date", shown
     kind = "error" if cell.data_type == "e" else "text"
     return cell.row, cell.column, kind, str(value)
 

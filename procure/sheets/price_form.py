@@ -4,6 +4,7 @@ A row is known by its key in the first column, and believed only when the name b
 one we wrote: rows may be moved and sorted, but a rate is never put on another line by guessing.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
@@ -18,7 +19,7 @@ from procure.sheets.filled import Row
 from procure.sheets.form_page import FormBook, FormPage
 from procure.sheets.limited import Opened
 
-KEY: Final = "L"  # before a price line's id
+KEY: Final = re.compile(r"L\d{1,9}")  # L and a price line's id
 KEY_COLUMN, NAME, HOURS, CEILING, RATE, SUM, REMARK = range(7)
 WIDTHS: Final = (7, 46, 11, 19, 19, 20, 30)
 HIGHEST_RATE: Final = 1_000_000  # kroner for an hour, when there is no ceiling
@@ -68,9 +69,13 @@ def _table(page: FormPage, form: PriceForm) -> None:
     page.row += 1
 
 
+def _key(line: AskedLine) -> str:
+    return f"L{line.id}"
+
+
 def _line(page: FormPage, line: AskedLine, rate: int | None) -> None:
     at = page.row + 1
-    page.text(KEY_COLUMN, f"{KEY}{line.id}", "key")
+    page.text(KEY_COLUMN, _key(line), "key")
     page.text(NAME, line.name)
     page.number(HOURS, line.hours, "count")
     page.number(CEILING, None if line.ceiling_ore is None else line.ceiling_ore / 100, "money")
@@ -140,12 +145,12 @@ def understand(opened: Opened, form: PriceForm) -> PriceReading:
     start = filled.recognised(opened, form.code)
     if filled.stops(start):
         return PriceReading(problems=start)
-    rows, problems = filled.rows_by_key(opened, KEY, {line.id: line.name for line in form.lines})
+    rows, problems = filled.rows_by_key(opened, KEY, {_key(ln): (ln.name,) for ln in form.lines})
     read: list[ReadRate] = []
     found = [*start, *problems]
     for line in form.lines:
-        if line.id in rows:
-            found += _read_line(rows[line.id], line, form.rates, read)
+        if _key(line) in rows:
+            found += _read_line(rows[_key(line)], line, form.rates, read)
     return PriceReading(tuple(read), tuple(found))
 
 

@@ -105,6 +105,11 @@ def libreoffice_cells(contents: Sequence[bytes], folder: Path) -> list[Cells]:
     return [cells((folder / "saved" / path.name).read_bytes(), values=True) for path in paths]
 
 
+def saved_by_libreoffice(folder: Path) -> bytes:
+    """Return the first workbook as LibreOffice saved it."""
+    return (folder / "saved" / "book000.xlsx").read_bytes()
+
+
 def same(one: object, other: object) -> bool:
     """Whether two engines gave the same: numbers within 1e-9 of each other's size."""
     if isinstance(one, float | int) and isinstance(other, float | int):
