@@ -69,9 +69,12 @@ screens: $(TEST_STAMP) ## take a picture of every page of the journey into var/s
 
 docs: $(TEST_STAMP) ## write the generated pages and the Word templates anew
 	$(BIN)/procure templates build > /dev/null
-	for page in cli configuration lifecycle permissions; do $(BIN)/procure docs $$page > docs/$$page.md; done
+	for page in cli configuration documents lifecycle permissions; do $(BIN)/procure docs $$page > docs/$$page.md; done
+
+pictures: $(TEST_STAMP) ## take the pictures of the documents' first pages (LibreOffice)
+	$(BIN)/procure documents pictures docs/documents
 
 clean: ## remove what was built and installed; the demo's data stays in var/
 	rm -rf $(VENV) build dist frontend/vendor .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-.PHONY: help setup demo test test-matrix check lint bench screens docs clean soak
+.PHONY: help setup demo test test-matrix check lint bench screens docs pictures clean soak

@@ -1,6 +1,7 @@
 """The documents: which there are, and each of them as a Word file."""
 
 import sys
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,24 @@ def documents_render(
     target = output or Path(f"{name}.docx")
     target.write_bytes(content)
     click.echo(target)
+
+
+@documents.command(name="pictures")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--only", multiple=True, help="File name of a document; may be given again.")
+def documents_pictures(folder: Path, only: tuple[str, ...]) -> None:
+    """Take a picture of the first page of every sample (needs LibreOffice)."""
+    from PIL import Image
+
+    from procure.documents import catalogue
+    from procure.documents.pdf import to_pages
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in only or catalogue.NAMES:
+        path = folder / f"{name}.png"
+        page = Image.open(BytesIO(to_pages(_sample(name, "nb"), dpi=60)[0]))
+        page.convert("RGB").quantize(32).save(path, optimize=True)
+        click.echo(path)
 
 
 def _sample(name: str, language: str) -> bytes:

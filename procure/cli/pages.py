@@ -6,16 +6,20 @@ import click
 
 
 @click.command()
-@click.argument("page", type=click.Choice(["cli", "configuration", "lifecycle", "permissions"]))
+@click.argument(
+    "page", type=click.Choice(["cli", "configuration", "documents", "lifecycle", "permissions"])
+)
 def docs(page: str) -> None:
     """Write a generated page of the documentation, as Markdown."""
     from procure.exports import docs as rules
+    from procure.exports import docs_documents
     from procure.exports import docs_usage as usage
 
     root = cast("click.Group", click.get_current_context().find_root().command)
     made = {
         "cli": lambda: usage.commands(root),
         "configuration": usage.configuration,
+        "documents": docs_documents.documents,
         "lifecycle": rules.lifecycle,
         "permissions": rules.permissions,
     }

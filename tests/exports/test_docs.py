@@ -18,7 +18,7 @@ from procure.domain.evaluation.files import evaluate_text
 from procure.domain.evaluation.model import Family, PriceFormula
 from procure.domain.evaluation.results import ExclusionCode, FlagCode
 from procure.domain.permissions import POLICY, Actor, Permission, Role, Subject, allows
-from procure.exports import docs, docs_usage
+from procure.exports import docs, docs_documents, docs_usage
 from procure.models.registry import Base
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +26,7 @@ DOCS = ROOT / "docs"
 PAGES = {
     "cli": lambda: docs_usage.commands(main),
     "configuration": docs_usage.configuration,
+    "documents": docs_documents.documents,
     "lifecycle": docs.lifecycle,
     "permissions": docs.permissions,
 }
