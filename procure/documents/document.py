@@ -59,3 +59,15 @@ class CompetitionDocument(Document):
     def subject(self) -> str:
         """The competition's name."""
         return self.competition_title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameworkDocument(Document):
+    """A document of a framework agreement, or of one of its suppliers."""
+
+    framework: str = field(metadata=label("Rammeavtalens navn"))
+
+    @property
+    def subject(self) -> str:
+        """The framework's name."""
+        return self.framework

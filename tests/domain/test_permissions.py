@@ -116,6 +116,7 @@ EXPECTED = {
     Permission.EVALUATION_CHAIR: always(OFFICER_OWNER),
     Permission.EVALUATION_READ: since("opened", READERS),
     Permission.EVALUATION_SCORE: since("opened", {"evaluator"}),
+    Permission.FRAMEWORK_DOCUMENT: always({"officer"}),
     Permission.FRAMEWORK_IMPORT: always({"officer"}),
     Permission.FRAMEWORK_READ: always(STAFF | {"administrator"}),
     Permission.INVITATION_ANSWER: since("issued", {"lead"}),

@@ -1,0 +1,144 @@
+"""Sample data for the framework overview. Everything in it is invented."""
+
+from typing import Final
+
+from procure.documents.contexts.framework_overview import (
+    AllowedCriterion,
+    Ceiling,
+    CeilingRow,
+    ConsortiumContact,
+    FrameworkOverview,
+    Member,
+    Party,
+    Posting,
+    RoleRate,
+    Use,
+)
+from procure.documents.samples.framework_common import (
+    AREAS,
+    ELVELOP,
+    FRAMEWORK_COMMON,
+    FRAMEWORK_CONTACT,
+    HAVGAP,
+    NORDLYS,
+    NORDLYS_FIRMS,
+    TINDVED,
+    firms,
+)
+from procure.domain.framework_file import CallOffMethod
+
+_ROLES: Final = (
+    ("Prosjektleder", "Senior", "1 430 – 1 620 kr"),
+    ("Tjenestedesigner", "Senior", "1 390 – 1 560 kr"),
+    ("Gevinstrådgiver", "Senior", "1 450 – 1 590 kr"),
+    ("Endringsleder", "Senior", "1 430 – 1 600 kr"),
+    ("Innsiktsrådgiver", None, "1 120 – 1 250 kr"),
+)
+_CEILINGS: Final = (
+    (NORDLYS, ("1 620", "1 560", "1 590", "1 600", "1 250")),
+    (HAVGAP, ("1 430", "1 390", "1 450", "1 430", "1 120")),
+    (TINDVED, ("1 510", "1 480", "1 500", "1 490", "1 180")),
+    (ELVELOP, ("1 495", "1 450", "–", "1 520", "1 150")),
+)
+
+SAMPLE: Final = FrameworkOverview(
+    **FRAMEWORK_COMMON,
+    document_id="RA-0032-OVERSIKT-1",
+    status="Gjelder",
+    scope=(
+        (
+            "Rådgivning til innovasjonsprosjekter i offentlig sektor: tjenestedesign, "
+            "gevinstrealisering og endringsledelse, fra diagnose av problemet til en utprøvd "
+            "løsning."
+        ),
+        "Avtalen omfatter ikke utvikling, drift eller kjøp av programvare.",
+    ),
+    areas=AREAS,
+    cpv_codes="79410000, 79411000 og 79415000",
+    starts="1. januar 2025",
+    ends="31. desember 2027",
+    options=("12 måneder. Avtaleeieren kan forlenge én gang.",),
+    use=Use(maximum="60 000 000 kr", used="7 480 000 kr", left="52 520 000 kr", share="12,5 %"),
+    call_off_count="3",
+    postings=(
+        Posting(
+            dated="14.04.2025",
+            call_off="2025/0188 Enklere byggesak (konstruert)",
+            supplier=HAVGAP,
+            amount="2 980 000 kr",
+        ),
+        Posting(
+            dated="03.10.2025",
+            call_off="2025/0402 Kortere ventetid (konstruert)",
+            supplier=NORDLYS,
+            amount="2 150 000 kr",
+        ),
+        Posting(
+            dated="22.05.2026",
+            call_off="2026/0221 Trygg hjemkomst (konstruert)",
+            supplier=TINDVED,
+            amount="2 350 000 kr",
+        ),
+    ),
+    method=CallOffMethod.MINI_COMPETITION,
+    reopening="Konkurransen gjenåpnes ved hvert avrop.",
+    contract="SSA-O (oppdragsavtalen)",
+    criteria=(
+        AllowedCriterion(name="Pris", basis="Pris", span="15–40 %"),
+        AllowedCriterion(name="Oppgaveforståelse", basis="Kvalitet", span="20–40 %"),
+        AllowedCriterion(name="Løsningsforslag og metode", basis="Kvalitet", span="15–40 %"),
+        AllowedCriterion(name="Team og kompetanse", basis="Kvalitet", span="20–40 %"),
+    ),
+    legal_basis=(
+        "Anskaffelsesforskriften § 26-1 om inngåelse og varighet av rammeavtaler",
+        "Anskaffelsesforskriften § 26-3 om avrop på rammeavtaler med flere leverandører",
+    ),
+    parties=(
+        Party(
+            name="Etat for modellanskaffelser (konstruert)",
+            number="000 000 100",
+            part="Avtaleeier",
+        ),
+        Party(name="Fjordvik kommune (konstruert)", number="000 000 101", part="Kan gjøre avrop"),
+        Party(
+            name="Direktorat for modellsaker (konstruert)",
+            number="000 000 102",
+            part="Kan gjøre avrop",
+        ),
+    ),
+    consortia=(
+        Member(name=NORDLYS, suspended=False, firms=NORDLYS_FIRMS),
+        Member(
+            name=HAVGAP,
+            suspended=False,
+            firms=firms("Havgap Rådgivning AS", "Skjær Analyse AS", start=211),
+        ),
+        Member(
+            name=TINDVED,
+            suspended=False,
+            firms=firms("Tindved Design AS", "Gnist Gevinst AS", "Myr Ledelse AS", start=221),
+        ),
+        Member(
+            name=ELVELOP,
+            suspended=True,
+            firms=firms("Elveløp Tjenester AS", "Kvist & Kvern AS", start=231),
+        ),
+    ),
+    roles=tuple(
+        RoleRate(code=f"R{number}", name=name, level=level, span=span)
+        for number, (name, level, span) in enumerate(_ROLES, start=1)
+    ),
+    ceilings=tuple(
+        CeilingRow(
+            consortium=consortium, ceilings=tuple(Ceiling(amount=amount) for amount in amounts)
+        )
+        for consortium, amounts in _CEILINGS
+    ),
+    contact=FRAMEWORK_CONTACT,
+    consortium_contacts=(
+        ConsortiumContact(consortium=NORDLYS, email="tilbud@nordlys.example"),
+        ConsortiumContact(consortium=HAVGAP, email="tilbud@havgap.example"),
+        ConsortiumContact(consortium=TINDVED, email="tilbud@tindved.example"),
+        ConsortiumContact(consortium=ELVELOP, email="tilbud@elvelop.example"),
+    ),
+)

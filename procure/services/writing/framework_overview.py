@@ -1,0 +1,218 @@
+"""The framework overview, from the agreement and its ledger."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from procure.documents.contexts import framework_overview as overview
+from procure.documents.contexts.framework_overview import FrameworkOverview
+from procure.documents.parts import Firm
+from procure.domain import formats, frameworks
+from procure.domain.drafting import CriterionKind
+from procure.domain.frameworks import Status
+from procure.domain.permissions import Actor
+from procure.language import say
+from procure.models.accounts import Organisation
+from procure.models.frameworks import Consortium, Framework
+from procure.queries import framework_records as records
+from procure.queries.frameworks import facts_of
+from procure.services import framework_parts, law
+from procure.services.document_parts import paragraphs
+
+PLACES: Final[Mapping[str, str]] = dict.fromkeys(
+    (
+        "buyer", "scope", "areas", "cpv_codes", "starts", "ends", "use", "contract", "criteria",
+        "parties", "consortia", "contact", "consortium_contacts", "reopening",
+    ),
+    "framework",
+)  # fmt: skip
+NONE: Final = "–"
+
+
+def gather(
+    session: Session, framework: Framework, subject_id: int, *, actor: Actor, now: datetime
+) -> FrameworkOverview:
+    """Return the overview's values; `framework` comes from `framework_records.framework`."""
+    postings = records.postings(session, framework.id)
+    return FrameworkOverview(
+        **framework_parts.start(framework, now),
+        status=_status(framework, postings, now),
+        scope=paragraphs(framework.scope),
+        areas=tuple(area.name for area in framework.areas),
+        cpv_codes=framework_parts.listed(tuple(framework.cpv_codes)),
+        starts=formats.day(framework.starts_on),
+        ends=formats.day(framework.ends_on),
+        options=tuple(_option(option) for option in framework.extension_options),
+        duration_reason=framework.duration_reason,
+        use=_use(framework, postings),
+        call_off_count=str(len(postings)),
+        postings=tuple(
+            overview.Posting(
+                dated=formats.short_day(formats.local(posting.at).date()),
+                call_off=posting.text,
+                supplier=posting.supplier or NONE,
+                amount=formats.kroner(posting.amount_ore),
+            )
+            for posting in postings
+        ),
+        method=framework.call_off_method,
+        reopening=framework.reopening_condition,
+        contract=framework_parts.contract(framework.standard_contract),
+        criteria=_criteria(framework),
+        parties=_parties(framework),
+        consortia=tuple(_member(consortium) for consortium in framework.consortia),
+        roles=_roles(framework),
+        ceilings=_ceilings(framework),
+        contact=framework_parts.contact(framework),
+        consortium_contacts=tuple(
+            overview.ConsortiumContact(consortium=c.name, email=c.contact_email)
+            for c in framework.consortia
+        ),
+        legal_basis=law.basis(
+            "framework_duration", "call_off_several", on=formats.local(now).date()
+        ),
+    )
+
+
+def firms(consortium: Consortium) -> tuple[Firm, ...]:
+    """Return the firms of a consortium, the lead first."""
+    return tuple(
+        Firm(
+            name=member.organisation.name,
+            number=_number(member.organisation),
+            leads=member.is_lead,
+        )
+        for member in consortium.members
+    )
+
+
+def _number(organisation: Organisation) -> str:
+    return formats.organisation_number(organisation.organisation_number or "")
+
+
+def _status(framework: Framework, postings: tuple[records.Posting, ...], now: datetime) -> str:
+    known = facts_of(
+        framework,
+        spent_ore=sum(posting.amount_ore for posting in postings),
+        consortia=len(framework.consortia),
+    )
+    return {
+        Status.DRAFT: say("Utkast, ikke trådt i kraft"),
+        Status.ACTIVE: say("Gjelder"),
+        Status.EXPIRED: say("Utløpt"),
+        Status.EXHAUSTED: say("Brukt opp"),
+        Status.TERMINATED: say("Avsluttet"),
+    }[frameworks.status(known, now)]
+
+
+def _option(stored: dict[str, str]) -> str:
+    """Return a right to extend in words; the agreement's own words come last."""
+    if stored["until"]:
+        length = say("Til og med {day}.", day=formats.day(datetime.fromisoformat(stored["until"])))
+    else:
+        length = say("{months} måneder.", months=stored["months"])
+    return f"{length} {stored['text']}".strip()
+
+
+def _use(framework: Framework, postings: tuple[records.Posting, ...]) -> overview.Use:
+    spent = sum(posting.amount_ore for posting in postings)
+    return overview.Use(
+        maximum=formats.kroner(framework.maximum_value_ore),
+        used=formats.kroner(spent),
+        left=formats.kroner(framework.maximum_value_ore - spent),
+        share=framework_parts.percent(spent, framework.maximum_value_ore),
+    )
+
+
+def _criteria(framework: Framework) -> tuple[overview.AllowedCriterion, ...]:
+    basis = {CriterionKind.PRICE: say("Pris"), CriterionKind.QUALITY: say("Kvalitet")}
+    return tuple(
+        overview.AllowedCriterion(
+            name=criterion.name,
+            basis=basis[criterion.kind],
+            span=(
+                f"{formats.number(criterion.weight_minimum)}–"
+                f"{formats.percent(criterion.weight_maximum)}"
+            ),
+        )
+        for criterion in framework.allowed_criteria
+    )
+
+
+def _parties(framework: Framework) -> tuple[overview.Party, ...]:
+    """The owner first, then those who may call off, by name."""
+    others = sorted(
+        (party.organisation for party in framework.parties), key=lambda body: body.name.casefold()
+    )
+    return (
+        overview.Party(
+            name=framework.buyer.name, number=_number(framework.buyer), part=say("Avtaleeier")
+        ),
+        *(
+            overview.Party(name=body.name, number=_number(body), part=say("Kan gjøre avrop"))
+            for body in others
+        ),
+    )
+
+
+def _member(consortium: Consortium) -> overview.Member:
+    return overview.Member(
+        name=consortium.name,
+        suspended=consortium.suspended_at is not None,
+        firms=firms(consortium),
+    )
+
+
+def _roles(framework: Framework) -> tuple[overview.RoleRate, ...]:
+    """Each role with the span of the highest rates, in the agreement's order."""
+    return tuple(
+        overview.RoleRate(
+            code=f"R{number}",
+            name=role.name,
+            level=role.level,
+            span=_span(
+                [
+                    rate.rate_ore
+                    for consortium in framework.consortia
+                    for rate in consortium.rates
+                    if rate.role_id == role.id
+                ]
+            ),
+        )
+        for number, role in enumerate(framework.roles, start=1)
+    )
+
+
+def _span(rates: list[int]) -> str:
+    if not rates:
+        return NONE
+    low, high = formats.kroner(min(rates)), formats.kroner(max(rates))
+    return low if low == high else f"{low} – {high}"
+
+
+def _ceilings(framework: Framework) -> tuple[overview.CeilingRow, ...]:
+    """A row for each consortium; none when the agreement sets no highest rates."""
+    if not any(consortium.rates for consortium in framework.consortia):
+        return ()
+    rows = []
+    for consortium in framework.consortia:
+        rates = {rate.role_id: rate.rate_ore for rate in consortium.rates}
+        rows.append(
+            overview.CeilingRow(
+                consortium=consortium.name,
+                ceilings=tuple(
+                    overview.Ceiling(amount=_amount(rates.get(role.id))) for role in framework.roles
+                ),
+            )
+        )
+    return tuple(rows)
+
+
+def _amount(rate_ore: int | None) -> str:
+    """A rate without "kr": ten consortia and their roles must find room on one page."""
+    if rate_ore is None:
+        return NONE
+    currency = formats.notation().money.replace("{}", "")
+    return formats.kroner(rate_ore).replace(currency, "")
