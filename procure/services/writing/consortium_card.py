@@ -1,0 +1,107 @@
+"""The consortium card, from the agreement and the competitions that are over."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from procure.documents.contexts import consortium_card as card
+from procure.documents.contexts.consortium_card import ConsortiumCard
+from procure.domain import formats
+from procure.domain.errors import NotFound
+from procure.domain.permissions import Actor
+from procure.language import say
+from procure.models.frameworks import CompetenceArea, Consortium, Framework, Person
+from procure.queries import framework_records as records
+from procure.services import framework_parts
+from procure.services.writing import framework_overview
+
+PLACES: Final[Mapping[str, str]] = dict.fromkeys(("email", "firms", "coverage"), "framework")
+HIGH: Final = 4  # from here a level is called high
+NONE: Final = "–"
+
+
+def gather(
+    session: Session, framework: Framework, subject_id: int, *, actor: Actor, now: datetime
+) -> ConsortiumCard:
+    """Return the card of the consortium `subject_id`. Raises `NotFound` when it is not here."""
+    found = next((c for c in framework.consortia if c.id == subject_id), None)
+    if found is None:
+        raise NotFound
+    roles = {role.id: role for role in framework.roles}
+    rates = {rate.role_id: rate.rate_ore for rate in found.rates}
+    return ConsortiumCard(
+        **framework_parts.start(framework, now),
+        consortium=found.name,
+        email=found.contact_email,
+        suspended=(
+            formats.day(formats.local(found.suspended_at).date()) if found.suspended_at else None
+        ),
+        firms=framework_overview.firms(found),
+        coverage=tuple(_coverage(found, area) for area in framework.areas),
+        people=tuple(
+            _person(person, framework, roles[person.role_id].name if person.role_id else None)
+            for person in found.people
+        ),
+        rates=tuple(
+            card.CardRate(role=role.name, level=role.level, amount=formats.kroner(rates[role.id]))
+            for role in framework.roles
+            if role.id in rates
+        ),
+        history=_history(session, framework.id, found.id),
+    )
+
+
+def _coverage(consortium: Consortium, area: CompetenceArea) -> card.Coverage:
+    levels = [
+        competence.level
+        for person in consortium.people
+        for competence in person.competences
+        if competence.area_id == area.id
+    ]
+    return card.Coverage(
+        area=area.name,
+        highest=str(max(levels)) if levels else NONE,
+        experienced=str(sum(level >= HIGH for level in levels)),
+    )
+
+
+def _person(person: Person, framework: Framework, role: str | None) -> card.CardPerson:
+    levels = {competence.area_id: competence.level for competence in person.competences}
+    return card.CardPerson(
+        who=person.label,
+        employer=person.employer.name,
+        role=role,
+        evidence=person.evidence,
+        levels=tuple(
+            card.Level(level=str(levels[area.id]) if area.id in levels else NONE)
+            for area in framework.areas
+        ),
+    )
+
+
+def _history(
+    session: Session, framework_id: int, consortium_id: int
+) -> tuple[card.PastCompetition, ...]:
+    """The competitions whose choice has been told: before that, who bid is nobody's business."""
+    told = [one.id for one in records.held(session, framework_id) if one.letters_sent_at]
+    return tuple(
+        card.PastCompetition(
+            competition=f"{answer.reference} {answer.title}",
+            invited=formats.short_day(formats.local(answer.invited_at).date()),
+            answer=_answer(answer),
+        )
+        for answer in records.answers(session, told)
+        if answer.consortium_id == consortium_id
+    )
+
+
+def _answer(answer: records.Answer) -> str:
+    if answer.won:
+        return say("Ga tilbud og ble valgt")
+    if answer.bid:
+        return say("Ga tilbud og ble ikke valgt")
+    if answer.decline_reason is not None:
+        return say("Avslo: {reason}", reason=answer.decline_reason)
+    return say("Svarte ikke")
