@@ -22,6 +22,7 @@ PREFIX: Final = re.compile(r"(\{[{%#])(tr|tc|p|r) ")
 SHOWN: Final = 60  # characters of a faulty tag
 PASSED: Final = frozenset({"r", "proofErr"})  # what Word puts between the halves of a tag
 PLAIN: Final = frozenset({"rPr", "t", "lastRenderedPageBreak"})  # what such a run may hold
+NAMED: Final = frozenset({"bookmarkStart", "tag", "alias"})  # their names may hold fields
 QUOTES: Final = str.maketrans("“”‘’", "\"\"''")  # docxtpl reads them as straight ones
 WHOLE: Final[Mapping[str, str]] = {"p": "p", "tr": "tr", "tc": "tc"}  # prefix → what it replaces
 
@@ -66,14 +67,24 @@ def read(package: Package) -> tuple[list[Tag], list[Finding]]:
     for part, root in package.stories():
         filled = local(root) in {"document", "hdr", "ftr"}
         for element, place in places(part, root, names):
-            if local(element) == "p" and filled:
+            if filled and local(element) == "p":
                 tags += _paragraph(element, place, findings)
-            findings += _hidden(element, place, filled=filled)
+            if filled and local(element) in NAMED:
+                tags += _named(element, place)
+            else:
+                findings += _hidden(element, place, filled=filled)
     for name, root in package.trees.items():
         if name.startswith("docProps/"):
             text = "".join(root.itertext())
             findings += [found(Find.TAG_HIDDEN, name, tag=shown(m)) for m in OPENING.findall(text)]
     return tags, findings
+
+
+def _named(element: Any, place: Place) -> Iterator[Tag]:
+    """The tags in the name of a bookmark or a content control: how a filled form is read."""
+    for value in element.attrib.values():
+        for match in TAG.finditer(value):
+            yield Tag(match.group(), match.group().translate(QUOTES), "", place, element)
 
 
 def _hidden(element: Any, place: Place, *, filled: bool) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from procure.documents.document import Document
 from procure.documents.errors import DocumentError, GenerationRefused
 from procure.documents.fields import plain
 from procure.documents.findings import Find, Finding, found
+from procure.documents.parts import Picture
 from procure.documents.template_tags import Tag
 
 COMPARED: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
@@ -33,7 +34,7 @@ def sparse(part: Any) -> Any:
     for field in dataclasses.fields(part):
         value, needed = getattr(part, field.name), field.metadata["needed"]
         wanted = needed(part) if callable(needed) else needed
-        if isinstance(value, bool | StrEnum) or value is None:
+        if isinstance(value, bool | int | StrEnum) or value is None:
             continue
         if wanted:
             changes[field.name] = _sparse_inside(value)
@@ -45,7 +46,8 @@ def sparse(part: Any) -> Any:
 def _sparse_inside(value: Any) -> Any:
     if isinstance(value, tuple):
         return tuple(map(_sparse_inside, value))
-    return sparse(value) if dataclasses.is_dataclass(value) else value
+    group = dataclasses.is_dataclass(value) and not isinstance(value, Picture)
+    return sparse(value) if group else value
 
 
 def unguarded(tags: Sequence[Tag], sample: Document) -> tuple[Finding, ...]:
@@ -76,11 +78,12 @@ class _Walk:
 
     def _print(self, node: nodes.Output, names: Mapping[str, Any]) -> None:
         for shown in node.nodes:
-            if not isinstance(shown, nodes.TemplateData) and self._value(shown, names) is None:
-                tag = self.tags[shown.lineno - 1]
-                self.findings[shown.lineno] = found(
-                    Find.FIELD_UNGUARDED, tag.place, field=" ".join(tag.words)
-                )
+            if isinstance(shown, nodes.TemplateData):
+                continue
+            tag, value = self.tags[shown.lineno - 1], self._value(shown, names)
+            if value is None or isinstance(value, bool):
+                code = Find.FIELD_UNGUARDED if value is None else Find.FIELD_NOT_TEXT
+                self.findings[shown.lineno] = found(code, tag.place, field=" ".join(tag.words))
 
     def _loop(self, node: nodes.For, names: Mapping[str, Any]) -> None:
         rows = self._value(node.iter, names) or ()

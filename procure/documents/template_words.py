@@ -30,7 +30,7 @@ class Words:
 
     def __init__(self, leaves: Sequence[Leaf]) -> None:
         self.leaves = leaves
-        self.texts = {leaf.path for leaf in leaves if leaf.printed}
+        self.whole = {leaf.path for leaf in leaves}
         self.known = {part for leaf in leaves for part in _prefixes(leaf.path)}
         self.printed: set[str] = set()
         self.asked: set[str] = set()
@@ -117,7 +117,7 @@ class Words:
         loops = tag.is_block and tag.words[0] == "for"
         if path not in self.known:
             yield found(Find.FIELD_UNKNOWN, tag.place, field=path, hint=self._hint(path))
-        elif tag.is_printed and path not in self.texts:
+        elif tag.is_printed and path not in self.whole:
             yield found(Find.FIELD_NOT_TEXT, tag.place, field=path)
         elif loops and f"{path}[]" not in self.known:
             yield found(Find.FIELD_NOT_LIST, tag.place, field=path)
