@@ -13,6 +13,7 @@ from procure.documents import catalogue
 from procure.documents.build import words_of
 from procure.language import Language
 
+SPEAKERS: Final = frozenset({"mark", "say"})  # of `procure.language`
 SOURCE: Final = Path(language.__file__).parent
 
 
@@ -27,10 +28,12 @@ def collected() -> list[str]:
 def _said(path: Path) -> Iterator[str]:
     """The texts that a module says. A text that is put together cannot be translated."""
     source = path.read_text(encoding="utf-8")
-    if "say(" not in source:
+    if "say(" not in source and "mark(" not in source:
         return
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+            continue
+        if node.func.id in SPEAKERS and node.args:
             text = node.args[0]
             if isinstance(text, ast.Constant) and isinstance(text.value, str):
                 yield text.value

@@ -22,12 +22,13 @@ from procure.documents.contexts.award_letter_winner import (
 from procure.domain import evaluations, figures, formats
 from procure.domain.drafting import CriterionKind
 from procure.domain.evaluations import Outcome, Row
+from procure.language import mark, say
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
 from procure.services import document_parts, law
 from procure.services.document_parts import Common, paragraphs
 
-PRICE_REASON: Final = (
+PRICE_REASON: Final = mark(
     "Prisen er summen av timer × timepris i prisskjemaet. Poengene følger av prisformelen."
 )
 
@@ -100,7 +101,7 @@ def _to_winner(notice: Notice, recipient: parts.Supplier) -> AwardLetterWinner:
             for row in _reasoned(outcome)
         ),
         contract=competition.contract_form,
-        contract_value=figures.price(outcome, winner) or "Timeprisene i tilbudet",
+        contract_value=figures.price(outcome, winner) or say("Timeprisene i tilbudet"),
         valid_until=(formats.day(competition.validity_until) if competition.validity_until else ""),
     )
 
@@ -150,7 +151,7 @@ def _reasoned(outcome: Outcome) -> tuple[Row, ...]:
 
 def _reason(outcome: Outcome, row: Row, bid_id: int) -> str:
     if row.node.kind is CriterionKind.PRICE:
-        return PRICE_REASON
+        return say(PRICE_REASON)
     return outcome.material.agreed[bid_id, row.node.id].reason
 
 
@@ -160,5 +161,5 @@ def _moment(at: datetime | None) -> str | None:
 
 def _signing(standstill_ends_at: datetime | None) -> str:
     if standstill_ends_at is None:
-        return "kort tid etter denne meddelelsen"
-    return f"etter {formats.moment(standstill_ends_at)}"
+        return say("kort tid etter denne meddelelsen")
+    return say("etter {moment}", moment=formats.moment(standstill_ends_at))

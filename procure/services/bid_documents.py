@@ -10,6 +10,7 @@ from procure.documents.contexts.bid_receipt import BidReceipt, ReceivedFile
 from procure.domain import formats
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor
+from procure.language import mark, say
 from procure.models.bids import Bid, Submission
 from procure.models.competitions import Competition
 from procure.queries import receipts
@@ -17,7 +18,7 @@ from procure.queries.documents import Download
 from procure.services import bids, document_parts, documents
 
 # What the consortium wrote in the bid room, sealed as one object.
-CONTENT: Final = "Tilbudet: svar, team, priser og bekreftelser"
+CONTENT: Final = mark("Tilbudet: svar, team, priser og bekreftelser")
 
 
 def receipt(
@@ -73,7 +74,9 @@ def receipt_document(
         valid_until=formats.day(competition.validity_until) if competition.validity_until else "",
         submitted_by=submission.submitted_by.name,
         files=(
-            ReceivedFile(name=CONTENT, size=formats.size(size), sha256=submission.payload_digest),
+            ReceivedFile(
+                name=say(CONTENT), size=formats.size(size), sha256=submission.payload_digest
+            ),
             *(
                 ReceivedFile(name=f.name, size=formats.size(f.size), sha256=f.digest)
                 for f in attached

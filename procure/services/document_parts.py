@@ -14,12 +14,12 @@ from procure.domain.drafting import CriterionKind
 from procure.domain.evaluation import model as portable
 from procure.domain.evaluations import Material, Node
 from procure.domain.permissions import Actor
-from procure.language import say
+from procure.language import mark, say
 from procure.models.accounts import Organisation
 from procure.models.competitions import Competition, CompetitionVersion
 from procure.models.frameworks import Consortium, ConsortiumMember
 
-TIE_RULE: Final = (
+TIE_RULE: Final = mark(
     "Tilbud med likt resultat får samme plassering. Er det likt på første plass, velger "
     "oppdragsgiver mellom disse tilbudene og begrunner valget ut fra tildelingskriteriene."
 )
@@ -119,7 +119,7 @@ def model(material: Material) -> parts.EvaluationModel:
         quality_values=tuple(
             parts.QualityValue(
                 criterion=node.name,
-                value=f"{formats.kroner(node.value_per_point_ore)} per poeng",
+                value=say("{value} per poeng", value=formats.kroner(node.value_per_point_ore)),
             )
             for node in material.scored
             if node.value_per_point_ore is not None

@@ -16,6 +16,7 @@ from procure.domain.evaluation.results import Exclusion, ExclusionCode, Flag, Fl
 from procure.domain.evaluations import Outcome, Row
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, reason
+from procure.language import mark, say
 from procure.models.accounts import User
 from procure.models.bids import Assessment, Bid
 from procure.models.competitions import Competition
@@ -26,44 +27,46 @@ from procure.services import document_parts, documents
 from procure.services.document_parts import Common
 from procure.sheets.evaluation_matrix import Matrix
 
-TITLE: Final = "Evalueringsmatrise"
+TITLE: Final = mark("Evalueringsmatrise")
 
 # What a flag means, said to the buyer. A page translates it; the Word file prints it.
 FLAGS: Final[Mapping[FlagCode, str]] = {
-    FlagCode.TIE: "Flere tilbud har samme resultat på første plass. Valget må begrunnes.",
-    FlagCode.RELATIVE_MODEL: (
+    FlagCode.TIE: mark("Flere tilbud har samme resultat på første plass. Valget må begrunnes."),
+    FlagCode.RELATIVE_MODEL: mark(
         "Modellen er relativ: Poengene til et tilbud avhenger av de andre tilbudene."
     ),
-    FlagCode.FLIP_WITHOUT: "Uten dette tilbudet ville et annet tilbud ha vunnet.",
-    FlagCode.DEAD_ZONE: (
+    FlagCode.FLIP_WITHOUT: mark("Uten dette tilbudet ville et annet tilbud ha vunnet."),
+    FlagCode.DEAD_ZONE: mark(
         "Prisen gir færrest mulige poeng. En litt lavere eller høyere pris endrer ikke poengene."
     ),
-    FlagCode.NEGATIVE_POINTS: "Prisformelen gir negative poeng.",
-    FlagCode.ABNORMALLY_LOW: (
+    FlagCode.NEGATIVE_POINTS: mark("Prisformelen gir negative poeng."),
+    FlagCode.ABNORMALLY_LOW: mark(
         "Prisen er under tre firedeler av medianen av de andres priser. Vurder om tilbudet er "
         "unormalt lavt, og be om en forklaring før dere eventuelt avviser det."
     ),
-    FlagCode.SINGLE_BID: "Bare ett tilbud er rangert.",
-    FlagCode.DOUBLE_WEIGHTING: (
+    FlagCode.SINGLE_BID: mark("Bare ett tilbud er rangert."),
+    FlagCode.DOUBLE_WEIGHTING: mark(
         "Høyeste poengsum er lik vekten. Kontroller at vekten ikke er brukt to ganger."
     ),
-    FlagCode.WEIGHTS_NOT_ONE: "Vektene er ikke 100 % til sammen.",
-    FlagCode.BEST_QUALITY_ZERO: (
+    FlagCode.WEIGHTS_NOT_ONE: mark("Vektene er ikke 100 % til sammen."),
+    FlagCode.BEST_QUALITY_ZERO: mark(
         "Alle tilbudene har 0 poeng på kriteriet. Poengene er derfor ikke løftet."
     ),
-    FlagCode.ADVISED_AGAINST: (
+    FlagCode.ADVISED_AGAINST: mark(
         "Prisformelen er frarådet: Et tilbud uten vinnersjanse kan avgjøre hvem som vinner."
     ),
 }
 
 EXCLUSIONS: Final[Mapping[ExclusionCode, str]] = {
-    ExclusionCode.PRICE_MISSING: "Prisen mangler eller er ikke fullstendig.",
-    ExclusionCode.PRICE_NOT_POSITIVE: "En pris er 0 kroner eller lavere.",
-    ExclusionCode.BELOW_MINIMUM: "Tilbudet har færre poeng enn minstekravet på et kriterium.",
-    ExclusionCode.BELOW_MINIMUM_QUALITY: (
+    ExclusionCode.PRICE_MISSING: mark("Prisen mangler eller er ikke fullstendig."),
+    ExclusionCode.PRICE_NOT_POSITIVE: mark("En pris er 0 kroner eller lavere."),
+    ExclusionCode.BELOW_MINIMUM: mark("Tilbudet har færre poeng enn minstekravet på et kriterium."),
+    ExclusionCode.BELOW_MINIMUM_QUALITY: mark(
         "Tilbudet har færre kvalitetspoeng til sammen enn minstekravet."
     ),
-    ExclusionCode.QUALITY_ZERO: "Tilbudet har 0 kvalitetspoeng, så prisen kan ikke deles på dem.",
+    ExclusionCode.QUALITY_ZERO: mark(
+        "Tilbudet har 0 kvalitetspoeng, så prisen kan ikke deles på dem."
+    ),
 }
 
 
@@ -158,7 +161,7 @@ def content(
             _assessed(outcome, row) for row in evaluations.rows(known) if _is_scored(row)
         ),
         model=document_parts.model(known),
-        tie_rule=document_parts.TIE_RULE,
+        tie_rule=say(document_parts.TIE_RULE),
         model_hash=common.model_hash,
         reference_price=None if lowest is None else figures.kroner(lowest),
         price_lines=_price_lines(outcome),
@@ -222,7 +225,7 @@ def _assessed(outcome: Outcome, row: Row) -> word.AssessedCriterion:
                 column=evaluations.column(index),
                 points=figures.number(outcome, agreed[offer.id, row.node.id].exact),
                 assessment=agreed[offer.id, row.node.id].reason,
-                reference=f"Svaret på «{row.node.name}»",
+                reference=say("Svaret på «{criterion}»", criterion=row.node.name),
             )
             for index, offer in enumerate(outcome.material.offers)
         ),
@@ -266,14 +269,15 @@ def _excluded(outcome: Outcome, bids: list[Bid]) -> tuple[word.ExcludedBid, ...]
 def exclusion(outcome: Outcome, found: Exclusion) -> str:
     """Say why a bid is not ranked, with the criterion it fell on."""
     if found.criterion is None:
-        return EXCLUSIONS[found.code]
-    return f"{EXCLUSIONS[found.code]} ({_criteria(outcome, (found.criterion,))})"
+        return say(EXCLUSIONS[found.code])
+    return f"{say(EXCLUSIONS[found.code])} ({_criteria(outcome, (found.criterion,))})"
 
 
 def remark(outcome: Outcome, flag: Flag) -> str:
     """Say what a flag means and whom it concerns."""
     concerned = _bids(outcome, flag.bids) or _criteria(outcome, flag.criteria)
-    return f"{concerned}: {FLAGS[flag.code]}" if concerned else FLAGS[flag.code]
+    said = say(FLAGS[flag.code])
+    return f"{concerned}: {said}" if concerned else said
 
 
 def _bids(outcome: Outcome, ids: tuple[str, ...]) -> str:

@@ -15,6 +15,7 @@ from procure.domain import drafting, formats
 from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
 from procure.domain.evaluations import Material, Node
 from procure.domain.framework_file import StandardContract
+from procure.language import mark, say
 from procure.models.competitions import (
     CompetenceNeed,
     Competition,
@@ -27,55 +28,63 @@ from procure.services import document_parts
 from procure.services.document_parts import Common, paragraphs
 
 # What no field asks for, since it is the same in every competition held here.
-PRICE_BASIS: Final = (
+PRICE_BASIS: Final = mark(
     "Prisene oppgis i norske kroner uten merverdiavgift. Timeprisen skal dekke alt arbeid og "
     "alle kostnader ved å utføre oppdraget."
 )
 LIMITS: Final = (
-    "Oppdraget omfatter det som står i dette konkurransegrunnlaget.",
-    "Arbeid ut over det må avtales skriftlig før det begynner.",
+    mark("Oppdraget omfatter det som står i dette konkurransegrunnlaget."),
+    mark("Arbeid ut over det må avtales skriftlig før det begynner."),
 )
-PLACE: Final = "Etter avtale. Møter kan holdes digitalt."
-ROOM: Final = "Tilbudsrommet for konkurransen i løsningen der dere leser dette dokumentet"
-PURPOSE: Final = "Løse problemet som er beskrevet i kapittel 1, slik oppdraget er beskrevet over."
-PRESENTATION_TIME: Final = "Vi sender tidspunktet til alle samtidig etter åpningen"
-CEILING: Final = "deres maksimalpris i rammeavtalen"
+PLACE: Final = mark("Etter avtale. Møter kan holdes digitalt.")
+ROOM: Final = mark("Tilbudsrommet for konkurransen i løsningen der dere leser dette dokumentet")
+PURPOSE: Final = mark(
+    "Løse problemet som er beskrevet i kapittel 1, slik oppdraget er beskrevet over."
+)
+PRESENTATION_TIME: Final = mark("Vi sender tidspunktet til alle samtidig etter åpningen")
+CEILING: Final = mark("deres maksimalpris i rammeavtalen")
 CLIMATE_WORDS: Final = ("klima", "miljø", "utslipp")
-QUESTION_CHANNEL: Final = "løsningen, på siden «Spørsmål og svar»"
-CONTRACT_VERSION: Final = "i den versjonen som rammeavtalen bygger på"
-LANGUAGES: Final = "norsk"
-NO_EVIDENCE: Final = "Bekreftes i tilbudet."
-PARTS_BELOW: Final = "Se underkriteriene."
-PRICE_ASSESSED: Final = "Samlet pris: timer × timepris for alle rollene i prisskjemaet."
-PRICE_DOCUMENTED: Final = "Utfylt prisskjema."
+QUESTION_CHANNEL: Final = mark("løsningen, på siden «Spørsmål og svar»")
+CONTRACT_VERSION: Final = mark("i den versjonen som rammeavtalen bygger på")
+LANGUAGES: Final = mark("norsk")
+NO_EVIDENCE: Final = mark("Bekreftes i tilbudet.")
+PARTS_BELOW: Final = mark("Se underkriteriene.")
+PRICE_ASSESSED: Final = mark("Samlet pris: timer × timepris for alle rollene i prisskjemaet.")
+PRICE_DOCUMENTED: Final = mark("Utfylt prisskjema.")
 
 SCALE: Final = (
-    (0, "Tilbudet svarer ikke på kriteriet eller dokumenterer det ikke."),
-    (25, "Tilbudet svarer på deler av kriteriet, med vesentlige mangler."),
-    (50, "Tilbudet svarer tilfredsstillende på kriteriet, med noen mangler."),
-    (75, "Tilbudet svarer godt på kriteriet og har bare små mangler."),
-    (100, "Tilbudet svarer svært godt på hele kriteriet og har ingen mangler av betydning."),
+    (0, mark("Tilbudet svarer ikke på kriteriet eller dokumenterer det ikke.")),
+    (25, mark("Tilbudet svarer på deler av kriteriet, med vesentlige mangler.")),
+    (50, mark("Tilbudet svarer tilfredsstillende på kriteriet, med noen mangler.")),
+    (75, mark("Tilbudet svarer godt på kriteriet og har bare små mangler.")),
+    (100, mark("Tilbudet svarer svært godt på hele kriteriet og har ingen mangler av betydning.")),
 )
 LEVELS: Final = (
-    "Ikke nødvendig i oppdraget.",
-    "Nyttig i mindre deler av oppdraget.",
-    "Brukes i deler av oppdraget.",
-    "Brukes jevnlig i oppdraget.",
-    "Viktig i hele oppdraget.",
-    "Avgjørende for oppdraget.",
+    mark("Ikke nødvendig i oppdraget."),
+    mark("Nyttig i mindre deler av oppdraget."),
+    mark("Brukes i deler av oppdraget."),
+    mark("Brukes jevnlig i oppdraget."),
+    mark("Viktig i hele oppdraget."),
+    mark("Avgjørende for oppdraget."),
 )
 ANNEXES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "SSA-O": (
-        ("Kundens beskrivelse av oppdraget", "Kapittel 2 og 4 her. Oppdragsgiver skriver bilaget."),
-        ("Konsulentens spesifikasjon av oppdraget", "Svarene i tilbudet."),
-        ("Prosjekt- og fremdriftsplan", "Planen i tilbudet."),
-        ("Administrative bestemmelser", "Fylles ut av begge parter før signering."),
-        ("Samlet pris og prisbestemmelser", "Timeprisene i tilbudet."),
+        (
+            mark("Kundens beskrivelse av oppdraget"),
+            mark("Kapittel 2 og 4 her. Oppdragsgiver skriver bilaget."),
+        ),
+        (mark("Konsulentens spesifikasjon av oppdraget"), mark("Svarene i tilbudet.")),
+        (mark("Prosjekt- og fremdriftsplan"), mark("Planen i tilbudet.")),
+        (mark("Administrative bestemmelser"), mark("Fylles ut av begge parter før signering.")),
+        (mark("Samlet pris og prisbestemmelser"), mark("Timeprisene i tilbudet.")),
     ),
     "SSA-B": (
-        ("Beskrivelse av bistanden", "Kapittel 2 og 4 her. Oppdragsgiver skriver bilaget."),
-        ("Prosjekt- og fremdriftsplan", "Planen i tilbudet."),
-        ("Administrative bestemmelser", "Fylles ut av begge parter før signering."),
+        (
+            mark("Beskrivelse av bistanden"),
+            mark("Kapittel 2 og 4 her. Oppdragsgiver skriver bilaget."),
+        ),
+        (mark("Prosjekt- og fremdriftsplan"), mark("Planen i tilbudet.")),
+        (mark("Administrative bestemmelser"), mark("Fylles ut av begge parter før signering.")),
     ),
 }
 
@@ -96,13 +105,17 @@ def write(
         criteria=_criteria(competition, known),
         model=document_parts.model(known),
         scale=scale(known.model.scale),
-        tie_rule=document_parts.TIE_RULE,
-        price_basis=PRICE_BASIS,
+        tie_rule=say(document_parts.TIE_RULE),
+        price_basis=say(PRICE_BASIS),
         price_lines=_price_lines(session, competition, known),
         contract=_contract(competition),
         climate=_climate(session, competition),
         timeline=_timeline(competition),
-        attachments=(parts.Attachment(number="1", title=f"{competition.contract_form} med bilag"),),
+        attachments=(
+            parts.Attachment(
+                number="1", title=say("{contract} med bilag", contract=competition.contract_form)
+            ),
+        ),
         model_hash=common.model_hash,
     )
 
@@ -120,24 +133,24 @@ def valid_until(competition: Competition) -> str:
 def award_expected(competition: Competition) -> str:
     """Return when the choice is expected: while the bids are binding."""
     until = valid_until(competition)
-    return f"innen {until}" if until else ""
+    return say("innen {day}", day=until) if until else ""
 
 
 def presentation_time(competition: Competition) -> str | None:
     """Return when bidders present, in a competition with presentations."""
-    return PRESENTATION_TIME if competition.presentation else None
+    return say(PRESENTATION_TIME) if competition.presentation else None
 
 
 def standstill(competition: Competition) -> str | None:
     """Return the length of a chosen standstill."""
     days = competition.standstill_days
-    return f"{days} kalenderdager" if days else None
+    return say("{days} kalenderdager", days=days) if days else None
 
 
 def scale(highest: Fraction) -> tuple[tender.ScalePoint, ...]:
     """Return what points mean, at every quarter of the scale."""
     return tuple(
-        tender.ScalePoint(points=formats.number(highest * percent / 100), meaning=meaning)
+        tender.ScalePoint(points=formats.number(highest * percent / 100), meaning=say(meaning))
         for percent, meaning in SCALE
     )
 
@@ -146,7 +159,10 @@ def _project(competition: Competition, common: Common) -> tender.Project:
     project = competition.project
     return tender.Project(
         about_buyer=(
-            f"{common.buyer} eier prosjektet og er oppdragsgiver i denne minikonkurransen.",
+            say(
+                "{buyer} eier prosjektet og er oppdragsgiver i denne minikonkurransen.",
+                buyer=common.buyer,
+            ),
         ),
         background=paragraphs(competition.need),
         problem=paragraphs(project.problem),
@@ -160,12 +176,14 @@ def _assignment(session: Session, competition: Competition) -> tender.Assignment
     starts, ends = competition.starts_on, competition.ends_on
     return tender.Assignment(
         description=paragraphs(competition.assignment),
-        limits=LIMITS,
+        limits=tuple(say(limit) for limit in LIMITS),
         period=f"{formats.day(starts)} – {formats.day(ends)}" if starts and ends else "",
-        place=PLACE,
+        place=say(PLACE),
         phases=(
             tender.Phase(
-                name="Hele oppdraget", purpose=PURPOSE, deliverables=competition.deliverables
+                name=say("Hele oppdraget"),
+                purpose=say(PURPOSE),
+                deliverables=competition.deliverables,
             ),
         ),
         competences=_competences(session, competition.id),
@@ -180,25 +198,25 @@ def _competences(session: Session, competition_id: int) -> tuple[tender.Competen
         .order_by(CompetenceArea.position)
     )
     return tuple(
-        tender.Competence(area=row.name, level=str(row.level), need=LEVELS[row.level])
+        tender.Competence(area=row.name, level=str(row.level), need=say(LEVELS[row.level]))
         for row in found
     )
 
 
 def _rules(competition: Competition, common: Common) -> tender.Rules:
     presentation = tender.Presentation(
-        time=PRESENTATION_TIME,
-        duration="Like lang tid til alle",
-        place="Hos oppdragsgiver eller digitalt, likt for alle",
-        purpose="Presentasjonen belyser svarene på tildelingskriteriene",
+        time=say(PRESENTATION_TIME),
+        duration=say("Like lang tid til alle"),
+        place=say("Hos oppdragsgiver eller digitalt, likt for alle"),
+        purpose=say("Presentasjonen belyser svarene på tildelingskriteriene"),
     )
     return tender.Rules(
         contact=common.contact,
-        question_channel=QUESTION_CHANNEL,
+        question_channel=say(QUESTION_CHANNEL),
         question_deadline=moment(competition.questions_due_at),
         bid_deadline=moment(competition.deadline_at),
-        delivery_place=ROOM,
-        languages=LANGUAGES,
+        delivery_place=say(ROOM),
+        languages=say(LANGUAGES),
         valid_until=valid_until(competition),
         standstill_reason=competition.standstill_reason,
         standstill=standstill(competition),
@@ -211,7 +229,7 @@ def _requirements(competition: Competition) -> tuple[tender.Requirement, ...]:
         tender.Requirement(
             number=str(requirement.number),
             text=requirement.text,
-            documentation=requirement.evidence or NO_EVIDENCE,
+            documentation=requirement.evidence or say(NO_EVIDENCE),
             absolute=requirement.kind is RequirementKind.MUST,
         )
         for requirement in competition.requirements
@@ -230,10 +248,10 @@ def _criterion(rows: Mapping[int, Criterion], known: Material, node: Node) -> te
     return tender.Criterion(
         name=row.name,
         weight=document_parts.weight(known, node),
-        assessed=row.description or (PRICE_ASSESSED if priced else PARTS_BELOW if below else ""),
+        assessed=row.description or _else(PRICE_ASSESSED, priced=priced, parts=bool(below)),
         documentation=row.documentation
-        or (PRICE_DOCUMENTED if priced else PARTS_BELOW if below else ""),
-        max_words=f"{row.word_limit} ord" if row.word_limit else None,
+        or _else(PRICE_DOCUMENTED, priced=priced, parts=bool(below)),
+        max_words=say("{words} ord", words=row.word_limit) if row.word_limit else None,
         minimum=None if row.minimum_points is None else formats.number(row.minimum_points),
         sub_criteria=tuple(
             tender.SubCriterion(
@@ -246,9 +264,14 @@ def _criterion(rows: Mapping[int, Criterion], known: Material, node: Node) -> te
     )
 
 
+def _else(of_price: str, *, priced: bool, parts: bool) -> str:
+    """What stands where nothing is written: the price speaks for itself, a parent for its parts."""
+    return say(of_price) if priced else say(PARTS_BELOW) if parts else ""
+
+
 def _assessed(row: Criterion) -> str:
     """What is assessed under a sub-criterion, how it is documented, and the word limit."""
-    limit = f"Høyst {row.word_limit} ord." if row.word_limit else ""
+    limit = say("Høyst {words} ord.", words=row.word_limit) if row.word_limit else ""
     return " ".join(filter(None, (row.description, row.documentation, limit)))
 
 
@@ -266,7 +289,7 @@ def _price_lines(
         tender.PriceLine(
             role=line.label,
             hours=formats.number(line.hours),
-            ceiling=CEILING if line.id in capped else None,
+            ceiling=say(CEILING) if line.id in capped else None,
         )
         for line in known.lines
     )
@@ -276,9 +299,9 @@ def _contract(competition: Competition) -> tender.ContractTerms:
     annexes = ANNEXES[competition.contract_form]
     return tender.ContractTerms(
         standard=StandardContract(competition.contract_form),
-        version=CONTRACT_VERSION,
+        version=say(CONTRACT_VERSION),
         annexes=tuple(
-            tender.Annex(number=str(number), title=title, content=content)
+            tender.Annex(number=str(number), title=say(title), content=say(content))
             for number, (title, content) in enumerate(annexes, start=1)
         ),
     )
@@ -307,11 +330,14 @@ def _climate_elements(competition: Competition, choice: ClimateChoice) -> tuple[
 
 def _timeline(competition: Competition) -> tuple[parts.Milestone, ...]:
     steps = (
-        ("Konkurransen sendes ut", moment(competition.issued_at)),
-        ("Frist for spørsmål", moment(competition.questions_due_at)),
-        ("Frist for tilbud", moment(competition.deadline_at)),
-        ("Forventet valg av leverandør", award_expected(competition)),
-        ("Tilbudene er bindende til", valid_until(competition)),
-        ("Oppdraget starter", formats.day(competition.starts_on) if competition.starts_on else ""),
+        (say("Konkurransen sendes ut"), moment(competition.issued_at)),
+        (say("Frist for spørsmål"), moment(competition.questions_due_at)),
+        (say("Frist for tilbud"), moment(competition.deadline_at)),
+        (say("Forventet valg av leverandør"), award_expected(competition)),
+        (say("Tilbudene er bindende til"), valid_until(competition)),
+        (
+            say("Oppdraget starter"),
+            formats.day(competition.starts_on) if competition.starts_on else "",
+        ),
     )
     return tuple(parts.Milestone(activity=what, time=when) for what, when in steps if when)
