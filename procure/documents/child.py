@@ -26,6 +26,7 @@ from procure.domain.errors import InvalidInput
 from procure.domain.reasons import Code, reason
 
 WORK: Final = frozenset({
+    "procure.documents.bid_form_reading:read",
     "procure.documents.compare:work",
     "procure.documents.render:trial",
     "procure.documents.template_check:check_upload",

@@ -19,8 +19,9 @@ _CODE: Final = re.compile(
 
 
 class FormKind(StrEnum):
-    """The forms that come back as Excel files."""
+    """The forms that come back: the bid form as a Word file, the others as Excel files."""
 
+    BID_FORM = "bid_form"
     EVALUATION_SHEET = "evaluation_sheet"
     PRICE_FORM = "price_form"
 
@@ -29,19 +30,29 @@ class ProblemCode(StrEnum):
     """What is wrong, or worth knowing. `STOPS` and `NOTES` say which is which."""
 
     ABOVE_CEILING = "above_ceiling"
+    CONFIRMATION_OLD = "confirmation_old"
+    FIELD_MISSING = "field_missing"
+    FIELD_TWICE = "field_twice"
     FILE_DAMAGED = "file_damaged"
     FILE_LARGE = "file_large"
+    FILE_NOT_WORD = "file_not_word"
     FILE_OLD_EXCEL = "file_old_excel"
+    FILE_OLD_WORD = "file_old_word"
     FILE_TOO_HEAVY = "file_too_heavy"
     FILE_UNSAFE = "file_unsafe"
     FIXED_CHANGED = "fixed_changed"
     FORM_TWICE = "form_twice"
     FORM_UNKNOWN = "form_unknown"
+    LEFT_OUT = "left_out"
+    LEVEL_UNKNOWN = "level_unknown"
     NOT_FILLED = "not_filled"
     OTHER_COMPETITION = "other_competition"
     OTHER_KIND = "other_kind"
     OTHER_OWNER = "other_owner"
     OTHER_VERSION = "other_version"
+    PERSON_TWICE = "person_twice"
+    PERSON_UNKNOWN = "person_unknown"
+    PERSON_UNNAMED = "person_unnamed"
     POINTS_NOT_HALF = "points_not_half"
     POINTS_OUTSIDE = "points_outside"
     ROW_MISSING = "row_missing"
@@ -50,6 +61,7 @@ class ProblemCode(StrEnum):
     ROW_UNKNOWN = "row_unknown"
     ROWS_EMPTY = "rows_empty"
     ROWS_MOVED = "rows_moved"
+    ROLE_UNKNOWN = "role_unknown"
     TEXT_CLEANED = "text_cleaned"
     TEXT_TOO_LONG = "text_too_long"
     VALUE_AMBIGUOUS = "value_ambiguous"
@@ -70,7 +82,9 @@ STOPS: Final = frozenset(
     {
         ProblemCode.FILE_DAMAGED,
         ProblemCode.FILE_LARGE,
+        ProblemCode.FILE_NOT_WORD,
         ProblemCode.FILE_OLD_EXCEL,
+        ProblemCode.FILE_OLD_WORD,
         ProblemCode.FILE_TOO_HEAVY,
         ProblemCode.FILE_UNSAFE,
         ProblemCode.FORM_TWICE,
@@ -85,6 +99,7 @@ NOTES: Final = frozenset(
     {
         ProblemCode.ABOVE_CEILING,
         ProblemCode.FIXED_CHANGED,
+        ProblemCode.LEFT_OUT,
         ProblemCode.OTHER_VERSION,
         ProblemCode.ROWS_EMPTY,
         ProblemCode.ROWS_MOVED,
