@@ -15,6 +15,7 @@ from procure.domain.errors import InvalidInput, NotFound
 from procure.domain.evaluations import Outcome
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, reason
+from procure.language import say, using
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
@@ -82,9 +83,10 @@ def preview_letter(
     permissions.require(actor, Permission.AWARD_DECIDE, subject)
     material.require_impartial(session, competition, actor)
     require(session, competition, Action.SEND_LETTERS, now)
-    for bid, letter in _letters(session, competition, actor, now):
-        if bid.id == bid_id:
-            return documents.preview(letter)
+    with using(competition.language):
+        for bid, letter in _letters(session, competition, actor, now):
+            if bid.id == bid_id:
+                return documents.preview(letter)
     raise NotFound
 
 
@@ -100,19 +102,11 @@ def send_letters(
         session, competition_id, Action.SEND_LETTERS, Permission.AWARD_DECIDE, actor, now
     )
     decision = _standing(session, competition_id)
-    sent = []
-    for bid, content in _letters(session, competition, actor, now):
-        document = documents.generate(
-            session,
-            content,
-            case=documents.of_bid(competition_id, bid.id),
-            actor=actor,
-            now=now,
-        )
-        sent.append(
-            Letter(decision_id=decision.id, bid_id=bid.id, document_id=document.id, sent_at=now)
-        )
-        outbox.queue(session, bid.consortium.contact_email, *_mail(competition), now=now)
+    with using(competition.language):
+        sent = [
+            _sent(session, competition, decision, bid, content, actor, now)
+            for bid, content in _letters(session, competition, actor, now)
+        ]
     session.add_all(sent)
     competition.letters_sent_at = now
     competition.standstill_ends_at = standstill_end(now, competition.standstill_days)
@@ -127,6 +121,23 @@ def send_letters(
         standstill_ends_at=_iso(competition.standstill_ends_at),
     )
     return tuple(sent)
+
+
+def _sent(
+    session: Session,
+    competition: Competition,
+    decision: Decision,
+    bid: Bid,
+    content: AwardLetterWinner | AwardLetterOther,
+    actor: Actor,
+    now: datetime,
+) -> Letter:
+    """Store one letter and queue the mail that tells of it."""
+    document = documents.generate(
+        session, content, case=documents.of_bid(competition.id, bid.id), actor=actor, now=now
+    )
+    outbox.queue(session, bid.consortium.contact_email, *_mail(competition), now=now)
+    return Letter(decision_id=decision.id, bid_id=bid.id, document_id=document.id, sent_at=now)
 
 
 def standstill_end(sent_at: datetime, days: int | None) -> datetime | None:
@@ -245,12 +256,14 @@ def _contract_value(known: evaluations.Material, bid_id: int) -> int | None:
 
 def _mail(competition: Competition) -> tuple[str, str]:
     """Subject and body of the notice. The result stands in the letter, never in the mail."""
-    body = (
-        f"Valg av leverandør i minikonkurransen «{competition.title}» "
-        f"(sak {competition.reference}) er gjort.\n\n"
-        "Logg inn for å lese meddelelsen til dere, med begrunnelse og klageadgang.\n"
+    body = say(
+        "Valg av leverandør i minikonkurransen «{competition}» (sak {reference}) er gjort.\n\n"
+        "Logg inn for å lese meddelelsen til dere, med begrunnelse og klageadgang.\n",
+        competition=competition.title,
+        reference=competition.reference,
     )
-    return f"Meddelelse om valg av leverandør: {competition.title}", body
+    title = say("Meddelelse om valg av leverandør: {competition}", competition=competition.title)
+    return title, body
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -10,7 +10,7 @@ from procure.documents.contexts.bid_receipt import BidReceipt, ReceivedFile
 from procure.domain import formats
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor
-from procure.language import mark, say
+from procure.language import mark, say, using
 from procure.models.bids import Bid, Submission
 from procure.models.competitions import Competition
 from procure.queries import receipts
@@ -36,16 +36,17 @@ def receipt(
     )
     if submission is None:
         raise NotFound
-    made = documents.generate(
-        session,
-        receipt_document(
-            session, bid, competition, submission, verify_at=verify_at, actor=actor, now=now
-        ),
-        case=documents.of_bid(competition.id, bid_id),
-        data_digest=submission.receipt_digest,
-        actor=actor,
-        now=now,
-    )
+    with using(competition.language):
+        made = documents.generate(
+            session,
+            receipt_document(
+                session, bid, competition, submission, verify_at=verify_at, actor=actor, now=now
+            ),
+            case=documents.of_bid(competition.id, bid_id),
+            data_digest=submission.receipt_digest,
+            actor=actor,
+            now=now,
+        )
     return documents.read(session, made.id, actor=actor, now=now)
 
 

@@ -16,7 +16,7 @@ from procure.domain.evaluation.results import Exclusion, ExclusionCode, Flag, Fl
 from procure.domain.evaluations import Outcome, Row
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, reason
-from procure.language import mark, say
+from procure.language import mark, say, using
 from procure.models.accounts import User
 from procure.models.bids import Assessment, Bid
 from procure.models.competitions import Competition
@@ -74,14 +74,15 @@ def make_word(session: Session, competition_id: int, *, actor: Actor, now: datet
     """Store the matrix as Word; unchanged data gives the newest version back."""
     competition = locked(session, competition_id, actor)
     outcome = evaluations.outcome(material.of(session, competition))
-    common = document_parts.common(session, competition, actor, now)
-    return documents.generate(
-        session,
-        content(session, competition, outcome, common),
-        case=documents.Case(competition_id=competition_id),
-        actor=actor,
-        now=now,
-    )
+    with using(competition.language):
+        common = document_parts.common(session, competition, actor, now)
+        return documents.generate(
+            session,
+            content(session, competition, outcome, common),
+            case=documents.Case(competition_id=competition_id),
+            actor=actor,
+            now=now,
+        )
 
 
 def make_workbook(
@@ -92,18 +93,19 @@ def make_workbook(
 
     competition = locked(session, competition_id, actor)
     outcome = evaluations.outcome(material.of(session, competition))
-    common = document_parts.common(session, competition, actor, now)
-    matrix = workbook_values(session, competition, outcome, common)
-    content = evaluation_matrix.workbook(matrix)
-    file = documents.File(
-        name=EvaluationMatrix.name,
-        suffix="xlsx",
-        title=TITLE,
-        template_digest=documents.program_digest("evaluation_matrix.xlsx"),
-        data_digest=documents.sha256(content),  # equal data gives equal bytes
-        competition_id=competition_id,
-    )
-    return documents.store(session, file, content, actor=actor, now=now)
+    with using(competition.language):
+        common = document_parts.common(session, competition, actor, now)
+        matrix = workbook_values(session, competition, outcome, common)
+        content = evaluation_matrix.workbook(matrix)
+        file = documents.File(
+            name=EvaluationMatrix.name,
+            suffix="xlsx",
+            title=say(TITLE),
+            template_digest=documents.program_digest("evaluation_matrix.xlsx"),
+            data_digest=documents.sha256(content),  # equal data gives equal bytes
+            competition_id=competition_id,
+        )
+        return documents.store(session, file, content, actor=actor, now=now)
 
 
 def locked(session: Session, competition_id: int, actor: Actor) -> Competition:
