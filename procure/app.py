@@ -26,14 +26,18 @@ from procure.blueprints import (
     drafting,
     edited_documents,
     errors,
+    evaluation_sheets,
     evaluations,
     filters,
+    framework_documents,
     frameworks,
     home,
+    journals,
     navigation,
     openings,
     projects,
     questions,
+    templates,
 )
 from procure.clock import Clock
 from procure.config import Config
@@ -57,8 +61,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 BLUEPRINTS = (
-    home, accounts, frameworks, projects, competitions, drafting, criteria, questions, bids,
-    openings, evaluations, awards, documents, edited_documents, audit,
+    home, accounts, frameworks, framework_documents, projects, competitions, drafting, criteria,
+    questions, bids, openings, evaluations, evaluation_sheets, awards, journals, documents,
+    edited_documents, templates, audit,
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ bp = Blueprint("documents", __name__)
 
 MEDIA_TYPES: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 # Where a value that a document lacks is written, beside the sections of the draft.

@@ -39,6 +39,7 @@ MENU: Final[tuple[tuple[str, LazyString, frozenset[Role]], ...]] = (
     ("competitions.index", __("Konkurranser"), STAFF | {Role.EVALUATOR}),
     ("projects.index", __("Prosjekter"), STAFF),
     ("frameworks.index", __("Rammeavtaler"), STAFF | {Role.ADMINISTRATOR}),
+    ("templates.index", __("Maler"), frozenset({Role.OFFICER})),
     ("bids.index", __("Tilbud"), frozenset({Role.SUPPLIER})),
     ("audit.index", __("Logg"), frozenset({Role.OFFICER, Role.AUDITOR})),
 )

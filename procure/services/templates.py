@@ -77,6 +77,14 @@ def _limited(work: str, content: bytes, name: str, language: Language) -> bytes:
     return run_limited(work, handed, cpu_seconds=CPU_SECONDS, memory=MEMORY, wall=WALL)
 
 
+def ships_in(language: Language) -> bool:
+    """Say whether the product brings templates in this language."""
+    from procure.documents import render
+
+    with languages.using(language):
+        return render.shipped("invitation").parent.is_dir()
+
+
 def shipped(name: str, language: Language) -> bytes:
     """Return the template that ships with the product. Raises `NotFound` where there is none."""
     from procure.documents import render
