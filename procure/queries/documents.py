@@ -12,7 +12,7 @@ from procure.domain.permissions import Actor, Permission, Role
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
 from procure.models.documents import Document
-from procure.queries import facts, material
+from procure.queries import facts, material, templates
 from procure.queries.material import Head
 
 
@@ -30,6 +30,7 @@ class Row:
     digest: str
     data_digest: str
     template_digest: str
+    template: int | None  # number of the own version it was made with; None: the shipped one
     made_by: str
     made_at: datetime
     for_suppliers: bool
@@ -74,6 +75,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
             .options(joinedload(Bid.consortium))
         )
     }
+    own = templates.numbers(session, (document.template_digest for document in found))
     newest: dict[tuple[str, str, int], int] = {}
     for document in found:
         key = (document.name, document.suffix, document.subject_id)
@@ -82,12 +84,12 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         competition=material.head(
             competition, facts.facts_of(session, competition), now, viewer=viewer
         ),
-        rows=tuple(_row(d, recipients, newest[d.name, d.suffix, d.subject_id]) for d in found),
+        rows=tuple(_row(d, recipients, newest[d.name, d.suffix, d.subject_id], own) for d in found),
         shows_makers=viewer.role is not Role.SUPPLIER,
     )
 
 
-def _row(document: Document, recipients: dict[int, str], newest: int) -> Row:
+def _row(document: Document, recipients: dict[int, str], newest: int, own: dict[str, int]) -> Row:
     return Row(
         id=document.id,
         title=document.title,
@@ -99,6 +101,7 @@ def _row(document: Document, recipients: dict[int, str], newest: int) -> Row:
         digest=document.digest,
         data_digest=document.data_digest,
         template_digest=document.template_digest,
+        template=own.get(document.template_digest),
         made_by=document.made_by.name,
         made_at=document.made_at,
         for_suppliers=document.for_suppliers,

@@ -21,7 +21,14 @@ from procure.models.bids import Bid
 from procure.models.competitions import Competition
 from procure.models.frameworks import LedgerPosting
 from procure.queries import facts, material
-from procure.services import audit, award_documents, document_parts, documents, outbox
+from procure.services import (
+    act_documents,
+    audit,
+    award_documents,
+    document_parts,
+    documents,
+    outbox,
+)
 from procure.services.award_documents import Notice
 from procure.services.competition_access import act, require
 
@@ -86,7 +93,7 @@ def preview_letter(
     with using(competition.language):
         for bid, letter in _letters(session, competition, actor, now):
             if bid.id == bid_id:
-                return documents.preview(letter)
+                return documents.preview(session, letter)
     raise NotFound
 
 
@@ -202,6 +209,7 @@ def complete(session: Session, competition_id: int, *, actor: Actor, now: dateti
     )
     competition.completed_at = now
     audit.record_on(session, Tag.COMPETITION_COMPLETE, competition, actor, now)
+    act_documents.make(session, competition, "procurement_protocol", actor=actor, now=now)
     return competition
 
 

@@ -30,6 +30,7 @@ from procure.models.competitions import Competition
 from procure.models.documents import Document
 from procure.models.frameworks import Consortium, Framework
 from procure.queries import documents as reading
+from procure.queries import templates
 from procure.services import audit
 
 NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
@@ -93,13 +94,12 @@ def generate(
     its writer knows, and the place where `places` says that it is written. What staff have
     `written` by hand in its islands is kept from the newest version unless it is given anew.
     """
-    from procure.documents import render
-
+    template = template_of(session, document.name)
     file = File(
         name=document.name,
         suffix="docx",
         title=say(document.kind),
-        template_digest=sha256(render.shipped(document.name).read_bytes()),
+        template_digest=sha256(template),
         data_digest=data_digest or digest_of(document),
         values=values_of(document),
         **dataclasses.asdict(case),
@@ -109,23 +109,36 @@ def generate(
     if newest is not None and _same(newest, file):
         return newest
     number = 1 if newest is None else newest.number + 1
-    content = _rendered(document, _document_id(document, case, number), places)
+    content = _rendered(document, _document_id(document, case, number), template, places)
     content = islands.write(content, islands.loaded(file.islands))
     return _keep(session, file, number, content, actor, now)
 
 
-def preview(document: kinds.Document) -> bytes:
+def template_of(session: Session, name: str) -> bytes:
+    """Return the template that a document is made with: the buyer's own, or the shipped one."""
+    from procure.documents import render
+
+    own = templates.in_use(session, name, language.current())
+    return render.shipped(name).read_bytes() if own is None else own
+
+
+def preview(session: Session, document: kinds.Document) -> bytes:
     """Render a Word document without storing it, marked as a draft in its footer."""
-    return _rendered(document, say("UTKAST – ikke sendt"))
+    template = template_of(session, document.name)
+    return _rendered(document, say("UTKAST – ikke sendt"), template)
 
 
 def _rendered(
-    document: kinds.Document, document_id: str, places: Mapping[str, str] = NOWHERE
+    document: kinds.Document,
+    document_id: str,
+    template: bytes,
+    places: Mapping[str, str] = NOWHERE,
 ) -> bytes:
     from procure.documents import render
 
+    whole = dataclasses.replace(document, document_id=document_id)
     try:
-        return render.render(dataclasses.replace(document, document_id=document_id))
+        return render.render(whole, template=template)
     except GenerationRefused as refused:
         raise InvalidInput(lacking(refused.missing, places)) from refused
 

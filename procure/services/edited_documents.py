@@ -22,7 +22,7 @@ from procure.language import using
 from procure.models.documents import Document
 from procure.queries import documents as reading
 from procure.queries import facts
-from procure.services import paperwork, writing
+from procure.services import documents, paperwork, writing
 
 LARGEST = 10_000_000  # octets of an uploaded file
 
@@ -59,13 +59,11 @@ def compared(
 
     It is read in a child with limits. Raises `InvalidInput` for a file that cannot be read.
     """
-    from procure.documents import render
-
     stored = _stored(session, document_id, actor)
     if len(edited) > LARGEST:
         raise InvalidInput([reason(Code.FILE_UNREADABLE)])
     with using(stored.language):
-        template = render.shipped(stored.name).read_bytes()
+        template = documents.template_of(session, stored.name)
         values = _values(session, stored, actor, now)
     asked = compare.payload(edited, template, stored.name, stored.language, values)
     return compare.loaded(run_limited("procure.documents.compare:work", asked))

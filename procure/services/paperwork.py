@@ -72,7 +72,7 @@ def preview(
     _kind, competition, _subject = _entered(session, competition_id, name, subject_id, actor, now)
     with using(competition.language):
         content = writing.of(name).gather(session, competition, subject_id, actor=actor, now=now)
-        return documents.preview(content)
+        return documents.preview(session, content)
 
 
 def _entered(

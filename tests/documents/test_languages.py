@@ -1,0 +1,81 @@
+"""Every document in nynorsk and English: whole, with the same fields, and in that language."""
+
+import re
+
+import pytest
+
+from procure import language
+from procure.documents import catalogue, words
+from procure.documents.render import check_template, render, shipped
+from procure.language import Language, using
+from tests.documents.cases import SAMPLES, docx_checks
+
+OTHERS = (Language.NYNORSK, Language.ENGLISH)
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+VALUE = re.compile(r"\{(\w+)\}")
+# Words of bokmål that nynorsk spells otherwise; and words that no English sentence holds.
+BOKMAL_ONLY = (
+    "ikke", "noe", "noen", "hva", "hvem", "hvis", "hvor", "hvordan", "hvorfor", "fra", "mellom",
+    "være", "blir", "ble", "gjør", "sier", "skal", "dere", "deres", "hver", "hvert", "samme",
+    "første", "siste", "etterpå", "hun", "jeg", "flere", "mye", "også", "enn", "kun", "begge",
+)  # fmt: skip
+SHARED = {"mellom", "skal", "også", "enn", "mye", "fleire"}  # nynorsk has them too
+NORWEGIAN = ("og", "ikke", "ikkje", "eller", "som", "på", "av", "til", "med", "er", "det", "å")
+
+
+def translated(spoken):
+    return language.catalogue(spoken)
+
+
+@pytest.mark.parametrize("spoken", OTHERS)
+def test_every_text_is_translated_and_nothing_else_is(spoken):
+    known, wanted = translated(spoken), words.collected()
+    assert [text for text in wanted if text not in known] == []
+    assert set(known) - set(wanted) == set()
+
+
+@pytest.mark.parametrize("spoken", OTHERS)
+def test_translations_hold_the_same_tags_values_and_marks(spoken):
+    for source, target in translated(spoken).items():
+        bare, other = TAG.sub("", source), TAG.sub("", target)
+        assert sorted(TAG.findall(source)) == sorted(TAG.findall(target)), source
+        assert sorted(VALUE.findall(bare)) == sorted(VALUE.findall(other)), source
+        assert source.count("**") % 2 == target.count("**") % 2 == 0, source
+
+
+@pytest.mark.parametrize("spoken", OTHERS)
+@pytest.mark.parametrize("name", catalogue.NAMES)
+def test_template_names_the_fields_of_its_document(spoken, name):
+    with using(spoken):
+        check_template(shipped(name).read_bytes(), name)
+
+
+def test_nynorsk_is_no_bokmal():
+    wrong = [word for word in BOKMAL_ONLY if word not in SHARED]
+    pattern = re.compile(rf"\b({'|'.join(wrong)})\b", re.IGNORECASE)
+    texts = (TAG.sub("", text) for text in translated(Language.NYNORSK).values())
+    assert [text for text in texts if pattern.search(text)] == []
+
+
+def test_english_is_no_norwegian():
+    pattern = re.compile(rf"\b({'|'.join(NORWEGIAN)})\b")
+    texts = (TAG.sub("", text) for text in translated(Language.ENGLISH).values())
+    quoted = (re.sub(r"[«“].*?[»”]|\(.*?\)", "", text) for text in texts)
+    assert [text for text in quoted if pattern.search(text)] == []
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize("spoken", OTHERS)
+@pytest.mark.parametrize("name", catalogue.NAMES)
+def test_rendered_sample_is_sound(spoken, name, tmp_path):
+    from openxml_audit import OpenXmlValidator
+
+    from procure.documents.package_check import check
+
+    with using(spoken):
+        stored = render(SAMPLES[name])
+    path = tmp_path / f"{name}.docx"
+    path.write_bytes(stored)
+    assert docx_checks()(path) == []
+    assert check(stored) == ()
+    assert OpenXmlValidator().validate(path).errors == []
