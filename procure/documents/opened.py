@@ -17,9 +17,10 @@ from markupsafe import Markup, escape
 from procure.documents.archive import FIRST
 from procure.documents.blank import packed
 from procure.documents.errors import MissingValue, TemplateMismatch
-from procure.documents.package import CORE_NAME, TEXT, core, stripped
+from procure.documents.package import TEXT, stripped
 from procure.documents.parts import Picture
 from procure.documents.pictures import FIRST_ID, between_texts, drawing
+from procure.documents.properties import NAME, properties
 
 TAG: Final = re.compile("<[^>]*>")  # Word may split "{{" over several runs
 CODE: Final = re.compile(r"\{[{%#]")
@@ -53,7 +54,7 @@ def opened(source: bytes) -> Opened:
     for name in filter(TEXT.fullmatch, members):
         if _codes(whole[name]) != _codes(members[name]):
             raise TemplateMismatch(refused=[f"{name}: code in deleted or hidden text"])
-    package = packed(members | {CORE_NAME: core("", "")})  # without, python-docx opens nothing
+    package = packed(members | {NAME: properties("", "")})  # without, python-docx opens nothing
     template = _docxtpl(package)
     sources = {
         name: template.patch_xml(members[name].decode())

@@ -3,8 +3,8 @@
 import hashlib
 import struct
 from collections.abc import Mapping
+from html import escape
 from typing import Final
-from xml.sax.saxutils import quoteattr
 
 from procure.documents.parts import Picture
 
@@ -62,7 +62,7 @@ def size_of(picture: Picture) -> tuple[int, int]:
 def drawing(picture: Picture, number: int, relation: str) -> str:
     """A picture in the line of the text, with its alternative text."""
     across, down = size_of(picture)
-    told = f'id="{number}" name="Figur {number - FIRST_ID + 1}" descr={quoteattr(picture.alt)}'
+    told = f'id="{number}" name="Figur {number - FIRST_ID + 1}" descr="{escape(picture.alt)}"'
     return (
         f'<w:drawing><wp:inline xmlns:wp="{DRAWN}/wordprocessingDrawing" xmlns:a="{DRAWN}/main"'
         f' xmlns:pic="{DRAWN}/picture" xmlns:r="{RELATIONS}"'

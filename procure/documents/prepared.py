@@ -10,26 +10,26 @@ import hashlib
 import marshal
 import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 from xml.parsers import expat
 
-from procure.documents import package
 from procure.documents.archive import FIRST, Member, joined, packed_member
 from procure.documents.errors import LostText
 from procure.documents.parts import Picture
 from procure.documents.pictures import Pictures
 from procure.documents.program import Body, Sheet, Written, program, ready
+from procure.documents.properties import NAME, properties
+from procure.documents.settling import even, settled
 from procure.documents.shape import Unusual, even_tables, repeats_marks, shaped
 
 DOCUMENT: Final = "word/document.xml"
 RELATIONS: Final = "word/_rels/document.xml.rels"
-READERS: Final = ("docxtpl", "jinja2", "lxml", "python-docx")  # decide what a template becomes
+READERS: Final = ("docxtpl", "jinja2", "lxml", "docx")  # decide what a template becomes
 NAMED: Final = ("w:tag", "w:bookmarkStart")  # elements whose names hold values
 KEPT: Final = 64  # templates in memory
 _kept_in: list[Path] = []  # the folder, once there is one
@@ -73,9 +73,15 @@ def keep_in(folder: Path) -> None:
     files hold texts and names of fields, nothing that runs.
     """
     code = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
-    told = f"{sys.version} {[version(name) for name in READERS]}".encode()
+    told = f"{sys.version} {[_installed(name) for name in READERS]}".encode()
     _kept_in[:] = [folder / hashlib.sha256(code + told).hexdigest()[:16]]
     _kept_in[0].mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def _installed(name: str) -> int:
+    """When a library was installed; its version would take as long to find as all else here."""
+    spec = find_spec(name)
+    return Path(spec.origin).stat().st_mtime_ns if spec and spec.origin else 0
 
 
 @lru_cache(maxsize=KEPT)
@@ -150,6 +156,8 @@ def _loaded(stored: tuple[Any, ...]) -> Prepared:
 
 def _keep(path: Path, content: bytes) -> None:
     """Write whole or not at all: other processes read at the same time."""
+    import tempfile  # noqa: PLC0415 -- slow import
+
     with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
         file.write(content)
     os.replace(file.name, path)  # noqa: PTH105 -- a name, not a path
@@ -167,7 +175,7 @@ def fill(template: Prepared, context: dict[str, Any], *, title: str, author: str
     if template.unusual:
         raise Unusual(template.unusual)
     pictures = Pictures()
-    members = [*template.kept, packed_member(package.CORE_NAME, package.core(title, author))]
+    members = [*template.kept, packed_member(NAME, properties(title, author))]
     for part in template.parts:
         picture = pictures.written if part.name == DOCUMENT else _unusual_picture
         members.append(packed_member(part.name, _filled(part, context, Sheet(picture))))
@@ -184,12 +192,12 @@ def _unusual_picture(picture: Picture) -> str:
 
 def _filled(part: Part, context: dict[str, Any], sheet: Sheet) -> bytes:
     part.write(dict(context), sheet)
-    octets = "".join(sheet.pieces).encode()
+    text = "".join(sheet.pieces)
     if part.settle:
-        settled = package.settled(octets)
-        if settled is None:
+        text = settled(text)
+        if not even(text):
             raise Unusual("columns that do not fit the data")
-        octets = settled
+    octets = text.encode()
     check_text(octets, sheet.printed, sheet.names)
     return octets
 
