@@ -67,6 +67,8 @@ SEALED = {
     "/competitions/<int:competition_id>/evaluation/consensus": "303 403 403 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/matrix": "303 403 403 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/sheet": "303 404 404 404 404 404 404 404 404 404 404 404",
+    "/competitions/<int:competition_id>/evaluation/sheet/file": "303 404 404 404 404 404 404 404 404 404 404 404",
+    "/competitions/<int:competition_id>/evaluation/sheet/file/download": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/invitations": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/model": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/need": "303 200 200 404 200 404 200 404 404 404 404 404",
@@ -99,6 +101,8 @@ OPENED = {
     "/competitions/<int:competition_id>/evaluation/consensus": "303 409 409 404 409 404 409 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/matrix": "303 409 409 404 409 404 409 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/sheet": "303 404 404 404 200 404 404 404 404 404 404 404",
+    "/competitions/<int:competition_id>/evaluation/sheet/file": "303 404 404 404 200 404 404 404 404 404 404 404",
+    "/competitions/<int:competition_id>/evaluation/sheet/file/download": "303 404 404 404 200 404 404 404 404 404 404 404",
 }
 
 
