@@ -69,7 +69,7 @@ _KINDS: Final = (
     Kind("complaint_answer", About.ENTRY, Reader.BIDDER, _AFTER_OPENING),
     Kind("reversal_letter", About.ENTRY, Reader.BIDDER, _AFTER_OPENING),
     Kind("cancellation_letter", About.COMPETITION, Reader.INVITED, _ENDED),
-    Kind("call_off_contract", About.WINNER, Reader.BIDDER, _DECIDED),
+    Kind("call_off_contract", About.WINNER, Reader.BIDDER, _CONTRACT | {Status.DECIDED}),
     Kind("change_annex", About.ENTRY, Reader.BIDDER, _CONTRACT),
     Kind("procurement_protocol", About.COMPETITION, Reader.STAFF, _CONTRACT | _ENDED),
     Kind("benefit_plan", About.ENTRY, Reader.STAFF, _CONTRACT),
