@@ -10,7 +10,7 @@ from procure.models.frameworks import Consortium, Framework
 from procure.services import framework_documents
 from tests import evaluation_stories as es
 from tests import stories
-from tests.framework_texts import made, said
+from tests.services.writing.framework_made import made, said
 
 
 def overview(session, story, **changes):

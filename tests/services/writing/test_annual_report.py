@@ -1,0 +1,146 @@
+"""The annual report counts what happened, and never tells who did what when few did."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from procure.domain.errors import NotFound
+from procure.models.awards import Contract
+from procure.models.competitions import Competition, Invitation
+from procure.models.frameworks import Framework, LedgerPosting
+from tests import evaluation_stories as es
+from tests import stories
+from tests.services.writing.framework_made import made, said
+
+NAME = "annual_report"
+
+
+def report(session, found, year=2027):
+    return made(session, found.story, NAME, year, now=found.now)
+
+
+def again(session, folder, found, reference):
+    """The same three consortia in one more competition, of another project."""
+    session.get(Competition, found.id, populate_existing=True).reference = reference
+    session.commit()
+    story = replace(found.story, project_id=0, competition_id=0)
+    return es.contracted(session, folder, story=stories.issued(session, story))
+
+
+def decline(session, reasons, *, consortium=2):
+    """The consortium without bids declines, in each competition for a reason of its own."""
+    found = session.scalars(
+        select(Invitation).where(Invitation.consortium_id == consortium + 1).order_by(Invitation.id)
+    ).all()
+    for invitation, reason in zip(invited, reasons, strict=True):
+        invitation.declined_at = stories.START + timedelta(days=1)
+        invitation.decline_reason = reason
+    session.commit()
+
+
+def test_report_sums_call_offs_by_supplier_buyer_and_year(session, tmp_path):
+    shown = report(session, es.contracted(session, tmp_path))
+    said(
+        shown,
+        "I 2027 ble det inngått 1 avrop for til sammen 1 160 000 kr uten merverdiavgift.",
+        "Konkurranser sendt ut\t1",
+        "Konkurranser avlyst\t0",
+        "Ved utgangen av perioden var 1 160 000 kr av 40 000 000 kr brukt. Det er 2,9 % av den "
+        "høyeste verdien, og 38 840 000 kr er igjen.",
+        "Mediantiden fra invitasjonen var sendt til valget var meddelt, var 26 dager.",
+        "Enklere hverdag: tjenestedesign (konstruert)\n2027/7\nPrøvedirektoratet (konstruert)\n"
+        "Konsortium 0 (konstruert)\n",
+        "Konsortium 0 (konstruert)\n1\n1 160 000 kr\n1\n1 160 000 kr\n"
+        "Konsortium 1 (konstruert)\n0\n0 kr\n0\n0 kr\n",
+        "Prøvedirektoratet (konstruert)\n1\n1 160 000 kr\n1\n1 160 000 kr\n",
+        "2026\n0\n0 kr\n0 kr\n0 %\n2027\n1\n1 160 000 kr\n1 160 000 kr\n2,9 %\n",
+        "Året er ikke over.",
+        "Avtaleforvalter, rammeavtale@example.test",
+    )
+    assert "Mer enn 80 % av rammen er brukt" not in shown
+
+
+def test_answers_of_one_competition_are_counted_together_only(session, tmp_path):
+    found = es.contracted(session, tmp_path)
+    decline(session, found, ["Teamet var opptatt."])
+    shown = report(session, found)
+    said(
+        shown,
+        "Invitasjoner\t3",
+        "Ga tilbud\t2",
+        "Avslo med grunn\t1",
+        "Svarte ikke\t0",
+        "Svarprosent\t67 % av invitasjonene førte til tilbud",
+        "Tilbud per konkurranse\t2,0 i gjennomsnitt",
+        "Svarene vises ikke per leverandør. Minst én leverandør fikk færre enn 3 invitasjoner",
+        "Grunnene vises ikke, fordi færre enn 3 leverandører avslo",
+    )
+    assert "Teamet var opptatt" not in shown
+
+
+def test_answers_by_supplier_and_reasons_come_when_there_are_three(session, tmp_path):
+    found = es.contracted(session, tmp_path)
+    for reference in ("2027/5", "2027/6"):
+        found = again(session, tmp_path, found, reference)
+    decline(session, found, ["Uklart behov.", "Teamet var opptatt.", "Fristen var for kort."])
+    shown = report(session, found)
+    said(
+        shown,
+        "Invitasjoner\t9",
+        "Ga tilbud\t6",
+        "Konsortium 0 (konstruert)\n3\n3\n100 %\nKonsortium 1 (konstruert)\n3\n3\n100 %\n"
+        "Konsortium 2 (konstruert)\n3\n0\n0 %\n",
+        "Vi viser dem uten navn.\nFristen var for kort.\nTeamet var opptatt.\nUklart behov.\n",
+    )
+    session.scalars(
+        select(Invitation).where(Invitation.decline_reason == "Uklart behov.")
+    ).one().decline_reason = "Konsortium 2 har ikke kapasitet."
+    session.commit()
+    shown = report(session, found)
+    said(shown, "Grunnene vises ikke, fordi færre enn 3 leverandører avslo")
+    assert "har ikke kapasitet" not in shown
+
+
+def test_bids_of_a_competition_that_is_not_concluded_are_not_counted(session, tmp_path):
+    shown = report(session, es.decided(session, tmp_path))
+    said(shown, "Ingen konkurranser ble avsluttet i 2027.", "Konkurranser sendt ut\t1")
+    assert "Svarprosent" not in shown
+
+
+def test_past_year_is_told_as_it_stood_when_it_ended(session, tmp_path):
+    shown = report(session, es.contracted(session, tmp_path), 2026)
+    said(
+        shown,
+        "I 2026 ble det inngått 0 avrop",
+        "Det ble ikke inngått noen avrop i 2026.",
+        "Ingen oppdragsgiver har gjort avrop ennå.",
+        "og 40 000 000 kr er igjen.",
+    )
+    assert "Året er ikke over" not in shown
+    assert "2027\n" not in shown
+
+
+def test_year_of_a_contract_is_counted_in_norway(session, tmp_path):
+    found = es.contracted(session, tmp_path)
+    midnight = stories.START.replace(year=2026, month=12, day=31, hour=23, minute=30)
+    session.scalars(select(Contract)).one().signed_at = midnight  # half past midnight in Oslo
+    session.scalars(select(LedgerPosting)).one().posted_at = midnight
+    session.commit()
+    said(report(session, found, 2027), "I 2027 ble det inngått 1 avrop", "01.01.2027")
+    said(report(session, found, 2026), "I 2026 ble det inngått 0 avrop")
+
+
+def test_report_warns_when_the_ceiling_is_nearly_used(session, tmp_path):
+    found = es.contracted(session, tmp_path)
+    session.scalars(select(Framework)).one().maximum_value_ore = 1_400_000_00
+    session.commit()
+    said(report(session, found), "Mer enn 80 % av rammen er brukt.", "Det er 82,9 % av den")
+
+
+@pytest.mark.parametrize("year", [2025, 2028, 0])
+def test_there_is_no_report_of_a_year_outside_the_framework(session, tmp_path, year):
+    found = es.contracted(session, tmp_path)
+    with pytest.raises(NotFound):
+        report(session, found, year)

@@ -1,0 +1,96 @@
+"""The consortium card says who the supplier is, what it covers and how it has answered."""
+
+import pytest
+from sqlalchemy import select
+
+from procure.domain.errors import InvalidInput, NotFound
+from procure.models.competitions import Invitation
+from procure.models.frameworks import Consortium
+from tests import evaluation_stories as es
+from tests import stories
+from tests.services.writing.framework_made import made, said
+
+NAME = "consortium_card"
+
+
+def card(session, story, n=0, **changes):
+    return made(session, story, NAME, story.consortium_ids[n], **changes)
+
+
+def test_card_names_firms_people_levels_and_rates(session):
+    story = stories.framework(session)
+    digits = stories.firm(0).organisation_number
+    shown = card(session, story)
+    said(
+        shown,
+        "Konsortium 0 (konstruert)",
+        "Rammeavtale\tRammeavtale om innovasjonsbistand (konstruert), saksnummer 2026/100",
+        "Invitasjoner sendes til\tkonsortium0@example.test",
+        f"Firma 0 AS (konstruert)\n{digits[:3]} {digits[3:6]} {digits[6:]}\nleder\n"
+        "Firma 1 AS (konstruert)\n",
+        "Tjenestedesign\n5\n1\nGevinstrealisering\n4\n1\nEndringsledelse\n3\n0\n",
+        "Tjenestedesigner 1\nSeniorrådgiver, Firma 0 AS (konstruert)\nTi år\n5\n2\n2\n"
+        "Gevinstrådgiver 1\nSeniorrådgiver, Firma 1 AS (konstruert)\nÅtte år\n1\n4\n3\n",
+        "Seniorrådgiver\n–\n1 500 kr\nRådgiver\n–\n1 100 kr\n",
+        "Erklæringene hører til saken for rammeavtalen, saksnummer 2026/100",
+        "Konsortiet har ikke vært invitert til en minikonkurranse der valget er meddelt.",
+    )
+    assert "utestengt" not in shown
+    assert "Firma 2 " not in shown
+
+
+def test_card_tells_how_the_consortium_has_answered(session, tmp_path):
+    found = es.contracted(session, tmp_path)
+    case = "2027/7 Enklere hverdag: tjenestedesign (konstruert)\n11.01.2027\n"
+    for n, answer in enumerate(("Ga tilbud og ble valgt", "Ga tilbud og ble ikke valgt")):
+        said(card(session, found.story, n, now=found.now), case + answer)
+    said(card(session, found.story, 2, now=found.now), f"{case}Svarte ikke")
+    declined = session.scalars(
+        select(Invitation).where(Invitation.consortium_id == found.story.consortium_ids[2])
+    ).one()
+    declined.declined_at, declined.decline_reason = stories.START, "Teamet var opptatt."
+    session.commit()
+    said(card(session, found.story, 2, now=found.now), f"{case}Avslo: Teamet var opptatt.")
+
+
+def test_card_is_silent_on_bids_until_the_choice_is_told(session, tmp_path):
+    found = es.decided(session, tmp_path)
+    assert "2027/7" not in card(session, found.story, now=found.now)
+
+
+def test_card_of_a_bare_consortium_says_what_is_not_there(session):
+    story = stories.framework(session)
+    consortium = session.get(Consortium, story.consortium_ids[0])
+    session.refresh(consortium, ["rates", "people"])
+    for row in (*consortium.rates, *consortium.people):
+        if row in consortium.people:
+            session.refresh(row, ["competences"])
+            for competence in row.competences:
+                session.delete(competence)
+        session.delete(row)
+    consortium.suspended_at = stories.START
+    session.commit()
+    said(
+        card(session, story),
+        "Konsortiet er utestengt fra og med 11. januar 2027",
+        "Tjenestedesign\n–\n0\n",
+        "Konsortiet har ikke lagt inn personer i rammeavtalen.",
+        "Rammeavtalen setter ingen høyeste timepris for konsortiet.",
+    )
+
+
+def test_card_without_an_address_is_refused(session):
+    story = stories.framework(session)
+    session.get(Consortium, story.consortium_ids[0]).contact_email = " "
+    session.commit()
+    with pytest.raises(InvalidInput) as why:
+        card(session, story)
+    assert [(r.params["label"], r.section) for r in why.value.reasons] == [
+        ("Konsortiets e-postadresse", "framework")
+    ]
+
+
+def test_there_is_no_card_of_another_frameworks_consortium(session):
+    story = stories.framework(session)
+    with pytest.raises(NotFound):
+        made(session, story, NAME, 999)
