@@ -144,7 +144,7 @@ def numbers(session: Session, digests: Iterable[str]) -> dict[str, int]:
             TemplateVersion.digest.in_(set(digests))
         )
     )
-    return dict(found.tuples())
+    return {row.digest: row.number for row in found}
 
 
 def _use(use: TemplateUse) -> Use:
