@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as __
 
@@ -35,6 +35,7 @@ LANGUAGE_LABELS: Final[Mapping[Language, LazyString]] = {
     Language.NYNORSK: __("Nynorsk"),
     Language.ENGLISH: __("Engelsk"),
 }
+DPI: Final = 80  # of the pictures of pages
 PAGES_KEPT: Final = 8  # previews whose pictures are kept: LibreOffice needs seconds for each
 
 
@@ -101,7 +102,7 @@ def upload(name: str, spoken: str) -> ResponseReturnValue:
     if checked.faults:
         with atomic() as session:
             templates.refuse(session, checked, file_name=file.filename or "", **_by())
-        form.file.errors = [_("Malen har feil. Rett dem i Word, og last opp på nytt.")]
+        form.file.errors = [_faulty(len(checked.faults))]
         return _show(name, language, form, 422, checked.findings)
     try:
         with atomic() as session:
@@ -197,6 +198,16 @@ def _show(
     return text, status
 
 
+def _faulty(count: int) -> str:
+    return str(
+        ngettext(
+            "Malen har %(num)s feil og er ikke lagret. Rett den i Word, og last opp på nytt.",
+            "Malen har %(num)s feil og er ikke lagret. Rett dem i Word, og last opp på nytt.",
+            count,
+        )
+    )
+
+
 def _by() -> dict[str, Any]:
     """Who acts, and when."""
     return {"actor": current_actor(), "now": access.now()}
@@ -272,5 +283,5 @@ def _page_pictures(filled: bytes) -> list[str]:
 
     return [
         "data:image/png;base64," + base64.b64encode(picture).decode()
-        for picture in pdf.to_pages(filled)
+        for picture in pdf.to_pages(filled, DPI)
     ]

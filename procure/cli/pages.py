@@ -4,13 +4,14 @@ from typing import cast
 
 import click
 
+PAGES = ("cli", "configuration", "documents", "lifecycle", "permissions", "templates")
+
 
 @click.command()
-@click.argument(
-    "page", type=click.Choice(["cli", "configuration", "documents", "lifecycle", "permissions"])
-)
+@click.argument("page", type=click.Choice(PAGES))
 def docs(page: str) -> None:
     """Write a generated page of the documentation, as Markdown."""
+    from procure.documents import field_catalogue as fields
     from procure.exports import docs as rules
     from procure.exports import docs_documents
     from procure.exports import docs_usage as usage
@@ -22,5 +23,6 @@ def docs(page: str) -> None:
         "documents": docs_documents.documents,
         "lifecycle": rules.lifecycle,
         "permissions": rules.permissions,
+        "templates": lambda: rules.page(fields.HEADING, *fields.sections()),
     }
     click.echo(made[page](), nl=False)

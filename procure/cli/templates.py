@@ -1,5 +1,6 @@
 """The Word templates."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -29,3 +30,26 @@ def templates_words() -> None:
 
     for path, missing in words.update().items():
         click.echo(f"{path}: {missing} texts not translated")
+
+
+@templates.command(name="check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--name", required=True, help="File name of the document it is a template for.")
+@click.option(
+    "--language", default="nb", show_default=True, type=click.Choice(["nb", "nn", "en"]),
+    help="The language it is written in.",
+)  # fmt: skip
+def templates_check(file: Path, name: str, language: str) -> None:
+    """Check a template edited in Word, as an upload is checked. Exit 1 when it cannot be used."""
+    from procure.documents.catalogue import NAMES
+    from procure.documents.finding_texts import finding_text
+    from procure.services.templates import check
+
+    if name not in NAMES:
+        raise click.BadParameter(f"{name} is none of: {', '.join(NAMES)}", param_hint="--name")
+    findings = check(file.read_bytes(), name=name, language=language)
+    for finding in findings:
+        click.echo(f"{'fault' if finding.is_fault else 'note'}  {finding_text(finding)}")
+    faults = sum(finding.is_fault for finding in findings)
+    click.echo(f"{file}: {f'{faults} faults' if faults else 'ok'}")
+    sys.exit(1 if faults else 0)

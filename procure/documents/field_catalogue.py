@@ -8,6 +8,12 @@ from procure.documents import catalogue
 from procure.documents.fields import leaves, plain
 from procure.documents.template_words import how_to_write
 
+HEADING: Final = "Feltene i dokumentmalene"
+INTRODUCTION: Final = (
+    "Alt malene kan fylle ut, i hvert dokuments egen rekkefølge. `[]` betyr at feltet er en liste. "
+    "Eksemplene er oppdiktede. Det samme står i løsningen under Maler, der en mal også lastes ned, "
+    "sjekkes og tas i bruk. Fra kommandolinjen: `procure templates check MAL.docx --name NAVN`."
+)
 EXAMPLE_LENGTH: Final = 120  # characters
 
 
@@ -58,3 +64,15 @@ def _values(part: Any, steps: list[str]) -> Iterator[Any]:
             yield from _values(element, steps[1:])
     elif isinstance(part, dict):
         yield from _values(part.get(steps[0]), steps[1:])
+
+
+def sections() -> Iterator[str]:
+    """Write all of it as Markdown, a section for each document, for those who read it on paper."""
+    yield INTRODUCTION
+    for name in catalogue.NAMES:
+        yield f"## {catalogue.kind(name).kind} (`{name}`)"
+        lines = ["| felt | betydning | må ha verdi | eksempel |", "| --- | --- | --- | --- |"]
+        for row in rows(name):
+            needed, example = "ja" if row.needed else "nei", row.example.replace("|", "\\|")
+            lines.append(f"| `{row.path}` | {row.label} | {needed} | {example or '–'} |")
+        yield "\n".join(lines)

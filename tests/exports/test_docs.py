@@ -13,6 +13,7 @@ from procure import demo
 from procure.cli import main
 from procure.config import KNOWN, Config
 from procure.demo import people
+from procure.documents import field_catalogue
 from procure.domain import bids, competitions, frameworks
 from procure.domain.evaluation.files import evaluate_text
 from procure.domain.evaluation.model import Family, PriceFormula
@@ -29,6 +30,7 @@ PAGES = {
     "documents": docs_documents.documents,
     "lifecycle": docs.lifecycle,
     "permissions": docs.permissions,
+    "templates": lambda: docs.page(field_catalogue.HEADING, *field_catalogue.sections()),
 }
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#([\w-]+))?\)")
 
