@@ -55,3 +55,7 @@ class LostText(DocumentError):
     def __init__(self, lost: Sequence[str]) -> None:
         self.lost = tuple(lost)
         super().__init__(f"lost: {', '.join(text[:60] for text in self.lost)}")
+
+
+class Unusual(Exception):
+    """No error: a template holds something that only docxtpl can fill in."""

@@ -117,11 +117,10 @@ def plain(part: Any) -> Any:
 
 def leaves(kind: Any) -> tuple[Leaf, ...]:
     """Every field of a document class, as a template names it: "criteria[].weight"."""
-    hints = typing.get_type_hints(kind)
     found: list[Leaf] = []
     for field in dataclasses.fields(kind):
         needed = field.metadata["needed"] is True
-        found += _leaves(hints[field.name], field.name, field.metadata["label"], needed=needed)
+        found += _leaves(field.type, field.name, field.metadata["label"], needed=needed)
     return tuple(found)
 
 

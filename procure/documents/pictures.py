@@ -3,10 +3,10 @@
 import hashlib
 import struct
 from collections.abc import Mapping
-from html import escape
 from typing import Final
 
 from procure.documents.parts import Picture
+from procure.documents.program import quoted
 
 EMU: Final = 36_000  # Word's unit, to the millimetre
 FIRST_ID: Final = 1001  # docxtpl numbers drawings from here
@@ -62,7 +62,7 @@ def size_of(picture: Picture) -> tuple[int, int]:
 def drawing(picture: Picture, number: int, relation: str) -> str:
     """A picture in the line of the text, with its alternative text."""
     across, down = size_of(picture)
-    told = f'id="{number}" name="Figur {number - FIRST_ID + 1}" descr="{escape(picture.alt)}"'
+    told = f'id="{number}" name="Figur {number - FIRST_ID + 1}" descr="{quoted(picture.alt)}"'
     return (
         f'<w:drawing><wp:inline xmlns:wp="{DRAWN}/wordprocessingDrawing" xmlns:a="{DRAWN}/main"'
         f' xmlns:pic="{DRAWN}/picture" xmlns:r="{RELATIONS}"'

@@ -19,13 +19,12 @@ from typing import Any, Final
 from xml.parsers import expat
 
 from procure.documents.archive import FIRST, Member, joined, packed_member
-from procure.documents.errors import LostText
+from procure.documents.errors import LostText, Unusual
 from procure.documents.parts import Picture
 from procure.documents.pictures import Pictures
 from procure.documents.program import Body, Sheet, Written, program, ready
 from procure.documents.properties import NAME, properties
 from procure.documents.settling import even, settled
-from procure.documents.shape import Unusual, even_tables, repeats_marks, shaped
 
 DOCUMENT: Final = "word/document.xml"
 RELATIONS: Final = "word/_rels/document.xml.rels"
@@ -101,6 +100,7 @@ def prepared(source: bytes) -> Prepared:
 
 
 def _prepared(source: bytes) -> Prepared:
+    from procure.documents import shape  # noqa: PLC0415 -- only to prepare
     from procure.documents.opened import opened  # noqa: PLC0415 -- slow import
     from procure.documents.template_fields import named_fields  # noqa: PLC0415 -- slow import
 
@@ -116,7 +116,11 @@ def _prepared(source: bytes) -> Prepared:
     except Unusual as reason:
         return dataclasses.replace(made, unusual=str(reason))
     parts = tuple(
-        Part(name, body, settle=not even_tables(template.sources[name]) or repeats_marks(body))
+        Part(
+            name,
+            body,
+            settle=not shape.even_tables(template.sources[name]) or shape.repeats_marks(body),
+        )
         for name, body in bodies.items()
     )
     frame = tuple((name, template.members[name].decode()) for name in (FIRST, RELATIONS))
@@ -126,6 +130,8 @@ def _prepared(source: bytes) -> Prepared:
 
 
 def _shaped(bodies: dict[str, Body]) -> dict[str, Body]:
+    from procure.documents.shape import shaped  # noqa: PLC0415 -- only to prepare
+
     if DOCUMENT not in bodies:
         raise Unusual("a document under another name")
     return {name: shaped(body) for name, body in bodies.items()}

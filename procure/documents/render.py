@@ -12,11 +12,10 @@ from typing import Any, Final
 from procure import language
 from procure.documents import catalogue
 from procure.documents.document import Document
-from procure.documents.errors import GenerationRefused, LostText
+from procure.documents.errors import GenerationRefused, LostText, Unusual
 from procure.documents.field_names import NamedFields, compare
 from procure.documents.fields import clean, leaves, missing, plain
 from procure.documents.prepared import Prepared, fill, prepared
-from procure.documents.shape import Unusual
 
 # In a wheel the templates lie inside the package, in the repository beside it.
 _PLACES: Final = [Path(__file__).parents[level] / "doc_templates" for level in (1, 2)]

@@ -7,6 +7,7 @@ well-formed, and values may stand in the text of a run only, where they cannot b
 import re
 from typing import Any, Final
 
+from procure.documents.errors import Unusual
 from procure.documents.program import Body, Step
 
 TAGS: Final = re.compile(r"<(/?)([\w:.-]+)(?:\s[^<>]*?)?(/?)>|<\?[^>]*>")
@@ -17,10 +18,6 @@ TABLE: Final = re.compile(r"<w:tbl>.*?</w:tbl>", re.DOTALL)
 ROW: Final = re.compile(r"<w:tr[ >]")
 CELL: Final = re.compile(r"<w:tc[ >].*?</w:tc>", re.DOTALL)
 SPAN: Final = re.compile(r'<w:gridSpan w:val="(\d+)"/>')
-
-
-class Unusual(Exception):
-    """The template holds something that only docxtpl can fill in."""
 
 
 def shaped(body: Body) -> Body:
@@ -105,6 +102,11 @@ class _Reader:
             raise Unusual("code inside a tag")
         if self.opened[-1:] == ["w:t"] and ("\n" in text or "\t" in text):
             raise Unusual("a line break in the text")  # docxtpl makes it one in Word
+
+
+def depends(source: str, body: Body) -> bool:
+    """Whether widths of columns or numbers of marks depend on the data."""
+    return not even_tables(source) or repeats_marks(body)
 
 
 def repeats_marks(body: Body, *, looping: bool = False) -> bool:

@@ -15,13 +15,19 @@ from lxml import etree
 
 from procure.documents import prepared as prepared_module
 from procure.documents.archive import joined, packed_member
-from procure.documents.errors import GenerationRefused, LostText, MissingValue, TemplateMismatch
+from procure.documents.errors import (
+    GenerationRefused,
+    LostText,
+    MissingValue,
+    TemplateMismatch,
+    Unusual,
+)
 from procure.documents.fields import plain
 from procure.documents.package import finish, text_of
 from procure.documents.prepared import check_text, keep_in, prepared
 from procure.documents.program import Sheet, program, ready
 from procure.documents.render import render, shipped
-from procure.documents.shape import Unusual, even_tables, shaped
+from procure.documents.shape import even_tables, shaped
 from procure.documents.template_trial import sparse
 from tests.documents.cases import SAMPLES, altered, members
 
