@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from bench import documents, evaluations, pages, startup, workbooks
+from bench import documents, evaluations, pack, pages, startup, workbooks
 from bench.measure import QUICK, Plan
 from bench.results import Row, as_json, as_table, machine
 from procure import clock
@@ -16,6 +16,7 @@ from procure import clock
 SECTIONS: dict[str, Callable[[Plan], Iterable[Row]]] = {
     "page": pages.rows,
     "document": documents.rows,
+    "pack": pack.rows,
     "workbook": workbooks.rows,
     "evaluation": evaluations.rows,
     "start": startup.rows,
