@@ -13,19 +13,28 @@ from procure.services import documents, writing
 
 
 def make(
-    session: Session, competition: Competition, name: str, *, actor: Actor, now: datetime
+    session: Session,
+    competition: Competition,
+    name: str,
+    *,
+    bid_id: int | None = None,
+    version: int = 0,
+    actor: Actor,
+    now: datetime,
 ) -> Document:
-    """Make a document about the whole case. The act has locked it, and asked if it is allowed.
+    """Make a document about the whole case, a bid or a version. The act has locked the case.
 
     Raises `InvalidInput` with every missing value: then the act does not happen either.
     """
-    module = writing.of(name)
+    module, subject_id = writing.of(name), bid_id or version
     with using(competition.language):
         return documents.generate(
             session,
-            module.gather(session, competition, 0, actor=actor, now=now),
+            module.gather(session, competition, subject_id, actor=actor, now=now),
             case=documents.Case(
                 competition_id=competition.id,
+                subject_id=subject_id,
+                bid_id=bid_id,
                 for_suppliers=KINDS[name].reader is not Reader.STAFF,
             ),
             places=module.PLACES,

@@ -1,4 +1,4 @@
-"""The documents of an issue: invitation and tender document, built from what is frozen."""
+"""The documents of an issue, built from what is frozen: invitation, tender and its annexes."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,18 +6,20 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from procure.documents import document as kinds
 from procure.documents import fields, parts
 from procure.documents.contexts.invitation import Invitation
-from procure.documents.contexts.tender_document import TenderDocument
 from procure.domain.errors import InvalidInput
 from procure.domain.evaluations import Material
 from procure.domain.permissions import Actor
 from procure.domain.reasons import Code, Reason, reason
+from procure.language import say, using
 from procure.models.competitions import Competition
 from procure.models.documents import Document
 from procure.queries import material
 from procure.services import document_parts, documents, tender_chapters
 from procure.services.document_parts import Common, paragraphs
+from procure.services.writing import bid_form, requirements
 
 # Where the value that a path lacks is written: the longest prefix that fits decides.
 SECTIONS: Final[Mapping[str, str]] = {
@@ -35,9 +37,13 @@ SECTIONS: Final[Mapping[str, str]] = {
     "award_expected": "timeline",
     "timeline": "timeline",
     "requirements": "requirements",
+    "absolute": "requirements",
+    "others": "requirements",
     "criteria": "criteria",
+    "answers": "criteria",
     "model": "model",
     "price_lines": "price",
+    "rates": "price",
     "climate": "climate",
 }
 
@@ -49,23 +55,24 @@ MADE_AT_ISSUE: Final = frozenset({"document_id", "model_hash", "version"})
 def issue_documents(
     session: Session, competition: Competition, *, actor: Actor, now: datetime
 ) -> tuple[Document, ...]:
-    """Make the invitation and the tender document of the newest frozen version.
+    """Make all that suppliers get with the newest frozen version, in its language.
 
-    Raises `InvalidInput` with every missing value of both, before either is made.
+    Raises `InvalidInput` with every missing value of them all, before any is made.
     """
     made = contents(session, competition, actor, now)
     if lacking := _lacking(made):
         raise InvalidInput(lacking)
-    return tuple(
-        documents.generate(
-            session,
-            content,
-            case=documents.Case(competition_id=competition.id, for_suppliers=True),
-            actor=actor,
-            now=now,
+    with using(competition.language):
+        return tuple(
+            documents.generate(
+                session,
+                content,
+                case=documents.Case(competition_id=competition.id, for_suppliers=True),
+                actor=actor,
+                now=now,
+            )
+            for content in made
         )
-        for content in made
-    )
 
 
 def gaps(
@@ -78,7 +85,7 @@ def gaps(
     return _lacking(contents(session, competition, actor, now))
 
 
-def _lacking(made: tuple[Invitation, TenderDocument]) -> tuple[Reason, ...]:
+def _lacking(made: tuple[kinds.Document, ...]) -> tuple[Reason, ...]:
     found = [field for content in made for field in fields.missing(content)]
     sections = {f.label: section_of(f.path) for f in found if f.path not in MADE_AT_ISSUE}
     return tuple(
@@ -88,21 +95,24 @@ def _lacking(made: tuple[Invitation, TenderDocument]) -> tuple[Reason, ...]:
 
 
 def section_of(path: str) -> str:
-    """Return the section that holds the value at a path of either document."""
+    """Return the section that holds the value at a path of any of the documents."""
     fit = [prefix for prefix in SECTIONS if path.startswith(prefix)]
     return SECTIONS[max(fit, key=len)] if fit else "basis"
 
 
 def contents(
     session: Session, competition: Competition, actor: Actor, now: datetime
-) -> tuple[Invitation, TenderDocument]:
-    """Return the values of both documents; what is not written yet is missing in them."""
-    common = document_parts.common(session, competition, actor, now)
-    known = material.of(session, competition)
-    return (
-        _invitation(competition, common, known),
-        tender_chapters.write(session, competition, common, known),
-    )
+) -> tuple[kinds.Document, ...]:
+    """Return the values of each document; what is not written yet is missing in them."""
+    with using(competition.language):
+        common = document_parts.common(session, competition, actor, now)
+        known = material.of(session, competition)
+        return (
+            _invitation(competition, common, known),
+            tender_chapters.write(session, competition, common, known),
+            requirements.gather(session, competition, 0, actor=actor, now=now),
+            bid_form.gather(session, competition, 0, actor=actor, now=now),
+        )
 
 
 def _invitation(competition: Competition, common: Common, known: Material) -> Invitation:
@@ -116,7 +126,7 @@ def _invitation(competition: Competition, common: Common, known: Material) -> In
         bid_deadline=tender_chapters.moment(competition.deadline_at),
         valid_until=tender_chapters.valid_until(competition),
         award_expected=tender_chapters.award_expected(competition),
-        delivery_place=tender_chapters.ROOM,
+        delivery_place=say(tender_chapters.ROOM),
         contact=common.contact,
         criteria=tuple(
             parts.WeightedCriterion(name=node.name, weight=document_parts.weight(known, node))
@@ -125,9 +135,7 @@ def _invitation(competition: Competition, common: Common, known: Material) -> In
         ),
         model=document_parts.model(known),
         model_hash=common.model_hash,
-        attachments=(
-            parts.Attachment(number="1", title="Konkurransegrunnlag med krav og prisskjema"),
-        ),
+        attachments=tender_chapters.attachments(competition),
         signature=common.signature,
         presentation=tender_chapters.presentation_time(competition),
         standstill=tender_chapters.standstill(competition),

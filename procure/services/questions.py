@@ -12,7 +12,7 @@ from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, reason
 from procure.models.competitions import Competition, Question
 from procure.queries import facts
-from procure.services import audit, outbox
+from procure.services import act_documents, audit, outbox
 from procure.services.competition_access import act
 from procure.services.competition_versions import invited_addresses
 
@@ -46,7 +46,10 @@ def ask(
 def answer(
     session: Session, competition_id: int, number: int, *, text: str, actor: Actor, now: datetime
 ) -> Question:
-    """Answer a question to all invited consortia at once: there is no other way to answer."""
+    """Answer a question to all invited consortia at once: there is no other way to answer.
+
+    The answer stands in the next version of the questions and answers, made here and now.
+    """
     competition = act(
         session, competition_id, Action.ANSWER, Permission.QUESTION_ANSWER, actor, now
     )
@@ -60,6 +63,8 @@ def answer(
     if not text.strip():
         raise InvalidInput([reason(Code.TEXT_MISSING)])
     question.answer, question.answered_at = text, now
+    session.flush()  # the document reads every answer
+    act_documents.make(session, competition, "questions_answers", actor=actor, now=now)
     _tell_everyone(session, competition, question, now)
     audit.record(
         session, Tag.QUESTION_ANSWER, f"question:{number}",

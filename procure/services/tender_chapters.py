@@ -71,7 +71,7 @@ ANNEXES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "SSA-O": (
         (
             mark("Kundens beskrivelse av oppdraget"),
-            mark("Kapittel 2 og 4 her. Oppdragsgiver skriver bilaget."),
+            mark("Kravspesifikasjonen, vedlegg 2. Oppdragsgiver skriver bilaget."),
         ),
         (mark("Konsulentens spesifikasjon av oppdraget"), mark("Svarene i tilbudet.")),
         (mark("Prosjekt- og fremdriftsplan"), mark("Planen i tilbudet.")),
@@ -81,7 +81,7 @@ ANNEXES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "SSA-B": (
         (
             mark("Beskrivelse av bistanden"),
-            mark("Kapittel 2 og 4 her. Oppdragsgiver skriver bilaget."),
+            mark("Kravspesifikasjonen, vedlegg 2. Oppdragsgiver skriver bilaget."),
         ),
         (mark("Prosjekt- og fremdriftsplan"), mark("Planen i tilbudet.")),
         (mark("Administrative bestemmelser"), mark("Fylles ut av begge parter før signering.")),
@@ -111,12 +111,22 @@ def write(
         contract=_contract(competition),
         climate=_climate(session, competition),
         timeline=_timeline(competition),
-        attachments=(
-            parts.Attachment(
-                number="1", title=say("{contract} med bilag", contract=competition.contract_form)
-            ),
-        ),
+        attachments=attachments(competition)[1:],
         model_hash=common.model_hash,
+    )
+
+
+def attachments(competition: Competition) -> tuple[parts.Attachment, ...]:
+    """Return what goes with the invitation, the tender document first."""
+    titles = (
+        say("Konkurransegrunnlag"),
+        say("Kravspesifikasjon (bilag 1 til kontrakten)"),
+        say("Tilbudsskjema med svarmal, mal for team og CV, og prisskjema"),
+        say("{contract} med bilag", contract=competition.contract_form),
+    )
+    return tuple(
+        parts.Attachment(number=str(number), title=title)
+        for number, title in enumerate(titles, start=1)
     )
 
 
@@ -275,16 +285,21 @@ def _assessed(row: Criterion) -> str:
     return " ".join(filter(None, (row.description, row.documentation, limit)))
 
 
-def _price_lines(
-    session: Session, competition: Competition, known: Material
-) -> tuple[tender.PriceLine, ...]:
-    capped = set(
+def capped_lines(session: Session, competition_id: int) -> frozenset[int]:
+    """Return the price lines whose role has a maximum rate in the framework."""
+    return frozenset(
         session.scalars(
             select(PriceLine.id)
             .join(MaximumRate, MaximumRate.role_id == PriceLine.role_id)
-            .where(PriceLine.competition_id == competition.id)
+            .where(PriceLine.competition_id == competition_id)
         )
     )
+
+
+def _price_lines(
+    session: Session, competition: Competition, known: Material
+) -> tuple[tender.PriceLine, ...]:
+    capped = capped_lines(session, competition.id)
     return tuple(
         tender.PriceLine(
             role=line.label,

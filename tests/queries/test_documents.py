@@ -20,7 +20,12 @@ def names(session, competition_id, viewer, now=es.SENT):
     return sorted((row.title.partition(" – ")[0], row.recipient) for row in page.rows)
 
 
-PUBLIC = [("Invitasjon til minikonkurranse", None), ("Konkurransegrunnlag", None)]
+PUBLIC = [
+    ("Invitasjon til minikonkurranse", None),
+    ("Konkurransegrunnlag", None),
+    ("Kravspesifikasjon (bilag 1)", None),
+    ("Tilbudsskjema med svarmal, team- og CV-mal, prisskjema", None),
+]
 
 
 def test_a_supplier_sees_the_tender_and_its_own_letter(session, tmp_path):
@@ -42,6 +47,7 @@ def test_a_supplier_sees_the_tender_and_its_own_letter(session, tmp_path):
             ("Evalueringsmatrise", None),
             *PUBLIC,
             *(("Tildelingsbrev", f"Konsortium {n} (konstruert)") for n in range(3)),
+            ("Åpningsprotokoll", None),
         ]
     for viewer in (found.story.outsider, found.story.administrator):
         with pytest.raises(NotFound):
@@ -53,7 +59,7 @@ def test_download_follows_the_list(session, tmp_path):
     everything = documents.page(session, found.id, viewer=found.story.owner, now=es.SENT).rows
     viewer = found.story.leads[1]
     listed = {r.id for r in documents.page(session, found.id, viewer=viewer, now=es.SENT).rows}
-    assert len(listed) == 3
+    assert len(listed) == 5
     for row in everything:
         if row.id in listed:
             assert documents.download(session, row.id, viewer=viewer).digest == row.digest
@@ -78,7 +84,7 @@ def test_a_bids_document_tells_nobody_of_the_bid_before_the_opening(session):
         assert names(session, story.competition_id, viewer, now) == PUBLIC
         with pytest.raises(NotFound):
             documents.download(session, receipt, viewer=viewer)
-    assert len(names(session, story.competition_id, story.leads[0], now)) == 3
+    assert len(names(session, story.competition_id, story.leads[0], now)) == 5
     assert documents.download(session, receipt, viewer=story.members[0]).suffix == "docx"
 
 

@@ -64,13 +64,17 @@ def written(value):
     return formats.number(Decimal(f"{value:.9f}"), 2)
 
 
-def test_issue_stores_both_documents_with_their_hashes(session):
+def test_issue_stores_every_document_with_its_hashes(session):
     stories.issued(session)
-    first, second = stored(session)
-    assert (first.name, second.name) == ("invitation", "tender_document")
-    assert first.file_name == "2027-7_Invitasjon-til-minikonkurranse_v1.docx"
-    assert second.file_name == "2027-7_Konkurransegrunnlag_v1.docx"
-    for document in (first, second):
+    made = stored(session)
+    assert [(document.name, document.file_name) for document in made] == [
+        ("invitation", "2027-7_Invitasjon-til-minikonkurranse_v1.docx"),
+        ("tender_document", "2027-7_Konkurransegrunnlag_v1.docx"),
+        ("requirements", "2027-7_Kravspesifikasjon-bilag-1_v1.docx"),
+        ("bid_form", "2027-7_Tilbudsskjema-med-svarmal-team-og-CV-mal-prisskjema_v1.docx"),
+    ]
+    first = made[0]
+    for document in made:
         assert document.digest == hashlib.sha256(document.content).hexdigest()
         assert (document.number, document.for_suppliers, document.bid_id) == (1, True, None)
         assert len({document.digest, document.template_digest, document.data_digest}) == 3
@@ -120,7 +124,7 @@ def test_missing_values_are_all_named_and_nothing_is_stored(session):
         (Code.DOCUMENT_VALUE_MISSING, "Leveringssted for tilbud"),
         (Code.DOCUMENT_VALUE_MISSING, "Vedlegg"),
     ]
-    assert len(stored(session)) == 2
+    assert len(stored(session)) == 4
 
 
 def test_issue_says_everything_the_documents_lack_at_once(session):
