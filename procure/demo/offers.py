@@ -100,15 +100,10 @@ def _rate(line: AskedLine, n: int, *, tie: bool) -> int:
 
 
 def _team(session: Session, framework_id: int, consortium: int) -> tuple[Member, ...]:
-    keys = dict(
-        session.execute(
-            select(CompetenceArea.id, CompetenceArea.key).where(
-                CompetenceArea.framework_id == framework_id
-            )
-        )
-        .tuples()
-        .all()
+    areas = session.scalars(
+        select(CompetenceArea).where(CompetenceArea.framework_id == framework_id)
     )
+    keys = {area.id: area.key for area in areas}
     people = session.scalars(
         select(Person).where(Person.consortium_id == consortium).order_by(Person.id).limit(4)
     ).all()

@@ -353,7 +353,7 @@ def test_letters_say_when_there_is_no_standstill(letter):
 @pytest.mark.parametrize("name", sorted(SAMPLES))
 def test_every_document_carries_case_number_id_and_page_numbers(name):
     sample = SAMPLES[name]
-    has(text(sample), "\tSaksnummer 2026/0417", f"{sample.document_id}\tSide ", " av ")
+    has(text(sample), f"\tSaksnummer {sample.case_number}", f"{sample.document_id}\tSide ", " av ")
 
 
 @pytest.mark.parametrize("name", sorted(SAMPLES))

@@ -8,7 +8,7 @@ from lxml import etree
 from procure.documents import catalogue
 from procure.documents.build import build_templates, field_list
 from procure.documents.fields import leaves
-from procure.documents.house_style import W
+from procure.documents.house_style import LANDSCAPE, PORTRAIT, W
 from procure.documents.render import check_template, shipped
 from tests.documents.cases import members
 
@@ -71,7 +71,7 @@ def test_templates_cite_no_paragraph_of_law_themselves(name):
 def test_page_is_a4_and_language_norwegian(name):
     (page,) = xml(name).iter(f"{{{W}}}pgSz")
     size = [page.get(f"{{{W}}}{side}") for side in "wh"]
-    wide = name in {"evaluation_matrix", "evaluation_report"}
+    wide = getattr(catalogue.layout(name), "PAGE", PORTRAIT) is LANDSCAPE
     assert size == (["16838", "11906"] if wide else ["11906", "16838"])
     (language,) = xml(name, "word/styles.xml").iter(f"{{{W}}}lang")
     assert language.get(f"{{{W}}}val") == "nb-NO"
