@@ -29,7 +29,7 @@ from procure.sheets.limited import Opened
 KEY: Final = re.compile(r"T\d{1,9}K\d{1,9}")
 KEY_COLUMN, BID, CRITERION, WEIGHT, POINTS, REASON, REMARK = range(7)
 WIDTHS: Final = (9, 30, 34, 10, 9, 70, 20)
-FEWEST_LINES: Final = 3  # of an empty reason: room to write in
+FEWEST_LINES: Final = 3  # of a reason: room to write in
 
 
 def workbook(form: SheetForm) -> bytes:
@@ -57,7 +57,7 @@ def _table(page: FormPage, form: SheetForm) -> None:
         say("Nr."), say("Tilbud"), say("Kriterium"), say("Vekt"),
         say("Poeng"), say("Begrunnelse"), say("Status"),
     )  # fmt: skip
-    page.head(heads, right=(WEIGHT,))
+    page.head(heads, {WEIGHT: "head_right", POINTS: "centre_head", REMARK: "head_beside"})
     first = page.row + 1
     for cell in form.cells:
         _cell(page, form, cell)
@@ -72,12 +72,13 @@ def _cell(page: FormPage, form: SheetForm, cell: SheetCell) -> None:
     page.text(KEY_COLUMN, cell.key, "key")
     page.text(BID, cell.bid)
     page.text(CRITERION, cell.criterion)
-    page.number(WEIGHT, float(cell.share), "share")
+    whole = (cell.share * 100).denominator == 1
+    page.number(WEIGHT, float(cell.share), "share" if whole else "share_exact")
     page.number(POINTS, None if cell.points is None else float(cell.points), "input_points")
     page.text(REASON, cell.reason, "input_text")
-    page.formula(REMARK, _check(at, form.scale), _checked(cell), "label")
-    room = cell.reason or "\n" * (FEWEST_LINES - 1)
-    page.fit((BID, cell.bid), (CRITERION, cell.criterion), (REASON, room))
+    page.formula(REMARK, _check(at, form.scale), _checked(cell), "beside")
+    beside = ((BID, cell.bid), (CRITERION, cell.criterion), (REASON, cell.reason))
+    page.fit(*beside, least=FEWEST_LINES)
     scale = f"{float(form.scale):g}"
     page.sheet.data_validation(
         page.row, POINTS, page.row, POINTS,
@@ -116,7 +117,7 @@ def _answers(book: FormBook, form: SheetForm) -> None:
     page = book.page(say("Svar"), (30, 34, 110))
     page.title(say("Svarene i tilbudene"), (), invented=form.invented)
     page.row += 1
-    page.head((say("Tilbud"), say("Kriterium"), say("Svar")))
+    page.head((say("Tilbud"), say("Kriterium"), say("Svar")), {})
     empty = say("Tilbudet svarer ikke på dette kriteriet.")
     for cell in form.cells:
         _paragraphs(page, cell.bid, cell.criterion, cell.answer or empty)

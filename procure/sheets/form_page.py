@@ -5,7 +5,7 @@ form that cannot be mended is worse than one that was. Text from people is never
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from procure.language import say
 
 A4: Final = 9  # Excel's number for the paper
 LINE_HEIGHT: Final = 15.75  # points
+LETTERS: Final = 1.1  # of running text in the width of a digit
 MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)  # equal data gives an equal file
 LONGEST_CELL: Final = 32_767  # characters that Excel keeps of one text
 OPTIONS: Final = {
@@ -37,10 +38,13 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
     "head": _HEAD,
     "head_right": _HEAD | {"align": "right"},
     "label": {"text_wrap": True},
+    "beside": {"text_wrap": True, "align": "left", "indent": 1},
+    "head_beside": _HEAD | {"align": "left", "indent": 1},
     "strong": {"bold": True, "text_wrap": True},
     "count": {"num_format": "#,##0"},
     "money": {"num_format": "#,##0.00"},
-    "share": {"num_format": "0.## %"},
+    "share": {"num_format": "0 %"},
+    "share_exact": {"num_format": "0.0# %"},
     "percent": {"num_format": "+0.0 %;−0.0 %;0.0 %"},
     "centre": {"align": "center"},
     "centre_head": _HEAD | {"align": "center"},
@@ -126,27 +130,26 @@ class FormPage:
 
     def code(self, code: FormCode) -> None:
         """Write what the file says of itself: an upload is known by it."""
-        said = say("Skjemaets kode. Den må stå her når dere laster opp filen:")
+        said = say("Skjemaets kode må stå her når filen lastes opp:")
         self.text(0, said, "note")
         self.row += 1
         self.text(0, code.text(), "key")
         self.row += 2
 
-    def head(self, names: Sequence[str], right: Iterable[int] = ()) -> None:
+    def head(self, names: Sequence[str], styles: Mapping[int, str]) -> None:
         """Write the head of the table; it follows the reader down and over the pages."""
-        aligned = set(right)
         for column, name in enumerate(names):
-            self.text(column, name, "head_right" if column in aligned else "head")
+            self.text(column, name, styles.get(column, "head"))
         self.fit(*enumerate(names))
         self.sheet.freeze_panes(self.row + 1, 0)
         self.sheet.repeat_rows(self.row)
         self.row += 1
 
-    def fit(self, *texts: tuple[int, str], most: int = 26) -> None:
+    def fit(self, *texts: tuple[int, str], least: int = 1, most: int = 26) -> None:
         """Make the row high enough for (column, text) pairs; not every reader does it."""
-        lines = 1
+        lines = least
         for column, text in texts:
-            width = max(1, int(self.widths[column]) - 2)
+            width = max(1, int(self.widths[column] * LETTERS) - 2)
             lines = max(lines, sum(-(-max(1, len(part)) // width) for part in text.split("\n")))
         self.sheet.set_row(self.row, min(lines, most) * LINE_HEIGHT)
 

@@ -18,7 +18,8 @@ def write_input(book: Book) -> None:
     for line in case.lines:
         page.mark(f"line:{line.id}")
         page.text(0, book.matrix.line_names[line.id])
-        page.number(1, line.quantity, "count")
+        # Excel would leave the comma of "#,##0.##" behind a whole number.
+        page.number(1, line.quantity, "count" if line.quantity.denominator == 1 else "count_exact")
         _inputs(page, [bid.lines.get(line.id) for bid in book.bids], "input_money")
     page.mark("price")
     page.text(0, say("Pris uten prislinjer") if case.lines else say("Pris"))

@@ -50,7 +50,8 @@ def _table(page: FormPage, form: PriceForm) -> None:
         say("Timer × timepris (kr)"),
         say("Kontroll"),
     )
-    page.head(heads, right=(HOURS, CEILING, RATE, SUM))
+    right = dict.fromkeys((HOURS, CEILING, RATE, SUM), "head_right")
+    page.head(heads, right | {REMARK: "head_beside"})
     first = page.row + 1
     for line in form.lines:
         _line(page, line, form.rates.get(line.id))
@@ -82,7 +83,7 @@ def _line(page: FormPage, line: AskedLine, rate: int | None) -> None:
     page.number(RATE, None if rate is None else rate / 100, "input_money")
     amount = "" if rate is None else line.hours * rate / 100
     page.formula(SUM, f'IF(ISNUMBER(E{at}),C{at}*E{at},"")', amount, "money")
-    page.formula(REMARK, _check(at), _checked(line, rate), "label")
+    page.formula(REMARK, _check(at), _checked(line, rate), "beside")
     page.fit((NAME, line.name), (REMARK, say("Over høyeste timepris")))
     highest = HIGHEST_RATE if line.ceiling_ore is None else line.ceiling_ore / 100
     page.sheet.data_validation(
