@@ -14,16 +14,15 @@ from procure.domain import evaluations, figures, formats
 from procure.domain.drafting import RequirementKind
 from procure.domain.errors import IllegalTransition
 from procure.domain.evaluations import Outcome
-from procure.domain.permissions import Actor, CompetitionRole
+from procure.domain.permissions import Actor
 from procure.domain.reasons import Code, reason
 from procure.language import say
-from procure.models.accounts import User
 from procure.models.awards import Decision
 from procure.models.bids import Assessment, Bid, Submission
-from procure.models.competitions import Competition, CompetitionMembership
+from procure.models.competitions import Competition
 from procure.models.evaluations import ImpartialityDeclaration
 from procure.queries import facts, material
-from procure.services import document_parts, matrix_documents
+from procure.services import document_parts, matrix_documents, protocol_parts
 from procure.services.document_parts import paragraphs
 
 PLACES: Final[Mapping[str, str]] = {
@@ -101,27 +100,13 @@ def _decision(session: Session, competition_id: int) -> Decision | None:
 
 
 def _evaluators(session: Session, competition_id: int) -> tuple[report.ReportEvaluator, ...]:
-    found = session.execute(
-        select(User.name, ImpartialityDeclaration)
-        .join(CompetitionMembership, CompetitionMembership.user_id == User.id)
-        .outerjoin(
-            ImpartialityDeclaration,
-            (ImpartialityDeclaration.user_id == User.id)
-            & (ImpartialityDeclaration.competition_id == competition_id),
-        )
-        .where(
-            CompetitionMembership.competition_id == competition_id,
-            CompetitionMembership.role == CompetitionRole.EVALUATOR,
-        )
-        .order_by(User.name, User.id)
-    )
     return tuple(
-        report.ReportEvaluator(name=name, declared=declaration(declared))
-        for name, declared in found
+        report.ReportEvaluator(name=name, declared=_declaration(declared))
+        for name, declared in protocol_parts.declarations(session, competition_id)
     )
 
 
-def declaration(declared: ImpartialityDeclaration | None) -> str:
+def _declaration(declared: ImpartialityDeclaration | None) -> str:
     """Say in a sentence what an evaluator declared about impartiality."""
     if declared is None:
         return say("Erklærte ikke habilitet og deltok ikke")

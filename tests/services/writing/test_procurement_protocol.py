@@ -1,0 +1,103 @@
+"""The protocol is written by the act that ends the case, from all that the case knows."""
+
+from datetime import timedelta
+
+import pytest
+
+from procure.domain import formats
+from procure.domain.errors import InvalidInput
+from procure.domain.formats import NBSP
+from procure.extensions import atomic
+from procure.models.competitions import Competition
+from procure.models.frameworks import Framework
+from procure.services import awards, competitions, evaluations
+from tests import evaluation_stories as es
+from tests import stories, whole_story
+from tests.services.writing import made
+
+NAME = "procurement_protocol"
+
+
+def complete(session, found):
+    with atomic(session):
+        awards.complete(
+            session, found.id, actor=found.story.officer, now=found.now + timedelta(days=200)
+        )
+
+
+def test_completing_writes_the_protocol_of_the_whole_case(session, tmp_path):
+    found = whole_story.told(session, tmp_path)
+    complete(session, found)
+    shown = made.newest(session, NAME)
+    number = formats.organisation_number(stories.firm(0).organisation_number).replace(NBSP, " ")
+    for sentence in (
+        "Saksnummer\t2027/7",
+        "Protokollfører\tInnkjøper 1",
+        "Anslått verdi\t1 800 000 kr uten merverdiavgift",
+        "Varighet\t1. mars 2027 – 15. desember 2027",
+        "vilkår for minikonkurranse: Alle avrop skjer ved minikonkurranse.",
+        "Pris\n30 %",
+        "Klimaavtrykket og miljøbelastningen er uvesentlig.",
+        f"Konsortium 0 (konstruert)\n{number}\nTilbud mottatt",
+        "Konsortium 2 (konstruert)\n",
+        "Ga ikke tilbud",
+        "Ingen tilbud er avvist.",
+        "Vi ba ikke om avklaring eller ettersending.",
+        "Disse tilbudene er vurdert mot tildelingskriteriene:\nKonsortium 0 (konstruert)",
+        "Valgt leverandør\tKonsortium 0 (konstruert)",
+        "Kontraktsverdi\t1 160 000 kr uten merverdiavgift",
+        "av Prosjekteier 1",
+        "Teamet dekker hele trekanten.",
+        "Firma 1 AS (konstruert)\n",
+        "Antall spørsmål fra leverandørene: 2. Svarene gikk til alle.",
+        "Konkurransen ble ikke endret etter at den var sendt ut.",
+        "Konkurransen ble ikke avlyst. Saken ble avsluttet",
+        "Anskaffelsesforskriften § 25-5 om anskaffelsesprotokoll",
+        "Evaluator 1\nEvaluator\nErklærte seg habil",
+    ):
+        assert sentence in shown, sentence
+
+
+def test_a_rejected_bid_stands_there_with_reason_and_the_day_it_was_told(session, tmp_path):
+    found = es.contracted(session, tmp_path, bids=3, rejected=(2,))
+    shown = made.text(session, found.id, NAME, actor=found.story.officer, now=found.now)
+    assert "Et absolutt krav er ikke oppfylt.\n" in shown
+    assert "Ingen tilbud er avvist." not in shown
+    assert "Konkurransen ble ikke avlyst.\n" in shown  # signed, not yet completed
+
+
+def test_ties_and_their_measures_stand_in_the_protocol(session, tmp_path):
+    found = es.opened(session, tmp_path)
+    with atomic(session):
+        evaluations.declare_impartiality(
+            session, found.id, ties="Har vært ansatt hos Firma 0", actor=found.story.evaluators[0],
+            now=es.OPENED,
+        )  # fmt: skip
+        competitions.cancel(
+            session, found.id, why="Behovet er borte.", actor=found.story.owner, now=es.OPENED
+        )
+    shown = made.newest(session, NAME)
+    assert "Evaluator 1: Har vært ansatt hos Firma 0. Fikk ikke tilgang til tilbudene" in shown
+    assert "Evaluator 2\nEvaluator\nIkke erklært: tilbudene ble ikke evaluert" in shown
+    assert "Behovet er borte.\nAlle som var invitert, fikk brev" in shown
+
+
+def test_a_gap_refuses_the_protocol_and_the_act_with_all_that_is_missing(session):
+    story = stories.issued(session)
+    with atomic(session):
+        competition = session.get_one(Competition, story.competition_id)
+        competition.estimate_ore = None
+        competition.starts_on = None
+        session.get_one(Framework, story.framework_id).reopening_condition = ""
+    with pytest.raises(InvalidInput) as error, atomic(session):
+        competitions.cancel(
+            session, story.competition_id, why="Behovet er borte.", actor=story.owner,
+            now=stories.START,
+        )  # fmt: skip
+    assert made.lacking(error) == [
+        ("Vilkår for minikonkurranse", "framework"),
+        ("Anslått verdi", "need"),
+        ("Varighet", "timeline"),
+    ]
+    session.expire_all()
+    assert session.get_one(Competition, story.competition_id).cancelled_at is None
