@@ -139,14 +139,3 @@ def amendment_mail(competition: Competition, version: CompetitionVersion) -> Mai
             f"Tilbudsfristen er nå {deadline}.\n"
         ),
     )
-
-
-def cancellation_mail(competition: Competition) -> Mail:
-    """Subject and body of the notice that the competition is cancelled."""
-    return (
-        f"Minikonkurransen er avlyst: {competition.title}",
-        (
-            f"Konkurransen «{competition.title}» (sak {competition.reference}) er avlyst.\n\n"
-            f"Begrunnelse: {competition.cancel_reason}\n"
-        ),
-    )

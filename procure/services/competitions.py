@@ -30,7 +30,14 @@ from procure.models.competitions import (
 from procure.models.frameworks import Consortium, Framework
 from procure.models.projects import Project
 from procure.queries import facts
-from procure.services import audit, competition_documents, competition_versions, outbox
+from procure.services import (
+    act_documents,
+    audit,
+    competition_documents,
+    competition_versions,
+    endings,
+    outbox,
+)
 from procure.services.competition_access import act
 
 EDITABLE: Final = frozenset(
@@ -265,6 +272,9 @@ def extend(
     frozen = competition_versions.freeze(
         session, competition, summary=summary, actor=actor, now=now
     )
+    act_documents.make(
+        session, competition, "amendment", version=frozen.number, actor=actor, now=now
+    )
     for address in competition_versions.invited_addresses(session, competition):
         outbox.queue(
             session, address, *competition_versions.amendment_mail(competition, frozen), now=now
@@ -284,11 +294,8 @@ def cancel(session: Session, competition_id: int, *, why: str, actor: Actor, now
     if not why.strip():
         raise InvalidInput([reason(Code.REASON_MISSING)])
     competition.cancelled_at, competition.cancel_reason = now, why
-    for address in competition_versions.invited_addresses(session, competition):
-        outbox.queue(
-            session, address, *competition_versions.cancellation_mail(competition), now=now
-        )
     audit.record_on(session, Tag.COMPETITION_CANCEL, competition, actor, now, why=why)
+    endings.close(session, competition, actor=actor, now=now)
 
 
 def read_invitation(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> None:

@@ -31,7 +31,7 @@ from procure.models.bids import (
 )
 from procure.models.competitions import Competition
 from procure.queries import facts, material, receipts
-from procure.services import act_documents, audit
+from procure.services import act_documents, audit, endings
 from procure.services import bids as sealed_bids
 from procure.services.competition_access import enter, require
 from procure.vault.keys import SealBroken, Vault
@@ -209,6 +209,7 @@ def declare_unsuccessful(
         raise IllegalTransition(why)
     competition.unsuccessful_at = now
     audit.record_on(session, Tag.COMPETITION_UNSUCCESSFUL, competition, actor, now, bids=known.bids)
+    endings.close(session, competition, actor=actor, now=now)
 
 
 @dataclass(frozen=True, slots=True)
