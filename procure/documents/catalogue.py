@@ -24,13 +24,23 @@ NAMES: Final = (
     "opening_protocol",
     "impartiality",
     "rejection_letter",
+    "clarification",
     "evaluation_sheet",
     "evaluation_matrix",
     "evaluation_report",
     "award_letter_winner",
     "award_letter_other",
+    "cancellation_letter",
+    "reversal_letter",
     "call_off_contract",
+    "change_annex",
+    "procurement_protocol",
+    "benefit_plan",
+    "final_report",
     "annual_report",
+    "presentation_minutes",
+    "validity_extension",
+    "complaint_answer",
 )
 
 

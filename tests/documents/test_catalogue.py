@@ -7,6 +7,11 @@ from procure.documents.render import shipped
 from tests.documents.cases import SAMPLES
 
 KINDS = {
+    "framework_overview": "Rammeavtaleoversikt",
+    "consortium_card": "Konsortiekort",
+    "call_off_note": "Avropsnotat",
+    "call_off_contract": "Avropskontrakt",
+    "annual_report": "Årsrapport rammeavtale",
     "invitation": "Invitasjon til minikonkurranse",
     "tender_document": "Konkurransegrunnlag",
     "bid_receipt": "Kvittering for mottatt tilbud",
@@ -18,6 +23,8 @@ KINDS = {
     "evaluation_report": "Evalueringsrapport med innstilling",
     "award_letter_winner": "Tildelingsbrev – valgt leverandør",
     "award_letter_other": "Tildelingsbrev – ikke valgt, med begrunnelse",
+    "cancellation_letter": "Brev om avlysning",
+    "procurement_protocol": "Anskaffelsesprotokoll",
 }
 
 
