@@ -35,6 +35,7 @@ from procure.blueprints import (
     journals,
     navigation,
     openings,
+    packs,
     projects,
     questions,
     templates,
@@ -63,7 +64,7 @@ HEADERS = {
 BLUEPRINTS = (
     home, accounts, frameworks, framework_documents, projects, competitions, drafting, criteria,
     questions, bids, openings, evaluations, evaluation_sheets, awards, journals, documents,
-    edited_documents, templates, audit,
+    edited_documents, packs, templates, audit,
 )  # fmt: skip
 
 

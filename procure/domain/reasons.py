@@ -72,6 +72,10 @@ class Code(StrEnum):
     NOT_PERMITTED = "not_permitted"
     NOT_SUBMITTED = "not_submitted"
     OPENERS_TOO_FEW = "openers_too_few"
+    PACK_EMPTY = "pack_empty"
+    PACK_FAILED = "pack_failed"
+    PACK_HIDDEN = "pack_hidden"
+    PACK_UNDER_WAY = "pack_under_way"
     PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105 -- a reason, not a secret
     PERIOD_MISSING = "period_missing"
     POINTS_NOT_HALF = "points_not_half"

@@ -10,6 +10,7 @@ from procure.models import (
     evaluations,
     frameworks,
     journals,
+    packs,
     projects,
     templates,
 )
@@ -17,5 +18,5 @@ from procure.models.base import Base
 
 __all__ = [
     "Base", "accounts", "audit", "awards", "bids", "competitions", "documents",
-    "evaluations", "frameworks", "journals", "projects", "templates",
+    "evaluations", "frameworks", "journals", "packs", "projects", "templates",
 ]  # fmt: skip
