@@ -11,6 +11,7 @@ from procure.domain.permissions import Actor
 from procure.domain.reasons import Code, reason
 from procure.domain.sheet_forms import SheetForm, SheetReading, Taken
 from procure.domain.text import display_name
+from procure.language import say, using
 from procure.queries import facts, sheet_forms
 from procure.services import audit, evaluations, sheet_uploads
 from procure.sheets import evaluation_sheet
@@ -24,11 +25,13 @@ def fetch(
     The file carries the bids' answers out of the system, so the trail says who has them.
     """
     found = sheet_forms.page(session, competition_id, viewer=actor, now=now)
-    content = evaluation_sheet.workbook(found.form)
     competition = facts.competition(session, competition_id)
+    with using(competition.language):
+        content = evaluation_sheet.workbook(found.form)
+        title = say("Evalueringsskjema")
     audit.record_on(session, Tag.EVALUATION_SHEET_FETCH, competition, actor, now)
     reference = found.competition.reference.replace("/", "-")
-    return display_name(f"{reference}_Evalueringsskjema.xlsx"), content
+    return display_name(f"{reference}_{title}.xlsx"), content
 
 
 def read(content: bytes, form: SheetForm) -> SheetReading:

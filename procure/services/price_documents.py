@@ -12,7 +12,7 @@ from procure.domain.evaluations import Outcome
 from procure.domain.permissions import Actor
 from procure.domain.price_comparison import ComparedBid, ComparedLine, Comparison
 from procure.domain.reasons import Code, reason
-from procure.language import say
+from procure.language import say, using
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
 from procure.models.documents import Document
@@ -35,16 +35,17 @@ def make(session: Session, competition_id: int, *, actor: Actor, now: datetime) 
     outcome = evaluations.outcome(material.of(session, competition))
     if not outcome.material.lines:
         raise InvalidInput([reason(Code.PRICE_LINES_MISSING)])
-    content = price_comparison.workbook(values(session, competition, outcome))
-    file = documents.File(
-        name=NAME,
-        suffix="xlsx",
-        title=say("Prissammenligning"),
-        template_digest=documents.program_digest(f"{NAME}.xlsx"),
-        data_digest=documents.sha256(content),  # equal data gives equal bytes
-        competition_id=competition_id,
-    )
-    return documents.store(session, file, content, actor=actor, now=now)
+    with using(competition.language):
+        content = price_comparison.workbook(values(session, competition, outcome))
+        file = documents.File(
+            name=NAME,
+            suffix="xlsx",
+            title=say("Prissammenligning"),
+            template_digest=documents.program_digest(f"{NAME}.xlsx"),
+            data_digest=documents.sha256(content),  # equal data gives equal bytes
+            competition_id=competition_id,
+        )
+        return documents.store(session, file, content, actor=actor, now=now)
 
 
 def values(session: Session, competition: Competition, outcome: Outcome) -> PriceComparison:
