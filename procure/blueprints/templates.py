@@ -129,7 +129,7 @@ def preview(name: str, spoken: str, number: int) -> ResponseReturnValue:
     language = _language(name, spoken)
     page = pages.page(db.session, name, language, viewer=current_actor())
     version = page.version(number) if number != SHIPPED else None
-    pictures, fault = _pictures(_filled(name, language, number))
+    pictures, has_pdf, fault = _pictures(_filled(name, language, number))
     return render_template(
         "templates/preview.html",
         **_named(name, language),
@@ -137,12 +137,13 @@ def preview(name: str, spoken: str, number: int) -> ResponseReturnValue:
         version=version,
         number=number,
         pictures=pictures,
+        has_pdf=has_pdf,
         fault=fault,
         notes=_told(findings.from_json(version.findings) if version else ()),
     )
 
 
-@bp.get("/<name>/<spoken>/<int:number>/preview.<kind>")
+@bp.get("/<name>/<spoken>/<int:number>/preview/<kind>")
 @declares(Permission.TEMPLATE_READ)
 def preview_file(name: str, spoken: str, number: int, kind: str) -> ResponseReturnValue:
     if kind not in {"docx", "pdf"}:
@@ -267,14 +268,14 @@ def _told(found: Iterable[Finding]) -> list[Told]:
     ]
 
 
-def _pictures(filled: bytes) -> tuple[list[str], str]:
-    """The pages as addresses of pictures, or why there are none."""
+def _pictures(filled: bytes) -> tuple[list[str], bool, str]:
+    """The pages as addresses of pictures, whether there is a PDF, or why there are no pages."""
     from procure.documents import pdf  # noqa: PLC0415 -- only for previews
 
     try:
-        return _page_pictures(filled), ""
+        return _page_pictures(filled), True, ""
     except (pdf.PdfUnavailable, pdf.PdfFailed) as fault:
-        return [], str(fault)
+        return [], pdf.available(), str(fault)
 
 
 @lru_cache(maxsize=PAGES_KEPT)

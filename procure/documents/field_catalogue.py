@@ -49,7 +49,7 @@ def _example(sample: Any, path: str) -> str:
     """The first value the sample has at the path, on one line."""
     value = next(_values(sample, path.replace("[]", ".[]").split(".")), "")
     text = {True: "ja", False: "nei"}[value] if isinstance(value, bool) else str(value)
-    line = " ".join(text.split())
+    line = " ".join(text.splitlines())  # its no-break spaces stay as they are
     return line if len(line) <= EXAMPLE_LENGTH else f"{line[: EXAMPLE_LENGTH - 1]}…"
 
 
