@@ -7,7 +7,7 @@ made from it, it changes no more: what comes later is a dated fact of its own.
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -149,6 +149,23 @@ def change_refusals(standing: Standing) -> tuple[Reason, ...]:
     if standing.acted or standing.letter_made or standing.answered:
         return (reason(Code.ENTRY_FIXED),)
     return ()
+
+
+def texts(facts: Facts) -> str:
+    """Return everything that is written in the record, a line for each text."""
+    record: Any = facts
+    return "\n".join(_texts(asdict(record)))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _texts(part)
+    elif isinstance(value, str) and not isinstance(value, StrEnum):
+        yield value
 
 
 def dump(facts: Facts) -> str:

@@ -19,7 +19,7 @@ from procure.models.awards import Decision
 from procure.models.bids import Assessment, Bid
 from procure.models.competitions import Competition, CompetitionMembership, CompetitionVersion
 from procure.models.documents import Document
-from procure.queries import facts
+from procure.queries import facts, journals
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,8 @@ def _versions(session: Session, competition: Competition, kind: Kind) -> list[Su
 
 
 def _entries(session: Session, competition: Competition, kind: Kind) -> list[Subject]:
-    return []
+    found = journals.subjects(session, competition.id, kind.name)
+    return [Subject(*entry) for entry in found]
 
 
 Finder = Callable[[Session, Competition, Kind], list[Subject]]

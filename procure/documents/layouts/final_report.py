@@ -1,0 +1,51 @@
+"""Bokmål text of the final report."""
+
+from typing import Final
+
+from procure.documents.writer import Column, Writer
+
+NUMBERED: Final = True
+
+
+def write(w: Writer) -> None:
+    """Write the problem, the results, the benefits, what was learnt and what goes on."""
+    w.text("Sluttrapport", "Title")
+    w.text("{{ project }}", "Subtitle")
+    w.fact("Prosjekteier", "{{ owner }}")
+    w.fact("Oppdragsgiver", "{{ buyer }}, organisasjonsnummer {{ buyer_number }}")
+    w.fact("Oppdrag", "{{ competition_title }}")
+    w.fact("Rammeavtale", "{{ framework }}")
+    w.fact("Leverandør", "{{ supplier }}")
+    w.fact("Oppdraget varte", "{{ period }}")
+    w.fact("Kontraktsverdi ved signering", "{{ original_value }}")
+    w.fact("Kontraktsverdi til slutt", "{{ final_value }}")
+    w.fact("Ansvarlig for rapporten", "{{ author }}")
+    w.fact("Rapporten er laget", "{{ dated }}")
+    w.heading("Sammendrag")
+    w.paragraphs("summary")
+    w.heading("Utfordringen")
+    w.paragraphs("problem")
+    w.heading("Resultater")
+    w.paragraphs("results")
+    w.heading("Gevinster")
+    with w.when("benefits"):
+        w.text("Tabellen viser hvor langt hver gevinst i gevinstplanen er kommet.")
+        w.table(
+            "Status for gevinstene",
+            [
+                Column("Gevinst", 65, "**{{ benefit.name }}**"),
+                Column("Mål", 65, "{{ benefit.target }}"),
+                Column("Status", 30, "{{ benefit.status }}"),
+            ],
+            row="benefit",
+            rows="benefits",
+        )
+        w.otherwise()
+        w.text("Det er ikke laget en gevinstplan for prosjektet.")
+    w.heading("Læring")
+    w.paragraphs("learning")
+    w.heading("Overføringsverdi")
+    w.paragraphs("transfer")
+    w.heading("Videreføring")
+    w.paragraphs("continuation")
+    w.island("report", "Egen tekst til rapporten")
