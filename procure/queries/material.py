@@ -31,6 +31,7 @@ class Place(StrEnum):
     CONSENSUS = "consensus"
     MATRIX = "matrix"
     AWARD = "award"
+    JOURNAL = "journal"
     DOCUMENTS = "documents"
 
 
@@ -79,6 +80,7 @@ def _places(competition: rows.Competition, viewer: Actor) -> Iterator[Place]:
         Place.CONSENSUS: meeting,
         Place.MATRIX: meeting,
         Place.AWARD: decides and competition.locked_at is not None,
+        Place.JOURNAL: permissions.allows(viewer, Permission.JOURNAL_READ, subject),
         Place.DOCUMENTS: permissions.allows(viewer, Permission.DOCUMENT_READ, subject),
     }
     yield from (place for place, useful in found.items() if useful)
