@@ -25,9 +25,10 @@ def test_overview_gives_parties_duration_value_and_use():
         "Det er inngått 3 avrop for til sammen 7 480 000 kr. Det er 12,5 % av den høyeste verdien. "
         "Det er 52 520 000 kr igjen.",
         "Fjordvik kommune (konstruert)\n000 000 101\nKan gjøre avrop",
+        "Konsortium Nordlys (konstruert)\ntilbud@nordlys.example\n"
         "Nordlys Tjenestedesign AS (konstruert) (leder)\n000 000 201\nNordlys Gevinst AS "
         "(konstruert)\n000 000 202\n",
-        "Konsortium Elveløp (konstruert)\nUtestengt\n",
+        "Konsortium Elveløp (konstruert)\ntilbud@elvelop.example\nUtestengt\n",
     )
 
 
@@ -45,7 +46,6 @@ def test_overview_gives_competence_areas_call_off_ceilings_and_contacts():
         "Konsortium Elveløp (konstruert)\n1 495\n1 450\n–\n1 520\n1 150",
         "Spørsmål om rammeavtalen går til:\nRammeavtaleforvalter 1, "
         "rammeavtale@modellanskaffelser.example",
-        "Konsortium Nordlys (konstruert)\ntilbud@nordlys.example",
         "Anskaffelsesforskriften § 26-3 om avrop",
         "8  Kontaktpersoner",
     )

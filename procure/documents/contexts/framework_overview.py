@@ -51,6 +51,7 @@ class Member:
     """A supplier of the framework and the firms it consists of."""
 
     name: str = field(metadata=label("Konsortiets navn"))
+    email: str = field(metadata=label("Konsortiets e-postadresse"))
     suspended: bool = field(metadata=label("Utestengt"))
     firms: tuple[Firm, ...] = field(metadata=label("Virksomheter"))
 
@@ -81,14 +82,6 @@ class CeilingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConsortiumContact:
-    """Where invitations to a consortium are sent."""
-
-    consortium: str = field(metadata=label("Konsortium"))
-    email: str = field(metadata=label("Konsortiets e-postadresse"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FrameworkOverview(FrameworkDocument):
     """What the framework agreement holds on the day the document is made."""
 
@@ -111,9 +104,6 @@ class FrameworkOverview(FrameworkDocument):
     parties: tuple[Party, ...] = field(metadata=label("Oppdragsgivere"))
     consortia: tuple[Member, ...] = field(metadata=label("Konsortier"))
     contact: Contact = field(metadata=label("Kontakt"))
-    consortium_contacts: tuple[ConsortiumContact, ...] = field(
-        metadata=label("Kontakt hos konsortiene")
-    )
     reopening: str | None = field(
         default=None,
         metadata=label(

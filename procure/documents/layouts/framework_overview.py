@@ -153,7 +153,10 @@ def _buyers(w: Writer) -> None:
 
 def _suppliers(w: Writer) -> None:
     _chapter(w, 6)
-    w.text("Leverandørene er konsortier. Virksomheten som leder konsortiet, står først.")
+    w.text(
+        "Leverandørene er konsortier. Virksomheten som leder konsortiet, står først. Invitasjoner "
+        "og meldinger sendes til e-postadressen under navnet."
+    )
     firm = (
         "{%p for firm in member.firms %}\n"
         "{% if firm.leads %}**{{ firm.name }} (leder)**{% else %}{{ firm.name }}{% endif %}\n"
@@ -162,10 +165,16 @@ def _suppliers(w: Writer) -> None:
     )
     w.table(
         "Konsortier og virksomheter",
-        [Column("Konsortium", 65, "{{ member.name }}"), Column("Virksomheter", 95, firm)],
+        [
+            Column("Konsortium", 70, "{{ member.name }}\nTable Note|{{ member.email }}"),
+            Column("Virksomheter", 90, firm),
+        ],
         row="member",
         rows="consortia",
-        variant=("member.suspended", ("{{ member.name }}\nTable Note|Utestengt", firm)),
+        variant=(
+            "member.suspended",
+            ("{{ member.name }}\nTable Note|{{ member.email }}\nTable Note|Utestengt", firm),
+        ),
     )
 
 
@@ -200,13 +209,4 @@ def _contacts(w: Writer) -> None:
     _chapter(w, 8)
     w.text("Spørsmål om rammeavtalen går til:")
     clauses.contact(w)
-    w.text("Invitasjoner og meldinger til leverandørene går til:")
-    w.table(
-        "Kontakt hos leverandørene",
-        [
-            Column("Konsortium", 80, "{{ reached.consortium }}"),
-            Column("E-post", 80, "{{ reached.email }}"),
-        ],
-        row="reached",
-        rows="consortium_contacts",
-    )
+    w.text("E-postadressene til leverandørene står i kapittelet om leverandørene.")

@@ -6,7 +6,6 @@ from procure.documents.contexts.framework_overview import (
     AllowedCriterion,
     Ceiling,
     CeilingRow,
-    ConsortiumContact,
     FrameworkOverview,
     Member,
     Party,
@@ -107,19 +106,22 @@ SAMPLE: Final = FrameworkOverview(
         ),
     ),
     consortia=(
-        Member(name=NORDLYS, suspended=False, firms=NORDLYS_FIRMS),
+        Member(name=NORDLYS, email="tilbud@nordlys.example", suspended=False, firms=NORDLYS_FIRMS),
         Member(
             name=HAVGAP,
+            email="tilbud@havgap.example",
             suspended=False,
             firms=firms("Havgap Rådgivning AS", "Skjær Analyse AS", start=211),
         ),
         Member(
             name=TINDVED,
+            email="tilbud@tindved.example",
             suspended=False,
             firms=firms("Tindved Design AS", "Gnist Gevinst AS", "Myr Ledelse AS", start=221),
         ),
         Member(
             name=ELVELOP,
+            email="tilbud@elvelop.example",
             suspended=True,
             firms=firms("Elveløp Tjenester AS", "Kvist & Kvern AS", start=231),
         ),
@@ -135,10 +137,4 @@ SAMPLE: Final = FrameworkOverview(
         for consortium, amounts in _CEILINGS
     ),
     contact=FRAMEWORK_CONTACT,
-    consortium_contacts=(
-        ConsortiumContact(consortium=NORDLYS, email="tilbud@nordlys.example"),
-        ConsortiumContact(consortium=HAVGAP, email="tilbud@havgap.example"),
-        ConsortiumContact(consortium=TINDVED, email="tilbud@tindved.example"),
-        ConsortiumContact(consortium=ELVELOP, email="tilbud@elvelop.example"),
-    ),
 )

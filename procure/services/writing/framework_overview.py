@@ -24,7 +24,7 @@ from procure.services.document_parts import paragraphs
 PLACES: Final[Mapping[str, str]] = dict.fromkeys(
     (
         "buyer", "scope", "areas", "cpv_codes", "starts", "ends", "use", "contract", "criteria",
-        "parties", "consortia", "contact", "consortium_contacts", "reopening",
+        "parties", "consortia", "contact", "reopening",
     ),
     "framework",
 )  # fmt: skip
@@ -66,10 +66,6 @@ def gather(
         roles=_roles(framework),
         ceilings=_ceilings(framework),
         contact=framework_parts.contact(framework),
-        consortium_contacts=tuple(
-            overview.ConsortiumContact(consortium=c.name, email=c.contact_email)
-            for c in framework.consortia
-        ),
         legal_basis=law.basis(
             "framework_duration", "call_off_several", on=formats.local(now).date()
         ),
@@ -160,6 +156,7 @@ def _parties(framework: Framework) -> tuple[overview.Party, ...]:
 def _member(consortium: Consortium) -> overview.Member:
     return overview.Member(
         name=consortium.name,
+        email=consortium.contact_email,
         suspended=consortium.suspended_at is not None,
         firms=firms(consortium),
     )

@@ -28,9 +28,8 @@ def test_overview_names_every_party_and_its_number(session):
     for n in range(3):
         said(
             shown,
-            f"Konsortium {n} (konstruert)\nFirma {2 * n} AS (konstruert) (leder)\n"
+            f"Konsortium {n} (konstruert)\nkonsortium{n}@example.test\nFirma {2 * n} AS (konstruert) (leder)\n"
             f"{spaced(stories.firm(2 * n))}\nFirma {2 * n + 1} AS (konstruert)\n",
-            f"Konsortium {n} (konstruert)\nkonsortium{n}@example.test",
         )
 
 
