@@ -68,7 +68,7 @@ def gather(
         timeline=tuple(_timeline(competition)),
         participants=_participants(session, competition.id),
         approval=_approval(session, competition),
-        legal_basis=law.basis("call_off_several", "reopening", "criteria", on=today),
+        legal_basis=law.basis("call_off_several", "criteria", on=today),
     )
 
 
