@@ -182,7 +182,7 @@ def digest_of(document: kinds.Document) -> str:
     """Return the SHA-256 of a document's values, but for its id and the day it was made."""
     values = dataclasses.asdict(document)
     del values["document_id"], values["dated"]
-    return sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode())
+    return sha256(json.dumps(values, sort_keys=True, ensure_ascii=False, default=sha256).encode())
 
 
 def values_of(document: kinds.Document) -> str:

@@ -1,0 +1,114 @@
+"""Figures show their numbers, in greyscale too, and are the same from time to time."""
+
+import io
+
+import pytest
+from PIL import Image
+
+from procure.documents.figures import (
+    Axis,
+    Bars,
+    Step,
+    competence_triangle,
+    score_bars,
+    timeline,
+)
+
+DARK, LIGHT = 110, 235  # grey levels
+
+
+def grey(picture) -> Image.Image:
+    return Image.open(io.BytesIO(picture.content)).convert("L")
+
+
+def triangle(*offered: float):
+    levels = offered or (None,) * 3
+    axes = [
+        Axis(label=label, need=need, offered=level)
+        for label, need, level in zip(
+            ("Tjenestedesign", "Gevinstrealisering", "Endringsledelse"),
+            (4, 3, 5),
+            levels,
+            strict=True,
+        )
+    ]
+    return competence_triangle(
+        axes, need="Behov", offered="Tilbudt", alt="Behov 4, 3 og 5.", width=100
+    )
+
+
+def bars(*values: float):
+    rows = [Bars(label="Pris", values=values, texts=tuple(map(str, values)))]
+    return score_bars(rows, ["Valgt", "Dere"][: len(values)], highest=10, alt="Poeng.")
+
+
+def dark_width(picture, row: float) -> int:
+    """Dots of the fill in one line across the picture, from the left edge of the bars."""
+    image = grey(picture)
+    line = image.crop((440, round(image.height * row), image.width, round(image.height * row) + 1))
+    return sum(value < DARK for value in line.tobytes())
+
+
+def test_figure_carries_the_callers_words_and_width():
+    figure = triangle(4, 3, 2)
+    assert (figure.alt, figure.width) == ("Behov 4, 3 og 5.", 100)
+    assert grey(figure).size == (880, 640)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: triangle(1, 2, 3),
+        lambda: timeline([Step(label="Tilbudsfrist", time="i dag", main=True)], alt="x"),
+        lambda: bars(3, 4),
+    ],
+)
+def test_equal_numbers_give_equal_bytes(make):
+    assert make().content == make().content
+    assert len(make().content) < 40_000
+
+
+def test_offer_is_filled_and_need_is_not():
+    def filled(picture) -> int:
+        return sum(
+            150 < value < LIGHT for value in grey(picture).crop((380, 280, 500, 380)).tobytes()
+        )
+
+    assert filled(triangle(5, 5, 5)) > 5 * filled(triangle())
+    assert filled(triangle(0.2, 0.2, 0.2)) < filled(triangle(2, 2, 2)) < filled(triangle(5, 5, 5))
+
+
+def test_bar_is_as_long_as_its_value():
+    whole, half = dark_width(bars(10), 0.4), dark_width(bars(5), 0.4)
+    assert whole > 600
+    assert abs(whole - 2 * half) < 20  # the text beside it has dark dots too
+
+
+def test_two_series_differ_without_colours():
+    image = grey(bars(10, 10))
+    column = [image.getpixel((700, y)) for y in range(image.height)]
+    fills = {value for value in set(column) if column.count(value) > 20}
+    assert len(fills) == 3  # paper, first, second
+    assert max(fills) - sorted(fills)[1] > 30
+    assert sorted(fills)[1] - min(fills) > 60
+
+
+def test_milestones_stand_apart_however_many_they_are():
+    for count in range(1, 11):
+        steps = [
+            Step(label=f"Milepæl nr. {n} med et navn", time="3. november 2026")
+            for n in range(count)
+        ]
+        image = grey(timeline(steps, alt="x"))
+        assert image.width == 1320
+        edge = image.crop((0, 0, 2, image.height)).tobytes()
+        assert min(edge) > LIGHT  # no text runs out of the picture
+
+
+def test_figures_refuse_what_they_cannot_show():
+    with pytest.raises(ValueError, match="three axes"):
+        competence_triangle([Axis(label="a", need=1)], need="x", alt="y")
+    with pytest.raises(ValueError, match="no milestones"):
+        timeline([], alt="x")
+    with pytest.raises(ValueError, match="for each"):
+        score_bars([Bars(label="a", values=(1,), texts=())], ["x"], highest=1, alt="y")
