@@ -57,7 +57,13 @@ SENTENCES: Final[Mapping[ProblemCode, LazyString]] = {
     ProblemCode.VALUE_WAS_TEXT: __("Tallet er skrevet som tekst: «%(value)s»."),
 }  # fmt: skip
 
+# The same, where the count is one.
+ONE: Final[Mapping[ProblemCode, LazyString]] = {
+    ProblemCode.ROWS_EMPTY: __("Én rad er ikke fylt ut i filen. Det som er lagret fra før, blir stående."),
+}  # fmt: skip
+
 
 def said(problem: Problem) -> str:
     """Return the problem as a sentence in the reader's language."""
-    return str(SENTENCES[problem.code]) % dict(problem.params)
+    single = problem.params.get("count") == "1" and problem.code in ONE
+    return str((ONE if single else SENTENCES)[problem.code]) % dict(problem.params)

@@ -1,6 +1,7 @@
 """The price form goes out, is filled in by all kinds of people and programs, and comes back."""
 
 import io
+import random
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -337,8 +338,7 @@ def rows_xml(count: int) -> bytes:
     rows = "".join(
         f'<row r="{n}"><c r="A{n}"><v>{n * 7919 % 99991}</v></c></row>' for n in range(1, count)
     )
-    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    return f'<worksheet xmlns="{space}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+    return f'<worksheet xmlns="{SPACE}"><sheetData>{rows}</sheetData></worksheet>'.encode()
 
 
 @pytest.mark.parametrize(
@@ -374,6 +374,36 @@ def test_a_sheet_of_endless_rows_is_read_no_further_than_a_form_reaches():
     reading = sheet_uploads.read_prices(member("xl/worksheets/sheet1.xml", rows_xml(380_000)), FORM)
     assert codes(reading) == ["form_unknown"]
     assert perf_counter() - start < 10
+
+
+SPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def strings_xml(count: int) -> bytes:
+    """A table of very many strings, as large as the guard lets it be."""
+    draw = random.Random(417)  # noqa: S311 -- to fill a file, no secrets
+    items = "".join(f"<si><t>{draw.randrange(10**6)}</t></si>" for _ in range(count))
+    return f'<sst xmlns="{SPACE}">{items}</sst>'.encode()
+
+
+def wide_xml(count: int) -> bytes:
+    """One row of very many cells."""
+    draw = random.Random(417)  # noqa: S311 -- to fill a file, no secrets
+    cells = "".join(f"<c><v>{draw.randrange(9999)}</v></c>" for _ in range(count))
+    row = f"<sheetData><row>{cells}</row></sheetData>"
+    return f'<worksheet xmlns="{SPACE}">{row}</worksheet>'.encode()
+
+
+@pytest.mark.matrix
+@pytest.mark.parametrize(
+    ("name", "make", "count"),
+    [("sharedStrings", strings_xml, 900_000), ("worksheets/sheet1", wide_xml, 1_000_000)],
+)
+def test_a_file_that_asks_for_too_much_is_stopped_by_the_limits(name, make, count):
+    start = perf_counter()
+    reading = sheet_uploads.read_prices(member(f"xl/{name}.xml", make(count)), FORM)
+    assert codes(reading) == ["file_too_heavy"]
+    assert perf_counter() - start < 25
 
 
 @given(
