@@ -7,8 +7,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from procure.extensions import atomic
-from procure.services import competitions, questions
+from procure.language import Language
+from procure.services import competitions, questions, templates
 from tests import evaluation_stories, stories
+from tests.documents.cases import altered
 from tests.evaluation_stories import Evaluation
 from tests.stories import START
 
@@ -41,4 +43,14 @@ def told(session: Session, folder: Path) -> Evaluation:
             actor=story.owner,
             now=ASKED,
         )
+    own_template(session, story)
     return evaluation_stories.contracted(session, folder, story=replace(story, now=ASKED))
+
+
+def own_template(session: Session, story: stories.Story) -> None:
+    """The buyer's own receipt, whose check has found nothing, in use."""
+    own = altered("bid_receipt", "word/document.xml", "<w:sectPr", "<w:p/><w:sectPr")
+    file = templates.Checked(name="bid_receipt", language=Language.BOKMAL, content=own, findings=())
+    with atomic(session):
+        templates.add(session, file, file_name="mal.docx", actor=story.officer, now=ASKED)
+        templates.take_up(session, file, 1, actor=story.officer, now=ASKED)

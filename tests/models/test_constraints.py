@@ -71,6 +71,7 @@ BROKEN = {
     "ck_bid_prices_rate_positive": update("bid_prices", "rate_ore = 0"),
     "ck_documents_one_case": update("documents", "competition_id = NULL, framework_id = NULL"),
     "ck_documents_number_positive": update("documents", "number = 0"),
+    "ck_template_versions_number_positive": update("template_versions", "number = 0"),
 }
 
 # Columns that hold one of the values of an enum: a word that none of them has is refused.
