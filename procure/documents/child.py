@@ -36,6 +36,7 @@ WORK: Final = frozenset({
 
 MEGABYTE: Final = 1_000_000
 OPEN_FILES: Final = 64
+XML_NO_MEMORY: Final = 2  # libxml2's XML_ERR_NO_MEMORY
 DONE, FAILED, FULL = b"\0", b"\1", b"\2"  # the first byte of an answer
 
 
@@ -157,12 +158,20 @@ def main() -> None:
     try:
         work = _work(function_path)
         answer = DONE + work(sys.stdin.buffer.read())
-    except MemoryError:
-        answer = FULL
     except Exception as error:  # noqa: BLE001 -- the parent decides what a failure means
-        answer = FAILED + f"{type(error).__name__}: {error}"[:500].encode("utf-8", "replace")
+        answer = FULL if _out_of_memory(error) else FAILED + _told(error)
     with answers:
         answers.write(answer)
+
+
+def _out_of_memory(error: Exception) -> bool:
+    """Whether memory ran out, in Python or in libxml2, which calls it an error of syntax."""
+    in_xml = type(error).__name__ == "XMLSyntaxError" and getattr(error, "code", 0) == XML_NO_MEMORY
+    return in_xml or isinstance(error, MemoryError)
+
+
+def _told(error: Exception) -> bytes:
+    return f"{type(error).__name__}: {error}"[:500].encode("utf-8", "replace")
 
 
 def _work(function_path: str) -> Callable[[bytes], bytes]:

@@ -18,6 +18,7 @@ from procure.documents.archive import FIRST
 from procure.documents.blank import packed
 from procure.documents.errors import MissingValue, TemplateMismatch
 from procure.documents.package import TEXT, stripped
+from procure.documents.package_guard import guard
 from procure.documents.parts import Picture
 from procure.documents.pictures import FIRST_ID, between_texts, drawing
 from procure.documents.properties import NAME, properties
@@ -41,7 +42,13 @@ class Opened:
 
 
 def opened(source: bytes) -> Opened:
-    """Open a template. Raises TemplateMismatch for code where nobody sees it, and for macros."""
+    """Open a template.
+
+    Raises TemplateMismatch for a package that is unsafe to open, for macros, and for code where
+    nobody sees it.
+    """
+    if unsafe := guard(source):
+        raise TemplateMismatch(refused=dict.fromkeys(finding.code for finding in unsafe))
     template = _docxtpl(source)
     _refuse_hidden(template)
     stored = io.BytesIO()
