@@ -38,6 +38,7 @@ from procure.blueprints import (
     packs,
     projects,
     questions,
+    reversals,
     templates,
 )
 from procure.clock import Clock
@@ -63,8 +64,8 @@ HEADERS = {
 }
 BLUEPRINTS = (
     home, accounts, frameworks, framework_documents, projects, competitions, drafting, criteria,
-    questions, bids, openings, evaluations, evaluation_sheets, awards, journals, documents,
-    edited_documents, packs, templates, audit,
+    questions, bids, openings, evaluations, evaluation_sheets, awards, reversals, journals,
+    documents, edited_documents, packs, templates, audit,
 )  # fmt: skip
 
 

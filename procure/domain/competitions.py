@@ -56,6 +56,7 @@ class Action(StrEnum):
     LOCK = "lock"
     DECIDE = "decide"
     SEND_LETTERS = "send_letters"
+    REVERSE = "reverse"
     SIGN_CONTRACT = "sign_contract"
     COMPLETE = "complete"
     CANCEL = "cancel"
@@ -146,6 +147,8 @@ EDGES: Final[Mapping[tuple[Status, Action], Status]] = {
     (Status.CONSENSUS, Action.LOCK): Status.CONSENSUS,
     (Status.CONSENSUS, Action.DECIDE): Status.DECIDED,
     (Status.DECIDED, Action.SEND_LETTERS): Status.DECIDED,
+    (Status.DECIDED, Action.REVERSE): Status.CONSENSUS,
+    (Status.STANDSTILL, Action.REVERSE): Status.CONSENSUS,
     (Status.DECIDED, Action.SIGN_CONTRACT): Status.CONTRACTED,
     (Status.STANDSTILL, Action.SIGN_CONTRACT): Status.CONTRACTED,
     (Status.CONTRACTED, Action.COMPLETE): Status.COMPLETED,
@@ -221,6 +224,11 @@ def letters_not_sent(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ..
     return _unless(facts.letters_sent_at is None, Code.LETTERS_SENT)
 
 
+def letters_sent(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    """Before the letters there is nothing to reverse that anyone was told."""
+    return _unless(facts.letters_sent_at is not None, Code.LETTERS_NOT_SENT)
+
+
 def may_sign(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
     """Letters first; a chosen standstill must have ended; the framework must be in force."""
     runs = facts.standstill_ends_at is not None and now < facts.standstill_ends_at
@@ -244,6 +252,7 @@ GUARDS: Final[Mapping[Action, tuple[Guard, ...]]] = {
     Action.LOCK: (not_locked, consensus_done),
     Action.DECIDE: (locked,),
     Action.SEND_LETTERS: (letters_not_sent,),
+    Action.REVERSE: (letters_sent,),
     Action.SIGN_CONTRACT: (may_sign,),
     Action.DECLARE_UNSUCCESSFUL: (none_to_award,),
 }

@@ -14,8 +14,9 @@ from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import User
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.bids import Assessment, Bid
-from procure.queries import facts, material
+from procure.queries import facts, material, reversals
 from procure.queries.material import Head
+from procure.queries.reversals import Reversed
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,12 @@ class AwardPage:
     decision: Decided | None
     letters: tuple[LetterRow, ...]
     contract: Signed | None
+    earlier: tuple[Reversed, ...]
     standstill_days: int | None
     standstill_reason: str
     decide: tuple[Reason, ...]
     send: tuple[Reason, ...]
+    reverse: tuple[Reason, ...]
     sign: tuple[Reason, ...]
     complete: tuple[Reason, ...]
 
@@ -89,6 +92,7 @@ class AwardPage:
 BUTTONS = {
     Action.DECIDE: Permission.AWARD_DECIDE,
     Action.SEND_LETTERS: Permission.AWARD_DECIDE,
+    Action.REVERSE: Permission.AWARD_DECIDE,
     Action.SIGN_CONTRACT: Permission.CONTRACT_SIGN,
     Action.COMPLETE: Permission.COMPETITION_RUN,
 }
@@ -112,10 +116,12 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         decision=_decided(decision, bids) if decision else None,
         letters=_letters(session, decision, bids) if decision else (),
         contract=_signed(session, competition_id, bids),
+        earlier=reversals.earlier(session, competition_id),
         standstill_days=competition.standstill_days,
         standstill_reason=competition.standstill_reason,
         decide=_verdict(viewer, subject, known, Action.DECIDE, now),
         send=_verdict(viewer, subject, known, Action.SEND_LETTERS, now),
+        reverse=_verdict(viewer, subject, known, Action.REVERSE, now),
         sign=_verdict(viewer, subject, known, Action.SIGN_CONTRACT, now),
         complete=_verdict(viewer, subject, known, Action.COMPLETE, now),
     )

@@ -44,8 +44,13 @@ FLOW = {
     Status.CONSENSUS: {
         Action.SET_CONSENSUS: None, Action.LOCK: None, Action.DECIDE: Status.DECIDED,
     },
-    Status.DECIDED: {Action.SEND_LETTERS: None, Action.SIGN_CONTRACT: Status.CONTRACTED},
-    Status.STANDSTILL: {Action.SIGN_CONTRACT: Status.CONTRACTED},
+    Status.DECIDED: {
+        Action.SEND_LETTERS: None, Action.REVERSE: Status.CONSENSUS,
+        Action.SIGN_CONTRACT: Status.CONTRACTED,
+    },
+    Status.STANDSTILL: {
+        Action.REVERSE: Status.CONSENSUS, Action.SIGN_CONTRACT: Status.CONTRACTED,
+    },
     Status.CONTRACTED: {Action.COMPLETE: Status.COMPLETED},
     Status.COMPLETED: {},
     Status.CANCELLED: {},
@@ -60,6 +65,7 @@ READY = {
     (Status.CLOSED, Action.DECLARE_UNSUCCESSFUL): {"bids": 0},
     (Status.OPENED, Action.DECLARE_UNSUCCESSFUL): {"admissible_bids": 0},
     (Status.CONSENSUS, Action.DECIDE): {"locked_at": days(-14)},
+    (Status.DECIDED, Action.REVERSE): {"letters_sent_at": days(-5)},
     (Status.DECIDED, Action.SIGN_CONTRACT): {"letters_sent_at": days(-5)},
 }
 # An edge that no facts pass: it stands so that the refusal says when the standstill ends.
@@ -79,6 +85,9 @@ WRITES = {
     Action.LOCK: {"locked_at": NOW},
     Action.DECIDE: {"decided_at": NOW},
     Action.SEND_LETTERS: {"letters_sent_at": NOW},
+    Action.REVERSE: {
+        "decided_at": None, "letters_sent_at": None, "standstill_ends_at": None, "locked_at": None,
+    },
     Action.SIGN_CONTRACT: {"contracted_at": NOW},
     Action.COMPLETE: {"completed_at": NOW},
     Action.CANCEL: {"cancelled_at": NOW},
@@ -174,6 +183,7 @@ VIOLATIONS = [
      [(Code.CONSENSUS_INCOMPLETE, {"count": 3})]),
     (Status.CONSENSUS, Action.DECIDE, {"locked_at": None}, [(Code.NOT_LOCKED, {})]),
     (Status.DECIDED, Action.SEND_LETTERS, {"letters_sent_at": days(-1)}, [(Code.LETTERS_SENT, {})]),
+    (Status.DECIDED, Action.REVERSE, {"letters_sent_at": None}, [(Code.LETTERS_NOT_SENT, {})]),
     (Status.DECIDED, Action.SIGN_CONTRACT, {"letters_sent_at": None},
      [(Code.LETTERS_NOT_SENT, {})]),
     (Status.STANDSTILL, Action.SIGN_CONTRACT, {"standstill_ends_at": days(5)},
