@@ -21,6 +21,7 @@ from procure.documents.package import TEXT, stripped
 from procure.documents.package_guard import guard
 from procure.documents.parts import Picture
 from procure.documents.pictures import FIRST_ID, between_texts, drawing
+from procure.documents.program import Rounds
 from procure.documents.properties import NAME, properties
 
 TAG: Final = re.compile("<[^>]*>")  # Word may split "{{" over several runs
@@ -49,14 +50,16 @@ def opened(source: bytes) -> Opened:
     """
     if unsafe := guard(source):
         raise TemplateMismatch(refused=dict.fromkeys(finding.code for finding in unsafe))
+    with zipfile.ZipFile(io.BytesIO(source)) as archive:
+        named = " ".join(archive.namelist()).encode()
+        if FIRST in archive.namelist() and MACROS.search(named + archive.read(FIRST)):
+            raise TemplateMismatch(refused=["macros"])
     template = _docxtpl(source)
     _refuse_hidden(template)
     stored = io.BytesIO()
     template.docx.save(stored)
     with zipfile.ZipFile(stored) as archive:
         whole = {name: archive.read(name) for name in archive.namelist()}
-    if MACROS.search(whole[FIRST]):
-        raise TemplateMismatch(refused=["macros"])
     members = stripped(whole)
     for name in filter(TEXT.fullmatch, members):
         if _codes(whole[name]) != _codes(members[name]):
@@ -126,12 +129,35 @@ def filled(package: bytes, context: dict[str, Any], printed: list[str]) -> bytes
         autoescape=True, undefined=jinja2.StrictUndefined, finalize=written
     )
     try:
-        template.render(context, jinja_env=environment)
+        template.render(_counted(context, Rounds()), jinja_env=environment)
     except jinja2.TemplateError as error:
         raise TemplateMismatch(refused=[str(error)]) from error
     stored = io.BytesIO()
     template.save(stored)
     return stored.getvalue()
+
+
+class _Counted(list[Any]):
+    """A list that counts how often it is gone through."""
+
+    __slots__ = ("rounds",)
+
+    def __init__(self, elements: list[Any], rounds: Rounds) -> None:
+        super().__init__(elements)
+        self.rounds = rounds
+
+    def __iter__(self) -> Iterator[Any]:
+        self.rounds.add(len(self))
+        return super().__iter__()
+
+
+def _counted(value: Any, rounds: Rounds) -> Any:
+    """The context with lists that count."""
+    if isinstance(value, dict):
+        return {name: _counted(inner, rounds) for name, inner in value.items()}
+    if isinstance(value, list):
+        return _Counted([_counted(inner, rounds) for inner in value], rounds)
+    return value
 
 
 def _shown(template: Any, picture: Picture) -> str:

@@ -66,6 +66,7 @@ OPERATORS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "in": lambda one, other: one in other, "notin": lambda one, other: one not in other,
 }  # fmt: skip
 UNESCAPED: Final = {"{_{": "{{", "}_}": "}}", "{_%": "{%", "%_}": "%}"}  # docxtpl's own escapes
+MOST_ROUNDS: Final = 200_000  # of all loops of a document together
 NEW_LINE: Final = '</w:t><w:br/><w:t xml:space="preserve">'
 TAB: Final = '</w:t><w:tab/><w:t xml:space="preserve">'
 
@@ -171,15 +172,31 @@ Scope = dict[str, Any]
 Getter = Callable[[Scope], Any]
 
 
+class Rounds:
+    """Counts how often loops go round: loops within loops could fill days and disks."""
+
+    __slots__ = ("count",)
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def add(self, rounds: int) -> None:
+        """Raise TemplateMismatch when it becomes too much for any document."""
+        self.count += rounds
+        if self.count > MOST_ROUNDS:
+            raise TemplateMismatch(refused=["loops that go round too often"])
+
+
 class Sheet:
     """What a program writes: pieces of XML, the values in it in their order."""
 
-    __slots__ = ("names", "picture", "pieces", "printed")
+    __slots__ = ("names", "picture", "pieces", "printed", "rounds")
 
     def __init__(self, picture: Callable[[Picture], str]) -> None:
         self.pieces: list[str] = []
         self.printed: list[str] = []
         self.names: list[str] = []
+        self.rounds = Rounds()
         self.picture = picture  # the XML that shows one
 
     def write(self, value: object, name: str) -> None:
@@ -273,6 +290,7 @@ def _ready_loop(name: str, over: Value, body: Body) -> Written:
         rows = elements(scope)
         if not isinstance(rows, list):
             raise MissingValue(".".join(over[1]))
+        sheet.rounds.add(len(rows))
         inner = {**scope, "loop": None}
         for number, inner[name] in enumerate(rows):
             inner["loop"] = Loop(number, len(rows))
