@@ -39,12 +39,21 @@ def make(pack_id: int, attempt: int, *, transaction: Transaction, now: Now) -> N
     `attempt` is the try that this is: when the row has another number, somebody else makes it.
     """
     try:
-        _make(pack_id, attempt, transaction, now)
+        _tried(pack_id, attempt, transaction, now)
     except _Superseded:
         pass
+    except Exception:  # noqa: BLE001 -- nobody is left to catch it; the row will say "stopped"
+        _log.exception("pack %s is left as it is", pack_id)
+
+
+def _tried(pack_id: int, attempt: int, transaction: Transaction, now: Now) -> None:
+    try:
+        _make(pack_id, attempt, transaction, now)
+    except _Superseded:
+        raise
     except NotFound:
         _give_up(pack_id, attempt, transaction, now, Failure.HIDDEN)
-    except Exception:  # noqa: BLE001 -- nobody is left to catch it; the page must say so
+    except Exception:  # noqa: BLE001 -- the page must say so, whatever it was
         _log.exception("pack %s failed", pack_id)
         _give_up(pack_id, attempt, transaction, now, Failure.ERROR)
 
@@ -132,8 +141,5 @@ def _note(session: Session, pack_id: int, attempt: int, **values: Any) -> None:
 def _give_up(
     pack_id: int, attempt: int, transaction: Transaction, now: Now, failure: Failure
 ) -> None:
-    try:
-        with transaction() as session:
-            _note(session, pack_id, attempt, failure=failure, worked_at=now())
-    except _Superseded:
-        pass
+    with transaction() as session:
+        _note(session, pack_id, attempt, failure=failure, worked_at=now())

@@ -260,6 +260,20 @@ def test_fault_is_written_down_and_can_be_tried_again(session, story, monkeypatc
     assert fetched(session, pack_id, story.owner).competition_id == story.competition_id
 
 
+def test_making_raises_nothing_when_the_database_is_gone(session, story, caplog):
+    pack_id = order(session, story)
+
+    def gone():
+        raise OSError("no database")
+
+    pack_making.make(pack_id, 1, transaction=gone, now=lambda: NOW)
+    assert f"pack {pack_id} is left as it is" in caplog.text
+    [told] = pages.page(
+        session, story.competition_id, viewer=story.owner, now=NOW + rules.PATIENCE
+    ).packs
+    assert (told.progress, told.again) == (Progress.STOPPED, True)
+
+
 def test_packs_are_kept_a_week_and_thrown_away_at_the_next_order(session, story):
     pack_id = order(session, story)
     make(session, pack_id)
