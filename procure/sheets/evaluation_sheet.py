@@ -23,7 +23,7 @@ from procure.domain.sheet_forms import (
 from procure.language import say
 from procure.sheets import filled, limited
 from procure.sheets.filled import Number, Row
-from procure.sheets.form_page import FormBook, FormPage
+from procure.sheets.form_page import FormBook, FormPage, literal, sheet_name
 from procure.sheets.limited import Opened
 
 KEY: Final = re.compile(r"T\d{1,9}K\d{1,9}")
@@ -64,7 +64,7 @@ def _table(page: FormPage, form: SheetForm) -> None:
     if form.cells:
         for name, letter in (("Poeng", "E"), ("Begrunnelser", "F")):
             area = f"${letter}${first}:${letter}${page.row}"
-            page.book.made.define_name(name, f"='{page.name}'!{area}")
+            page.book.made.define_name(name, f"={sheet_name(page.name)}!{area}")
 
 
 def _cell(page: FormPage, form: SheetForm, cell: SheetCell) -> None:
@@ -97,13 +97,11 @@ def _cell(page: FormPage, form: SheetForm, cell: SheetCell) -> None:
 
 def _check(at: int, scale: Fraction) -> str:
     """The formula that tells the evaluator what a row still lacks."""
-    points, reason = say("Mangler poeng"), say("Mangler begrunnelse")
+    points, reason = literal(say("Mangler poeng")), literal(say("Mangler begrunnelse"))
+    outside, fine = literal(say("Utenfor skalaen")), literal(say("Ferdig"))
     wrong = f"OR(E{at}<0,E{at}>{float(scale):g},MOD(E{at}*2,1)<>0)"
-    done = f'IF(LEN(F{at})=0,"{reason}","{say("Ferdig")}")'
-    return (
-        f'IF(E{at}="","{points}",'
-        f'IF(ISNUMBER(E{at}),IF({wrong},"{say("Utenfor skalaen")}",{done}),"{points}"))'
-    )
+    done = f"IF(LEN(F{at})=0,{reason},{fine})"
+    return f'IF(E{at}="",{points},IF(ISNUMBER(E{at}),IF({wrong},{outside},{done}),{points}))'
 
 
 def _checked(cell: SheetCell) -> str:

@@ -60,6 +60,25 @@ _STYLES: Final[dict[str, dict[str, Any]]] = {
 }
 
 
+def literal(text: str) -> str:
+    """Return our own text as a formula writes it.
+
+    >>> print(literal('Med "alt" her'))
+    "Med ""alt"" her"
+    """
+    return '"' + text.replace('"', '""') + '"'
+
+
+def sheet_name(title: str) -> str:
+    """Return a sheet's name as a formula writes it.
+
+    >>> sheet_name("Inndata"), sheet_name("What's in")
+    ('Inndata', "'What''s in'")
+    """
+    plain = title.isascii() and title.isalpha()
+    return title if plain else "'" + title.replace("'", "''") + "'"
+
+
 class FormBook:
     """A workbook being written; `page` begins a sheet, `content` ends it all."""
 

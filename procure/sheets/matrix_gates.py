@@ -7,6 +7,7 @@ from procure.domain.evaluation.model import Criterion, Family, Normalise, PriceF
 from procure.domain.evaluation.results import ExclusionCode, Score
 from procure.language import say
 from procure.sheets import matrix_formulas as formulas
+from procure.sheets.form_page import literal
 from procure.sheets.matrix_page import GATES, INPUT, MODEL, Book, Page
 
 
@@ -39,7 +40,10 @@ def write_gates(book: Book) -> None:
     gates = [(status_formula(book, place), book.found[place]) for place in every]
     page.line("status", say("Status"), gates, "text")
     states = [
-        (f'IF({book.cell(GATES, "status", place)}="{say("Med")}",1,0)', int(_counts(book, place)))
+        (
+            f"IF({book.cell(GATES, 'status', place)}={literal(say('Med'))},1,0)",
+            int(_counts(book, place)),
+        )
         for place in every
     ]
     page.line("included", say("Med i evalueringen (1 = ja)"), states, "whole")
@@ -89,7 +93,7 @@ def status_formula(book: Book, place: int) -> str:
             (wrong, _quoted(ExclusionCode.PRICE_NOT_POSITIVE)),
         ]
     gates += _quality_gates(book, place)
-    return formulas.status(gates, f'"{say("Med")}"')
+    return formulas.status(gates, literal(say("Med")))
 
 
 def _quality_gates(book: Book, place: int) -> list[tuple[str, str]]:
@@ -99,7 +103,7 @@ def _quality_gates(book: Book, place: int) -> list[tuple[str, str]]:
     gates = [
         (
             f"{raw[c.id]}<{book.fixed(MODEL, f'criterion:{c.id}', 4)}",
-            f'"{say("For få poeng: ")}"&{book.fixed(MODEL, f"criterion:{c.id}", 0)}',
+            f'{literal(say("For få poeng"))}&": "&{book.fixed(MODEL, f"criterion:{c.id}", 0)}',
         )
         for c in numeric
         if c.minimum is not None
@@ -114,7 +118,7 @@ def _quality_gates(book: Book, place: int) -> list[tuple[str, str]]:
 
 
 def _quoted(code: ExclusionCode) -> str:
-    return f'"{stopped(code)}"'
+    return literal(stopped(code))
 
 
 def _found(book: Book, score: Score) -> str:
@@ -122,7 +126,8 @@ def _found(book: Book, score: Score) -> str:
     if score.excluded is None:
         return say("Med")
     if score.excluded.criterion is not None:
-        return say("For få poeng: ") + book.matrix.criterion_names[score.excluded.criterion]
+        name = book.matrix.criterion_names[score.excluded.criterion]
+        return f"{say('For få poeng')}: {name}"
     return stopped(score.excluded.code)
 
 

@@ -14,6 +14,7 @@ from procure.domain.evaluation.model import (
 )
 from procure.language import say
 from procure.sheets import matrix_formulas as formulas
+from procure.sheets.form_page import literal
 from procure.sheets.matrix_page import MODEL, Book, Page
 
 
@@ -139,7 +140,7 @@ def _criteria(book: Book, page: Page) -> None:
     page.formula(1, f"SUM(B{first + 1}:B{page.row})", total, "share")
     right, wrong = say("OK"), say("Vektene er ikke 100 % til sammen")
     book.weights_state = right if total == 1 else wrong
-    control = f'IF(ABS(B{page.row + 1}-1)<0.000000001,"{right}","{wrong}")'
+    control = f"IF(ABS(B{page.row + 1}-1)<0.000000001,{literal(right)},{literal(wrong)})"
     page.formula(2, control, book.weights_state, "beside")
     page.row += 2
 

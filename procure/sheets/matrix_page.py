@@ -9,6 +9,7 @@ from procure.domain.evaluation.model import Bid, Family
 from procure.domain.evaluation.results import Score
 from procure.domain.text import clean
 from procure.language import say
+from procure.sheets.form_page import sheet_name
 
 if TYPE_CHECKING:
     from procure.sheets.evaluation_matrix import Matrix
@@ -91,8 +92,7 @@ class Book:
 
     def sheet(self, page: str) -> str:
         """The name of a sheet as formulas write it."""
-        title = self.titles[page]
-        return title if title.isascii() and title.isalpha() else f"'{title}'"
+        return sheet_name(self.titles[page])
 
     @property
     def by_points(self) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 
 from procure.domain.price_comparison import CENTRES, Comparison, Row, deviations, given
 from procure.language import say
-from procure.sheets.form_page import FormBook, FormPage
+from procure.sheets.form_page import FormBook, FormPage, literal, sheet_name
 
 NAME_WIDTH, HOURS_WIDTH, BID_WIDTH = 44, 12, 18
 FIRST: Final = 2  # the column of the first bid
@@ -67,7 +67,7 @@ class _Book:
         from xlsxwriter.utility import xl_rowcol_to_cell  # slow import
 
         cell: str = xl_rowcol_to_cell(self.rows[row], column, row_abs=True, col_abs=True)
-        return cell if page is self.main else f"'{page.name}'!{cell}"
+        return cell if page is self.main else f"{sheet_name(page.name)}!{cell}"
 
     def across(self, row: str) -> str:
         """The cells of all bids in a row of the main sheet."""
@@ -224,7 +224,7 @@ class _Book:
             zip(comparison.low(), comparison.limits(), strict=True)
         ):
             own, top = (self.at(self.main, row, FIRST + place) for row in ("total", "limit"))
-            formula = f'IF({top}="","",IF(ROUND({own}-{top},6)<0,"{yes}","{no}"))'
+            formula = f'IF({top}="","",IF(ROUND({own}-{top},6)<0,{literal(yes)},{literal(no)}))'
             cells.append((formula, "" if limit is None else yes if low else no))
         self._line("low", say("Unormalt lav pris"), None, cells, "total_centre")
 
@@ -251,7 +251,7 @@ class _Book:
 
     def _name(self, name: str, page: FormPage, row: str, column: int) -> None:
         cell = self.at(page, row, column).rpartition("!")[2]
-        self.book.made.define_name(name, f"='{page.name}'!{cell}")
+        self.book.made.define_name(name, f"={sheet_name(page.name)}!{cell}")
 
     def _head(self, page: FormPage, first: str, second: str, *, freeze: bool = False) -> None:
         page.text(0, first, "head")

@@ -16,7 +16,7 @@ from procure.domain.price_forms import PriceForm, PriceReading, ReadRate
 from procure.language import say
 from procure.sheets import filled, limited
 from procure.sheets.filled import Row
-from procure.sheets.form_page import FormBook, FormPage
+from procure.sheets.form_page import FormBook, FormPage, literal, sheet_name
 from procure.sheets.limited import Opened
 
 KEY: Final = re.compile(r"L\d{1,9}")  # L and a price line's id
@@ -65,8 +65,8 @@ def _table(page: FormPage, form: PriceForm) -> None:
         page.formula(SUM, formula, "" if total is None else total / 100, "total_money")
         for name, letter in (("Timer", "C"), ("Hoeyeste_timepris", "D"), ("Timepriser", "E")):
             area = f"${letter}${first}:${letter}${last}"
-            page.book.made.define_name(name, f"='{page.name}'!{area}")
-        page.book.made.define_name("Samlet_pris", f"='{page.name}'!$F${page.row + 1}")
+            page.book.made.define_name(name, f"={sheet_name(page.name)}!{area}")
+        page.book.made.define_name("Samlet_pris", f"={sheet_name(page.name)}!$F${page.row + 1}")
     page.row += 1
 
 
@@ -101,9 +101,10 @@ def _line(page: FormPage, line: AskedLine, rate: int | None) -> None:
 
 def _check(at: int) -> str:
     """The formula that tells the supplier, while writing, what the upload would tell."""
-    empty, text, above = say("Fyll ut"), say("Skriv et tall"), say("Over høyeste timepris")
-    over = f'IF(AND(ISNUMBER(D{at}),E{at}>D{at}),"{above}","{say("OK")}")'
-    return f'IF(E{at}="","{empty}",IF(ISNUMBER(E{at}),IF(E{at}<=0,"{text}",{over}),"{text}"))'
+    empty, text = literal(say("Fyll ut")), literal(say("Skriv et tall"))
+    above, fine = literal(say("Over høyeste timepris")), literal(say("OK"))
+    over = f"IF(AND(ISNUMBER(D{at}),E{at}>D{at}),{above},{fine})"
+    return f'IF(E{at}="",{empty},IF(ISNUMBER(E{at}),IF(E{at}<=0,{text},{over}),{text}))'
 
 
 def _checked(line: AskedLine, rate: int | None) -> str:
