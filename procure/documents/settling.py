@@ -9,7 +9,6 @@ from typing import Final
 WHOLE: Final = re.compile(r'<w:tblW(?=[^>]* w:type="dxa")[^>]* w:w="(\d+)"')
 GRID: Final = re.compile(r"<w:tblGrid>.*?</w:tblGrid>|<w:tblGrid/>", re.DOTALL)
 ROW: Final = re.compile(r"(?=<w:tr[ >])")
-CELL: Final = re.compile(r"<w:tc[ >]")
 WIDTH: Final = re.compile(r"<w:tcW [^>]*/>")
 SIZE: Final = re.compile(r' w:w="(\d+)"')
 SPAN: Final = re.compile(r'<w:gridSpan w:val="(\d+)"')
@@ -64,13 +63,16 @@ def even(part: str) -> bool:
 
 def _even(piece: str) -> bool:
     table, end, _ = piece.partition("</w:tbl>")
-    head, *rows = ROW.split(table)
-    return bool(end) and max(map(_columns, rows), default=0) == head.count("<w:gridCol ")
+    *rows, _rest = table.split("</w:tr>")
+    return bool(end) and max(map(_columns, rows), default=0) == table.count("<w:gridCol ")
 
 
 def _columns(row: str) -> int:
+    cells = row.count("<w:tc>") + row.count("<w:tc ")
+    if "<w:gridSpan " not in row:
+        return cells
     spans = SPAN.findall(row)
-    return len(CELL.findall(row)) - len(spans) + sum(map(int, spans))
+    return cells - len(spans) + sum(map(int, spans))
 
 
 def _each_table(part: str) -> str:
@@ -85,6 +87,8 @@ def _shared(piece: str) -> str:
     The columns of a matrix are as many as the bids, which the template cannot know.
     """
     table, end, rest = piece.partition("</w:tbl>")
+    if AUTO not in table:
+        return piece
     head, *rows = ROW.split(table)
     whole = WHOLE.search(head)
     if not (end and whole and rows and any(AUTO in cell for cell in WIDTH.findall(rows[0]))):
