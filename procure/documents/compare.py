@@ -112,9 +112,9 @@ def work(payload: bytes) -> bytes:
 def payload(
     edited: bytes, template: bytes, name: str, language: str, values: Mapping[str, Any]
 ) -> bytes:
-    """Return what `work` is given."""
+    """Return what `work` is given; a picture has no words to compare."""
     head = {"name": name, "language": language, "values": values, "size": len(template)}
-    return json.dumps(head).encode() + b"\n" + template + edited
+    return json.dumps(head, default=lambda _picture: "").encode() + b"\n" + template + edited
 
 
 def loaded(answer: bytes) -> Comparison:
@@ -139,7 +139,7 @@ def _marked(value: Any, path: str, labels: Mapping[str, str], paths: list[str]) 
         return [
             _marked(part, f"{path}[{number}]", labels, paths) for number, part in enumerate(value)
         ]
-    if not isinstance(value, str) or INDEX.sub("[]", path) not in labels:
+    if not isinstance(value, str) or not value or INDEX.sub("[]", path) not in labels:
         return value
     paths.append(path)
     return f"{START}{len(paths) - 1}{MIDDLE}{value}{END}"

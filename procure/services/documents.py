@@ -186,8 +186,13 @@ def digest_of(document: kinds.Document) -> str:
 
 
 def values_of(document: kinds.Document) -> str:
-    """Return what the template is given, as JSON: what a document says can be asked later."""
-    return json.dumps(fields.plain(document), ensure_ascii=False, sort_keys=True)
+    """Return what the template is given, as JSON: what a document says can be asked later.
+
+    A picture says nothing in words, so it is an empty text here.
+    """
+    return json.dumps(
+        fields.plain(document), ensure_ascii=False, sort_keys=True, default=lambda _picture: ""
+    )
 
 
 def program_digest(name: str) -> str:
