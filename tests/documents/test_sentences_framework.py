@@ -84,7 +84,7 @@ def test_card_gives_lead_members_coverage_people_and_rates():
         "Nordlys Tjenestedesign AS (konstruert)\n000 000 201\nleder\n",
         "Lavvo Endring AS (konstruert)\n000 000 203\nmedlem\n",
         "Konsortiets nivå i et område er det høyeste nivået som en av personene har der.",
-        "Tjenestedesign\n5\n3\nGevinstrealisering\n5\n2\nEndringsledelse\n5\n1\n",
+        "Tjenestedesign\n5\n3\nGevinstrealisering\n5\n2\nEndringsledelse\n4\n1\n",
         "Gevinstrådgiver 1\nGevinstrådgiver, Nordlys Gevinst AS (konstruert)\n"
         "Gevinstplaner for fire kommuner.\n1\n5\n3\n",
         "Innsiktsrådgiver 1\nNordlys Tjenestedesign AS (konstruert)\nIntervjuer og feltarbeid.\n",

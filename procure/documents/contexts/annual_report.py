@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from procure.documents.document import FrameworkDocument, label
-from procure.documents.parts import Contact
+from procure.documents.parts import Contact, Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +91,7 @@ class AnnualReport(FrameworkDocument):
     nearly_used: bool = field(metadata=label("Rammen er snart brukt"))
     fewest: str = field(metadata=label("Minste antall som vises"))
     years: tuple[YearUse, ...] = field(metadata=label("Forbruk per år"))
+    use_figure: Picture = field(metadata=label("Figur over forbruket"))
     suppliers: tuple[Total, ...] = field(metadata=label("Avrop per leverandør"))
     contact: Contact = field(metadata=label("Kontakt"))
     call_offs: tuple[YearCallOff, ...] = field(

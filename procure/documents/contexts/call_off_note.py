@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
-from procure.documents.parts import Milestone, WeightedCriterion
+from procure.documents.parts import Milestone, Picture, WeightedCriterion
 from procure.domain.drafting import ClimateChoice
 from procure.domain.framework_file import CallOffMethod
 
@@ -102,6 +102,7 @@ class CallOffNote(CompetitionDocument):
     climate: NoteClimate = field(metadata=label("Klima og miljø"))
     risks: tuple[Risk, ...] = field(metadata=label("Risiko"))
     timeline: tuple[Milestone, ...] = field(metadata=label("Tidsplan"))
+    timeline_figure: Picture = field(metadata=label("Tidslinje"))
     participants: tuple[Participant, ...] = field(metadata=label("Roller"))
     left_out: tuple[str, ...] = field(
         default=(), metadata=label("Leverandører som ikke inviteres", needed=False)

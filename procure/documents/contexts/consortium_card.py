@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from procure.documents.document import FrameworkDocument, label
-from procure.documents.parts import Firm
+from procure.documents.parts import Firm, Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +67,9 @@ class ConsortiumCard(FrameworkDocument):
     rates: tuple[CardRate, ...] = field(metadata=label("Pristak", needed=False))
     history: tuple[PastCompetition, ...] = field(
         metadata=label("Avsluttede minikonkurranser", needed=False)
+    )
+    triangle: Picture | None = field(
+        default=None, metadata=label("Kompetansetriangelet", needed=False)
     )
     suspended: str | None = field(
         default=None, metadata=label("Utestengt fra og med", needed=False)

@@ -172,6 +172,8 @@ def _ceiling(w: Writer) -> None:
         row="each_year",
         rows="years",
     )
+    w.text("Figuren viser det samme. Hele bredden er den høyeste verdien.")
+    w.text("{{ use_figure }}")
 
 
 def _method(w: Writer) -> None:

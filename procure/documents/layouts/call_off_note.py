@@ -177,6 +177,7 @@ def _risks(w: Writer) -> None:
 
 def _time(w: Writer) -> None:
     w.heading("Tidsplan")
+    w.text("{{ timeline_figure }}")
     w.table(
         "Tidsplan",
         [

@@ -57,6 +57,8 @@ def _coverage(w: Writer) -> None:
         row="corner",
         rows="coverage",
     )
+    with w.when("triangle"):
+        w.text("{{ triangle }}")
 
 
 def _people(w: Writer) -> None:

@@ -10,6 +10,7 @@ from procure.documents.contexts.annual_report import (
     YearCallOff,
     YearUse,
 )
+from procure.documents.figures import Bars, score_bars
 from procure.documents.samples.framework_common import (
     ELVELOP,
     FRAMEWORK_COMMON,
@@ -101,6 +102,13 @@ SAMPLE: Final = AnnualReport(
     ),
     years=(
         YearUse(year="2025", count="2", amount="5 130 000 kr", used="5 130 000 kr", share="8,6 %"),
+    ),
+    use_figure=score_bars(
+        [Bars(label="2025", values=(5_130_000, 5_130_000), texts=("5 130 000 kr", "5 130 000 kr"))],
+        ("Verdi i året", "Brukt i alt"),
+        highest=60_000_000,
+        alt="Søyler for 2025: 5 130 000 kr av 60 000 000 kr er brukt.",
+        width=160,
     ),
     contact=FRAMEWORK_CONTACT,
 )

@@ -11,6 +11,7 @@ from procure.documents.contexts.call_off_note import (
     Participant,
     Risk,
 )
+from procure.documents.figures import Step, timeline
 from procure.documents.parts import Milestone, WeightedCriterion
 from procure.documents.samples.common import (
     BID_DEADLINE,
@@ -22,6 +23,14 @@ from procure.documents.samples.common import (
 from procure.documents.samples.framework_common import HAVGAP, NORDLYS, TINDVED
 from procure.domain.drafting import ClimateChoice
 from procure.domain.framework_file import CallOffMethod
+
+_TIMELINE: Final = (
+    Milestone(activity="Frist for spørsmål", time=QUESTION_DEADLINE),
+    Milestone(activity="Frist for tilbud", time=BID_DEADLINE),
+    Milestone(activity="Tilbudene er bindende til", time=VALID_UNTIL),
+    Milestone(activity="Oppdraget starter", time="4. januar 2027"),
+    Milestone(activity="Oppdraget er ferdig", time="30. september 2027"),
+)
 
 SAMPLE: Final = CallOffNote(
     **COMMON,
@@ -139,12 +148,14 @@ SAMPLE: Final = CallOffNote(
             measure="Ingen særskilte tiltak.",
         ),
     ),
-    timeline=(
-        Milestone(activity="Frist for spørsmål", time=QUESTION_DEADLINE),
-        Milestone(activity="Frist for tilbud", time=BID_DEADLINE),
-        Milestone(activity="Tilbudene er bindende til", time=VALID_UNTIL),
-        Milestone(activity="Oppdraget starter", time="4. januar 2027"),
-        Milestone(activity="Oppdraget er ferdig", time="30. september 2027"),
+    timeline=_TIMELINE,
+    timeline_figure=timeline(
+        [
+            Step(label=step.activity, time=step.time, main=step.time == BID_DEADLINE)
+            for step in _TIMELINE
+        ],
+        alt="Tidslinje fra spørsmålsfristen til oppdraget er ferdig 30.\u00a0september 2027.",
+        width=160,
     ),
     participants=(
         Participant(

@@ -10,6 +10,7 @@ from procure.documents.contexts.consortium_card import (
     Level,
     PastCompetition,
 )
+from procure.documents.figures import Axis, competence_triangle
 from procure.documents.samples.framework_common import (
     AREAS,
     FRAMEWORK_COMMON,
@@ -22,9 +23,11 @@ _PEOPLE: Final = (
     ("Tjenestedesigner 1", "Tjenestedesigner", 0, "522", "Ti år med tjenester for unge."),
     ("Tjenestedesigner 2", "Tjenestedesigner", 0, "41–", None),
     ("Gevinstrådgiver 1", "Gevinstrådgiver", 1, "153", "Gevinstplaner for fire kommuner."),
-    ("Endringsleder 1", "Endringsleder", 2, "235", "Har støttet ledere i tre sammenslåinger."),
+    ("Endringsleder 1", "Endringsleder", 2, "234", "Har støttet ledere i tre sammenslåinger."),
     ("Innsiktsrådgiver 1", None, 0, "421", "Intervjuer og feltarbeid."),
 )
+
+_HIGHEST: Final = (5, 5, 4)
 
 SAMPLE: Final = ConsortiumCard(
     **FRAMEWORK_COMMON,
@@ -33,8 +36,21 @@ SAMPLE: Final = ConsortiumCard(
     email="tilbud@nordlys.example",
     firms=NORDLYS_FIRMS,
     coverage=tuple(
-        Coverage(area=area, highest="5", experienced=experienced)
-        for area, experienced in zip(AREAS, ("3", "2", "1"), strict=True)
+        Coverage(area=area, highest=str(highest), experienced=experienced)
+        for area, highest, experienced in zip(AREAS, _HIGHEST, ("3", "2", "1"), strict=True)
+    ),
+    triangle=competence_triangle(
+        [
+            Axis(label=area, need=5, offered=highest)
+            for area, highest in zip(AREAS, _HIGHEST, strict=True)
+        ],
+        need="Fullt nivå (5)",
+        offered="Høyeste nivå i konsortiet",
+        alt=(
+            "Kompetansetriangel: Tjenestedesign 5 av 5, Gevinstrealisering 5 av 5 og "
+            "Endringsledelse 4 av 5."
+        ),
+        width=90,
     ),
     people=tuple(
         CardPerson(

@@ -11,11 +11,14 @@ from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
 
+from procure.documents import figures
 from procure.documents.contexts import annual_report as report
 from procure.documents.contexts.annual_report import AnnualReport
+from procure.documents.parts import Picture
 from procure.domain import evaluations, formats
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor
+from procure.language import say
 from procure.models.frameworks import Framework
 from procure.queries import framework_records as records
 from procure.queries.framework_records import Answer, CallOff, Held, in_year
@@ -61,6 +64,7 @@ def gather(
         nearly_used=Fraction(used, maximum) > NEARLY_USED,
         fewest=str(FEWEST),
         years=_years(framework, year, call_offs, postings),
+        use_figure=_use_figure(framework, year, postings),
         suppliers=_totals(
             year, call_offs, lambda one: one.supplier, [c.name for c in framework.consortia]
         ),
@@ -103,6 +107,33 @@ def _years(
             )
         )
     return tuple(rows)
+
+
+def _use_figure(framework: Framework, last: int, postings: Sequence[records.Posting]) -> Picture:
+    """Draw what each year used, and what was used in all when it ended."""
+    bars, used = [], 0
+    for year in range(framework.starts_on.year, last + 1):
+        amount = sum(one.amount_ore for one in postings if in_year(one.at, year))
+        used += amount
+        bars.append(
+            figures.Bars(
+                label=str(year),
+                values=(amount, used),
+                texts=(formats.kroner(amount), formats.kroner(used)),
+            )
+        )
+    return figures.score_bars(
+        bars,
+        (say("Verdi i året"), say("Brukt i alt")),
+        highest=max(framework.maximum_value_ore, used),
+        alt=say(
+            "Søyler for hvert år til og med {year}: {used} av {maximum} er brukt.",
+            year=last,
+            used=formats.kroner(used),
+            maximum=formats.kroner(framework.maximum_value_ore),
+        ),
+        width=160,
+    )
 
 
 def _totals(

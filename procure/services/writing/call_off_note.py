@@ -7,7 +7,7 @@ from typing import Final, cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from procure.documents import parts
+from procure.documents import figures, parts
 from procure.documents.contexts import call_off_note as note
 from procure.documents.contexts.call_off_note import CallOffNote
 from procure.domain import drafting, formats
@@ -46,6 +46,7 @@ def gather(
     left = _left(session, competition)
     invited, left_out = _suppliers(session, competition)
     today = formats.local(now).date()
+    steps = tuple(_timeline(competition))
     return CallOffNote(
         **common.start(),
         framework=_framework(competition, left),
@@ -65,7 +66,8 @@ def gather(
         climate=_climate(session, competition),
         climate_rule=law.cite("climate", on=today),
         risks=tuple(_risks(competition, left, len(invited), now)),
-        timeline=tuple(_timeline(competition)),
+        timeline=steps,
+        timeline_figure=_figure(competition, steps),
         participants=_participants(session, competition.id),
         approval=_approval(session, competition),
         legal_basis=law.basis("call_off_several", "criteria", on=today),
@@ -245,6 +247,24 @@ def _timeline(competition: Competition) -> Iterator[parts.Milestone]:
     for activity, time in steps:
         if time:
             yield parts.Milestone(activity=activity, time=time)
+
+
+def _figure(competition: Competition, steps: tuple[parts.Milestone, ...]) -> parts.Picture:
+    """Draw the timeline; missing when there is nothing to draw."""
+    if not steps:
+        return cast("parts.Picture", None)
+    deadline = tender_chapters.moment(competition.deadline_at)
+    return figures.timeline(
+        [
+            figures.Step(label=step.activity, time=step.time, main=step.time == deadline)
+            for step in steps
+        ],
+        alt=say(
+            "Tidslinje: {steps}.",
+            steps="; ".join(f"{step.activity} {step.time}" for step in steps),
+        ),
+        width=160,
+    )
 
 
 def _day(on: date | None) -> str:

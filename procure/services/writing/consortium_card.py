@@ -1,13 +1,15 @@
 """The consortium card, from the agreement and the competitions that are over."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from procure.documents import figures
 from procure.documents.contexts import consortium_card as card
 from procure.documents.contexts.consortium_card import ConsortiumCard
+from procure.documents.parts import Picture
 from procure.domain import formats
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor
@@ -19,6 +21,8 @@ from procure.services.writing import framework_overview
 
 PLACES: Final[Mapping[str, str]] = dict.fromkeys(("email", "firms", "coverage"), "framework")
 HIGH: Final = 4  # from here a level is called high
+HIGHEST: Final = 5
+CORNERS: Final = 3  # a figure of more areas is no triangle
 NONE: Final = "–"
 
 
@@ -40,6 +44,7 @@ def gather(
         ),
         firms=framework_overview.firms(found),
         coverage=tuple(_coverage(found, area) for area in framework.areas),
+        triangle=_triangle(found, framework.areas),
         people=tuple(
             _person(person, framework, roles[person.role_id].name if person.role_id else None)
             for person in found.people
@@ -54,16 +59,38 @@ def gather(
 
 
 def _coverage(consortium: Consortium, area: CompetenceArea) -> card.Coverage:
-    levels = [
+    levels = _levels(consortium, area)
+    return card.Coverage(
+        area=area.name,
+        highest=str(max(levels)) if levels else NONE,
+        experienced=str(sum(level >= HIGH for level in levels)),
+    )
+
+
+def _levels(consortium: Consortium, area: CompetenceArea) -> list[int]:
+    return [
         competence.level
         for person in consortium.people
         for competence in person.competences
         if competence.area_id == area.id
     ]
-    return card.Coverage(
-        area=area.name,
-        highest=str(max(levels)) if levels else NONE,
-        experienced=str(sum(level >= HIGH for level in levels)),
+
+
+def _triangle(consortium: Consortium, areas: Sequence[CompetenceArea]) -> Picture | None:
+    """Draw the coverage; nothing for a framework that has more or fewer than three areas."""
+    if len(areas) != CORNERS:
+        return None
+    levels = {area.name: max(_levels(consortium, area), default=0) for area in areas}
+    told = [
+        say("{area} {level} av {highest}", area=area, level=level, highest=HIGHEST)
+        for area, level in levels.items()
+    ]
+    return figures.competence_triangle(
+        [figures.Axis(label=area, need=HIGHEST, offered=level) for area, level in levels.items()],
+        need=say("Fullt nivå ({highest})", highest=HIGHEST),
+        offered=say("Høyeste nivå i konsortiet"),
+        alt=say("Kompetansetriangel: {levels}.", levels=framework_parts.listed(tuple(told))),
+        width=90,
     )
 
 

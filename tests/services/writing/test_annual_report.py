@@ -12,7 +12,7 @@ from procure.models.competitions import Competition, Invitation
 from procure.models.frameworks import Framework, LedgerPosting
 from tests import evaluation_stories as es
 from tests import stories
-from tests.services.writing.framework_made import made, said
+from tests.services.writing.framework_made import figures, file, made, said
 
 NAME = "annual_report"
 
@@ -121,6 +121,14 @@ def test_past_year_is_told_as_it_stood_when_it_ended(session, tmp_path):
     )
     assert "Året er ikke over" not in shown
     assert "\n2027\n" not in shown
+
+
+def test_figure_tells_what_is_used(session, tmp_path):
+    found = es.contracted(session, tmp_path)
+    stored = file(session, found.story, NAME, 2027, now=found.now)
+    assert figures(stored) == [
+        "Søyler for hvert år til og med 2027: 1 160 000 kr av 40 000 000 kr er brukt."
+    ]
 
 
 def test_year_of_a_contract_is_counted_in_norway(session, tmp_path):

@@ -11,11 +11,11 @@ from procure.extensions import atomic
 from procure.models.competitions import Competition
 from procure.models.frameworks import Consortium
 from procure.models.projects import Project
-from procure.services import competitions, projects
+from procure.services import competitions, edited_documents, paperwork, projects
 from tests import evaluation_stories as es
 from tests import stories
 from tests.services.writing import made
-from tests.services.writing.framework_made import said
+from tests.services.writing.framework_made import content, figures, said
 
 NAME = "call_off_note"
 
@@ -83,6 +83,26 @@ def test_note_gives_method_criteria_climate_time_and_people(session):
         "Avropet er ikke godkjent ennå.",
     )
     assert "Disse er utestengt" not in shown
+
+
+def test_note_draws_the_timeline(session):
+    story = reviewed(session)
+    with atomic(session):
+        stored = paperwork.make(
+            session, story.competition_id, NAME, 0, actor=story.officer, now=stories.START
+        )
+    (told,) = figures(content(session, stored.id))
+    assert told.startswith("Tidslinje: Frist for spørsmål mandag 25. januar 2027 kl. 09.00; ")
+    assert told.endswith("; Oppdraget er ferdig 15. desember 2027.")
+
+
+def test_note_that_nobody_has_edited_differs_in_nothing(session):
+    story = reviewed(session)
+    by = {"actor": story.officer, "now": stories.START}
+    with atomic(session):
+        stored = paperwork.make(session, story.competition_id, NAME, 0, **by)
+    told = edited_documents.compared(session, stored.id, content(session, stored.id), **by)
+    assert (told.fields, told.changes) == ((), ())
 
 
 def test_note_weighs_the_risks_that_the_figures_show(session):

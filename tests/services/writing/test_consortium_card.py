@@ -5,10 +5,10 @@ from sqlalchemy import select
 
 from procure.domain.errors import InvalidInput, NotFound
 from procure.models.competitions import Invitation
-from procure.models.frameworks import Consortium
+from procure.models.frameworks import Competence, CompetenceArea, Consortium
 from tests import evaluation_stories as es
 from tests import stories
-from tests.services.writing.framework_made import made, said
+from tests.services.writing.framework_made import figures, file, made, said
 
 NAME = "consortium_card"
 
@@ -37,6 +37,26 @@ def test_card_names_firms_people_levels_and_rates(session):
     )
     assert "utestengt" not in shown
     assert "Firma 2 " not in shown
+
+
+def test_triangle_shows_the_highest_levels(session):
+    story = stories.framework(session)
+    assert figures(file(session, story, NAME, story.consortium_ids[0])) == [
+        (
+            "Kompetansetriangel: Tjenestedesign 5 av 5, Gevinstrealisering 4 av 5 og Endringsledelse "
+            "3 av 5."
+        )
+    ]
+
+
+def test_framework_with_two_areas_has_no_triangle(session):
+    story = stories.framework(session)
+    third = session.scalars(select(CompetenceArea).order_by(CompetenceArea.position)).all()[2]
+    for competence in session.scalars(select(Competence).where(Competence.area_id == third.id)):
+        session.delete(competence)
+    session.delete(third)
+    session.commit()
+    assert figures(file(session, story, NAME, story.consortium_ids[0])) == []
 
 
 def test_card_tells_how_the_consortium_has_answered(session, tmp_path):
