@@ -68,6 +68,8 @@ def _menu(role: Role) -> list[Item]:
     here = (request.endpoint or "").partition(".")[0]
     if request.path.startswith("/competitions/") and role is not Role.SUPPLIER:
         here = "competitions"
+    if request.path.startswith("/frameworks/"):
+        here = "frameworks"
     return [
         Item(str(label), url_for(endpoint), endpoint.partition(".")[0] == here)
         for endpoint, label, roles in MENU
