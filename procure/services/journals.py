@@ -106,11 +106,11 @@ def change(
     entry = _entry(session, competition_id, entry_id)
     if entry.kind is not journals.kind_of(facts):
         raise NotFound
-    if entry.version != version:
-        raise Stale([reason(Code.STALE)])
     _require_step(session, competition, entry.kind, now)
     if why := journals.change_refusals(pages.standing(session, entry)):
         raise IllegalTransition(why)
+    if entry.version != version:
+        raise Stale([reason(Code.STALE)])
     _require_whole(session, competition, facts, (entry.bid_id,), now)
     before, entry.facts = entry.facts, journals.dump(facts)
     if entry.facts != before:
