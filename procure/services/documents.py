@@ -31,7 +31,7 @@ from procure.models.documents import Document
 from procure.models.frameworks import Consortium, Framework
 from procure.queries import documents as reading
 from procure.queries import templates
-from procure.services import audit
+from procure.services import audit, leak_guard
 
 NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
 _OUTSIDE_NAMES: Final = re.compile(r"[^\w.]+")
@@ -109,8 +109,13 @@ def generate(
     if newest is not None and _same(newest, file):
         return newest
     number = 1 if newest is None else newest.number + 1
+    written_by_hand = islands.loaded(file.islands)
     content = _rendered(document, _document_id(document, case, number), template, places)
-    content = islands.write(content, islands.loaded(file.islands))
+    if case.for_suppliers and case.competition_id is not None:
+        leak_guard.check(
+            session, document, case.competition_id, case.bid_id, written=written_by_hand
+        )
+    content = islands.write(content, written_by_hand)
     return _keep(session, file, number, content, actor, now)
 
 
