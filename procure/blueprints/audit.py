@@ -82,12 +82,12 @@ TAG_LABELS: Final[Mapping[Tag, LazyString]] = {
 KIND_LABELS: Final[Mapping[str, LazyString]] = {
     "competition": __("Konkurranser"),
     "framework": __("Rammeavtaler"),
-    "accounts": __("Brukere og prosjekter"),
+    "accounts": __("Brukere, prosjekter og maler"),
 }
 _CHAINS: Final[Mapping[str, LazyString]] = {
     "competition": __("Konkurranse %(reference)s"),
     "framework": __("Rammeavtale %(reference)s"),
-    "accounts": __("Brukere og prosjekter"),
+    "accounts": __("Brukere, prosjekter og maler"),
 }
 _FAULTS: Final[Mapping[str, LazyString]] = {
     "gap": __("Linje %(seq)s mangler."),

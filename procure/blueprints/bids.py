@@ -17,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from procure.blueprints import access, bid_parts, bid_words
+from procure.blueprints import access, bid_forms, bid_parts, bid_words
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import STATUS_LABELS, sentence
 from procure.config import Config
@@ -37,6 +37,7 @@ EDIT = Permission.BID_EDIT
 
 bp = Blueprint("bids", __name__)
 bp.register_blueprint(bid_parts.bp)
+bp.register_blueprint(bid_forms.bp)
 
 
 @bp.app_context_processor

@@ -26,6 +26,7 @@ TAG: Final = re.compile(
 MARK: Final = re.compile(r"f_([a-z0-9_]+)")
 CODE: Final = re.compile(r"procure/[a-z_]{1,30}/1/\S[^\n]{1,160}")
 PLACEHOLDER: Final = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
+MARKS: Final = re.compile(r"merker(?: [0-9a-f]{8}){1,500}")
 MACROS: Final = ("vbaproject", "vbadata", "activex")
 FIRST_LEVELS: Final = 9  # of a list
 _LEFT_OUT: Final = ("drawing", "pict", "object", "altChunk")
@@ -54,7 +55,7 @@ class Found:
 
 
 def read(payload: bytes) -> bytes:
-    """Return {"code", "fields": [[tag, text, ticked, left_out], …]} or {"refused"} as JSON."""
+    """Return {"code", "marks", "fields": [[tag, text, ticked, left_out], …]}, or {"refused"}."""
     try:
         return json.dumps(_read(payload)).encode()
     except Refused as refused:
@@ -83,14 +84,22 @@ def _read(payload: bytes) -> dict[str, Any]:
     codes = _codes(root)
     if len(codes) != 1:
         raise Refused("form_twice" if codes else "form_unknown")
-    return {"code": codes[0], "fields": list(_fields(root, Lists(package)))}
+    marks = [mark for line in _lines(root, MARKS) for mark in line.split()[1:]]
+    fields = list(_fields(root, Lists(package)))
+    return {"code": codes[0], "marks": marks, "fields": fields}
 
 
 def _codes(root: Any) -> list[str]:
     """The form's own mark, wherever it stands. The same mark twice is one form copied whole."""
-    texts = ("".join(p.itertext(_w("t"))).strip() for p in root.iter(_w("p")))
-    found = [text for text in texts if CODE.fullmatch(text)]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(_lines(root, CODE)))
+
+
+def _lines(root: Any, pattern: re.Pattern[str]) -> Iterator[str]:
+    """The paragraphs that are of this pattern, spaces put right."""
+    for paragraph in root.iter(_w("p")):
+        text = " ".join("".join(paragraph.itertext(_w("t"))).split())
+        if pattern.fullmatch(text):
+            yield text
 
 
 def _fields(root: Any, lists: "Lists") -> Iterator[list[Any]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from procure.domain import framework_file
-from procure.domain.bid_forms import ReadForm, ReadMember
+from procure.domain.bid_forms import ReadForm, ReadMember, mark
 from procure.domain.bids import HIGHEST_LEVEL, LONGEST_LINE, Confirmation, Member, Terms
 from procure.domain.filled_forms import STOPS, FormCode, Problem, ProblemCode
 from procure.domain.formats import kroner
@@ -47,6 +47,12 @@ class Field:
     text: str
     ticked: bool | None
     left_out: int
+    untouched: bool = False  # as it was when the form was made: it says nothing new
+
+    @property
+    def said(self) -> str:
+        """What somebody has written here since the form was made."""
+        return "" if self.untouched else self.text
 
 
 def understand(answer: bytes, asked: Asked) -> ReadForm:
@@ -57,7 +63,12 @@ def understand(answer: bytes, asked: Asked) -> ReadForm:
     start = recognised(FormCode.of(found["code"]), asked.code)
     if any(problem.code in STOPS for problem in start):
         return ReadForm(problems=start)
-    reading = Reading(asked, [Field(*raw) for raw in found["fields"]])
+    marks = frozenset(found["marks"])
+    fields = [
+        Field(tag, text, ticked, left_out, untouched=mark(tag, text) in marks)
+        for tag, text, ticked, left_out in found["fields"]
+    ]
+    reading = Reading(asked, fields)
     form = reading.form()
     if any(problem.code is ProblemCode.OTHER_VERSION for problem in start):
         form = _without_confirmations(form)
@@ -115,10 +126,10 @@ class Reading:
         if not found:
             self._say(ProblemCode.FIELD_MISSING, name)
             return None
-        if len({field.text for field in found if field.text}) > 1:
+        if len({field.said for field in found if field.said}) > 1:
             self._say(ProblemCode.FIELD_TWICE, name)
             return None
-        return next((field for field in found if field.text), found[0])
+        return next((field for field in found if field.said), found[0])
 
     def _text(self, tag: str, name: str) -> str:
         field = self._one(tag, name)
@@ -126,19 +137,19 @@ class Reading:
 
     def _cleaned(self, field: Field, name: str, longest: int) -> str:
         """A text as the bid room would store it; "" when it is empty or too long."""
-        text, replaced = clean_reporting(field.text)
+        text, replaced = clean_reporting(field.said)
         if len(text) > longest:
             self._say(ProblemCode.TEXT_TOO_LONG, name, limit=str(longest))
             return ""
         if replaced:
             self._say(ProblemCode.TEXT_CLEANED, name)
-        if field.left_out:
+        if field.left_out and text:
             self._say(ProblemCode.LEFT_OUT, name)
         return text
 
     def _rate(self, line_id: int, name: str, ceiling: int | None) -> int | None:
         field = self._one(f"price:{line_id}", name)
-        written = "" if field is None else line_of(field.text)
+        written = "" if field is None else line_of(field.said)
         if not written:
             return None
         try:
@@ -153,7 +164,7 @@ class Reading:
 
     def _ticked(self, tag: str) -> bool:
         field = self._one(tag, say("Bekreftelser"))
-        return field is not None and field.ticked is True
+        return field is not None and field.ticked is True and not field.untouched
 
     # -- the team ---------------------------------------------------------------------------
 
@@ -185,9 +196,10 @@ class Reading:
 
     def _person(self, fields: Mapping[str, Field], name: str) -> ReadMember | None:
         written = line_of(fields["person"].text) if "person" in fields else ""
+        if not any(field.said.strip() for field in fields.values()):
+            return None  # empty, or as it was when the form was made
         if not written:
-            if any(field.text.strip() for field in fields.values()):
-                self._say(ProblemCode.PERSON_UNNAMED, name)
+            self._say(ProblemCode.PERSON_UNNAMED, name)
             return None
         fits = [c for c in self.asked.team.candidates if _is(c, written)]
         if len(fits) != 1:
@@ -214,7 +226,7 @@ class Reading:
         return text or None
 
     def _role(self, field: Field | None, name: str) -> str | None:
-        written = "" if field is None else line_of(field.text)
+        written = "" if field is None else line_of(field.said)
         fits = [role for role in self.asked.team.roles if _same(role, written)]
         if written and not fits:
             self._say(ProblemCode.ROLE_UNKNOWN, name, value=shown(written))
@@ -223,7 +235,7 @@ class Reading:
     def _levels(self, fields: Mapping[str, Field], name: str) -> Iterator[tuple[str, int]]:
         for number, area in enumerate(self.asked.team.areas, start=1):
             field = fields.get(f"level:{number}")
-            written = "" if field is None else line_of(field.text)
+            written = "" if field is None else line_of(field.said)
             if written in LEVELS:
                 yield area.key, int(written)
             elif written:

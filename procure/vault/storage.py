@@ -32,6 +32,12 @@ class FolderStorage:
             os.close(handle)
         return key
 
+    def remove(self, key: str) -> None:
+        """Take away an object that nothing refers to; one that is gone already is no error."""
+        if not _KEY.fullmatch(key):
+            raise FileNotFoundError(key)
+        (self._folder / key).unlink(missing_ok=True)
+
     def get(self, key: str) -> bytes:
         """Return the stored bytes. Raises `FileNotFoundError` for an unknown key."""
         if not _KEY.fullmatch(key):

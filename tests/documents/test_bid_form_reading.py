@@ -40,6 +40,7 @@ def members(content: bytes) -> dict[str, bytes]:
 def test_untouched_form_says_what_it_was_filled_in_with():
     found = json.loads(read(FORM))
     assert found["code"] == SAMPLE.form_code
+    assert found["marks"] == ["9f2c11ab", "04d7e3f0", "77b1c2d9"]
     said = {tag: text for tag, text, _ticked, _left in found["fields"] if text}
     assert said == {
         "confirmation:requirements": "☒",

@@ -126,4 +126,7 @@ class BidForm(CompetitionDocument):
     reservations: str | None = field(
         default=None, metadata=label("Forbehold i utkastet", needed=False)
     )
+    marks: str | None = field(
+        default=None, metadata=label("Merker for feltene i utkastet", needed=False)
+    )
     total: str | None = field(default=None, metadata=label("Samlet pris i utkastet", needed=False))

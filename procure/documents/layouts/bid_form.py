@@ -304,3 +304,6 @@ def _signature(w: Writer) -> None:
     w.heading("Skjemaets kode", 2)
     w.text("Koden viser hvilken konkurranse skjemaet hører til. Den må stå urørt.")
     w.text("{{ form_code }}", "Checksum")
+    with w.when("marks"):
+        w.text("Merkene under viser hva feltene inneholdt da skjemaet ble laget:", "Note")
+        w.text("{{ marks }}", "Small Checksum")

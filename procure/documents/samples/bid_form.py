@@ -38,6 +38,7 @@ SAMPLE: Final = BidForm(
     document_id="MK-417-TS-1",
     dated="2. november 2026",
     form_code="procure/bid_form/1/201/8c1f0a52c7d94e88/2026/0417",
+    marks="merker 9f2c11ab 04d7e3f0 77b1c2d9",
     version="1",
     framework=FRAMEWORK,
     framework_number="2024/0032",

@@ -1,5 +1,6 @@
 """The bid form: empty for all who are invited, or with one consortium's draft filled in."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
@@ -9,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from procure.documents.contexts import bid_form as form
 from procure.documents.contexts.bid_form import BidForm
+from procure.documents.controls import TICKED
 from procure.documents.parts import Firm
 from procure.domain import formats
-from procure.domain.bid_forms import Experience
+from procure.domain.bid_forms import Experience, mark
 from procure.domain.bids import AskedLine, BidContent, Confirmation, Member, total
 from procure.domain.drafting import RequirementKind
 from procure.domain.evaluations import Material
@@ -37,6 +39,7 @@ PLACES: Final[Mapping[str, str]] = {
 FEWEST_PEOPLE: Final = 4  # tables in an empty form
 MORE_PEOPLE: Final = 2  # empty tables after those who are in the draft
 EMPTY: Final = BidContent()
+PERSON: Final = ("person", "role", "evidence", "availability", "reference")
 
 
 def gather(
@@ -66,7 +69,7 @@ def write(
     lines = bid_terms.lines(session, competition.id, consortium_id)
     areas = _areas(session, competition.framework_id)
     given = _given(competition, content)
-    return BidForm(
+    form_made = BidForm(
         **common.start(),
         form_code=code(session, competition, consortium_id or 0).text(),
         version=common.version,
@@ -97,6 +100,23 @@ def write(
         total=_money(total(content.rates, lines)),
         **(_bidder(session, consortium_id) if consortium_id is not None else {}),
     )
+    return dataclasses.replace(form_made, marks=_marks(form_made))
+
+
+def _marks(made: BidForm) -> str | None:
+    """What the fields hold, so that the reader knows which were touched."""
+    held: list[tuple[str, str | None]] = [("reservation", made.reservations)]
+    held += [
+        (f"confirmation:{c.value}", TICKED if getattr(made.confirmed, c.value) else None)
+        for c in Confirmation
+    ]
+    held += [(f"answer:{answer.id}", answer.text) for answer in made.answers]
+    held += [(f"price:{line.id}", line.rate) for line in made.rates]
+    for person in made.people:
+        held += [(f"team:{person.no}:{key}", getattr(person, key)) for key in PERSON]
+        held += [(f"team:{person.no}:level:{one.no}", one.level) for one in person.levels]
+    marks = [mark(tag, text) for tag, text in held if text]
+    return " ".join(("merker", *marks)) if marks else None
 
 
 def code(session: Session, competition: Competition, consortium_id: int) -> FormCode:
