@@ -1,5 +1,6 @@
 """The generated pages of the documentation."""
 
+from collections.abc import Callable
 from typing import cast
 
 import click
@@ -17,7 +18,7 @@ def docs(page: str) -> None:
     from procure.exports import docs_usage as usage
 
     root = cast("click.Group", click.get_current_context().find_root().command)
-    made = {
+    made: dict[str, Callable[[], str]] = {
         "cli": lambda: usage.commands(root),
         "configuration": usage.configuration,
         "documents": docs_documents.documents,

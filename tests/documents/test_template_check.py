@@ -2,7 +2,9 @@
 
 import io
 import re
+import shutil
 import struct
+import subprocess
 import zipfile
 
 import pytest
@@ -16,6 +18,7 @@ from procure.documents.render import render, shipped
 from procure.documents.template_check import check
 from procure.documents.template_trial import sparse
 from procure.documents.template_words import how_to_write
+from tests.conftest import missing
 from tests.documents.cases import SAMPLES, altered, members
 
 NAME = "bid_receipt"
@@ -307,3 +310,18 @@ def test_unknown_document_is_an_error_of_the_caller():
 
 def test_every_document_of_the_catalogue_has_a_sample_to_try():
     assert sorted(SAMPLES) == sorted(catalogue.NAMES)
+
+
+@pytest.mark.documents
+@pytest.mark.matrix
+@pytest.mark.parametrize("name", ["award_letter_other", "tender_document"])
+def test_template_that_another_program_has_saved_passes(name, tmp_path):
+    """Every run, style and table is written anew: no alarm is false for being unlike ours."""
+    if (soffice := shutil.which("soffice")) is None:
+        missing("no LibreOffice")
+    home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
+    command = [soffice, "--headless", home, "--convert-to", "docx", "--outdir", tmp_path]
+    subprocess.run([*command, shipped(name)], capture_output=True, timeout=120, check=True)
+    saved = (tmp_path / f"{name}.docx").read_bytes()
+    assert saved != shipped(name).read_bytes()
+    assert check(saved, name) == ()
