@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from procure.domain.errors import NotFound
@@ -169,29 +169,14 @@ def held(session: Session, framework_id: int) -> tuple[Held, ...]:
 
 def answers(session: Session, competition_ids: Iterable[int]) -> tuple[Answer, ...]:
     """Return how the invited answered in these competitions, which are all concluded."""
-    received = select(func.count()).where(
-        Bid.competition_id == Invitation.competition_id,
-        Bid.consortium_id == Invitation.consortium_id,
-        Bid.opened_at.is_not(None),
-    )
-    chosen = (
-        select(func.count())
-        .select_from(Decision)
-        .join(Bid, Bid.id == Decision.bid_id)
-        .where(
-            Decision.competition_id == Invitation.competition_id,
-            Decision.reversed_at.is_(None),
-            Bid.consortium_id == Invitation.consortium_id,
-        )
-    )
     found = session.execute(
         select(
             Invitation,
             Competition.reference,
             Competition.title,
             Consortium.name,
-            received.correlate(Invitation).scalar_subquery().label("bids"),
-            chosen.correlate(Invitation).scalar_subquery().label("chosen"),
+            _opened_bids().label("bids"),
+            _standing_choices().label("choices"),
         )
         .join(Competition, Competition.id == Invitation.competition_id)
         .join(Consortium, Consortium.id == Invitation.consortium_id)
@@ -207,10 +192,40 @@ def answers(session: Session, competition_ids: Iterable[int]) -> tuple[Answer, .
             consortium=row.name,
             invited_at=row.Invitation.sent_at,
             bid=bool(row.bids),
-            won=bool(row.chosen),
+            won=bool(row.choices),
             decline_reason=row.Invitation.decline_reason if row.Invitation.declined_at else None,
         )
         for row in found
+    )
+
+
+def _opened_bids() -> ScalarSelect[int]:
+    """Count the invited consortium's bids that were opened: one or none."""
+    return (
+        select(func.count())
+        .where(
+            Bid.competition_id == Invitation.competition_id,
+            Bid.consortium_id == Invitation.consortium_id,
+            Bid.opened_at.is_not(None),
+        )
+        .correlate(Invitation)
+        .scalar_subquery()
+    )
+
+
+def _standing_choices() -> ScalarSelect[int]:
+    """Count the standing decisions that chose the invited consortium: one or none."""
+    return (
+        select(func.count())
+        .select_from(Decision)
+        .join(Bid, Bid.id == Decision.bid_id)
+        .where(
+            Decision.competition_id == Invitation.competition_id,
+            Decision.reversed_at.is_(None),
+            Bid.consortium_id == Invitation.consortium_id,
+        )
+        .correlate(Invitation)
+        .scalar_subquery()
     )
 
 

@@ -113,6 +113,15 @@ def _method(w: Writer) -> None:
     with w.when("left_out"):
         w.text("Disse er utestengt fra rammeavtalen og inviteres ikke:")
         w.bullets("left_out")
+    _choice(w)
+    w.heading("Karensperiode", 2)
+    with w.when("standstill"):
+        w.text("Vi holder en frivillig karensperiode på {{ standstill }}. {{ standstill_reason }}")
+        w.otherwise()
+        w.text("Vi holder ingen karensperiode. {{ standstill_reason }}")
+
+
+def _choice(w: Writer) -> None:
     w.heading("Slik velger vi leverandør", 2)
     w.table(
         "Tildelingskriterier",
@@ -131,11 +140,6 @@ def _method(w: Writer) -> None:
         w.text("Leverandørene får presentere tilbudet, alle like lenge.")
         w.otherwise()
         w.text("Leverandørene skal ikke presentere tilbudet muntlig.")
-    w.heading("Karensperiode", 2)
-    with w.when("standstill"):
-        w.text("Vi holder en frivillig karensperiode på {{ standstill }}. {{ standstill_reason }}")
-        w.otherwise()
-        w.text("Vi holder ingen karensperiode. {{ standstill_reason }}")
 
 
 def _climate(w: Writer) -> None:

@@ -156,6 +156,12 @@ def _administration(w: Writer) -> None:
         rows="team",
         variant=("person.evidence", documented),
     )
+    _firms(w)
+    w.heading("Lønns- og arbeidsvilkår", 2)
+    w.text("Bestemmelsene i den generelle avtaleteksten gjelder uten endringer.")
+
+
+def _firms(w: Writer) -> None:
     w.heading("Virksomhetene i konsortiet", 2)
     w.text(
         "Konsulenten svarer for alle virksomhetene i konsortiet. Andre underleverandører må Kunden "
@@ -172,8 +178,6 @@ def _administration(w: Writer) -> None:
         rows="firms",
         variant=("firm.leads", ("**{{ firm.name }}**", "{{ firm.number }}", "**leder**")),
     )
-    w.heading("Lønns- og arbeidsvilkår", 2)
-    w.text("Bestemmelsene i den generelle avtaleteksten gjelder uten endringer.")
 
 
 def _price(w: Writer) -> None:
