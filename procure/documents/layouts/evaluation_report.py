@@ -143,6 +143,21 @@ def _points(w: Writer) -> None:
         w.text(
             "Laveste pris blant tilbudene som er evaluert, er {{ reference_price }}.", "After Table"
         )
+    _criteria(w)
+    with w.when("excluded"):
+        w.heading("Tilbud som ikke er rangert", 2)
+        w.table(
+            "Tilbud som ikke er rangert",
+            [
+                Column("Leverandør", 92, "{{ bid.supplier }}"),
+                Column("Grunn", 165, "{{ bid.reason }}"),
+            ],
+            row="bid",
+            rows="excluded",
+        )
+
+
+def _criteria(w: Writer) -> None:
     w.heading("Poeng per kriterium", 2)
     w.text(
         "Hver rute viser poengene øverst og det de teller i resultatet, under. Underkriterier står "
@@ -168,17 +183,6 @@ def _points(w: Writer) -> None:
             (("Rangering", ""), "Table Sum|{{ cell.rank }}"),
         ),
     )
-    with w.when("excluded"):
-        w.heading("Tilbud som ikke er rangert", 2)
-        w.table(
-            "Tilbud som ikke er rangert",
-            [
-                Column("Leverandør", 92, "{{ bid.supplier }}"),
-                Column("Grunn", 165, "{{ bid.reason }}"),
-            ],
-            row="bid",
-            rows="excluded",
-        )
 
 
 def _sensitivity(w: Writer) -> None:
