@@ -75,8 +75,7 @@ def _delivery(w: Writer) -> None:
     w.text(
         "Tilbudet er levert først når dere har fått kvittering. Et utkast som bare er lagret, er "
         "ikke levert. Dere kan endre eller trekke tilbudet fram til tilbudsfristen, og det er den "
-        "siste leverte versjonen som gjelder. Tilbudene er forseglet, og ingen kan lese dem før "
-        "de åpnes."
+        "siste leverte versjonen som gjelder. Tilbudene er forseglet til de blir åpnet."
     )
     w.text(
         "Vil dere ikke gi tilbud, ber vi dere si fra samme sted med en kort grunn. Det hjelper "
