@@ -96,7 +96,7 @@ def _corners(canvas: Canvas, axes: Sequence[Axis], corners: Sequence[At]) -> Non
     for number, (axis, (x, y)) in enumerate(zip(axes, corners, strict=True)):
         half = canvas.length(axis.label, size=9, bold=True) / 2
         inside = min(max(x, half + 1), canvas.width - half - 1)
-        below = 5 if number else -3.5
+        below = 5 if number else -4.2
         canvas.text((inside, y + below), axis.label, size=9, bold=True, anchor="mm")
 
 

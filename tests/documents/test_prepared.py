@@ -3,6 +3,8 @@
 import dataclasses
 import io
 import random
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -287,3 +289,26 @@ def test_archive_is_the_same_whatever_the_order_of_its_members():
         assert archive.testzip() is None
         assert archive.namelist() == ["[Content_Types].xml", "a", "b", "æ/ø"]
         assert {name: archive.read(name) for name in archive.namelist()} == files
+
+
+LEAN = """
+import sys
+from pathlib import Path
+from procure.documents import catalogue
+from procure.documents.prepared import keep_in
+from procure.documents.render import render
+keep_in(Path(sys.argv[1]))
+for name in ("tender_document", "bid_form", "evaluation_matrix"):
+    render(catalogue.sample(name))
+print(sorted({"docxtpl", "docx", "jinja2", "lxml", "PIL"} & set(sys.modules)))
+"""
+
+
+def test_process_with_prepared_templates_loads_no_slow_library(tmp_path):
+    loaded = [
+        subprocess.run(
+            [sys.executable, "-c", LEAN, str(tmp_path)], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        for _ in range(2)
+    ]
+    assert loaded == ["['docx', 'docxtpl', 'jinja2', 'lxml']", "[]"]
