@@ -116,13 +116,13 @@ def index(competition_id: int) -> ResponseReturnValue:
     return render_template("journals/index.html", page=page, **_LABELS)
 
 
-@bp.route("/new/<kind>", methods=["GET", "POST"])
+@bp.route("/new/<entry_kind>", methods=["GET", "POST"])
 @declares(Permission.JOURNAL_WRITE)
-def new(competition_id: int, kind: str) -> ResponseReturnValue:
+def new(competition_id: int, entry_kind: str) -> ResponseReturnValue:
     """Write a new entry; `?replaces=` names one that it takes the place of."""
-    if kind not in set(EntryKind):
+    if entry_kind not in set(EntryKind):
         raise NotFound
-    page = pages.new_page(db.session, competition_id, EntryKind(kind), **_seen())
+    page = pages.new_page(db.session, competition_id, EntryKind(entry_kind), **_seen())
     old = access.id_argument("replaces")
     replaced = pages.entry_page(db.session, competition_id, old, **_seen()) if old else None
     form = _new_form(page, replaced)
@@ -144,7 +144,9 @@ def new(competition_id: int, kind: str) -> ResponseReturnValue:
         return _form_page(page, form, replaced=replaced, changed=True)
     flash(_("Lagret i saksjournalen. Se over, og lag dokumentet."), "success")
     if len(ids) > 1:
-        return redirect(url_for(".index", competition_id=competition_id, _anchor=kind), code=303)
+        return redirect(
+            url_for(".index", competition_id=competition_id, _anchor=entry_kind), code=303
+        )
     return _show(competition_id, ids[0])
 
 
@@ -232,7 +234,7 @@ def _entry(
 @bp.route("/<int:entry_id>/edit", methods=["GET", "POST"])
 @declares(Permission.JOURNAL_WRITE)
 def edit(competition_id: int, entry_id: int) -> ResponseReturnValue:
-    page = pages.entry_page(db.session, competition_id, entry_id, **_seen())
+    page = pages.edit_page(db.session, competition_id, entry_id, **_seen())
     if page.row.kind not in FORMS:
         raise NotFound
     form = FORMS[page.row.kind](obj=page.facts)
@@ -252,7 +254,7 @@ def edit(competition_id: int, entry_id: int) -> ResponseReturnValue:
         form.refuse(refused.reasons, sentence)
         return _form_page(page, form)
     except Stale:
-        page = pages.entry_page(db.session, competition_id, entry_id, **_seen())
+        page = pages.edit_page(db.session, competition_id, entry_id, **_seen())
         form.version.data = str(page.version)
         return _form_page(page, form, changed=True)
     flash(_("Lagret."), "success")

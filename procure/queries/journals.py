@@ -265,6 +265,15 @@ def entry_page(
     )
 
 
+def edit_page(
+    session: Session, competition_id: int, entry_id: int, *, viewer: Actor, now: datetime
+) -> EntryPage:
+    """Return an entry for its form; refused with 403 for who may only read."""
+    competition, _known = _seen(session, competition_id, viewer)
+    permissions.require(viewer, Permission.JOURNAL_WRITE, facts.subject_of(competition))
+    return entry_page(session, competition_id, entry_id, viewer=viewer, now=now)
+
+
 def _closed(entry: JournalEntry) -> tuple[Reason, ...]:
     return () if entry.closed_at is None else (reason(Code.ENTRY_CLOSED),)
 

@@ -4,12 +4,22 @@ A new page fails here until it has a row: add it to `SEALED`, and to `OPENED` if
 change when the bids are opened.
 """
 
+from datetime import timedelta
+
 import pytest
 
+from procure.domain.journal_facts import Clarification
 from procure.domain.permissions import CompetitionRole, Permission, Role
 from procure.extensions import atomic
 from procure.language import Language
-from procure.services import accounts, competitions, evaluations, openings, templates
+from procure.services import (
+    accounts,
+    competitions,
+    evaluations,
+    journals,
+    openings,
+    templates,
+)
 from tests import bid_stories, stories
 from tests.conftest import csrf_token
 from tests.documents.cases import altered
@@ -58,6 +68,7 @@ SEALED = {
     "/competitions/<int:competition_id>": "303 200 200 404 200 404 200 404 200 200 200 404",
     "/competitions/<int:competition_id>/award": "303 200 200 404 404 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/award/letters/<int:bid_id>": "303 409 409 404 404 404 403 404 404 404 404 404",
+    "/competitions/<int:competition_id>/award/reversal": "303 200 200 404 404 404 403 404 404 404 404 404",
     "/competitions/<int:competition_id>/basis": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/bid": "303 404 404 404 404 404 404 404 303 303 200 404",
     "/competitions/<int:competition_id>/climate": "303 200 200 404 200 404 200 404 404 404 404 404",
@@ -72,6 +83,10 @@ SEALED = {
     "/competitions/<int:competition_id>/evaluation/sheet/file": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/sheet/file/download": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/invitations": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/journal": "303 200 200 404 404 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/journal/<int:entry_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
+    "/competitions/<int:competition_id>/journal/<int:entry_id>/edit": "303 404 404 404 404 404 403 404 404 404 404 404",
+    "/competitions/<int:competition_id>/journal/new/<entry_kind>": "303 200 200 404 404 404 403 404 404 404 404 404",
     "/competitions/<int:competition_id>/model": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/need": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/opening": "303 200 200 404 404 404 200 404 404 404 404 404",
@@ -116,6 +131,10 @@ OPENED = {
     "/competitions/<int:competition_id>/evaluation/sheet": "303 404 404 404 200 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/sheet/file": "303 404 404 404 200 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/sheet/file/download": "303 404 404 404 200 404 404 404 404 404 404 404",
+    "/competitions/<int:competition_id>/journal": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/journal/<int:entry_id>": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/journal/<int:entry_id>/edit": "303 200 200 404 403 404 403 404 404 404 404 404",
+    "/competitions/<int:competition_id>/journal/new/<entry_kind>": "303 200 200 404 403 404 403 404 404 404 404 404",
 }
 
 
@@ -225,13 +244,15 @@ def opened(session, app):
         for evaluator in story.evaluators:
             evaluations.declare_impartiality(session, key, ties="", actor=evaluator, now=now)
         evaluations.start_scoring(session, key, actor=story.owner, now=now)
+        asked = Clarification(subject="A", question="B", due_at=now + timedelta(days=1))
+        journals.write(session, key, asked, bid_ids=[1], actor=story.officer, now=now)
     return story
 
 
 # The things that the places of an address name: the first of each.
 VALUES = {
     "bid_id": 1, "competition_id": 1, "consortium_id": 1, "criterion_id": 2, "document_id": 1,
-    "file_id": 1, "framework_id": 1, "kind": "docx", "name": "bid_receipt", "number": 1,
+    "entry_id": 1, "entry_kind": "clarification", "file_id": 1, "framework_id": 1, "kind": "docx", "name": "bid_receipt", "number": 1,
     "pack_id": 1, "project_id": 1, "spoken": "nb",
 }  # fmt: skip
 
