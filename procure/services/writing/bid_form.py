@@ -22,7 +22,13 @@ from procure.domain.permissions import Actor
 from procure.language import say
 from procure.models.accounts import Organisation
 from procure.models.competitions import Competition, Criterion
-from procure.models.frameworks import CompetenceArea, Consortium, ConsortiumMember, FrameworkRole
+from procure.models.frameworks import (
+    CompetenceArea,
+    Consortium,
+    ConsortiumMember,
+    FrameworkRole,
+    Person,
+)
 from procure.queries import bid_terms, facts, material
 from procure.services import document_parts, tender_chapters
 
@@ -81,7 +87,7 @@ def write(
         contract=competition.contract_form,
         contact=common.contact,
         answers=_answers(competition, known, content.answers),
-        people=_people(areas, content.team),
+        people=_people(areas, content.team, _names(session, consortium_id)),
         needs=_needs(competition, areas),
         roles=tuple(_roles(session, competition.framework_id)),
         rates=_rates(session, competition, lines, content.rates, own=consortium_id is not None),
@@ -187,21 +193,36 @@ def _roles(session: Session, framework_id: int) -> Sequence[str]:
     ).all()
 
 
+def _names(session: Session, consortium_id: int | None) -> Mapping[int | None, str]:
+    """The consortium's people with their employers, as the bid room names them."""
+    found = session.execute(
+        select(Person.id, Person.label, Organisation.name)
+        .join(Organisation, Organisation.id == Person.employer_id)
+        .where(Person.consortium_id == consortium_id)
+    )
+    return {row.id: f"{row.label}, {row.name}" for row in found}
+
+
 def _people(
-    areas: Sequence[CompetenceArea], team: Sequence[Member]
+    areas: Sequence[CompetenceArea], team: Sequence[Member], names: Mapping[int | None, str]
 ) -> tuple[form.PersonField, ...]:
     """A table for each person in the draft, and empty ones after them."""
     empty = max(FEWEST_PEOPLE - len(team), MORE_PEOPLE)
     members: list[Member | None] = [*team, *[None] * empty]
-    return tuple(_person(no, areas, member) for no, member in enumerate(members, start=1))
+    return tuple(_person(no, areas, member, names) for no, member in enumerate(members, start=1))
 
 
-def _person(no: int, areas: Sequence[CompetenceArea], member: Member | None) -> form.PersonField:
+def _person(
+    no: int,
+    areas: Sequence[CompetenceArea],
+    member: Member | None,
+    names: Mapping[int | None, str],
+) -> form.PersonField:
     had = Experience.of(member.evidence if member else "")
     levels = member.levels if member else {}
     return form.PersonField(
         no=no,
-        person=member.label if member else None,
+        person=names.get(member.person_id, member.label) if member else None,
         role=(member.role if member else "") or None,
         evidence=had.text or None,
         availability=had.availability or None,
