@@ -50,7 +50,7 @@ SAMPLE: Final = ConsortiumCard(
             "Kompetansetriangel: Tjenestedesign 5 av 5, Gevinstrealisering 5 av 5 og "
             "Endringsledelse 4 av 5."
         ),
-        width=70,
+        width=100,
     ),
     people=tuple(
         CardPerson(

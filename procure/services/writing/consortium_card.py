@@ -90,7 +90,7 @@ def _triangle(consortium: Consortium, areas: Sequence[CompetenceArea]) -> Pictur
         need=say("Fullt nivå ({highest})", highest=HIGHEST),
         offered=say("Høyeste nivå i konsortiet"),
         alt=say("Kompetansetriangel: {levels}.", levels=framework_parts.listed(tuple(told))),
-        width=70,
+        width=100,
     )
 
 
