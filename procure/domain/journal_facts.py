@@ -36,6 +36,16 @@ class Facts(Protocol):
         ...
 
 
+class Untitled:
+    """A record that lists know by its kind and number alone."""
+
+    __slots__ = ()
+
+    @property
+    def headline(self) -> str:
+        return ""
+
+
 class Purpose(StrEnum):
     """What a bidder is asked for after the opening."""
 
@@ -202,16 +212,12 @@ class PresentationMinutes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ValidityExtension:
+class ValidityExtension(Untitled):
     """A request to keep a bid open longer; the same to every bidder (`domain.md` A4.23)."""
 
     reason: str = ""
     new_until: date | None = None
     answer_by: datetime | None = None
-
-    @property
-    def headline(self) -> str:
-        return ""
 
     def problems(self, known: Known) -> tuple[Reason, ...]:
         return (
@@ -324,7 +330,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeAnnex:
+class ChangeAnnex(Untitled):
     """Endringsbilag: what the diagnosis showed and what the contract says from now on."""
 
     diagnosis: str = ""
@@ -337,10 +343,6 @@ class ChangeAnnex:
     valid_from: date | None = None
     buyer_signs: str = ""
     supplier_signs: str = ""
-
-    @property
-    def headline(self) -> str:
-        return ""
 
     @property
     def amount_ore(self) -> int:
@@ -370,16 +372,12 @@ class Benefit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BenefitPlan:
+class BenefitPlan(Untitled):
     """Gevinstplan og gevinstoversikt: the benefits and how far each has come."""
 
     purpose: str = ""
     benefits: tuple[Benefit, ...] = ()
     follow_up: str = ""
-
-    @property
-    def headline(self) -> str:
-        return ""
 
     def problems(self, known: Known) -> tuple[Reason, ...]:
         return (
@@ -389,7 +387,7 @@ class BenefitPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FinalReport:
+class FinalReport(Untitled):
     """Sluttrapport: results, learning, what others can use, what goes on."""
 
     summary: str = ""
@@ -397,10 +395,6 @@ class FinalReport:
     learning: str = ""
     transfer: str = ""
     continuation: str = ""
-
-    @property
-    def headline(self) -> str:
-        return ""
 
     def problems(self, known: Known) -> tuple[Reason, ...]:
         return tuple(blank(self, "summary"))

@@ -51,18 +51,10 @@ def reverse(
             Decision.competition_id == competition_id, Decision.reversed_at.is_(None)
         )
     ).one()
-    facts = Reversal(
+    said = Reversal(
         fault=text.clean(fault), reason=text.clean(why), following=text.clean(following)
     )
-    if problems := facts.problems(Known(now=now)):
-        raise InvalidInput(problems)
-    _require_no_third(session, competition, decision, facts)
-    facts = replace(
-        facts,
-        decision_id=decision.id,
-        chosen=_name(session, decision.bid_id),
-        told_on=_told_on(competition),
-    )
+    facts = _checked(session, competition, decision, said, now)
     bids = material.bids(session, competition_id)
     noted = journals.note(
         session, competition, facts, [bid.id for bid in bids], actor=actor, now=now
@@ -87,16 +79,26 @@ def reverse(
     return noted
 
 
-def _require_no_third(
-    session: Session, competition: Competition, decision: Decision, facts: Reversal
-) -> None:
-    """Everyone reads the same text, so it names nobody but the one who was chosen."""
+def _checked(
+    session: Session, competition: Competition, decision: Decision, said: Reversal, now: datetime
+) -> Reversal:
+    """Return what is said with the decision it is about; refuse what is missing or names a third.
+
+    Everyone reads the same text, so it names nobody but the one who was chosen.
+    """
+    if problems := said.problems(Known(now=now)):
+        raise InvalidInput(problems)
     names = material.bidder_names(session, competition.id)
-    own = names[decision.bid_id]
-    others = sorted({name for known in names.values() for name in known} - own)
+    others = sorted({name for known in names.values() for name in known} - names[decision.bid_id])
     for field in ("fault", "reason", "following"):
-        if found := evaluations.names_other(getattr(facts, field), others):
+        if found := evaluations.names_other(getattr(said, field), others):
             raise InvalidInput([reason(Code.REASON_NAMES_OTHER, field, name=found)])
+    return replace(
+        said,
+        decision_id=decision.id,
+        chosen=_name(session, decision.bid_id),
+        told_on=_told_on(competition),
+    )
 
 
 def _name(session: Session, bid_id: int) -> str:
