@@ -62,7 +62,7 @@ def _coverage(w: Writer) -> None:
 
 
 def _people(w: Writer) -> None:
-    w.heading("Personer konsortiet kan tilby")
+    w.heading("Personer konsortiet kan tilby", new_page=True)
     with w.when("people"):
         w.text("Listen viser nivået til hver person og dokumentasjonen i rammeavtalen.")
         person = (
