@@ -207,7 +207,7 @@ def checksum(w: Writer) -> None:
         "Da konkurransen ble sendt ut, låste vi kravene, kriteriene, vektene, evalueringsmodellen, "
         "poengskalaen og mengdene. Kontrollsummen (SHA-256) under er regnet ut av det som er låst. "
         "Den kan ikke være den samme hvis noe er endret."
-    )
+    ).paragraph_format.keep_with_next = True
     w.text("{{ model_hash }}", "Checksum")
 
 
@@ -226,9 +226,12 @@ def signature(w: Writer) -> None:
     """Who answers for the letter, after what they may have written themselves."""
     w.island("ending", "Egen tekst")
     w.text("Med hilsen", "Closing")
-    w.text("**{{ signature.name }}**", "Address")
-    w.text("{{ signature.unit }}", "Address")
-    w.text("{{ buyer }}, organisasjonsnummer {{ buyer_number }}", "Address")
+    for line in (
+        "**{{ signature.name }}**",
+        "{{ signature.unit }}",
+        "{{ buyer }}, organisasjonsnummer {{ buyer_number }}",
+    ):
+        w.text(line, "Address").paragraph_format.keep_with_next = True  # a signature stays whole
     w.text(
         "Dokumentet er godkjent elektronisk og har derfor ingen håndskrevet underskrift.", "Note"
     )
