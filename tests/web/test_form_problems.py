@@ -13,7 +13,7 @@ PARAMS = {"count", "found", "limit", "rows", "value", "wanted", "what"}
 def test_every_code_has_a_sentence():
     assert set(SENTENCES) == set(ProblemCode)
     assert set(ONE) <= set(SENTENCES)
-    assert STOPS & NOTES == frozenset()
+    assert STOPS.isdisjoint(NOTES)
 
 
 @pytest.mark.parametrize("code", ProblemCode)
