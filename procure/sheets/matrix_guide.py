@@ -174,10 +174,6 @@ def _reading(page: Page) -> None:
             say("Låst, uten passord. Fjern beskyttelsen for å se nærmere på dem."),
         ),
         (
-            say("Navn i formlene"),
-            say("Tallene i Modell og Beregning har navn, for eksempel Skala."),
-        ),
-        (
             say("Relativ modell"),
             say(
                 "Når formelen viser til laveste eller høyeste pris, kan ett tilbud endre poengene "

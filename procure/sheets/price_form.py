@@ -21,7 +21,7 @@ from procure.sheets.limited import Opened
 
 KEY: Final = re.compile(r"L\d{1,9}")  # L and a price line's id
 KEY_COLUMN, NAME, HOURS, CEILING, RATE, SUM, REMARK = range(7)
-WIDTHS: Final = (7, 46, 11, 19, 19, 20, 30)
+WIDTHS: Final = (7, 46, 11, 22, 25, 22, 28)
 HIGHEST_RATE: Final = 1_000_000  # kroner for an hour, when there is no ceiling
 
 
