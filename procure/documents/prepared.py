@@ -30,7 +30,7 @@ DOCUMENT: Final = "word/document.xml"
 RELATIONS: Final = "word/_rels/document.xml.rels"
 READERS: Final = ("docxtpl", "jinja2", "lxml", "docx")  # decide what a template becomes
 NAMED: Final = ("w:tag", "w:bookmarkStart")  # elements whose names hold values
-KEPT: Final = 64  # templates in memory
+KEPT: Final = 128  # templates in memory: all that ship, in each language, and some of the staff's
 _kept_in: list[Path] = []  # the folder, once there is one
 
 

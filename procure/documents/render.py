@@ -15,7 +15,7 @@ from procure.documents.document import Document
 from procure.documents.errors import GenerationRefused, LostText, Unusual
 from procure.documents.field_names import NamedFields, compare
 from procure.documents.fields import clean, leaves, missing, plain
-from procure.documents.prepared import Prepared, fill, prepared
+from procure.documents.prepared import KEPT, Prepared, fill, prepared
 
 # In a wheel the templates lie inside the package, in the repository beside it.
 _PLACES: Final = [Path(__file__).parents[level] / "doc_templates" for level in (1, 2)]
@@ -64,7 +64,7 @@ def trial(payload: bytes) -> bytes:
         return render(catalogue.sample(name), template=template)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=KEPT)
 def check_template(source: bytes, name: str) -> None:
     """Raise TemplateMismatch unless the template fits the document and holds only fields."""
     made = prepared(source)
