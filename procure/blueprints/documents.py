@@ -11,10 +11,12 @@ from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentence
 from procure.blueprints.sections import SECTIONS
+from procure.documents import catalogue
 from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission
 from procure.domain.reasons import Reason
 from procure.extensions import atomic, db
+from procure.language import say
 from procure.queries import documents as pages
 from procure.queries import paperwork as makeable
 from procure.services import documents, paperwork
@@ -54,6 +56,7 @@ def _index(competition_id: int, gaps: tuple[Reason, ...] = ()) -> str:
     return render_template(
         "documents/index.html",
         page=page,
+        titles={document.name: say(catalogue.kind(document.name).kind) for document in offered},
         now_makeable=[document for document in offered if not document.refusals],
         later=[document for document in offered if document.refusals],
         gaps=[(sentence(why), _place(why, competition_id)) for why in gaps],

@@ -12,16 +12,16 @@ PAGES = ("cli", "configuration", "documents", "lifecycle", "permissions", "templ
 @click.argument("page", type=click.Choice(PAGES))
 def docs(page: str) -> None:
     """Write a generated page of the documentation, as Markdown."""
+    from procure.cli import document_pages
     from procure.documents import field_catalogue as fields
     from procure.exports import docs as rules
-    from procure.exports import docs_documents
     from procure.exports import docs_usage as usage
 
     root = cast("click.Group", click.get_current_context().find_root().command)
     made: dict[str, Callable[[], str]] = {
         "cli": lambda: usage.commands(root),
         "configuration": usage.configuration,
-        "documents": docs_documents.documents,
+        "documents": document_pages.documents,
         "lifecycle": rules.lifecycle,
         "permissions": rules.permissions,
         "templates": lambda: rules.page(fields.HEADING, *fields.sections()),

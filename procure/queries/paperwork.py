@@ -8,7 +8,6 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from procure.documents import catalogue
 from procure.domain import competitions, permissions
 from procure.domain.paperwork import KINDS, About, Kind, refusals
 from procure.domain.permissions import Actor, CompetitionRole, Permission
@@ -36,7 +35,6 @@ class Makeable:
     """One document that staff can make, or the reasons why not yet."""
 
     name: str
-    title: str
     subject: Subject
     document_id: int | None  # the newest version that is made
     number: int
@@ -61,14 +59,12 @@ def makeable(
         )
     }
     found = []
-    for name in (name for name in catalogue.NAMES if name in KINDS):
-        kind = KINDS[name]
+    for name, kind in KINDS.items():
         for subject in subjects(session, competition, kind):
             newest = made.get((name, subject.id))
             found.append(
                 Makeable(
                     name,
-                    say(catalogue.kind(name).kind),
                     subject,
                     None if newest is None else newest.id,
                     0 if newest is None else newest.number,

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 import procure
 from procure import demo
-from procure.cli import main
+from procure.cli import document_pages, main
 from procure.config import KNOWN, Config
 from procure.demo import people
 from procure.documents import field_catalogue
@@ -19,7 +19,7 @@ from procure.domain.evaluation.files import evaluate_text
 from procure.domain.evaluation.model import Family, PriceFormula
 from procure.domain.evaluation.results import ExclusionCode, FlagCode
 from procure.domain.permissions import POLICY, Actor, Permission, Role, Subject, allows
-from procure.exports import docs, docs_documents, docs_usage
+from procure.exports import docs, docs_usage
 from procure.models.registry import Base
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ DOCS = ROOT / "docs"
 PAGES = {
     "cli": lambda: docs_usage.commands(main),
     "configuration": docs_usage.configuration,
-    "documents": docs_documents.documents,
+    "documents": document_pages.documents,
     "lifecycle": docs.lifecycle,
     "permissions": docs.permissions,
     "templates": lambda: docs.page(field_catalogue.HEADING, *field_catalogue.sections()),
