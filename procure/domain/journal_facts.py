@@ -29,11 +29,9 @@ class Facts(Protocol):
     @property
     def headline(self) -> str:
         """What lists call it, in the writer's own words."""
-        ...
 
     def problems(self, known: Known) -> tuple[Reason, ...]:
         """Why it cannot be written down as it is."""
-        ...
 
 
 class Untitled:

@@ -139,7 +139,9 @@ class ValidityExtensionForm(EntryForm):
 class AccessRow(RowForm):
     record = kinds.AccessPart
     document = StringField(__("Dokument"), [Awaited()])
-    given = SelectField(__("Hva vi gir"), choices=options(GIVEN), default=kinds.Given.WHOLE)
+    given = SelectField(
+        __("Hva vi gir"), [Awaited()], choices=options(GIVEN), default=kinds.Given.WHOLE
+    )
     redacted = TextAreaField(__("Hva som er sladdet"), render_kw={"rows": 2})
     reason = TextAreaField(__("Hvorfor det ikke gis ut"), render_kw={"rows": 2})
 
@@ -174,7 +176,9 @@ class ComplaintAnswerForm(EntryForm):
         description=__("Svar på alt leverandøren tar opp. Nevn ingen andre enn den valgte."),
     )
     consequence = TextAreaField(
-        __("Det som skjer nå"), description=__("Må fylles ut når dere svarer på en klage.")
+        __("Det som skjer nå"),
+        [Awaited()],
+        description=__("Må fylles ut når dere svarer på en klage."),
     )
     parts = rows(
         AccessRow,
@@ -183,6 +187,7 @@ class ComplaintAnswerForm(EntryForm):
     )
     appeal = TextAreaField(
         __("Klageadgang"),
+        [Awaited()],
         description=__(
             "Fylles ut for et vedtak om innsyn: hvem vedtaket kan klages inn for, og fristen."
         ),
@@ -191,7 +196,9 @@ class ComplaintAnswerForm(EntryForm):
 
 class DeliverableRow(RowForm):
     record = kinds.Deliverable
-    phase = SelectField(__("Fase"), choices=options(PHASES), default=kinds.Phase.EXPLORE)
+    phase = SelectField(
+        __("Fase"), [Awaited()], choices=options(PHASES), default=kinds.Phase.EXPLORE
+    )
     text = StringField(__("Leveranse"), [Awaited()])
     due = DateField(__("Dato (dd.mm.åååå)"), [Awaited()])
 
@@ -256,6 +263,7 @@ class BenefitRow(RowForm):
     due = DateField(__("Dato (dd.mm.åååå)"), [Awaited()])
     status = SelectField(
         __("Status"),
+        [Awaited()],
         choices=options(BENEFIT_STATUSES),
         default=kinds.BenefitStatus.PLANNED,
     )
