@@ -47,8 +47,8 @@ class Control:
 
 
 def bookmark_of(tag: str) -> str:
-    """Return the bookmark that goes with a tag: "team:1:name" → "felt_team_1_name"."""
-    return "felt_" + tag.replace(":", "_")
+    """Return the bookmark that goes with a tag: "team:1:name" → "f_team_1_name"."""
+    return "f_" + tag.replace(":", "_")
 
 
 def variants(control: Control, title: str, placeholder: str) -> list[tuple[str, str]]:
