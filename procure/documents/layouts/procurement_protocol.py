@@ -157,29 +157,7 @@ def _evaluation(w: Writer) -> None:
 def _outcome(w: Writer) -> None:
     w.heading("Resultat")
     with w.when("chosen"):
-        w.fact("Valgt leverandør", "**{{ chosen.supplier }}**")
-        w.fact("Organisasjonsnummer", "{{ chosen.number }}")
-        w.fact("Kontraktsverdi", "{{ chosen.value }} uten merverdiavgift")
-        w.fact("Tildelingsbeslutning", "{{ chosen.decided_at }}, av {{ chosen.decided_by }}")
-        w.fact("Meddelelsen ble sendt", "{{ chosen.told_at }}, til alle som ga tilbud")
-        w.fact("Karensperiode", "{{ chosen.standstill }}")
-        w.fact("Kontrakten ble inngått", "{{ chosen.signed_at }}")
-        w.heading("Begrunnelse for valget", 2)
-        w.paragraphs("chosen.reason")
-        w.heading("Underleverandører og samarbeid", 2)
-        w.text("Tilbudet er gitt av et konsortium. Disse firmaene utfører oppdraget:")
-        w.table(
-            "Firmaene i konsortiet",
-            [
-                Column("Firma", 80, "{{ firm.name }}"),
-                Column("Org.nr.", 35, "{{ firm.number }}"),
-                Column(
-                    "Rolle", 45, "{% if firm.leads %}Leder konsortiet{% else %}Medlem{% endif %}"
-                ),
-            ],
-            row="firm",
-            rows="chosen.firms",
-        )
+        _chosen(w)
     with w.when('outcome == "cancelled"'):
         w.text("Konkurransen ble **avlyst** {{ ended_at }}. Begrunnelse:")
         w.paragraphs("ending")
@@ -205,6 +183,30 @@ def _outcome(w: Writer) -> None:
         w.bullets("reversals")
         w.otherwise()
         w.text("Ingen beslutning er gjort om.")
+
+
+def _chosen(w: Writer) -> None:
+    w.fact("Valgt leverandør", "**{{ chosen.supplier }}**")
+    w.fact("Organisasjonsnummer", "{{ chosen.number }}")
+    w.fact("Kontraktsverdi", "{{ chosen.value }} uten merverdiavgift")
+    w.fact("Tildelingsbeslutning", "{{ chosen.decided_at }}, av {{ chosen.decided_by }}")
+    w.fact("Meddelelsen ble sendt", "{{ chosen.told_at }}, til alle som ga tilbud")
+    w.fact("Karensperiode", "{{ chosen.standstill }}")
+    w.fact("Kontrakten ble inngått", "{{ chosen.signed_at }}")
+    w.heading("Begrunnelse for valget", 2)
+    w.paragraphs("chosen.reason")
+    w.heading("Underleverandører og samarbeid", 2)
+    w.text("Tilbudet er gitt av et konsortium. Disse firmaene utfører oppdraget:")
+    w.table(
+        "Firmaene i konsortiet",
+        [
+            Column("Firma", 80, "{{ firm.name }}"),
+            Column("Org.nr.", 35, "{{ firm.number }}"),
+            Column("Rolle", 45, "{% if firm.leads %}Leder konsortiet{% else %}Medlem{% endif %}"),
+        ],
+        row="firm",
+        rows="chosen.firms",
+    )
 
 
 def _impartiality(w: Writer) -> None:
