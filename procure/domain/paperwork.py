@@ -51,6 +51,8 @@ _DECIDED: Final = frozenset(
 )
 _CONTRACT: Final = frozenset({Status.CONTRACTED, Status.COMPLETED})
 _ENDED: Final = frozenset({Status.CANCELLED, Status.UNSUCCESSFUL})
+# A case that was cancelled may have come as far: who gathers the values asks that.
+_AFTER_CONSENSUS: Final = _DECIDED | {Status.CONSENSUS, Status.CANCELLED}
 
 _KINDS: Final = (
     Kind("call_off_note", About.COMPETITION, Reader.STAFF, _AFTER_REVIEW),
@@ -63,8 +65,8 @@ _KINDS: Final = (
     Kind("rejection_letter", About.REJECTED, Reader.BIDDER, _AFTER_OPENING),
     Kind("clarification", About.ENTRY, Reader.BIDDER, _AFTER_OPENING),
     Kind("presentation_minutes", About.ENTRY, Reader.STAFF, _AFTER_ISSUE),
-    Kind("evaluation_sheet", About.EVALUATOR, Reader.STAFF, _DECIDED | {Status.CONSENSUS}),
-    Kind("evaluation_report", About.COMPETITION, Reader.STAFF, _DECIDED | {Status.CONSENSUS}),
+    Kind("evaluation_sheet", About.EVALUATOR, Reader.STAFF, _AFTER_CONSENSUS),
+    Kind("evaluation_report", About.COMPETITION, Reader.STAFF, _AFTER_CONSENSUS),
     Kind("validity_extension", About.ENTRY, Reader.BIDDER, _AFTER_OPENING),
     Kind("complaint_answer", About.ENTRY, Reader.BIDDER, _AFTER_OPENING),
     Kind("reversal_letter", About.ENTRY, Reader.BIDDER, _AFTER_OPENING),

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from procure.documents.contexts.evaluation_sheet import EvaluationSheet, SheetBid, SheetScore
 from procure.domain import formats
+from procure.domain.errors import IllegalTransition
 from procure.domain.evaluations import Cell, Material
 from procure.domain.permissions import Actor
+from procure.domain.reasons import Code, reason
 from procure.models import evaluations as rows
 from procure.models.accounts import User
 from procure.models.competitions import Competition
@@ -24,7 +26,12 @@ PLACES: Final[Mapping[str, str]] = {"": "evaluation"}
 def gather(
     session: Session, competition: Competition, subject_id: int, *, actor: Actor, now: datetime
 ) -> EvaluationSheet:
-    """Return the sheet of the evaluator `subject_id`; missing until it is handed in."""
+    """Return the sheet of the evaluator `subject_id`; missing until it is handed in.
+
+    Raises `IllegalTransition` for a case that never came to the meeting that opens the sheets.
+    """
+    if competition.consensus_started_at is None:
+        raise IllegalTransition([reason(Code.CONSENSUS_NOT_STARTED)])
     common = document_parts.common(session, competition, actor, now)
     person = session.scalars(
         select(User).where(User.id == subject_id).options(joinedload(User.organisation))

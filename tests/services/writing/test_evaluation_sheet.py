@@ -7,10 +7,11 @@ from sqlalchemy import select
 
 from procure.domain import formats
 from procure.domain.errors import IllegalTransition, InvalidInput
+from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.evaluations import EvaluationSheet, Score
-from procure.services import evaluations
+from procure.services import competitions, evaluations
 from tests import evaluation_stories as es
 from tests.services.writing import made
 
@@ -48,6 +49,26 @@ def test_others_sheets_stay_closed_until_the_meeting(session, tmp_path):
     found = es.scored(session, tmp_path)
     with pytest.raises(IllegalTransition):
         make(session, found, found.story.evaluators[0])
+
+
+def test_a_case_cancelled_before_the_meeting_opens_no_sheet(session, tmp_path):
+    found = es.scored(session, tmp_path)
+    with atomic(session):
+        competitions.cancel(
+            session, found.id, why="Behovet er borte.", actor=found.story.owner, now=found.now
+        )
+    with pytest.raises(IllegalTransition) as error:
+        make(session, found, found.story.evaluators[0])
+    assert [why.code for why in error.value.reasons] == [Code.CONSENSUS_NOT_STARTED]
+
+
+def test_a_case_cancelled_after_the_meeting_keeps_its_sheets(session, tmp_path):
+    found = es.consensus(session, tmp_path)
+    with atomic(session):
+        competitions.cancel(
+            session, found.id, why="Behovet er borte.", actor=found.story.owner, now=found.now
+        )
+    assert "Skjemaet ble levert" in make(session, found, found.story.evaluators[0])
 
 
 def test_an_evaluator_without_a_sheet_is_refused_with_all_that_is_missing(session, tmp_path):
