@@ -29,6 +29,7 @@ from procure.models.frameworks import (
     Consortium,
     ConsortiumMember,
     FrameworkRole,
+    MaximumRate,
 )
 from procure.queries import facts, journals, material
 
@@ -39,6 +40,7 @@ CODES: Final = {
     Kind.PRICE: Code.LETTER_REVEALS_PRICE,
     Kind.WORDING: Code.LETTER_QUOTES_OTHER,
 }
+_ORE: Final = 100
 NOTHING: Final[Mapping[str, Island]] = MappingProxyType({})
 #: The letters that tell who was chosen: they may name the chosen one before any other does.
 TELLING: Final = frozenset({"award_letter_other", "award_letter_winner"})
@@ -105,7 +107,9 @@ def _guard(
         ),
         Known(
             texts=(*_published(session, competition), *_roles((*own, *others)), *_own(own)),
-            amounts=frozenset(chain.from_iterable(map(amounts.of, own))),
+            amounts=frozenset(
+                (*chain.from_iterable(map(amounts.of, own)), *_free(session, competition, own))
+            ),
         ),
     )
 
@@ -196,6 +200,18 @@ def _published(session: Session, competition: Competition) -> Iterator[str]:
         )
     ):
         yield from (question.text, question.answer or "")
+
+
+def _free(session: Session, competition: Competition, own: Sequence[Bid]) -> Iterator[int]:
+    """The numbers of the competition, and the reader's ceilings: a price may be equal by chance."""
+    yield from (line.hours * _ORE for line in competition.price_lines)
+    yield from (c.value_per_point_ore for c in competition.criteria if c.value_per_point_ore)
+    yield from filter(None, (competition.model.low_ore, competition.model.high_ore))
+    yield from session.scalars(
+        select(MaximumRate.rate_ore).where(
+            MaximumRate.consortium_id.in_([bid.consortium_id for bid in own])
+        )
+    )
 
 
 class _Amounts:

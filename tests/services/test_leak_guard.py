@@ -189,6 +189,15 @@ def test_the_buyer_s_own_published_text_is_free(session, found):
     assert refusals(session, dataclasses.replace(REJECTION, reason=published), found) == []
 
 
+def test_a_number_of_the_competition_is_no_price_of_another(session, tmp_path):
+    story = stories.issued(session, stories.project(session, stories.framework(session)))
+    equal = es.rates(session, story, 80_000, 110_000)  # 800 hours; 1 100 kr is a ceiling
+    other = es.rates(session, story, 90_000, 100_000)
+    found = es.opened(session, tmp_path, story=story, contents={0: equal, 1: other})
+    said = dataclasses.replace(REJECTION, reason=("800 kr, og 1 100 kr for junioren.",))
+    assert refusals(session, said, found) == []
+
+
 def test_what_staff_write_by_hand_is_searched_too(session, found):
     island = ((Run("Konsortium", bold=True), Run(" 2 hadde en bedre plan.")),)
     assert refusals(session, REJECTION, found, written={"ending": island}) == [
