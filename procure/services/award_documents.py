@@ -44,6 +44,7 @@ class Notice:
     reason: str
     bids_received: int
     standstill_ends_at: datetime | None
+    replaces: datetime | None = None  # when the letters went out that were reversed since
 
 
 def letter(
@@ -72,6 +73,7 @@ def _shared(notice: Notice, recipient: parts.Supplier) -> dict[str, Any]:
         "complaints": document_parts.complaints(common),
         "contact": common.contact,
         "signature": common.signature,
+        "replaces": None if notice.replaces is None else _day(notice.replaces),
         "legal_basis": law.basis("notice", "criteria"),
     }
 
@@ -153,6 +155,10 @@ def _reason(outcome: Outcome, row: Row, bid_id: int) -> str:
     if row.node.kind is CriterionKind.PRICE:
         return say(PRICE_REASON)
     return outcome.material.agreed[bid_id, row.node.id].reason
+
+
+def _day(at: datetime) -> str:
+    return formats.day(formats.local(at).date())
 
 
 def _moment(at: datetime | None) -> str | None:

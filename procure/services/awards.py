@@ -250,11 +250,24 @@ def _letters(
         reason=decision.reason,
         bids_received=len(bids),
         standstill_ends_at=standstill_end(now, competition.standstill_days),
+        replaces=_reversed_letters(session, competition.id),
     )
     suppliers = document_parts.suppliers(session, [bid.consortium_id for bid in bids])
     return [
         (bid, award_documents.letter(notice, bid, suppliers[bid.consortium_id])) for bid in bids
     ]
+
+
+def _reversed_letters(session: Session, competition_id: int) -> datetime | None:
+    """When the newest letters went out that a reversal took back; None when there are none."""
+    sent = (
+        select(Letter.sent_at)
+        .join(Decision, Decision.id == Letter.decision_id)
+        .where(Decision.competition_id == competition_id, Decision.reversed_at.is_not(None))
+        .order_by(Letter.id.desc())
+        .limit(1)
+    )
+    return session.scalar(sent)
 
 
 def _contract_value(known: evaluations.Material, bid_id: int) -> int | None:

@@ -4,6 +4,8 @@ import dataclasses
 
 import pytest
 
+from procure.documents.samples.award_letter_other import SAMPLE as AWARD_LETTER_OTHER
+from procure.documents.samples.award_letter_winner import SAMPLE as AWARD_LETTER_WINNER
 from procure.documents.samples.benefit_plan import SAMPLE as BENEFIT_PLAN
 from procure.documents.samples.change_annex import SAMPLE as CHANGE_ANNEX
 from procure.documents.samples.clarification import SAMPLE as CLARIFICATION
@@ -154,6 +156,13 @@ def test_reversal_tells_the_one_who_was_chosen():
         "Det er ingen karensperiode i denne konkurransen.",
     )
     assert "igjen med i konkurransen" not in shown
+
+
+@pytest.mark.parametrize("sample", [AWARD_LETTER_WINNER, AWARD_LETTER_OTHER])
+def test_notice_after_a_reversal_says_what_it_replaces(sample):
+    said = "Denne meddelelsen erstatter meddelelsen av 10. desember 2026, som er gjort om."
+    assert said in text(sample, replaces="10. desember 2026")
+    assert "erstatter" not in text(sample)
 
 
 def test_change_annex_holds_diagnosis_direction_deliverables_price_progress_and_signatures():

@@ -124,6 +124,9 @@ def test_a_new_decision_brings_new_letters_and_a_new_standstill(session, tmp_pat
     letters = session.scalars(select(Letter).order_by(Letter.id)).all()
     assert [letter.decision_id for letter in letters] == [1, 1, 2, 2]
     assert len({letter.document_id for letter in letters}) == 4
+    old, new = (made.read(session, letters[place].document_id) for place in (1, 3))
+    taken_back = "Denne meddelelsen erstatter meddelelsen av 6. februar 2027, som er gjort om."
+    assert (taken_back in old, taken_back in new) == (False, True)
     ends = session.get(Competition, found.id).standstill_ends_at
     assert ends == first + timedelta(days=3)
     assert status(session, found) is Status.STANDSTILL

@@ -91,6 +91,9 @@ class AwardLetterOther(CompetitionDocument):
     )
     price: str | None = field(default=None, metadata=label("Mottakerens pris", needed=False))
     winner_price: str | None = field(default=None, metadata=label("Vinnerens pris", needed=False))
+    replaces: str | None = field(
+        default=None, metadata=label("Dagen for meddelelsen som er gjort om", needed=False)
+    )
     legal_basis: tuple[str, ...] = field(
         default=(), metadata=label("Regler meddelelsen bygger på", needed=False)
     )

@@ -66,6 +66,9 @@ class AwardLetterWinner(CompetitionDocument):
     before_signing: tuple[str, ...] = field(
         default=(), metadata=label("Dette må leveres før signering", needed=False)
     )
+    replaces: str | None = field(
+        default=None, metadata=label("Dagen for meddelelsen som er gjort om", needed=False)
+    )
     legal_basis: tuple[str, ...] = field(
         default=(), metadata=label("Regler meddelelsen bygger på", needed=False)
     )

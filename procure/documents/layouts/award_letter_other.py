@@ -13,6 +13,7 @@ def write(w: Writer) -> None:
         "avvist{% else %}Tilbudet deres nådde ikke opp denne gangen{% endif %}. Her får dere "
         "begrunnelsen."
     )
+    clauses.replaces(w)
     w.text(
         "Vi mottok {{ bids_received }} tilbud og evaluerte {{ bids_evaluated }}. {% if rank %}"
         "Tilbudet deres ble nummer {{ rank }}.{% elif not rejected %}Tilbudet deres ble ikke "

@@ -12,6 +12,7 @@ def write(w: Writer) -> None:
         "minikonkurransen «{{ competition_title }}» under rammeavtalen «{{ framework }}». "
         "Gratulerer!"
     )
+    clauses.replaces(w)
     w.text(
         "Vi mottok {{ bids_received }} tilbud og evaluerte {{ bids_evaluated }}. Alle som har "
         "gitt tilbud, får meddelelse samtidig."

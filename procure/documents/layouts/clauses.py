@@ -222,6 +222,12 @@ def letterhead(w: Writer, title: str) -> None:
     w.text("{{ competition_title }}", "Subtitle")
 
 
+def replaces(w: Writer) -> None:
+    """In a letter after a reversal: which notice it takes the place of."""
+    with w.when("replaces"):
+        w.text("Denne meddelelsen erstatter meddelelsen av {{ replaces }}, som er gjort om.")
+
+
 def signature(w: Writer) -> None:
     """Who answers for the letter, after what they may have written themselves."""
     w.island("ending", "Egen tekst")
