@@ -56,6 +56,10 @@ SEALED = {
     "/bids/<int:bid_id>/answers": "303 404 404 404 404 404 404 404 200 200 404 404",
     "/bids/<int:bid_id>/files": "303 404 404 404 404 404 404 404 200 200 404 404",
     "/bids/<int:bid_id>/files/<int:file_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
+    "/bids/<int:bid_id>/forms": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/bids/<int:bid_id>/forms/<key>": "303 404 404 404 404 404 404 404 404 404 404 404",
+    "/bids/<int:bid_id>/forms/prices": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/bids/<int:bid_id>/forms/word": "303 404 404 404 404 404 404 404 200 200 404 404",
     "/bids/<int:bid_id>/prices": "303 404 404 404 404 404 404 404 200 200 404 404",
     "/bids/<int:bid_id>/read": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/bids/<int:bid_id>/receipts/<int:number>": "303 404 404 404 404 404 404 404 200 200 404 404",
@@ -101,6 +105,7 @@ SEALED = {
     "/competitions/<int:competition_id>/timeline": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/new": "303 200 200 200 403 403 403 403 403 403 403 403",
     "/documents/<int:document_id>": "303 200 200 404 200 404 200 404 200 200 200 404",
+    "/documents/<int:document_id>/edited": "303 200 200 404 403 404 403 404 403 403 403 404",
     "/frameworks/": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/<int:framework_id>": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/<int:framework_id>/consortia/<int:consortium_id>": "303 200 200 200 200 200 200 200 404 404 404 404",
@@ -252,7 +257,7 @@ def opened(session, app):
 # The things that the places of an address name: the first of each.
 VALUES = {
     "bid_id": 1, "competition_id": 1, "consortium_id": 1, "criterion_id": 2, "document_id": 1,
-    "entry_id": 1, "entry_kind": "clarification", "file_id": 1, "framework_id": 1, "kind": "docx", "name": "bid_receipt", "number": 1,
+    "entry_id": 1, "entry_kind": "clarification", "file_id": 1, "framework_id": 1, "key": "0" * 32, "kind": "docx", "name": "bid_receipt", "number": 1,
     "pack_id": 1, "project_id": 1, "spoken": "nb",
 }  # fmt: skip
 
