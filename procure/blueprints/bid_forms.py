@@ -89,7 +89,7 @@ def upload(bid_id: int) -> ResponseReturnValue:
     return redirect(url_for(".review", bid_id=bid_id, key=key), code=303)
 
 
-@bp.get("/<string(length=32):key>")
+@bp.get("/<key>")
 @declares(EDIT)
 def review(bid_id: int, key: str) -> ResponseReturnValue:
     """What the upload would change, field by field, before anything is changed."""
@@ -100,7 +100,7 @@ def review(bid_id: int, key: str) -> ResponseReturnValue:
     return _review(bid_id, key, found, form, 200)
 
 
-@bp.post("/<string(length=32):key>")
+@bp.post("/<key>")
 @declares(EDIT)
 def take(bid_id: int, key: str) -> ResponseReturnValue:
     """Put the chosen changes into the draft, unless somebody saved it in the meantime."""
@@ -139,7 +139,7 @@ def _stale(bid_id: int, key: str) -> ResponseReturnValue:
     return _review(bid_id, key, found, form, 409)
 
 
-@bp.post("/<string(length=32):key>/discard")
+@bp.post("/<key>/discard")
 @declares(EDIT)
 def discard(bid_id: int, key: str) -> ResponseReturnValue:
     """Throw away what was read."""

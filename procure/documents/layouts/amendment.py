@@ -20,20 +20,7 @@ def write(w: Writer) -> None:
         "{{ issued }}. Konkurransegrunnlaget går fra versjon {{ previous_version }} til versjon "
         "{{ version }}. Alle inviterte får meldingen samtidig."
     )
-    w.heading("Dette er endret")
-    columns = [
-        Column("Hva", 46, "**{{ change.what }}**"),
-        Column(
-            "Før",
-            57,
-            "{% if change.before %}{{ change.before }}{% else %}" + NEW + "{% endif %}",
-        ),
-        Column(
-            "Nå", 57, "{% if change.after %}{{ change.after }}{% else %}" + GONE + "{% endif %}"
-        ),
-    ]
-    w.table("Endringer", columns, row="change", rows="changes")
-    w.text("Alt annet i konkurransegrunnlaget gjelder som før.")
+    _changes(w)
     w.heading("Hvorfor vi endrer")
     w.paragraphs("reason")
     _deadlines(w)
@@ -50,6 +37,23 @@ def write(w: Writer) -> None:
     w.text("Still spørsmål skriftlig til kontaktpersonen innen spørsmålsfristen:")
     clauses.contact(w)
     clauses.signature(w)
+
+
+def _changes(w: Writer) -> None:
+    w.heading("Dette er endret")
+    columns = [
+        Column("Hva", 46, "**{{ change.what }}**"),
+        Column(
+            "Før",
+            57,
+            "{% if change.before %}{{ change.before }}{% else %}" + NEW + "{% endif %}",
+        ),
+        Column(
+            "Nå", 57, "{% if change.after %}{{ change.after }}{% else %}" + GONE + "{% endif %}"
+        ),
+    ]
+    w.table("Endringer", columns, row="change", rows="changes")
+    w.text("Alt annet i konkurransegrunnlaget gjelder som før.")
 
 
 def _deadlines(w: Writer) -> None:

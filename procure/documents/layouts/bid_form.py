@@ -235,6 +235,32 @@ def _price(w: Writer) -> None:
         "regner ut timer × timepris for hver rolle og den samlede prisen, som er prisen vi "
         "sammenligner. Dere kan bruke prisskjemaet i Excel i stedet."
     )
+    _rates(w)
+    with w.when("total"):
+        w.text("Samlet pris i utkastet da skjemaet ble laget, var {{ total }}.", "After Table")
+    w.heading("Opsjoner", 2)
+    with w.when("options"):
+        w.text("Opsjonene prises slik det står under, med timeprisene i prisskjemaet.")
+        w.table(
+            "Opsjoner",
+            [
+                Column("Opsjon", 38, "**{{ option.name }}**"),
+                Column("Innhold", 61, "{{ option.content }}"),
+                Column("Pris og evaluering", 61, "{{ option.terms }}"),
+            ],
+            row="option",
+            rows="options",
+        )
+        w.otherwise()
+        w.text("Oppdraget har ingen opsjoner som skal prises.")
+    w.heading("Forutsetninger for prisen", 2)
+    w.text(
+        "Prisen bygger på timene og vilkårene i konkurransegrunnlaget. Har dere andre "
+        "forutsetninger, skriver dere dem som forbehold i kapittel 4."
+    )
+
+
+def _rates(w: Writer) -> None:
     w.table(
         "Prisskjema",
         [
@@ -261,28 +287,6 @@ def _price(w: Writer) -> None:
         ],
         row="line",
         rows="rates",
-    )
-    with w.when("total"):
-        w.text("Samlet pris i utkastet da skjemaet ble laget, var {{ total }}.", "After Table")
-    w.heading("Opsjoner", 2)
-    with w.when("options"):
-        w.text("Opsjonene prises slik det står under, med timeprisene i prisskjemaet.")
-        w.table(
-            "Opsjoner",
-            [
-                Column("Opsjon", 38, "**{{ option.name }}**"),
-                Column("Innhold", 61, "{{ option.content }}"),
-                Column("Pris og evaluering", 61, "{{ option.terms }}"),
-            ],
-            row="option",
-            rows="options",
-        )
-        w.otherwise()
-        w.text("Oppdraget har ingen opsjoner som skal prises.")
-    w.heading("Forutsetninger for prisen", 2)
-    w.text(
-        "Prisen bygger på timene og vilkårene i konkurransegrunnlaget. Har dere andre "
-        "forutsetninger, skriver dere dem som forbehold i kapittel 4."
     )
 
 

@@ -24,6 +24,23 @@ def write(w: Writer) -> None:
         "ikke. Må noe endres, sender vi en egen endringsmelding til alle. Denne versjonen "
         "erstatter de tidligere versjonene av spørsmål og svar."
     )
+    _overview(w)
+    w.heading("Spørsmålene og svarene")
+    with w.each("item", "questions"):
+        w.heading("Spørsmål {{ item.number }}", 2)
+        with w.each("line", "item.question"):
+            w.text("{{ line }}", "Callout").paragraph_format.keep_with_next = True
+        w.heading("Svar", 3)
+        w.paragraphs("item.answer")
+    w.heading("Flere spørsmål")
+    w.text(
+        "Still spørsmål skriftlig innen spørsmålsfristen. Bare skriftlige svar fra "
+        "kontaktpersonen binder oss."
+    )
+    clauses.contact(w)
+
+
+def _overview(w: Writer) -> None:
     w.heading("Oversikt")
     columns = [
         Column("Nr.", 16, "{{ item.number }}"),
@@ -38,16 +55,3 @@ def write(w: Writer) -> None:
         rows="questions",
         variant=("item.is_new", [*(column.value for column in columns[:3]), "**Nytt svar**"]),
     )
-    w.heading("Spørsmålene og svarene")
-    with w.each("item", "questions"):
-        w.heading("Spørsmål {{ item.number }}", 2)
-        with w.each("line", "item.question"):
-            w.text("{{ line }}", "Callout").paragraph_format.keep_with_next = True
-        w.heading("Svar", 3)
-        w.paragraphs("item.answer")
-    w.heading("Flere spørsmål")
-    w.text(
-        "Still spørsmål skriftlig innen spørsmålsfristen. Bare skriftlige svar fra "
-        "kontaktpersonen binder oss."
-    )
-    clauses.contact(w)
