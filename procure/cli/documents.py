@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from procure.cli.environment import in_transaction
+from procure.cli.environment import config, in_transaction
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -92,9 +92,12 @@ def _sample(name: str, language: str) -> bytes:
 
 def _of_case(name: str, competition_id: int, subject_id: int, email: str) -> bytes:
     from procure import clock
+    from procure.documents.prepared import keep_in
     from procure.domain.errors import DomainError
     from procure.queries import accounts
     from procure.services import paperwork
+
+    keep_in(config().storage_path / "prepared")  # templates wait there for the next command
 
     def work(session: "Session") -> bytes:
         actor = accounts.actor_by_email(session, email)
