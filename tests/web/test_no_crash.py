@@ -2,6 +2,7 @@
 
 import pytest
 
+from procure.blueprints import background
 from procure.blueprints.access import declares
 from procure.domain.permissions import Permission
 from tests import bid_stories, evaluation_stories, stories
@@ -36,8 +37,10 @@ def scoring(session, app, folder):
 
 
 @pytest.fixture
-def crawl(session, app, engine, clock, tmp_path):
+def crawl(session, app, engine, clock, tmp_path, monkeypatch):
     """Tell a story, then attack it."""
+    # The database is put back after each attack: a thread would write to a file that is gone.
+    monkeypatch.setattr(background, "start", lambda _work: True)
 
     def crawl(tell, emails, junk, *, sample=0, quick=False):
         clock.now = tell(session, app, tmp_path)
