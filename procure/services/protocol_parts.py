@@ -14,6 +14,7 @@ from procure.domain.journal_facts import (
     ComplaintAnswer,
     PresentationMinutes,
     Reply,
+    Reversal,
     ValidityExtension,
     Verdict,
 )
@@ -180,6 +181,16 @@ def dealing(entry: JournalEntry, bids: Opened) -> Dealing | None:
                 result=f"{_verdicts()[found.verdict]}. {found.consequence}".strip(),
             )
     return None
+
+
+def faults(session: Session, competition_id: int) -> dict[int, str]:
+    """Return what was wrong with each decision that was reversed, by the decision's id."""
+    found = {}
+    for entry in entries(session, competition_id, EntryKind.REVERSAL):
+        facts = journals.load(entry.kind, entry.facts)
+        if isinstance(facts, Reversal):
+            found[facts.decision_id] = facts.fault
+    return found
 
 
 def _answered(entry: JournalEntry) -> str:

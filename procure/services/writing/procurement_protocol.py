@@ -251,12 +251,14 @@ def _reversals(session: Session, competition_id: int, bids: Opened) -> tuple[str
         .where(Decision.competition_id == competition_id, Decision.reversed_at.is_not(None))
         .order_by(Decision.id)
     )
+    faults = protocol_parts.faults(session, competition_id)
     return tuple(
         say(
-            "Valget av {name} ble gjort om {day}.",
+            "Valget av {name} ble gjort om {day}. {fault}",
             name=bids.name(decision.bid_id),
             day=day(decision.reversed_at),
-        )
+            fault=faults.get(decision.id, ""),
+        ).strip()
         for decision in found
     )
 

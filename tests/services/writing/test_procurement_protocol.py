@@ -1,16 +1,17 @@
 """The protocol is written by the act that ends the case, from all that the case knows."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from procure.domain import formats
 from procure.domain.errors import InvalidInput
 from procure.domain.formats import NBSP
+from procure.domain.journal_facts import Clarification, ValidityExtension
 from procure.extensions import atomic
 from procure.models.competitions import Competition
 from procure.models.frameworks import Framework
-from procure.services import awards, competitions, evaluations
+from procure.services import awards, competitions, evaluations, journals, reversals
 from tests import evaluation_stories as es
 from tests import stories, whole_story
 from tests.services.writing import made
@@ -101,3 +102,52 @@ def test_a_gap_refuses_the_protocol_and_the_act_with_all_that_is_missing(session
     ]
     session.expire_all()
     assert session.get_one(Competition, story.competition_id).cancelled_at is None
+
+
+def test_what_happened_after_the_opening_is_told_line_by_line(session, tmp_path):
+    found = es.opened(session, tmp_path)
+    asked = Clarification(
+        subject="Hvem som er prosjektleder", question="Hvem?", due_at=es.OPENED + timedelta(days=2)
+    )
+    extended = ValidityExtension(
+        reason="Evalueringen tok lenger tid.",
+        new_until=date(2027, 6, 30),
+        answer_by=es.OPENED + timedelta(days=5),
+    )
+    by = {"actor": found.story.officer, "now": es.OPENED}
+    with atomic(session):
+        (entry,) = journals.write(session, found.id, asked, bid_ids=[found.bids[0]], **by)
+    made.text(session, found.id, "clarification", entry.id, **by)
+    with atomic(session):
+        journals.answer(
+            session, found.id, entry.id, text="Konsulent 1.", received_at=es.OPENED,
+            accepted=True, assessment="Svaret forbedrer ikke tilbudet.", **by,
+        )  # fmt: skip
+        journals.write(session, found.id, extended, bid_ids=found.bids, **by)
+        competitions.cancel(session, found.id, why="Behovet er borte.", **by)
+    shown = made.newest(session, NAME)
+    day = formats.day(formats.local(es.OPENED).date()).replace(NBSP, " ")
+    answered = f"Besvart {day}. Godtatt. Svaret forbedrer ikke tilbudet."
+    for line in (
+        f"Konsortium 0 (konstruert)\nHvem som er prosjektleder\n{day}\n{answered}",
+        f"Til 30. juni 2027: Evalueringen tok lenger tid.\n{day}\nIkke besvart",
+        "Det er ikke holdt presentasjoner eller møter.",
+    ):
+        assert line in shown, line
+    assert "Vi ba ikke om avklaring" not in shown
+
+
+def test_a_reversed_choice_stands_there_with_its_fault(session, tmp_path):
+    found = es.told(session, tmp_path)
+    later = es.SENT + timedelta(days=3)
+    with atomic(session):
+        reversals.reverse(
+            session, found.id, fault="To referanser var for gamle.", why="Rangeringen kan endres.",
+            following="Vi vurderer på nytt.", actor=found.story.owner, now=later,
+        )  # fmt: skip
+        competitions.cancel(
+            session, found.id, why="Behovet er borte.", actor=found.story.owner, now=later
+        )
+    shown = made.newest(session, NAME)
+    assert "Valget av Konsortium 0 (konstruert) ble gjort om" in shown
+    assert "To referanser var for gamle." in shown
