@@ -133,14 +133,14 @@ def submit_for_review(competition_id: int) -> ResponseReturnValue:
 @bp.post("/<int:competition_id>/approve")
 @declares(Permission.COMPETITION_APPROVE)
 def approve(competition_id: int) -> ResponseReturnValue:
-    done = _("Konkurransen er godkjent og kan kunngjøres.")
+    done = _("Konkurransen er godkjent og kan sendes ut.")
     return _step(competition_id, competitions.approve, done)
 
 
 @bp.post("/<int:competition_id>/issue")
 @declares(Permission.COMPETITION_ISSUE)
 def issue(competition_id: int) -> ResponseReturnValue:
-    done = _("Konkurransen er kunngjort. Alle konsortiene er invitert samtidig.")
+    done = _("Konkurransen er sendt ut. Alle konsortiene er invitert samtidig.")
     return _step(competition_id, competitions.issue, done)
 
 

@@ -136,7 +136,7 @@ ONE: Final[Mapping[Code, LazyString]] = {
 STATUS_LABELS: Final[Mapping[Status, LazyString]] = {
     Status.DRAFT: __("Utkast"),
     Status.IN_REVIEW: __("Til godkjenning"),
-    Status.ISSUED: __("Kunngjort"),
+    Status.ISSUED: __("Sendt ut"),
     Status.CLOSED: __("Fristen er ute"),
     Status.OPENED: __("Tilbud åpnet"),
     Status.INDIVIDUAL_SCORING: __("Individuell vurdering"),

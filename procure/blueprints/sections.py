@@ -72,7 +72,7 @@ class Step:
 _ORDER: Final = (
     (Status.DRAFT, __("Utkast"), ""),
     (Status.IN_REVIEW, __("Til godkjenning"), "submitted_for_review_at"),
-    (Status.ISSUED, __("Kunngjort"), "issued_at"),
+    (Status.ISSUED, __("Sendt ut"), "issued_at"),
     (Status.CLOSED, __("Tilbudsfrist"), "deadline_at"),
     (Status.OPENED, __("Åpnet"), "opened_at"),
     (Status.INDIVIDUAL_SCORING, __("Individuell vurdering"), "scoring_started_at"),

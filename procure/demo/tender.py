@@ -74,7 +74,7 @@ AGE: Final = {
 }  # fmt: skip
 
 CRITERIA: Final = (
-    ("price", "Pris", 25, None, "Samlet pris for de kunngjorte timene.", ""),
+    ("price", "Pris", 25, None, "Samlet pris for timene i konkurransegrunnlaget.", ""),
     ("understanding", "Forståelse av oppdraget", 25, 800,
      "Hvor godt tilbudet viser innsikt i problemet, brukerne og virksomheten.",
      "Beskriv hvordan dere forstår problemet, og hva dere ikke vet ennå."),

@@ -134,7 +134,7 @@ def builds_competition(owner):
     sets_times(owner)
     owner.ticks("Evaluator 1").ticks("Evaluator 2").presses("Lagre og gå videre")
     owner.presses("Send til godkjenning").reads("Til godkjenning")
-    owner.is_refused("Kunngjør og inviter alle", "En innkjøper må godkjenne konkurransen først.")
+    owner.is_refused("Send ut og inviter alle", "En innkjøper må godkjenne konkurransen først.")
 
 
 def adds_criterion(owner, name, allowed, weight):
@@ -160,7 +160,7 @@ def approves_and_issues(people):
     key = people.owner.page.url.split("/")[-1]
     people.officer.goes_to(f"/competitions/{key}").presses("Godkjenn")
     people.owner.goes_to(f"/competitions/{key}")
-    people.owner.presses("Kunngjør og inviter alle", then="Kunngjør").reads("Kunngjort")
+    people.owner.presses("Send ut og inviter alle", then="Send ut").reads("Sendt ut")
     people.owner.follows("Dokumenter").reads("Konkurransegrunnlag")
     tender = "".join(text_of(people.owner.downloads(".docx", nth=n)) for n in range(2))
     assert "Smith & Sønn <AS>" in tender
