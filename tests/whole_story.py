@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from procure.extensions import atomic
 from procure.language import Language
 from procure.services import competitions, questions, templates
-from tests import evaluation_stories, stories
+from tests import evaluation_stories, journal_stories, stories
 from tests.documents.cases import altered
 from tests.evaluation_stories import Evaluation
 from tests.stories import START
@@ -44,7 +44,9 @@ def told(session: Session, folder: Path) -> Evaluation:
             now=ASKED,
         )
     own_template(session, story)
-    return evaluation_stories.contracted(session, folder, story=replace(story, now=ASKED))
+    found = evaluation_stories.contracted(session, folder, story=replace(story, now=ASKED))
+    journal_stories.written(session, found, journal_stories.ANNEX)
+    return found
 
 
 def own_template(session: Session, story: stories.Story) -> None:

@@ -71,6 +71,9 @@ BROKEN = {
     "ck_bid_prices_rate_positive": update("bid_prices", "rate_ore = 0"),
     "ck_documents_one_case": update("documents", "competition_id = NULL, framework_id = NULL"),
     "ck_documents_number_positive": update("documents", "number = 0"),
+    "ck_journal_entries_number_positive": update("journal_entries", "number = 0"),
+    "ck_journal_entries_not_its_own_heir": update("journal_entries", "replaces_id = id"),
+    "ck_journal_entries_closed_reasoned": update("journal_entries", f"closed_at = {LATER}"),
     "ck_template_versions_number_positive": update("template_versions", "number = 0"),
 }
 
@@ -107,7 +110,7 @@ SECOND = {
 }
 
 # Tables whose rows name a bid or a criterion *of the same competition*.
-TIED = ["bid_answers", "consensus_scores", "contracts", "decisions", "scores"]
+TIED = ["bid_answers", "consensus_scores", "contracts", "decisions", "journal_entries", "scores"]
 
 
 @pytest.fixture(scope="module")
