@@ -12,9 +12,10 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from procure.domain.permissions import CompetitionRole
 from procure.extensions import atomic
 from procure.queries import facts
-from procure.services import awards, evaluations, openings
+from procure.services import awards, competitions, evaluations, openings
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
@@ -138,6 +139,26 @@ def opened(
         criteria=tuple(c.id for c in facts.scored_criteria(competition)),
         now=OPENED,
     )
+
+
+def tied_owner(session: Session, folder: Path) -> Evaluation:
+    """As `opened`; the owner evaluates too, and has named a tie."""
+    story = stories.draft(session)
+    by = {"actor": story.owner, "now": story.now}
+    with atomic(session):
+        competitions.set_members(
+            session, story.competition_id, role=CompetitionRole.EVALUATOR,
+            user_ids={story.owner.id, *(e.id for e in story.evaluators)}, **by,
+        )  # fmt: skip
+        competitions.submit_for_review(session, story.competition_id, **by)
+        competitions.approve(session, story.competition_id, actor=story.officer, now=story.now)
+        competitions.issue(session, story.competition_id, **by)
+    found = opened(session, folder, story=story)
+    with atomic(session):
+        evaluations.declare_impartiality(
+            session, found.id, ties="Jeg er gift med lederen.", actor=story.owner, now=OPENED
+        )
+    return found
 
 
 def rates(session: Session, story: Story, senior: int, junior: int) -> dict[str, object]:

@@ -105,7 +105,7 @@ def loaded(text: str) -> dict[str, Island]:
             )
             for name, island in json.loads(text).items()
         }  # fmt: skip
-    except (AttributeError, TypeError) as fault:
+    except (AttributeError, RecursionError, TypeError) as fault:
         raise ValueError(str(fault)) from fault
     return {name: _short(island) for name, island in found.items() if island}
 

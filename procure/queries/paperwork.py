@@ -18,7 +18,7 @@ from procure.models.awards import Decision
 from procure.models.bids import Assessment, Bid
 from procure.models.competitions import Competition, CompetitionMembership, CompetitionVersion
 from procure.models.documents import Document
-from procure.queries import facts, journals
+from procure.queries import facts, journals, material
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,14 @@ class Makeable:
 def makeable(
     session: Session, competition_id: int, *, viewer: Actor, now: datetime
 ) -> tuple[Makeable, ...]:
-    """Return what the viewer may make in a competition, in the order of the case; or nothing."""
+    """Return what the viewer may make in a competition, in the order of the case; or nothing.
+
+    What can be made names the bidders, so an evaluator with a tie is offered nothing either.
+    """
     competition = facts.competition(session, competition_id)
     if not permissions.allows(viewer, Permission.DOCUMENT_MAKE, facts.subject_of(competition)):
+        return ()
+    if material.partiality(session, competition, viewer):
         return ()
     status = competitions.status(facts.facts_of(session, competition), now)
     made = {

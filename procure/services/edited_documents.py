@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from procure.documents import compare, fields
+from procure.documents import compare, fields, islands
 from procure.documents.child import run_limited
 from procure.documents.compare import Comparison
 from procure.documents.islands import Island
@@ -21,7 +21,7 @@ from procure.domain.reasons import Code, reason
 from procure.language import using
 from procure.models.documents import Document
 from procure.queries import documents as reading
-from procure.queries import facts
+from procure.queries import facts, material
 from procure.services import documents, paperwork, writing
 
 LARGEST = 10_000_000  # octets of an uploaded file
@@ -77,14 +77,19 @@ def keep(
     actor: Actor,
     now: datetime,
 ) -> Document:
-    """Make the next version of the document, with what was written by hand in it."""
+    """Make the next version of the document, with what was written by hand in it.
+
+    Text for an island that the stored file lacks comes from no file of ours: it is left out.
+    """
     stored = _stored(session, document_id, actor)
+    file = reading.download(session, document_id, viewer=actor).content
+    known = islands.names(file)
     return paperwork.make(
         session,
         stored.competition_id or 0,
         stored.name,
         stored.subject_id,
-        written=written,
+        written={name: text for name, text in written.items() if name in known},
         actor=actor,
         now=now,
     )
@@ -99,6 +104,7 @@ def _stored(session: Session, document_id: int, actor: Actor) -> Document:
     reading.download(session, document_id, viewer=actor)  # who may not read it gets 404
     competition = facts.competition(session, found.competition_id)
     permissions.require(actor, Permission.DOCUMENT_MAKE, facts.subject_of(competition))
+    material.require_impartial(session, competition, actor)
     return found
 
 

@@ -77,6 +77,12 @@ def test_only_islands_are_loaded(text):
         islands.loaded(text)
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 50_000])
+def test_no_depth_of_brackets_gets_past(text):
+    with pytest.raises(ValueError, match="recursion"):
+        islands.loaded(text)
+
+
 def test_a_book_is_no_island():
     with pytest.raises(ValueError, match="20000"):
         islands.loaded(islands.dumped({"ending": ((Run("x" * 20_001),),)}))

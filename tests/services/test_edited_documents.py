@@ -90,3 +90,22 @@ def test_others_find_nothing_to_compare(session, found):
         edited_documents.head(session, document, actor=found.story.leads[0])
     with pytest.raises(PermissionDenied):
         edited_documents.head(session, document, actor=found.story.auditor)
+
+
+@pytest.mark.parametrize("name", ["no such", "a\0", "\ud800"])
+def test_text_for_an_island_that_the_file_lacks_is_not_kept(session, found, name):
+    first = made(session, found)
+    with atomic(session):
+        kept = edited_documents.keep(
+            session, first, OWN | {name: OWN["remarks"]},
+            actor=found.story.officer, now=found.now,
+        )  # fmt: skip
+    stored = session.scalar(select(Document.islands).where(Document.id == kept.id))
+    assert islands.loaded(stored) == OWN
+
+
+def test_an_owner_with_a_tie_lays_no_file_beside_the_data(session, tmp_path):
+    found = es.tied_owner(session, tmp_path)
+    stored = session.scalars(select(Document.id).where(Document.name == "tender_document")).one()
+    with pytest.raises(PermissionDenied):
+        edited_documents.head(session, stored, actor=found.story.owner)

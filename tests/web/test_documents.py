@@ -85,3 +85,26 @@ def test_wrong_files_are_told_in_plain_words(session, tmp_path, enter, post, cli
     assert "Filen kan ikke leses." in text(wrong)
     lost = post(f"{address}/keep", {"written": "tull"}, page=address)
     assert lost.headers["Location"].endswith(address)
+
+
+def test_a_forged_own_text_is_asked_for_anew_or_left_out(session, tmp_path, enter, post, client):
+    found = es.opened(session, tmp_path)
+    enter(found, "innkjoper1")
+    post(MAKE, {}, page=PAGE)
+    address = f"/documents/{newest(session).id}/edited"
+    deep = post(f"{address}/keep", {"written": "[" * 100_000}, page=address)
+    assert deep.headers["Location"].endswith(address)
+    for name in ("no such", "\\u0000", "\\ud800"):
+        written = f'{{"{name}": [[["Tekst", false, false]]]}}'
+        assert post(f"{address}/keep", {"written": written}, page=address).status_code == 303
+        assert newest(session).number == 1
+
+
+def test_an_owner_with_a_tie_is_told_of_no_bidder(session, tmp_path, enter, client):
+    found = es.tied_owner(session, tmp_path)
+    enter(found, "innkjoper1")
+    assert "Åpningsprotokoll" in text(client.get(PAGE))
+    enter(found, "eier")
+    page = client.get(PAGE)
+    assert page.status_code == 200
+    assert "Åpningsprotokoll" not in text(page)
