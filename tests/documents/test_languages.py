@@ -17,7 +17,7 @@ VALUE = re.compile(r"\{(\w+)\}")
 BOKMAL_ONLY = (
     "ikke", "noe", "noen", "hva", "hvem", "hvis", "hvor", "hvordan", "hvorfor", "fra", "være",
     "ble", "gjør", "sier", "deres", "hver", "hvert", "første", "siden", "jeg", "flere", "kun",
-    "begge", "bare", "tilbud", "tilbudet", "leverandører", "regnes", "vurderes", "gjelder",
+    "bare", "tilbud", "tilbudet", "leverandører", "regnes", "vurderes", "gjelder",
 )  # fmt: skip
 NORWEGIAN = ("og", "ikke", "ikkje", "eller", "som", "på", "av", "til", "med", "er", "det", "å")
 

@@ -43,7 +43,7 @@ _CEILINGS: Final = (
 SAMPLE: Final = FrameworkOverview(
     **FRAMEWORK_COMMON,
     document_id="RA-0032-OVERSIKT-1",
-    status="Gjelder",
+    status="I kraft",
     scope=(
         (
             "Rådgivning til innovasjonsprosjekter i offentlig sektor: tjenestedesign, "

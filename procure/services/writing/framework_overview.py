@@ -96,7 +96,7 @@ def _status(framework: Framework, postings: tuple[records.Posting, ...], now: da
     )
     return {
         Status.DRAFT: say("Utkast, ikke trådt i kraft"),
-        Status.ACTIVE: say("Gjelder"),
+        Status.ACTIVE: say("I kraft"),
         Status.EXPIRED: say("Utløpt"),
         Status.EXHAUSTED: say("Brukt opp"),
         Status.TERMINATED: say("Avsluttet"),
