@@ -16,7 +16,7 @@ VALUE = re.compile(r"\{(\w+)\}")
 # Words of bokmål that nynorsk spells otherwise; and words that no English sentence holds.
 BOKMAL_ONLY = (
     "ikke", "noe", "noen", "hva", "hvem", "hvis", "hvor", "hvordan", "hvorfor", "fra", "være",
-    "ble", "gjør", "sier", "deres", "hver", "hvert", "første", "siden", "jeg", "flere", "kun",
+    "ble", "gjør", "sier", "deres", "hver", "hvert", "siden", "jeg", "flere", "kun",
     "bare", "tilbud", "tilbudet", "leverandører", "regnes", "vurderes", "gjelder",
 )  # fmt: skip
 NORWEGIAN = ("og", "ikke", "ikkje", "eller", "som", "på", "av", "til", "med", "er", "det", "å")
