@@ -8,7 +8,7 @@ and the whole cell is read. Only texts leave the child, as JSON.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from procure.documents.controls import CLOSE, OPEN, TICKED, UNTICKED, W14
@@ -18,7 +18,7 @@ from procure.documents.opc import Package
 from procure.documents.package_guard import guard
 
 MOST_FIELDS: Final = 2_000
-MOST_TEXT: Final = 4_000_000  # characters of all fields together
+MOST_TEXT: Final = 4_000_000  # characters and lines of all fields together
 TAG: Final = re.compile(
     r"answer:\d{1,9}|confirmation:[a-z]{1,20}|price:\d{1,9}|reservation|"
     r"team:\d{1,3}:(?:availability|evidence|level:\d{1,2}|person|reference|role)"
@@ -28,7 +28,7 @@ CODE: Final = re.compile(r"procure/[a-z_]{1,30}/1/\S[^\n]{1,160}")
 PLACEHOLDER: Final = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}")
 MARKS: Final = re.compile(r"merker(?: [0-9a-f]{8}){1,500}")
 MACROS: Final = ("vbaproject", "vbadata", "activex")
-FIRST_LEVELS: Final = 9  # of a list
+LEVELS: Final = tuple(map(str, range(9)))  # of a list
 _LEFT_OUT: Final = ("drawing", "pict", "object", "altChunk")
 _OTHER_TEXT: Final = (
     "del",
@@ -51,7 +51,7 @@ class Found:
     text: str = ""
     ticked: bool | None = None
     left_out: int = 0
-    lines: list[str] = field(default_factory=list)
+    lines: int = 0  # also the empty ones
 
 
 def read(payload: bytes) -> bytes:
@@ -111,7 +111,7 @@ def _fields(root: Any, lists: "Lists") -> Iterator[list[Any]]:
     room = MOST_TEXT
     for tag, cell in sorted(cells[:MOST_FIELDS], key=lambda found: order[found[1]]):
         found = _cell(cell, lists)
-        room -= len(found.text)
+        room -= len(found.text) + found.lines
         if room < 0:
             raise Refused("file_too_heavy")
         yield [tag, found.text, found.ticked, found.left_out]
@@ -157,18 +157,19 @@ def _following(cell: Any) -> Any:
 
 def _cell(cell: Any, lists: "Lists") -> Found:
     """Read a cell as the lines a reader sees. A placeholder is nothing."""
-    found = Found()
+    found, lines = Found(), []
     lists.restart()
     for paragraph in cell.iter(_w("p")):
         if _outside(paragraph):
             continue
+        found.lines += 1
         line = "".join(_runs(paragraph, lists))
         bare = PLACEHOLDER.sub("", line) if OPEN in line else line
         if bare.strip() or not line.strip():
-            found.lines.append(lists.mark(paragraph) + bare if bare.strip() else "")
+            lines.append(lists.mark(paragraph) + bare if bare.strip() else "")
     for box in cell.iter(f"{{{W14}}}checked"):
         found.ticked = box.get(f"{{{W14}}}val") in {"1", "true", "on"}
-    found.text = "\n".join(found.lines).strip("\n")
+    found.text = "\n".join(lines).strip("\n")
     if found.ticked is None and found.text.strip() in {TICKED, "☑", UNTICKED}:
         found.ticked = found.text.strip() != UNTICKED
     found.left_out = sum(1 for name in _LEFT_OUT for _ in cell.iter(_w(name)))
@@ -230,7 +231,7 @@ class Lists:
         }
         for number in numbering.iter(_w("num")):
             abstract = _value(number, "abstractNumId")
-            for level in map(str, range(FIRST_LEVELS)):
+            for level in LEVELS:
                 kind = kinds.get((abstract, level), "")
                 self.formats[number.get(_w("numId"), ""), level] = kind
 
@@ -250,7 +251,7 @@ class Lists:
         kind = self.formats.get((number, level), "")
         if not kind or kind == "none":
             return ""
-        indent = "  " * (int(level) if level.isdecimal() else 0)
+        indent = "  " * (int(level) if level in LEVELS else 0)
         if kind == "bullet":
             return f"{indent}• "
         self.counts[number, level] = self.counts.get((number, level), 0) + 1

@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import shutil
 import subprocess
 import zipfile
@@ -230,3 +231,25 @@ def test_two_codes_are_refused_and_the_same_twice_is_one():
 
 def test_the_child_process_reads_it_too():
     assert child.run_limited("procure.documents.bid_form_reading:read", FORM) == read(FORM)
+
+
+def nested(depth: int, lines: int) -> bytes:
+    """Places inside places, so that the innermost lines are read once for each of them."""
+    chance = random.Random(1)  # noqa: S311 -- else the guard would see how well it packs
+    root = word.opened(FORM)
+    at = root.find(W("body"))
+    for number in range(depth):
+        table = etree.Element(W("tbl"))
+        at.insert(0, table)
+        at = etree.SubElement(etree.SubElement(table, W("tr")), W("tc"))
+        control = etree.SubElement(etree.SubElement(at, W("p")), W("sdt"))
+        properties = etree.SubElement(control, W("sdtPr"))
+        etree.SubElement(properties, W("tag")).set(W("val"), f"answer:{number}")
+    for _ in range(lines):
+        run = etree.SubElement(etree.SubElement(at, W("p")), W("r"))
+        etree.SubElement(run, W("t")).text = f"{chance.getrandbits(48):x}"
+    return word.saved(FORM, root)
+
+
+def test_places_inside_places_are_bounded():
+    assert refused(nested(40, 9_000)) == "file_too_heavy"
