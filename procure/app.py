@@ -166,7 +166,9 @@ def _harden(config: Config) -> Callable[[Response], Response]:
             response.headers.setdefault(name, value)
         if config.secure_cookies:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
-        if response.mimetype == "text/html":
+        if response.headers.get("Content-Disposition", "").startswith("attachment"):
+            response.headers["Cache-Control"] = "no-store"  # a file of a case, or a draft bid
+        elif response.mimetype == "text/html":
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
