@@ -175,6 +175,6 @@ def test_amendment_of_a_deadline_alone_leaves_bids_standing():
         shown,
         "Krav 7\nStrøket krav\nstrøket",
         "Tilbudsfrist\ttorsdag 3. desember 2026 kl. 12.00 (uendret)",
-        "Har dere alt levert tilbud, trenger dere ikke å gjøre noe.",
+        "Har dere allerede levert tilbud, trenger dere ikke å gjøre noe.",
     )
     lacks(shown, "må dere levere en ny versjon")

@@ -42,7 +42,7 @@ def test_a_later_deadline_makes_the_notice_for_all(session):
         "Tilbudsfrist\nmandag 1. februar 2027 kl. 09.00\nonsdag 3. februar 2027 kl. 09.00",
         "Svar kom sent.\nDere får mer tid.",
         "Tilbudsfrist\tonsdag 3. februar 2027 kl. 09.00 (ny)",
-        "Har dere alt levert tilbud, trenger dere ikke å gjøre noe.",
+        "Har dere allerede levert tilbud, trenger dere ikke å gjøre noe.",
         "om hvordan frister regnes",
         digest,
     ):

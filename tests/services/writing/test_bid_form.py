@@ -31,7 +31,7 @@ def test_the_published_form_asks_for_all_and_names_nobody(session):
         "høyst 600 ord",
         "Person 4",
         "Nivå i Endringsledelse (0–5)",
-        "Seniorrådgiver\n800\nderes maksimalpris i rammeavtalen\n‹kroner›",
+        "Seniorrådgiver\n800\npristaket deres i rammeavtalen\n‹kroner›",
     ):
         assert said in text, said
     for name in ("Konsortium", "Firma", "1 500"):
