@@ -90,7 +90,14 @@ def test_missing_values_are_named_on_the_page(session, post, officer):
 
 
 @pytest.mark.parametrize(
-    "path", ["nonsense/0", "invitation/0", "annual_report/1999", "consortium_card/999"]
+    "path",
+    [
+        "nonsense/0",
+        "invitation/0",
+        "annual_report/1999",
+        "consortium_card/999",
+        "framework_overview/7",
+    ],
 )
 def test_what_is_not_there_is_not_found(post, officer, path):
     assert post(f"{PAGE}/{path}", page=PAGE).status_code == 404

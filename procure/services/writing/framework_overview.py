@@ -11,6 +11,7 @@ from procure.documents.contexts.framework_overview import FrameworkOverview
 from procure.documents.parts import Firm
 from procure.domain import formats, frameworks
 from procure.domain.drafting import CriterionKind
+from procure.domain.errors import NotFound
 from procure.domain.frameworks import Status
 from procure.domain.permissions import Actor
 from procure.language import say
@@ -34,7 +35,12 @@ NONE: Final = "–"
 def gather(
     session: Session, framework: Framework, subject_id: int, *, actor: Actor, now: datetime
 ) -> FrameworkOverview:
-    """Return the overview's values; `framework` comes from `framework_records.framework`."""
+    """Return the overview's values; `framework` comes from `framework_records.framework`.
+
+    There is one, with the subject 0. Raises `NotFound` for another.
+    """
+    if subject_id:
+        raise NotFound
     postings = records.postings(session, framework.id)
     return FrameworkOverview(
         **framework_parts.start(framework, now),
