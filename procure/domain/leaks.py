@@ -19,6 +19,7 @@ _YEARS: Final = range(1900, 2101)
 _WORD: Final = re.compile(r"\w+")
 _ASIDE: Final = re.compile(r"\(.*?\)|\b(?:ASA|AS|ANS|DA|SA|BA|NUF)\b")
 _GENERIC: Final = frozenset({"alliansen", "gruppen", "konsortiet", "konsortium", "team", "teamet"})
+MOST_DIGITS: Final = 18  # of an amount that a price can be
 _MONEY: Final = re.compile(
     r"(?:(?P<before>\b(?:kr|nok)\.?\s*)|(?<![\w/]))"
     r"(?P<whole>\d{1,3}(?:[ .’'](?=\d{3}(?!\d))\d{3})+|\d{1,3}(?:,\d{3}(?!\d))+|\d+)"
@@ -221,7 +222,10 @@ def _at(text: Text, phrase: tuple[str, ...], *, exact: bool) -> int | None:
 def _amounts(text: str) -> Iterator[tuple[int, str]]:
     """Every number that may be money, in øre, with how it stands there."""
     for match in _MONEY.finditer(plain(text)):
-        whole = int(re.sub(r"\D", "", match["whole"]))
+        digits = re.sub(r"\D", "", match["whole"]).lstrip("0") or "0"
+        if len(digits) > MOST_DIGITS:
+            continue  # no amount is so long, and Python refuses to read the longest
+        whole = int(digits)
         amount = whole * 100 + int((match["part"] or "0").ljust(2, "0"))
         marked = match["before"] or match["after"]
         bare = amount >= BARE and not (match["whole"].isdigit() and whole in _YEARS)

@@ -156,3 +156,7 @@ def test_every_place_is_told_once_for_each_thing():
         Leak("Grunn", Kind.NAME, "Nordlys"),
         Leak("Pris", Kind.PRICE, "650 kr"),
     )
+
+
+def test_a_number_that_python_will_not_read_is_no_price():
+    assert found(f"{'9' * 5000} kr og {'0' * 5000}650 kr") == [(Kind.PRICE, f"{'0' * 5000}650 kr")]
