@@ -6,6 +6,7 @@ for a while it may be started again.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -20,9 +21,11 @@ from procure.domain.permissions import Actor
 from procure.domain.reasons import Code, reason
 from procure.domain.text import display_name
 from procure.language import say, using
+from procure.models.competitions import Competition
 from procure.models.packs import Pack, PackFile
 from procure.queries import documents, facts
 from procure.queries import packs as reading
+from procure.queries.documents import Row
 from procure.services import audit
 
 _OUTSIDE_NAMES: Final = re.compile(r"[^\w.]+")
@@ -53,25 +56,7 @@ def order(
     rows = reading.chosen(session, shown, content, all_versions=all_versions)
     if not rows:
         raise InvalidInput([reason(Code.PACK_EMPTY)])
-    with using(competition.language):
-        name, older = title_of(content), say("Eldre versjoner")
-    paths = packs.arranged(("" if row.newest else older, row.file_name) for row in rows)
-    pack = Pack(
-        competition_id=competition_id,
-        kind=content,
-        all_versions=all_versions,
-        with_pdf=with_pdf,
-        file_name=_file_name(competition.reference, name),
-        requested_by_id=actor.id,
-        requested_at=now,
-        attempt=1,
-        worked_at=now,
-        total=len(rows),
-        files=[
-            PackFile(position=position, document_id=row.id, path=path)
-            for position, (row, path) in enumerate(zip(rows, paths, strict=True), start=1)
-        ],
-    )
+    pack = _pack(competition, rows, content, actor, now, all_versions=all_versions, pdf=with_pdf)
     session.add(pack)
     session.flush()  # the audit line names its id
     audit.record(
@@ -86,6 +71,38 @@ def order(
         pdf=with_pdf,
     )
     return pack
+
+
+def _pack(
+    competition: Competition,
+    rows: Sequence[Row],
+    content: Content,
+    actor: Actor,
+    now: datetime,
+    *,
+    all_versions: bool,
+    pdf: bool,
+) -> Pack:
+    """The order, with the path of each file in the pack; older versions lie in a folder."""
+    with using(competition.language):
+        name, older = title_of(content), say("Eldre versjoner")
+    paths = packs.arranged(("" if row.newest else older, row.file_name) for row in rows)
+    return Pack(
+        competition_id=competition.id,
+        kind=content,
+        all_versions=all_versions,
+        with_pdf=pdf,
+        file_name=_file_name(competition.reference, name),
+        requested_by_id=actor.id,
+        requested_at=now,
+        attempt=1,
+        worked_at=now,
+        total=len(rows),
+        files=[
+            PackFile(position=position, document_id=row.id, path=path)
+            for position, (row, path) in enumerate(zip(rows, paths, strict=True), start=1)
+        ],
+    )
 
 
 def start_again(session: Session, pack_id: int, *, actor: Actor, now: datetime) -> Pack:
