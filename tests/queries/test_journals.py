@@ -127,14 +127,17 @@ def test_documents_are_made_from_open_entries_by_number(session, tmp_path):
     assert [m.subject.id for m in offered if m.name == "validity_extension"] == [second]
 
 
-@pytest.mark.parametrize("count", [1, 3])
 def test_the_list_takes_as_many_statements_for_one_as_for_three(
-    session, tmp_path, count_statements, count
+    session, tmp_path, count_statements
 ):
     found = es.consensus(session, tmp_path)
-    for _ in range(count):
-        js.written(session, found, js.CLARIFICATION, 0)
-    session.expunge_all()
-    with count_statements() as counter:
-        page(session, found)
-    assert len(counter) == 14
+    taken = []
+    for count in (1, 2):
+        for _ in range(count):
+            js.written(session, found, js.CLARIFICATION, 0)
+        session.expunge_all()
+        with count_statements() as counter:
+            page(session, found)
+        taken.append(len(counter))
+    assert taken[0] == taken[1]
+    assert taken[0] < 16
