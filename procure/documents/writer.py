@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 TAGS: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
+TAG: Final = re.compile(r"\{%p (\w+)")
+STEPS: Final = {"endif": 1, "endfor": 1, "if": -1, "for": -1}  # into a block, read from its end
 BOX_HEIGHT: Final = 40  # millimetres, of an empty place to write at length
 LETTER: Final = re.compile(r"[^\W\d_]")
 
@@ -173,7 +175,9 @@ class Writer:
         properties.append(_element("w:alias", val=self.words(title)))
         properties.append(_element("w:tag", val=f"island:{name}"))
         properties.append(_element("w:id", val=str(zlib.crc32(name.encode()) >> 1)))
-        paragraph = xml_of(self.document.add_paragraph(style="Island"))
+        made = self.document.add_paragraph(style="Island")
+        made.paragraph_format.keep_with_next = True
+        paragraph = xml_of(made)
         paragraph.addprevious(control)
         control.append(properties)
         control.append(content)
@@ -222,9 +226,9 @@ class Writer:
         if variant:
             condition, values = variant
             self._tag_row(table, f"{{%tr if {condition} %}}")
-            self._row(table, values, align)
+            self._row(table, values, align, hold=bool(last))
             self._tag_row(table, "{%tr else %}")
-        self._row(table, [column.value for column in columns], align)
+        self._row(table, [column.value for column in columns], align, hold=bool(last))
         if variant:
             self._tag_row(table, "{%tr endif %}")
         self._tag_row(table, "{%tr endfor %}")
@@ -250,15 +254,15 @@ class Writer:
         heads = [*(column.head for column in columns), *spread]
         table = self._new_table(caption, list(zip(heads, widths, align, strict=True)))
         self._tag_row(table, f"{{%tr for {row} in {rows} %}}")
-        self._row(table, [*(column.value for column in columns), *inner], align)
+        self._row(table, [*(column.value for column in columns), *inner], align, hold=bool(last))
         self._tag_row(table, "{%tr endfor %}")
-        for fixed, value in last:
-            self._row(table, [*fixed, spread[0], value, spread[2]], align, shaded=True)
+        for number, (fixed, value) in enumerate(last, start=1):
+            cells = [*fixed, spread[0], value, spread[2]]
+            self._row(table, cells, align, shaded=True, hold=number < len(last))
         self._widths(table, widths, shared=len(columns))
 
     def _new_table(self, caption: str, heads: Sequence[tuple[str, float, str]]) -> Any:
-        before = self.document.paragraphs[-1]
-        before.paragraph_format.keep_with_next = True
+        self._hold()
         table = self.document.add_table(rows=1, cols=len(heads), style="House Table")
         table.autofit = False
         properties = xml_of(table).tblPr
@@ -269,11 +273,26 @@ class Writer:
         properties.append(_element("w:tblCaption", val=self.words(caption)))
         for cell, (head, _width, align) in zip(table.rows[0].cells, heads, strict=True):
             self._cell(cell, head, align, style="Table Head", shaded=True)
+        self._hold_row(table.rows[0])
         row = xml_of(table.rows[0]).get_or_add_trPr()
         row.append(_element("w:cantSplit"))
         row.append(_element("w:tblHeader"))
         self._after = "After Table"
         return table
+
+    def _hold(self) -> None:
+        """Keep what stands before a table on its page, in every branch of a condition."""
+        depth, edge = 0, True
+        for paragraph in reversed(self.document.paragraphs):
+            tag = TAG.match(paragraph.text)
+            if tag:
+                depth = max(0, depth + STEPS.get(tag[1], 0))
+                edge = True
+            elif edge:
+                paragraph.paragraph_format.keep_with_next = True
+                edge = False
+            if not (tag or depth):
+                break
 
     def _tag_row(self, table: Any, tag: str) -> None:
         """A row that docxtpl replaces by its tag."""
@@ -286,6 +305,7 @@ class Writer:
         align: Sequence[str],
         *,
         shaded: bool = False,
+        hold: bool = False,
     ) -> None:
         row = table.add_row()
         if not any(isinstance(v, Control) and v.kind is controls.Kind.TEXT for v in values):
@@ -300,6 +320,14 @@ class Writer:
             else:
                 self._cell(cell, value, side, style=style, shaded=shaded)
             before = cell
+        if hold:
+            self._hold_row(row)
+
+    def _hold_row(self, row: Any) -> None:
+        """Keep a row on the page of the next one."""
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
     def control(self, cell: Any, control: Control, align: str = "left") -> None:
         """Fill a cell with a place to write in, which a filled form is read by."""

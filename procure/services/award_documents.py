@@ -103,7 +103,7 @@ def _to_winner(notice: Notice, recipient: parts.Supplier) -> AwardLetterWinner:
             for row in _reasoned(outcome)
         ),
         contract=competition.contract_form,
-        contract_value=figures.price(outcome, winner) or say("Timeprisene i tilbudet"),
+        contract_value=_price(outcome, winner) or say("Timeprisene i tilbudet"),
         valid_until=(formats.day(competition.validity_until) if competition.validity_until else ""),
     )
 
@@ -141,7 +141,7 @@ def _to_other(notice: Notice, bid: Bid, recipient: parts.Supplier) -> AwardLette
             )
             for row in _reasoned(outcome)
         ),
-        price=figures.price(outcome, own),
+        price=_price(outcome, own),
     )
 
 
@@ -157,6 +157,11 @@ def _reason(outcome: Outcome, row: Row, bid_id: int) -> str:
     return outcome.material.agreed[bid_id, row.node.id].reason
 
 
+def _price(outcome: Outcome, bid_id: int) -> str | None:
+    amount = figures.price(outcome, bid_id)
+    return None if amount is None else say("{amount} uten merverdiavgift", amount=amount)
+
+
 def _day(at: datetime) -> str:
     return formats.day(formats.local(at).date())
 
@@ -168,4 +173,4 @@ def _moment(at: datetime | None) -> str | None:
 def _signing(standstill_ends_at: datetime | None) -> str:
     if standstill_ends_at is None:
         return say("kort tid etter denne meddelelsen")
-    return say("etter {moment}", moment=formats.moment(standstill_ends_at))
+    return say("etter at karensperioden er ute")

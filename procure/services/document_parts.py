@@ -157,7 +157,7 @@ def complaints(common: Common) -> tuple[parts.ComplaintRoute, ...]:
         parts.ComplaintRoute(
             body=say("Klagenemnda for offentlige anskaffelser (KOFA)"),
             how=say(
-                "Nemnda gir rådgivende uttalelser. Slik klager dere, står på nemndas nettsider."
+                "Nemnda gir rådgivende uttalelser. Les på nemndas nettsider hvordan dere klager."
             ),
         ),
     )

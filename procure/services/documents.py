@@ -4,13 +4,14 @@ import dataclasses
 import hashlib
 import json
 import re
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 from procure import __version__, language
@@ -34,6 +35,7 @@ from procure.queries import templates
 from procure.services import audit, leak_guard
 
 NOWHERE: Final[Mapping[str, str]] = MappingProxyType({})
+UNCOUNTED: Final = 500_000_000  # ids from here on are drawn; an address takes nine digits
 _OUTSIDE_NAMES: Final = re.compile(r"[^\w.]+")
 
 
@@ -242,6 +244,7 @@ def _keep(
     session: Session, file: File, number: int, content: bytes, actor: Actor, now: datetime
 ) -> Document:
     stored = Document(
+        id=_id(session, file),
         **dataclasses.asdict(file),
         language=language.current(),
         number=number,
@@ -269,10 +272,30 @@ def _keep(
     return stored
 
 
+def _id(session: Session, file: File) -> int | None:
+    """Return the number that stands in the document's address; None lets the database count.
+
+    Before the opening nobody may learn that a bid exists: a receipt that was counted would be a
+    gap between two documents that staff or another bidder see.
+    """
+    if (
+        file.bid_id is not None
+        and session.get_one(Competition, file.competition_id).opened_at is None
+    ):
+        while session.get(Document, drawn := UNCOUNTED + secrets.randbelow(UNCOUNTED - 1)):
+            pass  # taken already
+        return drawn
+    if session.get_bind().dialect.name != "sqlite":
+        return None
+    counted = select(func.max(Document.id)).where(Document.id < UNCOUNTED)
+    return (session.scalar(counted) or 0) + 1  # SQLite would go on from the highest of all
+
+
 def _document_id(document: kinds.Document, case: Case, number: int) -> str:
     """Return the id in the footer: the case, the kind, what it concerns, the version."""
-    about = f"-{case.subject_id}" if case.subject_id else ""
-    return f"{document.case_number}/{document.name}{about}/v{number}"
+    kind = say(document.kind)
+    about = f" {case.subject_id}" if case.subject_id else ""
+    return f"{document.case_number}, {kind}{about}, v{number}"
 
 
 def _file_name(session: Session, file: File, number: int) -> str:

@@ -33,18 +33,16 @@ PRICE_BASIS: Final = mark(
     "alle kostnader ved å utføre oppdraget."
 )
 LIMITS: Final = (
-    mark("Oppdraget omfatter det som står i dette konkurransegrunnlaget."),
+    mark("Oppdraget omfatter det som står i konkurransegrunnlaget."),
     mark("Arbeid ut over det må avtales skriftlig før det begynner."),
 )
 PLACE: Final = mark("Etter avtale. Møter kan holdes digitalt.")
-ROOM: Final = mark("Tilbudsrommet for konkurransen i løsningen der dere leser dette dokumentet")
-PURPOSE: Final = mark(
-    "Løse problemet som er beskrevet i kapittel 1, slik oppdraget er beskrevet over."
-)
+ROOM: Final = mark("tilbudsrommet for konkurransen i løsningen der dere leser dette dokumentet")
+PURPOSE: Final = mark("Løse problemet og gjøre det som er beskrevet over.")
 PRESENTATION_TIME: Final = mark("Vi sender tidspunktet til alle samtidig etter åpningen")
-CEILING: Final = mark("deres maksimalpris i rammeavtalen")
+CEILING: Final = mark("pristaket deres i rammeavtalen")
 CLIMATE_WORDS: Final = ("klima", "miljø", "utslipp")
-QUESTION_CHANNEL: Final = mark("løsningen, på siden «Spørsmål og svar»")
+QUESTION_CHANNEL: Final = mark("løsningen, på siden «Spørsmål og svar»,")
 CONTRACT_VERSION: Final = mark("i den versjonen som rammeavtalen bygger på")
 LANGUAGES: Final = mark("norsk")
 NO_EVIDENCE: Final = mark("Bekreftes i tilbudet.")
@@ -67,6 +65,8 @@ LEVELS: Final = (
     mark("Viktig i hele oppdraget."),
     mark("Avgjørende for oppdraget."),
 )
+UNUSED: Final = mark("Ikke i bruk.")
+LATER: Final = mark("Tomt ved inngåelsen. Endringsbilag føres inn her.")
 ANNEXES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     "SSA-O": (
         (
@@ -77,6 +77,8 @@ ANNEXES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         (mark("Prosjekt- og fremdriftsplan"), mark("Planen i tilbudet.")),
         (mark("Administrative bestemmelser"), mark("Fylles ut av begge parter før signering.")),
         (mark("Samlet pris og prisbestemmelser"), mark("Timeprisene i tilbudet.")),
+        (mark("Endringer i den generelle avtaleteksten"), UNUSED),
+        (mark("Endringer av oppdraget etter avtaleinngåelsen"), LATER),
     ),
     "SSA-B": (
         (
@@ -85,6 +87,9 @@ ANNEXES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         ),
         (mark("Prosjekt- og fremdriftsplan"), mark("Planen i tilbudet.")),
         (mark("Administrative bestemmelser"), mark("Fylles ut av begge parter før signering.")),
+        (mark("Samlet pris og prisbestemmelser"), mark("Timeprisene i tilbudet.")),
+        (mark("Endringer i den generelle avtaleteksten"), UNUSED),
+        (mark("Endringer av bistanden etter avtaleinngåelsen"), LATER),
     ),
 }
 
@@ -261,7 +266,7 @@ def _criterion(rows: Mapping[int, Criterion], known: Material, node: Node) -> te
         assessed=row.description or _else(PRICE_ASSESSED, priced=priced, parts=bool(below)),
         documentation=row.documentation
         or _else(PRICE_DOCUMENTED, priced=priced, parts=bool(below)),
-        max_words=say("{words} ord", words=row.word_limit) if row.word_limit else None,
+        max_words=_words(row.word_limit),
         minimum=None if row.minimum_points is None else formats.number(row.minimum_points),
         sub_criteria=tuple(
             tender.SubCriterion(
@@ -281,8 +286,13 @@ def _else(of_price: str, *, priced: bool, parts: bool) -> str:
 
 def _assessed(row: Criterion) -> str:
     """What is assessed under a sub-criterion, how it is documented, and the word limit."""
-    limit = say("Høyst {words} ord.", words=row.word_limit) if row.word_limit else ""
-    return " ".join(filter(None, (row.description, row.documentation, limit)))
+    limit = row.word_limit
+    most = say("Høyst {words} ord.", words=formats.number(limit)) if limit else ""
+    return " ".join(filter(None, (row.description, row.documentation, most)))
+
+
+def _words(limit: int | None) -> str | None:
+    return say("{words} ord", words=formats.number(limit)) if limit else None
 
 
 def capped_lines(session: Session, competition_id: int) -> frozenset[int]:

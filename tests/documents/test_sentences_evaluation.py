@@ -33,7 +33,7 @@ def test_report_goes_from_invitation_to_recommendation():
         "Anslått verdi\t2 400 000 kr uten merverdiavgift",
         "Invitasjonen ble sendt\tmandag 2. november 2026 kl. 09.00, til 10 leverandører",
         "Evaluator 4\nOppga tilknytning 27. november 2026 og deltok ikke:",
-        "Vi mottok 4 tilbud innen fristen. 3 er evaluert.",
+        "Vi mottok 4 tilbud innen fristen og evaluerte 3.",
         "Konsortium Lyng (konstruert)\n000 000 204\n25. november 2026 kl. 15.20.00\nAvvist: Teamet",
         "1\nTeamet skal dekke tjenestedesign, gevinstrealisering og endringsledelse.",
         "Oppgaveforståelse (vekt 30 %)",
@@ -68,5 +68,5 @@ def test_report_before_the_decision_and_with_one_bid_says_so():
 
 def test_report_with_equal_results_leaves_the_choice_to_whoever_decides():
     shown = text(EVALUATION_REPORT, tied=True, recommended="A, B")
-    has(shown, "Disse tilbudene har likt resultat på første plass: A, B. Er to tilbud like,")
+    has(shown, "Disse tilbudene har likt resultat på første plass: A, B. Tilbud med likt")
     assert "Vi innstiller" not in shown

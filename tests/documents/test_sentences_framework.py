@@ -81,8 +81,8 @@ def test_card_gives_lead_members_coverage_people_and_rates():
     has(
         text(CONSORTIUM_CARD),
         "Virksomheten som leder konsortiet, leverer tilbudene og svarer for dem.",
-        "Nordlys Tjenestedesign AS (konstruert)\n000 000 201\nleder\n",
-        "Lavvo Endring AS (konstruert)\n000 000 203\nmedlem\n",
+        "Nordlys Tjenestedesign AS (konstruert)\n000 000 201\nLeder\n",
+        "Lavvo Endring AS (konstruert)\n000 000 203\nMedlem\n",
         "Konsortiets nivå i et område er det høyeste nivået som en av personene har der.",
         "Tjenestedesign\n5\n3\nGevinstrealisering\n5\n2\nEndringsledelse\n4\n1\n",
         "Gevinstrådgiver 1\nGevinstrådgiver, Nordlys Gevinst AS (konstruert)\n"

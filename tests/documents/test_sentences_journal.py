@@ -75,8 +75,12 @@ def test_minutes_tell_topic_time_people_and_equal_questions():
 
 
 def test_dialogue_meeting_speaks_of_no_bid():
-    shown = text(MINUTES, presentation=False, supplier=None)
-    has(shown, "Referat fra dialogmøte")
+    shown = text(MINUTES, presentation=False, supplier=None, same_questions=False)
+    has(
+        shown,
+        "Referat fra dialogmøte",
+        "Spørsmålene gjaldt dette møtet og er ikke stilt til alle.",
+    )
     for absent in ("Tilbyder\t", "stilt til alle tilbyderne", "ikke et eget kriterium"):
         assert absent not in shown
 
@@ -91,9 +95,13 @@ def test_validity_extension_asks_for_a_day_and_says_what_an_answer_means():
         "2027 kl. 12.00.",
         "Sier dere ja, gjelder tilbudet uendret til den nye fristen.",
         "faller tilbudet bort når fristen 26. februar 2027 er ute.",
-        "Vi har sendt den samme forespørselen, med den samme fristen, til alle tilbydere",
+        "Alle tilbydere som fortsatt kan få kontrakten, får den samme forespørselen",
         "Leverandøren godtar at tilbudet gjelder til og med 9. april 2027.",
     )
+
+
+def test_validity_extension_says_no_more_than_what_is_done():
+    assert "får den samme forespørselen" not in text(VALIDITY_EXTENSION, to_all=False)
 
 
 def test_validity_extension_before_the_answer_holds_none():
@@ -115,6 +123,10 @@ def test_access_decision_tells_what_is_given_redacted_and_why():
         "Sladdet tekst er tatt ut av dokumentene og erstattet med en merknad.",
         "Dere kan klage på vedtaket til statsforvalteren innen tre uker.",
     )
+
+
+def test_access_without_a_redaction_speaks_of_none():
+    assert "Sladdet tekst er tatt ut" not in text(COMPLAINT_ANSWER, redacts=False)
 
 
 def test_complaint_is_answered_with_verdict_and_the_way_on():
@@ -146,6 +158,13 @@ def test_reversal_takes_back_the_notice_and_promises_a_new_one():
         "får alle en ny meddelelse med ny begrunnelse. Da begynner også en ny karensperiode.",
         "Mener dere at vi har gjort feil, kan dere klage.",
     )
+
+
+def test_reversal_brings_no_rejected_bid_back():
+    shown = text(REVERSAL_LETTER, rejected=True)
+    has(shown, "Avvisningen av tilbudet deres gjelder fortsatt.")
+    for absent in ("igjen med i konkurransen", "vurderes på nytt etter"):
+        assert absent not in shown
 
 
 def test_reversal_tells_the_one_who_was_chosen():

@@ -112,7 +112,7 @@ def test_document_carries_its_own_version_in_the_footer(session):
         for table in [section.footer]
         for p in table.paragraphs
     ]
-    assert "2027/7/invitation/v1" in " ".join(footers)
+    assert "2027/7, Invitasjon til minikonkurranse, v1" in " ".join(footers)
 
 
 def test_missing_values_are_all_named_and_nothing_is_stored(session):

@@ -15,8 +15,8 @@ def write(w: Writer) -> None:
     w.text("Endringsmelding, versjon {{ version }}", "Title")
     w.text("{{ competition_title }}", "Subtitle")
     w.text(
-        "{{ buyer }} (organisasjonsnummer {{ buyer_number }}) endrer minikonkurransen etter "
-        "rammeavtalen «{{ framework }}», saksnummer {{ case_number }}. Endringen ble gjort "
+        "{{ buyer }} (organisasjonsnummer {{ buyer_number }}) endrer minikonkurransen med "
+        "saksnummer {{ case_number }} etter rammeavtalen «{{ framework }}». Endringen ble gjort "
         "{{ issued }}. Konkurransegrunnlaget går fra versjon {{ previous_version }} til versjon "
         "{{ version }}. Alle inviterte får meldingen samtidig."
     )
@@ -75,8 +75,8 @@ def _consequences(w: Writer) -> None:
             "versjon kan mangle noe."
         )
         w.text(
-            "Har dere alt levert tilbud, må dere levere en ny versjon hvis tilbudet skal følge "
-            "endringen.",
+            "Har dere allerede levert tilbud, må dere levere en ny versjon hvis tilbudet skal "
+            "følge endringen.",
             "List Bullet",
         )
         w.otherwise()
@@ -84,7 +84,7 @@ def _consequences(w: Writer) -> None:
             "Innholdet i oppdraget, kravene og kriteriene er ikke endret. Det dere har skrevet i "
             "tilbudsrommet, står der fortsatt."
         )
-        w.text("Har dere alt levert tilbud, trenger dere ikke å gjøre noe.", "List Bullet")
+        w.text("Har dere allerede levert tilbud, trenger dere ikke å gjøre noe.", "List Bullet")
     w.text(
         "Dere kan endre, levere på nytt eller trekke tilbudet fram til tilbudsfristen. Den siste "
         "leverte versjonen gjelder.",

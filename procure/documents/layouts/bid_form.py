@@ -187,7 +187,7 @@ def _team(w: Writer) -> None:
         "alt er lagt inn i tilbudsrommet, blir stående selv om de ikke står her."
     )
     with w.when("needs"):
-        w.text("Nivå er fra 0 (ingen) til 5 (ekspert). Dette trenger oppdraget:")
+        w.text("Nivået går fra 0 (ingen) til 5 (ledende). Dette trenger oppdraget:")
         w.table(
             "Kompetansen oppdraget trenger",
             [

@@ -1,6 +1,5 @@
 """Bokmål text of the receipt."""
 
-from procure.documents.layouts import clauses
 from procure.documents.writer import Column, Writer
 
 
@@ -53,11 +52,14 @@ def write(w: Writer) -> None:
         "Tilbudet er kryptert og forseglet til tilbudsfristen er ute og to personer åpner tilbudene "
         "sammen.",
         "List Bullet",
-    )
+    ).paragraph_format.keep_with_next = True
     w.text(
         "Dere kan levere en ny versjon eller trekke tilbudet fram til tilbudsfristen. Da får dere "
         "en ny kvittering.",
         "List Bullet",
+    ).paragraph_format.keep_with_next = True
+    w.text(
+        "Stemmer noe ikke i kvitteringen, sier dere fra før fristen til {{ contact.name }}, "
+        "{{ contact.email }}{% if contact.phone %}, telefon {{ contact.phone }}{% endif %}.",
+        "List Bullet",
     )
-    w.text("Stemmer ikke kvitteringen, si fra til kontaktpersonen før fristen:", "List Bullet")
-    clauses.contact(w)

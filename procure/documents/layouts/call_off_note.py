@@ -64,8 +64,8 @@ def _right(w: Writer) -> None:
     w.heading("Hjemmel i rammeavtalen")
     w.text(
         "{{ buyer }} kan gjøre avrop på rammeavtalen «{{ framework.name }}» (saksnummer "
-        "{{ framework.number }}), som {{ framework.owner }} eier. Rammeavtalen gjelder "
-        "{{ framework.period }}."
+        "{{ framework.number }}), som {{ framework.owner }} eier. Rammeavtalen "
+        "gjelder i perioden {{ framework.period }}."
     )
     w.text("Rammeavtalen har dette omfanget, og oppdraget ligger innenfor det:")
     w.paragraphs("framework.scope")

@@ -31,7 +31,7 @@ def write(w: Writer) -> None:
     w.paragraphs("direction")
     _deliverables(w)
     _price(w)
-    w.heading("Fremdrift")
+    w.heading("Framdrift")
     w.table(
         "Fremdriftsplan",
         [

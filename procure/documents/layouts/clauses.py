@@ -198,7 +198,8 @@ def legal_basis(w: Writer, collection: str, title: str, level: int = 1) -> None:
     """The rules an officer has confirmed, when there are any."""
     with w.when(collection):
         w.heading(title, level)
-        w.bullets(collection)
+        with w.each("line", collection):
+            w.text("{{ line }}", "List Bullet").paragraph_format.keep_with_next = True
 
 
 def checksum(w: Writer) -> None:
@@ -230,17 +231,20 @@ def replaces(w: Writer) -> None:
 
 def signature(w: Writer) -> None:
     """Who answers for the letter, after what they may have written themselves."""
+    w.document.paragraphs[-1].paragraph_format.keep_with_next = True  # never alone on a page
     w.island("ending", "Egen tekst")
     w.text("Med hilsen", "Closing")
-    for line in (
-        "**{{ signature.name }}**",
-        "{{ signature.unit }}",
-        "{{ buyer }}, organisasjonsnummer {{ buyer_number }}",
-    ):
-        w.text(line, "Address").paragraph_format.keep_with_next = True  # a signature stays whole
+    _signed(w, "**{{ signature.name }}**")
+    with w.when("signature.unit != buyer"):
+        _signed(w, "{{ signature.unit }}")
+    _signed(w, "{{ buyer }}, organisasjonsnummer {{ buyer_number }}")
     w.text(
         "Dokumentet er godkjent elektronisk og har derfor ingen håndskrevet underskrift.", "Note"
     )
+
+
+def _signed(w: Writer, line: str) -> None:
+    w.text(line, "Address").paragraph_format.keep_with_next = True  # a signature stays whole
 
 
 def standstill(w: Writer) -> None:
@@ -283,6 +287,7 @@ def access(w: Writer) -> None:
 
 def contact(w: Writer) -> None:
     """Whom to write to."""
+    w.document.paragraphs[-1].paragraph_format.keep_with_next = True  # what leads up to it
     w.text(
         "{{ contact.name }}, {{ contact.email }}{% if contact.phone %}, telefon "
         "{{ contact.phone }}{% endif %}"

@@ -172,11 +172,11 @@ def _firms(w: Writer) -> None:
         [
             Column("Virksomhet", 85, "{{ firm.name }}"),
             Column("Organisasjonsnummer", 45, "{{ firm.number }}"),
-            Column("Rolle", 30, "medlem"),
+            Column("Rolle", 30, "Medlem"),
         ],
         row="firm",
         rows="firms",
-        variant=("firm.leads", ("**{{ firm.name }}**", "{{ firm.number }}", "**leder**")),
+        variant=("firm.leads", ("**{{ firm.name }}**", "{{ firm.number }}", "**Leder**")),
     )
 
 

@@ -69,7 +69,7 @@ def _competition(w: Writer) -> None:
 
 def _control(w: Writer) -> None:
     _chapter(w, "control")
-    w.text("Vi mottok {{ received }} tilbud innen fristen. {{ evaluated }} er evaluert.")
+    w.text("Vi mottok {{ received }} tilbud innen fristen og evaluerte {{ evaluated }}.")
     w.table(
         "Mottatte tilbud og resultatet av kontrollen",
         [
@@ -160,8 +160,8 @@ def _points(w: Writer) -> None:
 def _criteria(w: Writer) -> None:
     w.heading("Poeng per kriterium", 2)
     w.text(
-        "Hver rute viser poengene øverst og det de teller i resultatet, under. Underkriterier står "
-        "med innrykk."
+        "Hver rute viser poengene øverst, og under dem det de teller i resultatet. "
+        "Underkriterier står med innrykk."
     )
     w.cross_table(
         "Poeng per kriterium og tilbud",

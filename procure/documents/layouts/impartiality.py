@@ -44,7 +44,7 @@ def _bidders(w: Writer) -> None:
         "Tilbyderne erklæringen gjelder",
         [
             Column("Leverandør", 65, "{{ bidder.name }}"),
-            Column("Firmaene i konsortiet", 95, "{{ bidder.members }}"),
+            Column("Virksomhetene i konsortiet", 95, "{{ bidder.members }}"),
         ],
         row="bidder",
         rows="bidders",

@@ -106,7 +106,7 @@ def _choice(w: Writer) -> None:
     with w.when("standstill"):
         w.text(
             "Vi venter med å inngå kontrakt til karensperioden er ute. Karensperioden er på "
-            "{{ standstill }}."
+            "{{ standstill }}, regnet fra dagen etter at meddelelsen er sendt."
         )
         w.otherwise()
         w.text("Vi holder ingen karensperiode. Begrunnelsen for det står i konkurransegrunnlaget.")

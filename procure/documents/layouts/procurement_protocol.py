@@ -48,7 +48,7 @@ def _procedure(w: Writer) -> None:
     w.text(
         "Anskaffelsen er et avrop på rammeavtalen «{{ framework }}», saksnummer "
         "{{ framework_number }}, inngått av {{ framework_buyer }} med "
-        "{{ framework_suppliers }} leverandører. Leverandøren ble valgt ved minikonkurranse."
+        "{{ framework_suppliers }} leverandører. Valget mellom dem skjer ved minikonkurranse."
     )
     w.text("Rammeavtalens vilkår for minikonkurranse: {{ call_off_rule }}")
     w.table(
@@ -168,10 +168,10 @@ def _outcome(w: Writer) -> None:
             "var noe tilbud som kunne velges. Alle som var invitert, fikk brev om det samtidig."
         )
         w.otherwise()
+        w.heading("Avlysning og avslutning", 2)
         w.text(
             "Konkurransen ble ikke avlyst.{% if ended_at %} Saken ble avsluttet {{ ended_at }}."
-            "{% endif %}",
-            "After Table",
+            "{% endif %}"
         )
     w.heading("Klager", 2)
     with w.when("complaints"):
@@ -196,11 +196,11 @@ def _chosen(w: Writer) -> None:
     w.heading("Begrunnelse for valget", 2)
     w.paragraphs("chosen.reason")
     w.heading("Underleverandører og samarbeid", 2)
-    w.text("Tilbudet er gitt av et konsortium. Disse firmaene utfører oppdraget:")
+    w.text("Tilbudet er gitt av et konsortium. Disse virksomhetene utfører oppdraget:")
     w.table(
-        "Firmaene i konsortiet",
+        "Virksomhetene i konsortiet",
         [
-            Column("Firma", 80, "{{ firm.name }}"),
+            Column("Virksomhet", 80, "{{ firm.name }}"),
             Column("Org.nr.", 35, "{{ firm.number }}"),
             Column("Rolle", 45, "{% if firm.leads %}Leder konsortiet{% else %}Medlem{% endif %}"),
         ],

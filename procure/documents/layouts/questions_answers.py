@@ -21,8 +21,8 @@ def write(w: Writer) -> None:
     )
     w.text(
         "Svarene utfyller konkurransegrunnlaget, versjon {{ tender_version }}, men endrer det "
-        "ikke. Må noe endres, sender vi en egen endringsmelding til alle. Denne versjonen "
-        "erstatter de tidligere versjonene av spørsmål og svar."
+        "ikke. Må noe endres, sender vi en egen endringsmelding til alle.{% if version != '1' %} "
+        "Denne versjonen erstatter de tidligere versjonene av spørsmål og svar.{% endif %}"
     )
     _overview(w)
     w.heading("Spørsmålene og svarene")

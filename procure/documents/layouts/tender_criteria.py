@@ -28,7 +28,7 @@ def write_criteria(w: Writer, chapter: tuple[str, str]) -> None:
         with w.when("criterion.minimum"):
             w.fact(
                 "Minste poeng",
-                "Et tilbud med færre enn {{ criterion.minimum }} poeng her, blir ikke rangert.",
+                "Et tilbud med færre enn {{ criterion.minimum }} poeng her blir ikke rangert.",
             )
         with w.when("criterion.sub_criteria"):
             w.text(

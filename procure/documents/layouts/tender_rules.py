@@ -100,7 +100,7 @@ def _ending(w: Writer) -> None:
     with w.when("rules.standstill"):
         w.text(
             "Vi venter med å inngå kontrakt til karensperioden er ute. Karensperioden er på "
-            "{{ rules.standstill }}."
+            "{{ rules.standstill }}, regnet fra dagen etter at meddelelsen er sendt."
         )
         w.otherwise()
         w.text("Vi holder ingen karensperiode, og kan inngå kontrakt når meddelelsen er sendt.")
@@ -123,8 +123,8 @@ def _openness(w: Writer) -> None:
     w.text(
         "Alle som evaluerer tilbudene, erklærer habilitet når det er kjent hvem som har gitt "
         "tilbud. Si fra i tilbudet hvis dere har bånd til oss eller til andre som kan tenkes å gi "
-        "tilbud. Deltar et firma i flere konsortier, skal tilbudene være utarbeidet uavhengig av "
-        "hverandre."
+        "tilbud. Deltar en virksomhet i flere konsortier, skal tilbudene være utarbeidet uavhengig "
+        "av hverandre."
     )
     w.heading("Kostnader", 2)
     w.text("Vi dekker ikke kostnader dere har ved å delta i konkurransen.")

@@ -7,7 +7,7 @@ from procure.documents.samples.common import COMMON, WINNER
 
 SAMPLE: Final = BenefitPlan(
     **COMMON,
-    document_id="2026/0417/benefit_plan-14/v2",
+    document_id="2026/0417, Gevinstplan og gevinstoversikt 14, v2",
     dated="1. november 2027",
     project="Unge uten jobb",
     owner="Fjordvik kommune (konstruert)",

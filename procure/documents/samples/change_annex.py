@@ -14,7 +14,7 @@ from procure.documents.samples.common import COMMON, FRAMEWORK, WINNER
 
 SAMPLE: Final = ChangeAnnex(
     **COMMON,
-    document_id="2026/0417/change_annex-12/v1",
+    document_id="2026/0417, Endringsbilag etter diagnose 12, v1",
     dated="12. april 2027",
     framework=FRAMEWORK,
     framework_number="2025/1180",

@@ -7,7 +7,7 @@ from procure.documents.samples.common import COMMON, CONTACT, FRAMEWORK, OTHER, 
 
 SAMPLE: Final = Clarification(
     **COMMON,
-    document_id="2026/0417/clarification-3/v2",
+    document_id="2026/0417, Forespørsel om avklaring eller ettersending 3, v2",
     dated="4. desember 2026",
     recipient=OTHER,
     framework=FRAMEWORK,

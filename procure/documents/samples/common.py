@@ -53,8 +53,8 @@ ATTACHMENTS: Final = (
     Attachment(number="4", title="Avtaletekst med utfylte bilag"),
 )
 TIE_RULE: Final = (
-    "Er to tilbud like, går det med flest poeng på «Oppgaveforståelse» foran. Er de fortsatt "
-    "like, går det med lavest pris foran. Deretter trekker vi lodd med to personer til stede."
+    "Tilbud med likt resultat får samme plassering. Er det likt på første plass, velger "
+    "oppdragsgiver mellom disse tilbudene og begrunner valget ut fra tildelingskriteriene."
 )
 
 WINNER: Final = Supplier(
@@ -70,11 +70,11 @@ OTHER: Final = Supplier(
 COMPLAINTS: Final = (
     ComplaintRoute(
         body="Fjordvik kommune (konstruert)",
-        how="Send klagen skriftlig til anskaffelser@fjordvik.example innen karensperioden er ute.",
+        how="Send klagen skriftlig til anskaffelser@fjordvik.example før kontrakten er signert.",
     ),
     ComplaintRoute(
         body="Klagenemnda for offentlige anskaffelser (KOFA)",
-        how="Nemnda gir rådgivende uttalelser. Se nemndas nettsider for frister og gebyr.",
+        how="Nemnda gir rådgivende uttalelser. Les på nemndas nettsider hvordan dere klager.",
     ),
 )
 STANDSTILL: Final = Standstill(

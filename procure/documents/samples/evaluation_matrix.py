@@ -160,7 +160,7 @@ SAMPLE: Final = EvaluationMatrix(
             reason="Avvist: Teamet dekker ikke endringsledelse (krav K1).",
         ),
     ),
-    remarks=("Vinneren er den samme uten noen av de andre tilbudene i evalueringen.",),
+    remarks=("Modellen er relativ: Poengene til et tilbud avhenger av de andre tilbudene.",),
     model=MODEL,
     tie_rule=TIE_RULE,
     model_hash=MODEL_HASH,

@@ -26,7 +26,7 @@ NO_TIES: Final = "Erklærte seg habil 27. november 2026"
 SAMPLE: Final = EvaluationReport(
     **COMMON,
     document_id="MK-417-ER-1",
-    dated="9. desember 2026",
+    dated="10. desember 2026",
     framework=FRAMEWORK,
     framework_number="2024/0032",
     assignment=(

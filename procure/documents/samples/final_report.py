@@ -7,7 +7,7 @@ from procure.documents.samples.common import COMMON, FRAMEWORK, WINNER
 
 SAMPLE: Final = FinalReport(
     **COMMON,
-    document_id="2026/0417/final_report-15/v1",
+    document_id="2026/0417, Sluttrapport 15, v1",
     dated="17. desember 2027",
     framework=FRAMEWORK,
     project="Unge uten jobb",

@@ -52,7 +52,7 @@ SAMPLE: Final = Invitation(
         WeightedCriterion(name="Pris", weight="20 %"),
     ),
     model=MODEL,
-    standstill="10 kalenderdager, regnet fra dagen etter at meddelelsen er sendt",
+    standstill="10 kalenderdager",
     legal_basis=LEGAL_BASIS,
     model_hash=MODEL_HASH,
     attachments=ATTACHMENTS,

@@ -58,7 +58,7 @@ SAMPLE: Final = ProcurementProtocol(
     ),
     climate=(
         (
-            "Klimaavtrykket og miljøbelastningen er uvesentlig: Oppdraget er rådgivning som "
+            "Klimaavtrykket og miljøbelastningen er uvesentlige: Oppdraget er rådgivning som "
             "utføres digitalt og i kommunens egne lokaler."
         ),
     ),

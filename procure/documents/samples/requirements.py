@@ -7,6 +7,8 @@ from procure.documents.samples.common import COMMON, CONTACT, FRAMEWORK
 from procure.documents.samples.tender_document import SAMPLE as TENDER
 from procure.domain.framework_file import StandardContract
 
+TRAVEL: Final = "Leverandøren reiser med tog eller buss når det er mulig."
+
 
 def _of_kind(*, absolute: bool) -> tuple[NumberedRequirement, ...]:
     return tuple(
@@ -28,6 +30,9 @@ SAMPLE: Final = Requirements(
     assignment=TENDER.assignment,
     contact=CONTACT,
     absolute=_of_kind(absolute=True),
-    others=_of_kind(absolute=False),
-    climate=("K4: Leverandøren reiser med tog eller buss når det er mulig.",),
+    others=(
+        *_of_kind(absolute=False),
+        NumberedRequirement(number="K4", text=TRAVEL, documentation="Framdriftsplanen"),
+    ),
+    climate=(f"K4: {TRAVEL}",),
 )

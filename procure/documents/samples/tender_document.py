@@ -169,7 +169,7 @@ _RULES: Final = Rules(
         place="Rådhuset i Fjordvik, møterom Brygga, eller digitalt",
         purpose="Kontrollere og justere poengene for «Oppgaveforståelse» og «Team og kompetanse».",
     ),
-    standstill="10 kalenderdager, regnet fra dagen etter at meddelelsen er sendt",
+    standstill="10 kalenderdager",
     standstill_reason=(
         "Karensperiode er ikke påbudt ved avrop. Vi holder den likevel, så leverandørene får tid "
         "til å vurdere valget før kontrakten er inngått."
@@ -299,7 +299,7 @@ SAMPLE: Final = TenderDocument(
                 title="Konsulentens spesifikasjon av oppdraget",
                 content="Leverandørens tilbud",
             ),
-            Annex(number="3", title="Prosjekt- og framdriftsplan", content="Leverandørens tilbud"),
+            Annex(number="3", title="Prosjekt- og fremdriftsplan", content="Leverandørens tilbud"),
             Annex(
                 number="4",
                 title="Administrative bestemmelser",

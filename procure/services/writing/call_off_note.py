@@ -181,8 +181,7 @@ def _risks(competition: Competition, left: int, invited: int, now: datetime) -> 
         yield note.Risk(
             name=say("Få eller ingen tilbud"),
             assessment=say(
-                "Antall inviterte er {invited}. Fra notatet eller utsendingen til tilbudsfristen "
-                "er det {days} kalenderdager.",
+                "Antall inviterte er {invited}. De får {days} kalenderdager til å lage tilbud.",
                 invited=invited,
                 days=days,
             ),

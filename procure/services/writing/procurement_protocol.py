@@ -118,7 +118,7 @@ def _climate(competition: Competition) -> tuple[str, ...]:
     choices = {
         ClimateChoice.CRITERION: say("Klima og miljø er tildelingskriterium."),
         ClimateChoice.REQUIREMENT: say("Klima og miljø er ivaretatt med krav."),
-        ClimateChoice.INSIGNIFICANT: say("Klimaavtrykket og miljøbelastningen er uvesentlig."),
+        ClimateChoice.INSIGNIFICANT: say("Klimaavtrykket og miljøbelastningen er uvesentlige."),
     }
     return (choices[competition.climate_choice], *paragraphs(competition.climate_reason))
 

@@ -47,7 +47,7 @@ def test_note_gives_the_right_the_need_and_the_value(session):
         "Oppdragsgiver\tPrøvedirektoratet (konstruert), organisasjonsnummer ",
         "kan gjøre avrop på rammeavtalen «Rammeavtale om innovasjonsbistand (konstruert)» "
         "(saksnummer 2026/100), som Etat for modellkjøp (konstruert) eier.",
-        "Rammeavtalen gjelder 1. juli 2026 – 30. juni 2030.",
+        "Rammeavtalen gjelder i perioden 1. juli 2026 – 30. juni 2030.",
         "Tjenestedesign, gevinstrealisering og endringsledelse.",
         "CPV-koder\t79410000",
         "Høyeste verdi\t40 000 000 kr",
@@ -110,8 +110,7 @@ def test_note_weighs_the_risks_that_the_figures_show(session):
         make(session, reviewed(session)),
         "Anslaget er 4,5 % av det som er igjen i rammeavtalen.",
         "Tilskudd og egne midler er til sammen 2 000 000 kr og dekker anslaget.",
-        "Antall inviterte er 3. Fra notatet eller utsendingen til tilbudsfristen er det 21 "
-        "kalenderdager.",
+        "Antall inviterte er 3. De får 21 kalenderdager til å lage tilbud.",
         "Oppdraget er ferdig før rammeavtalen går ut.\nIngen særskilte tiltak.",
     )
 

@@ -26,7 +26,7 @@ def test_card_names_firms_people_levels_and_rates(session):
         "Konsortium 0 (konstruert)",
         "Rammeavtale\tRammeavtale om innovasjonsbistand (konstruert), saksnummer 2026/100",
         "Invitasjoner sendes til\tkonsortium0@example.test",
-        f"Firma 0 AS (konstruert)\n{digits[:3]} {digits[3:6]} {digits[6:]}\nleder\n"
+        f"Firma 0 AS (konstruert)\n{digits[:3]} {digits[3:6]} {digits[6:]}\nLeder\n"
         "Firma 1 AS (konstruert)\n",
         "Tjenestedesign\n5\n1\nGevinstrealisering\n4\n1\nEndringsledelse\n3\n0\n",
         "Tjenestedesigner 1\nSeniorrådgiver, Firma 0 AS (konstruert)\nTi år\n5\n2\n2\n"

@@ -33,7 +33,7 @@ def test_the_report_holds_results_reasons_and_the_decision(session, tmp_path):
     for agreed in result.material.agreed.values():
         assert agreed.reason in shown
     for sentence in (
-        "Vi mottok 3 tilbud innen fristen. 2 er evaluert.",
+        "Vi mottok 3 tilbud innen fristen og evaluerte 2.",
         "Avvist: Et absolutt krav er ikke oppfylt.",
         "Teamet snakker norsk.",
         "Vi innstiller på at kontrakten tildeles Konsortium 0 (konstruert).",

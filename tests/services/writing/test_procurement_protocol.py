@@ -38,7 +38,7 @@ def test_completing_writes_the_protocol_of_the_whole_case(session, tmp_path):
         "Varighet\t1. mars 2027 – 15. desember 2027",
         "vilkår for minikonkurranse: Alle avrop skjer ved minikonkurranse.",
         "Pris\n30 %",
-        "Klimaavtrykket og miljøbelastningen er uvesentlig.",
+        "Klimaavtrykket og miljøbelastningen er uvesentlige.",
         f"Konsortium 0 (konstruert)\n{number}\nTilbud mottatt",
         "Konsortium 2 (konstruert)\n",
         "Ga ikke tilbud",
