@@ -27,6 +27,7 @@ MINUTES = kinds.PresentationMinutes(
     exchanges=(
         kinds.Exchange(question="Hvordan tar dere med brukerne?", answer="I alle tre fasene."),
     ),
+    same_questions=True,
     equal="Alle fikk 45 minutter og de samme spørsmålene.",
     shared="Ti lysark.",
 )

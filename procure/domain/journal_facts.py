@@ -191,6 +191,7 @@ class PresentationMinutes:
     place: str = ""
     participants: tuple[Participant, ...] = ()
     exchanges: tuple[Exchange, ...] = ()
+    same_questions: bool = False  # as to all other bidders
     equal: str = ""  # how all bidders were treated alike
     shared: str = ""  # material that was handed out or shown
 

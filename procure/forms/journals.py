@@ -3,7 +3,7 @@
 from typing import Final
 
 from flask_babel import lazy_gettext as __
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import TextInput
 
@@ -113,6 +113,7 @@ class PresentationMinutesForm(EntryForm):
         __("Spørsmål og svar"),
         __("Still de samme spørsmålene til alle. Tøm en rad for å fjerne den."),
     )
+    same_questions = BooleanField(__("De samme spørsmålene er stilt til alle tilbyderne"))
     equal = TextAreaField(
         __("Slik er tilbyderne behandlet likt"),
         [required(__("Skriv hvordan tilbyderne er behandlet likt"))],

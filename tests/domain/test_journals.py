@@ -95,6 +95,7 @@ def test_an_entry_is_fixed_by_its_letter(standing, expected):
 
 
 LEAVES = {
+    bool: st.booleans(),
     str: st.text(),
     int: st.integers(),
     date: st.dates(),

@@ -83,6 +83,18 @@ def test_a_letter_tells_of_its_reader_and_the_one_who_was_chosen(session, tmp_pa
     assert "Konsortium 2" not in loser
 
 
+def test_a_rejected_bidder_stays_rejected(session, tmp_path):
+    found = es.told(session, tmp_path, bids=3, rejected=(2,))
+    *_, last = reverse(session, found)
+    stored = select(Document.id).where(
+        Document.name == "reversal_letter", Document.subject_id == last.id
+    )
+    text = made.read(session, session.scalars(stored).one())
+    assert "Konsortium 2 (konstruert)\nv/ Firma 4 AS (konstruert)" in text
+    assert "Avvisningen av tilbudet deres gjelder fortsatt." in text
+    assert "igjen med i konkurransen" not in text
+
+
 def test_the_scores_open_again_and_the_old_decision_stays(session, tmp_path):
     found = es.told(session, tmp_path)
     assert status(session, found) is Status.STANDSTILL

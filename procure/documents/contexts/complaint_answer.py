@@ -39,6 +39,7 @@ class ComplaintAnswer(CompetitionDocument):
     claim: tuple[str, ...] = field(metadata=label("Hva leverandøren mener eller ber om"))
     verdict: str = field(metadata=label("Utfall"))
     assessment: tuple[str, ...] = field(metadata=label("Oppdragsgiverens vurdering"))
+    redacts: bool = field(metadata=label("Noe er sladdet"))
     contact: Contact = field(metadata=label("Kontakt"))
     signature: Signature = field(metadata=label("Underskrift"))
     consequence: tuple[str, ...] = field(

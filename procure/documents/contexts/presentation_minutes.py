@@ -37,6 +37,7 @@ class PresentationMinutes(CompetitionDocument):
     minutes: str = field(metadata=label("Tid brukt"))
     place: str = field(metadata=label("Sted"))
     participants: tuple[MinutesParticipant, ...] = field(metadata=label("Deltakere"))
+    same_questions: bool = field(metadata=label("De samme spørsmålene til alle"))
     equal: tuple[str, ...] = field(metadata=label("Likebehandling"))
     written_by: str = field(metadata=label("Referent"))
     supplier: str | None = field(default=None, metadata=label("Tilbyder", needed=False))

@@ -19,6 +19,7 @@ class ReversalLetter(CompetitionDocument):
     framework: str = field(metadata=label("Rammeavtalens navn"))
     chosen: str = field(metadata=label("Leverandøren som var valgt"))
     was_chosen: bool = field(metadata=label("Mottakeren var valgt"))
+    rejected: bool = field(metadata=label("Mottakerens tilbud er avvist"))
     told_on: str = field(metadata=label("Dagen valget ble meddelt"))
     reversed_on: str = field(metadata=label("Dagen valget ble gjort om"))
     reversed_by: str = field(metadata=label("Hvem som gjorde om valget"))

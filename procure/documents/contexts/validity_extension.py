@@ -29,6 +29,7 @@ class ValidityExtension(CompetitionDocument):
     valid_until: str = field(metadata=label("Vedståelsesfrist"))
     new_until: str = field(metadata=label("Ny vedståelsesfrist"))
     reason: tuple[str, ...] = field(metadata=label("Begrunnelse for forlengelsen"))
+    to_all: bool = field(metadata=label("Sendt likt til alle"))
     answer_by: str = field(metadata=label("Frist for å svare"))
     contact: Contact = field(metadata=label("Kontakt"))
     signature: Signature = field(metadata=label("Underskrift"))

@@ -9,12 +9,12 @@ def write(w: Writer) -> None:
     clauses.letterhead(w, "{% if access %}Vedtak om innsyn{% else %}Svar på klagen{% endif %}")
     with w.when("access"):
         w.text(
-            "Vi viser til kravet om innsyn fra dere i minikonkurransen «{{ competition_title }}» "
+            "Vi viser til kravet deres om innsyn i minikonkurransen «{{ competition_title }}» "
             "under rammeavtalen «{{ framework }}». Kravet kom {{ received }}."
         )
         w.otherwise()
         w.text(
-            "Vi viser til klagen fra dere i minikonkurransen «{{ competition_title }}» under "
+            "Vi viser til klagen deres i minikonkurransen «{{ competition_title }}» under "
             "rammeavtalen «{{ framework }}». Klagen kom {{ received }}."
         )
     w.text("**{{ verdict }}**")
@@ -38,10 +38,12 @@ def write(w: Writer) -> None:
 
 def _access(w: Writer) -> None:
     w.heading("Dette gir vi innsyn i")
-    w.text(
-        "Sladdet tekst er tatt ut av dokumentene og erstattet med en merknad. Den kan ikke leses "
-        "eller hentes fram igjen."
-    )
+    w.text("Tabellen viser hva vi har bestemt for hvert dokument.")
+    with w.when("redacts"):
+        w.text(
+            "Sladdet tekst er tatt ut av dokumentene og erstattet med en merknad. Den kan ikke "
+            "leses eller hentes fram igjen."
+        )
     w.table(
         "Vedtaket for hvert dokument",
         [

@@ -18,7 +18,7 @@ def write(w: Writer) -> None:
     w.fact("Sted", "{{ place }}")
     w.fact("Referatet er laget", "{{ dated }}")
     w.heading("Deltakere")
-    w.text("Disse var til stede under hele møtet:")
+    w.text("Disse var til stede:")
     w.table(
         "Deltakere",
         [
@@ -50,8 +50,10 @@ def _talk(w: Writer) -> None:
         )
     w.heading("Spørsmål og svar")
     with w.when("exchanges"):
-        with w.when("presentation"):
+        with w.when("same_questions"):
             w.text("De samme spørsmålene er stilt til alle tilbyderne.")
+            w.otherwise()
+            w.text("Spørsmålene gjaldt dette møtet og er ikke stilt til alle.")
         w.table(
             "Spørsmål og svar i møtet",
             [

@@ -13,10 +13,14 @@ def write(w: Writer) -> None:
     )
     w.text(
         "{{ reversed_by }} gjorde om dette valget {{ reversed_on }}. Meddelelsen gjelder ikke "
-        "lenger, og det er ikke inngått kontrakt. {% if was_chosen %}Tilbudet deres er derfor ikke "
-        "lenger valgt.{% else %}Tilbudet deres er igjen med i konkurransen på samme vilkår som "
-        "før valget.{% endif %}"
+        "lenger, og det er ikke inngått kontrakt."
     )
+    with w.when("was_chosen"):
+        w.text("Tilbudet deres er derfor ikke lenger valgt.")
+        w.otherwise("rejected")
+        w.text("Avvisningen av tilbudet deres gjelder fortsatt.")
+        w.otherwise()
+        w.text("Tilbudet deres er igjen med i konkurransen på samme vilkår som før valget.")
     w.heading("Feilen vi har funnet")
     w.paragraphs("fault")
     w.heading("Derfor må valget gjøres om")
@@ -28,10 +32,13 @@ def write(w: Writer) -> None:
         "får alle en ny meddelelse med ny begrunnelse. {% if standstill %}Da begynner også en ny "
         "karensperiode.{% else %}Det er ingen karensperiode i denne konkurransen.{% endif %}"
     )
-    w.text(
-        "Dere trenger ikke å gjøre noe nå. Tilbudet deres kan ikke endres, og det vurderes på "
-        "nytt etter de samme kriteriene."
-    )
+    with w.when("rejected"):
+        w.text("Dere trenger ikke å gjøre noe nå.")
+        w.otherwise()
+        w.text(
+            "Dere trenger ikke å gjøre noe nå. Tilbudet deres kan ikke endres, og det vurderes på "
+            "nytt etter de samme kriteriene."
+        )
     w.heading("Klage")
     clauses.complaint(w)
     clauses.legal_basis(w, "legal_basis", "Regler omgjøringen bygger på")

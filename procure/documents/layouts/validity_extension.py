@@ -28,10 +28,11 @@ def write(w: Writer) -> None:
         "{{ valid_until }} er ute.",
         "List Bullet",
     )
-    w.text(
-        "Vi har sendt den samme forespørselen, med den samme fristen, til alle tilbydere som "
-        "fortsatt kan få kontrakten.",
-    )
+    with w.when("to_all"):
+        w.text(
+            "Alle tilbydere som fortsatt kan få kontrakten, får den samme forespørselen med den "
+            "samme fristen."
+        )
     _replies(w)
     clauses.legal_basis(w, "legal_basis", "Regler forespørselen bygger på")
     w.heading("Kontakt")

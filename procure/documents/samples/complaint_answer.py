@@ -14,7 +14,7 @@ from procure.documents.samples.common import (
 
 SAMPLE: Final = ComplaintAnswer(
     **COMMON,
-    document_id="2026/0417/complaint_answer-6/v1",
+    document_id="2026/0417, Svar på klage eller vedtak om innsyn 6, v1",
     dated="17. desember 2026",
     recipient=OTHER,
     framework=FRAMEWORK,
@@ -29,6 +29,7 @@ SAMPLE: Final = ComplaintAnswer(
             "forretningshemmeligheter."
         ),
     ),
+    redacts=True,
     parts=(
         AccessRow(
             document="Evalueringsrapporten",

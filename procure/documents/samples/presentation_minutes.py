@@ -11,7 +11,7 @@ from procure.documents.samples.common import COMMON, FRAMEWORK, OTHER
 
 SAMPLE: Final = PresentationMinutes(
     **COMMON,
-    document_id="2026/0417/presentation_minutes-2/v1",
+    document_id="2026/0417, Referat fra presentasjon eller dialogmøte 2, v1",
     dated="3. desember 2026",
     framework=FRAMEWORK,
     number="2",
@@ -34,6 +34,7 @@ SAMPLE: Final = PresentationMinutes(
             "spørsmålene og rammene samme dag, sju dager før møtet."
         ),
     ),
+    same_questions=True,
     exchanges=(
         MinutesExchange(
             question="Hvordan får de unge påvirke hva dere undersøker i diagnosen?",

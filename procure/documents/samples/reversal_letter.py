@@ -15,12 +15,13 @@ from procure.documents.samples.common import (
 
 SAMPLE: Final = ReversalLetter(
     **COMMON,
-    document_id="2026/0417/reversal_letter-9/v1",
+    document_id="2026/0417, Brev om omgjøring 9, v1",
     dated="16. desember 2026",
     recipient=OTHER,
     framework=FRAMEWORK,
     chosen=WINNER.name,
     was_chosen=False,
+    rejected=False,
     told_on="10. desember 2026",
     reversed_on="16. desember 2026",
     reversed_by="Prosjekteier 1",

@@ -7,7 +7,7 @@ from procure.documents.samples.common import COMMON, CONTACT, FRAMEWORK, OTHER, 
 
 SAMPLE: Final = ValidityExtension(
     **COMMON,
-    document_id="2026/0417/validity_extension-5/v2",
+    document_id="2026/0417, Forespørsel om forlenget vedståelsesfrist 5, v2",
     dated="12. februar 2027",
     recipient=OTHER,
     framework=FRAMEWORK,
@@ -20,6 +20,7 @@ SAMPLE: Final = ValidityExtension(
             "vi kan inngå kontrakt."
         ),
     ),
+    to_all=True,
     answer_by="mandag 15. februar 2027 kl. 12.00",
     contact=CONTACT,
     signature=SIGNATURE,

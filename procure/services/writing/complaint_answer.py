@@ -36,6 +36,7 @@ def gather(
     return ComplaintAnswer(
         **journal_documents.letter(session, competition, entry, actor, now),
         access=access,
+        redacts=access and any(part.given is Given.REDACTED for part in facts.parts),
         received=formats.day(facts.received_on),
         claim=paragraphs(facts.claim),
         assessment=paragraphs(facts.assessment),

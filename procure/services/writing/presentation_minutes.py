@@ -43,6 +43,7 @@ def gather(
         participants=tuple(
             MinutesParticipant(who=row.who, side=row.side) for row in facts.participants
         ),
+        same_questions=facts.same_questions,
         equal=paragraphs(facts.equal),
         exchanges=tuple(
             MinutesExchange(question=row.question, answer=row.answer) for row in facts.exchanges

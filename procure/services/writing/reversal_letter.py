@@ -12,6 +12,7 @@ from procure.domain import formats
 from procure.domain.journals import EntryKind
 from procure.domain.permissions import Actor
 from procure.models.awards import Decision
+from procure.models.bids import Assessment, Bid
 from procure.models.competitions import Competition
 from procure.services import document_parts, journal_documents, law
 from procure.services.document_parts import paragraphs
@@ -36,6 +37,7 @@ def gather(
         **journal_documents.letter(session, competition, entry, actor, now),
         chosen=facts.chosen,
         was_chosen=entry.bid_id == chosen,
+        rejected=_rejected(session, entry.bid_id),
         told_on=formats.day(facts.told_on),
         reversed_on=journal_documents.day(entry.made_at),
         reversed_by=entry.made_by.name,
@@ -46,3 +48,9 @@ def gather(
         complaints=document_parts.complaints(common),
         legal_basis=law.basis("reversal", "notice", on=formats.local(now).date()),
     )
+
+
+def _rejected(session: Session, bid_id: int | None) -> bool:
+    """Whether the bid is out for good: a reversal brings no rejected bid back."""
+    assessed = session.scalar(select(Bid.assessment).where(Bid.id == bid_id))
+    return assessed is Assessment.REJECTED

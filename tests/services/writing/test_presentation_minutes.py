@@ -29,6 +29,7 @@ def test_minutes_hold_topic_time_people_and_the_same_questions(session, tmp_path
     assert "Prosjektleder\nLeverandøren" in text
     assert "Hvordan tar dere med brukerne?\nI alle tre fasene." in text
     assert "Alle fikk 45 minutter og de samme spørsmålene." in text
+    assert "De samme spørsmålene er stilt til alle tilbyderne." in text
     assert "Referatet er skrevet av:\nInnkjøper 1" in text
 
 

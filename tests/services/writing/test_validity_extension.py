@@ -31,8 +31,15 @@ def test_one_letter_to_each_with_the_same_days(session, tmp_path):
         assert "Vi ber om at tilbudet gjelder til og med 1. september 2027." in text
         assert "Evalueringen tar lengre tid enn planlagt." in text
         assert "innen onsdag 10. februar 2027 kl. 10.00." in text
+        assert "får den samme forespørselen med den samme fristen" in text
     owners = session.scalars(select(Document.bid_id).where(Document.name == NAME)).all()
     assert sorted(owners) == sorted(found.bids)
+
+
+def test_a_request_to_one_alone_does_not_say_that_all_got_it(session, tmp_path):
+    found = es.consensus(session, tmp_path)
+    (entry,) = js.written(session, found, js.VALIDITY, 0)
+    assert "får den samme forespørselen" not in shown(session, found, entry)
 
 
 @pytest.mark.parametrize(
