@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.documents.islands import Island
@@ -42,7 +42,9 @@ def make(
     """
     kind, competition, subject = _entered(session, competition_id, name, subject_id, actor, now)
     module = writing.of(name)
-    before = session.scalar(select(func.max(Document.id))) or 0
+    before = session.scalars(
+        select(Document.id).where(Document.competition_id == competition_id, Document.name == name)
+    ).all()
     with using(competition.language):
         content = module.gather(session, competition, subject_id, actor=actor, now=now)
         made = documents.generate(
@@ -54,7 +56,7 @@ def make(
             actor=actor,
             now=now,
         )
-        if made.id > before:
+        if made.id not in before:
             _tell(session, competition, kind, subject, made, now)
     return made
 
