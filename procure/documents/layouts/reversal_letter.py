@@ -25,6 +25,19 @@ def write(w: Writer) -> None:
     w.paragraphs("fault")
     w.heading("Derfor må valget gjøres om")
     w.paragraphs("reason")
+    _following(w)
+    w.heading("Klage")
+    clauses.complaint(w)
+    clauses.legal_basis(w, "legal_basis", "Regler omgjøringen bygger på")
+    w.heading("Innsyn")
+    clauses.access(w)
+    w.heading("Kontakt")
+    w.text("Har dere spørsmål om omgjøringen, kan dere ta kontakt:")
+    clauses.contact(w)
+    clauses.signature(w)
+
+
+def _following(w: Writer) -> None:
     w.heading("Det som skjer nå")
     w.paragraphs("following")
     w.text(
@@ -39,12 +52,3 @@ def write(w: Writer) -> None:
             "Dere trenger ikke å gjøre noe nå. Tilbudet deres kan ikke endres, og det vurderes på "
             "nytt etter de samme kriteriene."
         )
-    w.heading("Klage")
-    clauses.complaint(w)
-    clauses.legal_basis(w, "legal_basis", "Regler omgjøringen bygger på")
-    w.heading("Innsyn")
-    clauses.access(w)
-    w.heading("Kontakt")
-    w.text("Har dere spørsmål om omgjøringen, kan dere ta kontakt:")
-    clauses.contact(w)
-    clauses.signature(w)

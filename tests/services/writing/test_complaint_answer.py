@@ -28,7 +28,7 @@ def test_a_complaint_is_answered_with_assessment_and_the_way_on(session, tmp_pat
     assert "Det som skjer nå\nValget blir stående." in text
     assert "Klagenemnda for offentlige anskaffelser (KOFA):" in text
     assert "Send klagen skriftlig" not in text  # the buyer has answered
-    assert "innsyn" not in text
+    assert "Vedtak om innsyn" not in text
 
 
 def test_access_is_decided_for_each_document_with_reasons(session, tmp_path):
