@@ -14,7 +14,7 @@ from procure.documents.child import run_limited
 from procure.documents.compare import Comparison
 from procure.documents.islands import Island
 from procure.domain import permissions
-from procure.domain.errors import InvalidInput, NotFound
+from procure.domain.errors import InvalidInput, NotFound, Stale
 from procure.domain.paperwork import KINDS
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, reason
@@ -80,24 +80,46 @@ def keep(
     """Make the next version of the document, with what was written by hand in it.
 
     Text for an island that the stored file lacks comes from no file of ours: it is left out.
+    Raises `Stale` when somebody has written other text in a version after the stored one.
     """
     stored = _stored(session, document_id, actor)
     file = reading.download(session, document_id, viewer=actor).content
     known = islands.names(file)
+    kept = {name: text for name, text in written.items() if name in known}
+    facts.competition(session, stored.competition_id or 0, lock=True)
+    if _newest_text(session, stored) not in {stored.islands, islands.dumped(kept)}:
+        raise Stale([reason(Code.STALE)])
     return paperwork.make(
         session,
         stored.competition_id or 0,
         stored.name,
         stored.subject_id,
-        written={name: text for name, text in written.items() if name in known},
+        written=kept,
         actor=actor,
         now=now,
     )
 
 
+def _newest_text(session: Session, stored: Document) -> str:
+    """What is written by hand in the newest version of the document, as JSON."""
+    return session.scalars(
+        select(Document.islands)
+        .where(
+            Document.competition_id == stored.competition_id,
+            Document.name == stored.name,
+            Document.subject_id == stored.subject_id,
+            Document.suffix == stored.suffix,
+        )
+        .order_by(Document.number.desc())
+        .limit(1)
+    ).one()
+
+
 def _stored(session: Session, document_id: int, actor: Actor) -> Document:
     found = session.scalar(
-        select(Document).where(Document.id == document_id).options(undefer(Document.values))
+        select(Document)
+        .where(Document.id == document_id)
+        .options(undefer(Document.values), undefer(Document.islands))
     )
     if found is None or found.competition_id is None or found.suffix != "docx":
         raise NotFound

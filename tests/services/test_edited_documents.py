@@ -7,7 +7,7 @@ from sqlalchemy.orm import undefer
 from procure.documents import islands
 from procure.documents.child import ChildStopped
 from procure.documents.islands import Run
-from procure.domain.errors import NotFound, PermissionDenied
+from procure.domain.errors import NotFound, PermissionDenied, Stale
 from procure.extensions import atomic
 from procure.models.documents import Document
 from procure.services import edited_documents, paperwork
@@ -109,3 +109,16 @@ def test_an_owner_with_a_tie_lays_no_file_beside_the_data(session, tmp_path):
     stored = session.scalars(select(Document.id).where(Document.name == "tender_document")).one()
     with pytest.raises(PermissionDenied):
         edited_documents.head(session, stored, actor=found.story.owner)
+
+
+def test_a_colleague_s_text_is_not_overwritten_from_an_older_file(session, found):
+    first = made(session, found)
+    by = {"actor": found.story.officer, "now": found.now}
+    with atomic(session):
+        second = edited_documents.keep(session, first, OWN, **by)
+    other = {"remarks": ((Run("Noe annet."),),)}
+    with pytest.raises(Stale), atomic(session):
+        edited_documents.keep(session, first, other, **by)
+    with atomic(session):
+        assert edited_documents.keep(session, first, OWN, **by).id == second.id  # sent twice
+        assert edited_documents.keep(session, second.id, other, **by).number == 3
