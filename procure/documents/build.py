@@ -15,7 +15,8 @@ from procure.documents.blank import blank, repacked
 from procure.documents.document import Document
 from procure.documents.fields import leaves
 from procure.documents.house_style import PORTRAIT, Page
-from procure.documents.writer import Writer, add_field, add_runs
+from procure.documents.runs import add_field, add_runs
+from procure.documents.writer import Writer
 from procure.language import Language, current, path_of, say, using
 
 if TYPE_CHECKING:

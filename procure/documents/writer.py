@@ -1,8 +1,8 @@
 """Write the text of a template: headings, paragraphs, facts, tables, loops and conditions.
 
-Text may hold `**bold**` and Jinja tags. A tag never crosses a bold mark, so each stands in a
-run of its own, as docxtpl needs. `when` and `each` write docxtpl's paragraph tags, tables its
-row tags (`tr`) and column tags (`tc`).
+Text may hold `**bold**`, references to headings (`runs`) and Jinja tags. A tag never crosses a
+bold mark, so each stands in a run of its own, as docxtpl needs. `when` and `each` write docxtpl's
+paragraph tags, tables its row tags (`tr`) and column tags (`tc`).
 """
 
 import re
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from procure.documents import controls
 from procure.documents.controls import Control
 from procure.documents.house_style import FIELD, TINT, Page, twips
+from procure.documents.runs import add_runs, element, xml_of
 from procure.language import say
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 TAGS: Final = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 TAG: Final = re.compile(r"\{%p (\w+)")
 STEPS: Final = {"endif": 1, "endfor": 1, "if": -1, "for": -1}  # into a block, read from its end
+STYLED: Final = re.compile(r"(?:([A-Z][A-Za-z ]+)\|)?(.*)")  # a line of a cell
 BOX_HEIGHT: Final = 40  # millimetres, of an empty place to write at length
 LETTER: Final = re.compile(r"[^\W\d_]")
 
@@ -62,38 +64,6 @@ class Each:
     entry: Entry
 
 
-def _element(tag: str, **attributes: str) -> Any:
-    from docx.oxml import OxmlElement  # slow import
-    from docx.oxml.ns import qn  # slow import
-
-    element = OxmlElement(tag)
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), value)
-    return element
-
-
-def xml_of(thing: Any) -> Any:
-    """Return the XML behind a python-docx object: fields, links and captions are only there."""
-    return thing._element  # noqa: SLF001 -- the one door to what the library has no words for
-
-
-def add_runs(paragraph: Any, text: str) -> None:
-    """Append text to a paragraph, `**bold**` parts in bold runs."""
-    for index, part in enumerate(text.split("**")):
-        if part:
-            paragraph.add_run(part).bold = True if index % 2 else None
-
-
-def add_field(paragraph: Any, instruction: str) -> None:
-    """Append a field that Word computes, such as PAGE."""
-    field = _element("w:fldSimple", instr=instruction)
-    run, text = _element("w:r"), _element("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
-    xml_of(paragraph).append(field)
-
-
 class Writer:
     """Writes one template into a python-docx document."""
 
@@ -129,7 +99,7 @@ class Writer:
     def heading(
         self, text: str, level: int = 1, *, bookmark: str = "", new_page: bool = False
     ) -> None:
-        """A heading; `bookmark` is what the list of contents points to."""
+        """A heading; `bookmark` is what the list of contents and references point to."""
         self._after = ""
         paragraph = self._add(text, f"Heading {level}")
         paragraph.paragraph_format.page_break_before = True if new_page else None
@@ -137,15 +107,15 @@ class Writer:
             self._bookmarks += 1
             number = str(self._bookmarks)
             first = xml_of(paragraph.runs[0])
-            first.addprevious(_element("w:bookmarkStart", id=number, name=bookmark))
-            first.addnext(_element("w:bookmarkEnd", id=number))
+            first.addprevious(element("w:bookmarkStart", id=number, name=bookmark))
+            first.addnext(element("w:bookmarkEnd", id=number))
 
     def contents(self, chapters: Sequence[tuple[str, str]]) -> None:
         """A list of (bookmark, title) as links. No page numbers: Word would ask to update them."""
         self._add("Innhold", "Contents Heading")
         for number, (bookmark, title) in enumerate(chapters, start=1):
             paragraph = self.document.add_paragraph(style="Contents")
-            link = _element("w:hyperlink", anchor=bookmark, history="1")
+            link = element("w:hyperlink", anchor=bookmark, history="1")
             run = paragraph.add_run(f"{number}  {self.words(title)}", style="Hyperlink")
             xml_of(paragraph).append(link)
             link.append(xml_of(run))
@@ -170,11 +140,11 @@ class Writer:
     def island(self, name: str, title: str) -> None:
         """A place where staff write by hand; what they write survives in the next version."""
         self.islands += 1
-        control, content = _element("w:sdt"), _element("w:sdtContent")
-        properties = _element("w:sdtPr")
-        properties.append(_element("w:alias", val=self.words(title)))
-        properties.append(_element("w:tag", val=f"island:{name}"))
-        properties.append(_element("w:id", val=str(zlib.crc32(name.encode()) >> 1)))
+        control, content = element("w:sdt"), element("w:sdtContent")
+        properties = element("w:sdtPr")
+        properties.append(element("w:alias", val=self.words(title)))
+        properties.append(element("w:tag", val=f"island:{name}"))
+        properties.append(element("w:id", val=str(zlib.crc32(name.encode()) >> 1)))
         made = self.document.add_paragraph(style="Island")
         made.paragraph_format.keep_with_next = True
         paragraph = xml_of(made)
@@ -266,17 +236,17 @@ class Writer:
         table = self.document.add_table(rows=1, cols=len(heads), style="House Table")
         table.autofit = False
         properties = xml_of(table).tblPr
-        look = properties.find(_element("w:tblLook").tag)
+        look = properties.find(element("w:tblLook").tag)
         if look is not None:
             properties.remove(look)
-        properties.append(_element("w:tblLook", val="0020", firstRow="1", noHBand="1", noVBand="1"))
-        properties.append(_element("w:tblCaption", val=self.words(caption)))
+        properties.append(element("w:tblLook", val="0020", firstRow="1", noHBand="1", noVBand="1"))
+        properties.append(element("w:tblCaption", val=self.words(caption)))
         for cell, (head, _width, align) in zip(table.rows[0].cells, heads, strict=True):
             self._cell(cell, head, align, style="Table Head", shaded=True)
         self._hold_row(table.rows[0])
         row = xml_of(table.rows[0]).get_or_add_trPr()
-        row.append(_element("w:cantSplit"))
-        row.append(_element("w:tblHeader"))
+        row.append(element("w:cantSplit"))
+        row.append(element("w:tblHeader"))
         self._after = "After Table"
         return table
 
@@ -309,7 +279,7 @@ class Writer:
     ) -> None:
         row = table.add_row()
         if not any(isinstance(v, Control) and v.kind is controls.Kind.TEXT for v in values):
-            xml_of(row).get_or_add_trPr().append(_element("w:cantSplit"))
+            xml_of(row).get_or_add_trPr().append(element("w:cantSplit"))
         style = "Table Head" if shaded else "Table Text"
         before = table.rows[-2].cells[0] if len(values) == 1 else None
         for cell, value, side in zip(row.cells, values, align, strict=True):
@@ -344,7 +314,7 @@ class Writer:
                 self._controls += 1
                 controls.add(paragraph, line, self._controls)
         properties = xml_of(cell).get_or_add_tcPr()
-        properties.append(_element("w:shd", val="clear", color="auto", fill=FIELD))
+        properties.append(element("w:shd", val="clear", color="auto", fill=FIELD))
 
     def entries(
         self,
@@ -378,7 +348,7 @@ class Writer:
         table = self._new_table(caption, [(head, width, "left")])
         self._row(table, [control], ["left"])
         room = xml_of(table.rows[-1]).get_or_add_trPr()
-        room.append(_element("w:trHeight", val=str(twips(BOX_HEIGHT)), hRule="atLeast"))
+        room.append(element("w:trHeight", val=str(twips(BOX_HEIGHT)), hRule="atLeast"))
         self._widths(table, [width])
 
     def _cell(
@@ -386,14 +356,14 @@ class Writer:
     ) -> None:
         """Fill a cell; lines of the text become paragraphs, `style|text` chooses their style."""
         for index, line in enumerate(text.split("\n")):
-            chosen, _, rest = line.rpartition("|")
+            chosen, rest = STYLED.findall(line)[0]
             paragraph = cell.paragraphs[0] if index == 0 else cell.add_paragraph()
             paragraph.style = chosen or style
             self._align(paragraph, align)
             add_runs(paragraph, self.words(rest))
         if shaded:
             properties = xml_of(cell).get_or_add_tcPr()
-            properties.append(_element("w:shd", val="clear", color="auto", fill=TINT))
+            properties.append(element("w:shd", val="clear", color="auto", fill=TINT))
 
     def _align(self, paragraph: Any, side: str) -> None:
         from docx.enum.text import WD_ALIGN_PARAGRAPH  # slow import
@@ -403,7 +373,7 @@ class Writer:
 
     def _widths(self, table: Any, widths: Sequence[float], *, shared: int | None = None) -> None:
         """Fix the widths. The cells after the first `shared` share the rest, when rendered."""
-        total = _element("w:tblW", w=str(twips(sum(widths))), type="dxa")
+        total = element("w:tblW", w=str(twips(sum(widths))), type="dxa")
         properties = xml_of(table).tblPr
         properties.replace(properties.find(total.tag), total)
         for grid, width in zip(xml_of(table).tblGrid, widths, strict=True):
@@ -413,12 +383,12 @@ class Writer:
                 xml_of(cell).width = twips(width) * 635
                 if shared is not None and index >= shared:
                     free = xml_of(cell).tcPr.find(total.tag.replace("tblW", "tcW"))
-                    free.getparent().replace(free, _element("w:tcW", w="0", type="auto"))
+                    free.getparent().replace(free, element("w:tcW", w="0", type="auto"))
                     self._tight(cell)
 
     def _tight(self, cell: Any) -> None:
         """Narrow side margins: ten bids must find room on one page."""
-        margins = _element("w:tcMar")
+        margins = element("w:tcMar")
         for side in ("left", "right"):
-            margins.append(_element(f"w:{side}", w="30", type="dxa"))
+            margins.append(element(f"w:{side}", w="30", type="dxa"))
         xml_of(cell).tcPr.append(margins)

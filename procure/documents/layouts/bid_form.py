@@ -256,7 +256,7 @@ def _price(w: Writer) -> None:
     w.heading("Forutsetninger for prisen", 2)
     w.text(
         "Prisen bygger på timene og vilkårene i konkurransegrunnlaget. Har dere andre "
-        "forutsetninger, skriver dere dem som forbehold i kapittel 4."
+        "forutsetninger, skriver dere dem som forbehold i kapittel [[skjema_forbehold|4]]."
     )
 
 

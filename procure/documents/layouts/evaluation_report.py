@@ -98,7 +98,7 @@ def _control(w: Writer) -> None:
 
 def _assessments(w: Writer) -> None:
     _chapter(w, "assessments")
-    w.text("Tilbudene er forkortet med bokstaver. Kapittel 4 viser hvem de står for.")
+    w.text("Tilbudene er forkortet med bokstaver. Kapittel [[points|4]] viser hvem de står for.")
     with w.each("criterion", "assessments"):
         w.heading("{{ criterion.criterion }} (vekt {{ criterion.weight }})", 2)
         w.table(

@@ -209,4 +209,4 @@ def _contacts(w: Writer) -> None:
     _chapter(w, 8)
     w.text("Spørsmål om rammeavtalen går til:")
     clauses.contact(w)
-    w.text("E-postadressene til leverandørene står i kapittelet om leverandørene.")
+    w.text("E-postadressene til leverandørene står i kapittel [[kapittel_leverandorer|6]].")

@@ -8,7 +8,10 @@ def write_criteria(w: Writer, chapter: tuple[str, str]) -> None:
     """Write the weights, then what is assessed under each criterion."""
     bookmark, title = chapter
     w.heading(title, bookmark=bookmark)
-    w.text("Vi velger leverandør etter disse kriteriene. Vektene er til sammen 100 %.")
+    w.text(
+        "Vi velger leverandør etter disse kriteriene. Vektene er til sammen 100 %. Kapittel "
+        "[[kapittel_modell|6]] viser hvordan vi regner."
+    )
     w.table(
         "Tildelingskriterier og vekter",
         [

@@ -216,8 +216,8 @@ def _recommendation(outcome: Outcome, decision: Decision | None) -> tuple[str, .
         return ()
     return (
         say(
-            "Resultatet på første plass er {result}. Kapittel 3 begrunner poengene for hvert "
-            "kriterium, og kapittel 4 viser hvordan de er lagt sammen.",
+            "Resultatet på første plass er {result}. Rapporten begrunner poengene for hvert "
+            "kriterium og viser hvordan de er lagt sammen.",
             result=figures.result(outcome, winner),
         ),
     )
