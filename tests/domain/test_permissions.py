@@ -136,6 +136,8 @@ EXPECTED = {
         "issued", {"officer", "auditor", "owner", "lead", "member", "rival"},
         before={"officer", "auditor", "owner"},
     ),
+    Permission.TEMPLATE_EDIT: always({"officer"}),
+    Permission.TEMPLATE_READ: always(STAFF),
     Permission.USER_ADD: always({"administrator"}),
     Permission.WORKLIST_READ: always(ALL),
 }  # fmt: skip
