@@ -8,6 +8,7 @@ open.
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -33,6 +34,8 @@ from procure.services import audit, bid_mails, outbox
 from procure.vault.keys import Vault
 from procure.vault.storage import FolderStorage
 
+FILE_NUMBERS: Final = 10_000  # for the files of one bid, those that were removed too
+
 
 def start(
     session: Session, competition_id: int, *, consortium_id: int, actor: Actor, now: datetime
@@ -53,7 +56,7 @@ def start(
     )
     if found is not None:
         return found
-    competitions.require_open_for_bids(facts.facts_of(session, competition), now)
+    _require_open(session, competition, consortium_id, now)
     bid = Bid(
         id=invited.id, competition_id=competition_id, consortium_id=consortium_id, created_at=now
     )
@@ -152,6 +155,7 @@ def attach(
         _remove(session, bid, same, actor, now)
     sealed = vault.seal(content, context=file_context(bid_id, shown))
     file = BidFile(
+        id=_file_id(session, bid_id),
         bid_id=bid_id,
         name=shown,
         size=len(content),
@@ -163,6 +167,18 @@ def attach(
     session.flush()  # the audit line names its id
     record(session, Tag.BID_FILE_ADD, bid, actor, now, file=file.id, digest=file.digest)
     return file
+
+
+def _file_id(session: Session, bid_id: int) -> int:
+    """Return the next number of the bid's own files.
+
+    One that counts all files would tell, in the address of a file, what others have attached.
+    """
+    newest = session.scalar(select(func.max(BidFile.id)).where(BidFile.bid_id == bid_id)) or 0
+    number = max(newest, bid_id * FILE_NUMBERS) + 1
+    if number >= (bid_id + 1) * FILE_NUMBERS:
+        raise InvalidInput([reason(Code.ATTACHMENT_TOO_MANY, limit=attachments.MOST_FILES)])
+    return number
 
 
 def detach(session: Session, bid_id: int, file_id: int, *, actor: Actor, now: datetime) -> None:
@@ -210,7 +226,7 @@ def submit(
     again = next((s for s in earlier if s.idempotency_key == idempotency_key), None)
     if again is not None:
         return again
-    competitions.require_open_for_bids(facts.facts_of(session, competition), received_at)
+    _require_open(session, competition, bid.consortium_id, received_at)
     row = session.scalar(
         select(BidDraft).where(BidDraft.bid_id == bid_id).options(joinedload(BidDraft.saved_by))
     )
@@ -319,8 +335,17 @@ def locked(session: Session, bid_id: int, actor: Actor) -> tuple[Bid, Competitio
 def writable(session: Session, bid_id: int, actor: Actor, now: datetime) -> tuple[Bid, Competition]:
     """Lock the bid for a change of its draft: any member, until the deadline."""
     bid, competition = locked(session, bid_id, actor)
-    competitions.require_open_for_bids(facts.facts_of(session, competition), now)
+    _require_open(session, competition, bid.consortium_id, now)
     return bid, competition
+
+
+def _require_open(
+    session: Session, competition: Competition, consortium_id: int, now: datetime
+) -> None:
+    """Refuse outside the window for bids, and while the invitation is declined."""
+    competitions.require_open_for_bids(facts.facts_of(session, competition), now)
+    if any(i.consortium_id == consortium_id and i.declined_at for i in competition.invitations):
+        raise IllegalTransition([reason(Code.INVITATION_DECLINED)])
 
 
 def _require_lead(bid: Bid, competition: Competition, actor: Actor) -> None:

@@ -257,7 +257,7 @@ def opened(session, app):
 # The things that the places of an address name: the first of each.
 VALUES = {
     "bid_id": 1, "competition_id": 1, "consortium_id": 1, "criterion_id": 2, "document_id": 1,
-    "entry_id": 1, "entry_kind": "clarification", "file_id": 1, "framework_id": 1, "key": "0" * 32, "kind": "docx", "name": "bid_receipt", "number": 1,
+    "entry_id": 1, "entry_kind": "clarification", "file_id": 10001, "framework_id": 1, "key": "0" * 32, "kind": "docx", "name": "bid_receipt", "number": 1,
     "pack_id": 1, "project_id": 1, "spoken": "nb",
 }  # fmt: skip
 

@@ -213,6 +213,16 @@ def test_submission_is_sealed_receipted_mailed_and_logged(session, story, vault,
     assert tags(session) == ["bid:draft:save", "bid:file:add", "bid:bid:submit"]
 
 
+def test_number_of_a_file_counts_no_other_bid_s_files(session, story, vault, storage):
+    first, other = (bid_stories.started(session, story, n) for n in (0, 1))
+    ids = [
+        bid_stories.attached(session, story, bid, vault, storage, n, name=f"Vedlegg {name}.pdf")
+        for name, (bid, n) in enumerate(((first, 0), (other, 1), (other, 1), (first, 0)))
+    ]
+    assert ids[3] - ids[0] == 1
+    assert ids[2] - ids[1] == 1
+
+
 def test_submitting_twice_with_one_key_gives_one_submission(session, story, vault):
     bid_id = bid_stories.written(session, story, vault)
     first = submit(session, bid_id, vault, story.leads[0]).id

@@ -158,7 +158,7 @@ def test_posting_into_anothers_room_is_not_found(session, story, vault, storage,
         "files",
         "submit",
         "withdraw",
-        "files/1/remove",
+        "files/10001/remove",
     ):
         assert post(f"/bids/1/{path}", {"key": "0" * 32}).status_code == 404, path
 
@@ -399,7 +399,7 @@ def test_files_are_listed_replaced_and_removed(session, lead, client, post):
     assert "Løsning.pdf 609 byte" in text
     upload(client, body=PDF + b"2")
     assert "Filen er byttet ut." in words_of(client.get("/bids/1/files"))
-    removed = post("/bids/1/files/2/remove", page="/bids/1/files")
+    removed = post("/bids/1/files/10002/remove", page="/bids/1/files")
     assert removed.status_code == 303
     assert "Ingen filer er lagt ved." in words_of(client.get("/bids/1/files"))
 

@@ -82,7 +82,7 @@ def test_nothing_tells_of_bids_before_the_opening(
     assert pages() == before
 
 
-@pytest.mark.parametrize("page", ["read", "files/1", "assess"])
+@pytest.mark.parametrize("page", ["read", "files/10001", "assess"])
 @pytest.mark.parametrize(
     "email", ["innkjoper1@example.test", "eier@example.test", "leder0@example.test"]
 )
@@ -207,7 +207,7 @@ def test_control_is_for_officers(opened, login, client, post):
 
 def test_file_is_sent_as_a_download_that_no_browser_runs(session, opened, login, client):
     login("innkjoper1@example.test")
-    sent = client.get("/bids/1/files/1")
+    sent = client.get("/bids/1/files/10001")
     assert (sent.status_code, sent.data) == (200, PDF)
     assert sent.headers["Content-Type"] == "application/octet-stream"
     assert sent.headers["Content-Security-Policy"] == "sandbox"
@@ -228,7 +228,7 @@ def test_file_of_another_bid_is_not_found(session, opened, login, client):
     assert client.get(f"/bids/1/files/{foreign}").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["read", "files/1"])
+@pytest.mark.parametrize("path", ["read", "files/10001"])
 @pytest.mark.parametrize(
     "email", ["leder1@example.test", "utenfor@example.test", "admin@example.test"]
 )
