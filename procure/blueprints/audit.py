@@ -62,6 +62,7 @@ TAG_LABELS: Final[Mapping[Tag, LazyString]] = {
     Tag.FRAMEWORK_ACTIVATE: __("Satte rammeavtalen i kraft"),
     Tag.FRAMEWORK_IMPORT: __("La inn rammeavtalen"),
     Tag.FRAMEWORK_TERMINATE: __("Avsluttet rammeavtalen"),
+    Tag.INVITATION_ACCEPT: __("Angret at de takket nei til invitasjonen"),
     Tag.INVITATION_DECLINE: __("Takket nei til invitasjonen"),
     Tag.INVITATION_READ: __("Leste invitasjonen"),
     Tag.JOURNAL_ANSWER: __("Førte inn et svar i saksjournalen"),

@@ -66,6 +66,7 @@ class Tag(StrEnum):
     FRAMEWORK_ACTIVATE = "framework:framework:activate"
     FRAMEWORK_IMPORT = "framework:framework:import"
     FRAMEWORK_TERMINATE = "framework:framework:terminate"
+    INVITATION_ACCEPT = "invitation:invitation:accept"
     INVITATION_DECLINE = "invitation:invitation:decline"
     INVITATION_READ = "invitation:invitation:read"
     JOURNAL_ANSWER = "journal:entry:answer"
