@@ -74,6 +74,8 @@ def test_rendered_sample_is_sound(spoken, name, tmp_path):
         stored = render(SAMPLES[name])
     path = tmp_path / f"{name}.docx"
     path.write_bytes(stored)
-    assert docx_checks()(path) == []
+    # That checker was made for Norwegian documents; of an English one it may say this and no more.
+    english = ["A2 default language is en-GB"] if spoken is Language.ENGLISH else []
+    assert docx_checks()(path) == english
     assert check(stored) == ()
     assert OpenXmlValidator().validate(path).errors == []

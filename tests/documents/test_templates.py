@@ -10,6 +10,7 @@ from procure.documents.build import build_templates, field_list
 from procure.documents.fields import leaves
 from procure.documents.house_style import LANDSCAPE, PORTRAIT, W
 from procure.documents.render import check_template, shipped
+from procure.language import Language
 from tests.documents.cases import members
 
 NAMES = sorted(catalogue.NAMES)
@@ -19,11 +20,33 @@ def xml(name: str, part: str = "word/document.xml"):
     return etree.fromstring(members(shipped(name).read_bytes())[part])
 
 
+def words_of(paragraph) -> str:
+    return "".join(text.text or "" for text in paragraph.iter(f"{{{W}}}t"))
+
+
+def is_tag(paragraph) -> bool:
+    return words_of(paragraph).startswith("{%p")
+
+
+def style_of(paragraph) -> str:
+    style = paragraph.find(f"{{{W}}}pPr/{{{W}}}pStyle")
+    return "" if style is None else style.get(f"{{{W}}}val")
+
+
+def held(paragraph) -> bool:
+    return paragraph.find(f"{{{W}}}pPr/{{{W}}}keepNext") is not None
+
+
 def test_committed_templates_are_a_fresh_build(tmp_path):
     built = build_templates(tmp_path)
-    assert sorted(path.stem for path in built) == NAMES
-    for path in built:
-        assert members(path.read_bytes()) == members(shipped(path.stem).read_bytes()), path.stem
+    places = [path.relative_to(tmp_path) for path in built]
+    assert sorted(map(str, places)) == sorted(
+        f"{spoken}/{name}.docx" for spoken in Language for name in NAMES
+    )
+    committed = shipped("invitation").parents[1]
+    for place in places:
+        fresh, kept = ((folder / place).read_bytes() for folder in (tmp_path, committed))
+        assert members(fresh) == members(kept), place
 
 
 def test_list_of_fields_is_fresh():
@@ -59,6 +82,16 @@ def test_every_tag_stands_in_a_run_of_its_own(name):
         opened = len(re.findall(r"\{[{%]", text.text or ""))
         closed = len(re.findall(r"[}%]\}", text.text or ""))
         assert opened == closed, text.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_leads_up_to_a_table_stays_on_its_page(name):
+    body = xml(name).find(f"{{{W}}}body")
+    for table in body.iter(f"{{{W}}}tbl"):
+        first = table.find(f"{{{W}}}tr")
+        assert [p for p in first.iter(f"{{{W}}}p") if not held(p)] == []
+        before = [p for p in table.itersiblings(f"{{{W}}}p", preceding=True) if not is_tag(p)]
+        assert held(before[0]) or style_of(before[0]).startswith("Heading"), words_of(before[0])
 
 
 @pytest.mark.parametrize("name", NAMES)

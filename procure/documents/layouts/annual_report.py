@@ -29,10 +29,18 @@ def write(w: Writer) -> None:
 
 def _summary(w: Writer) -> None:
     w.heading("Sammendrag")
-    w.text(
-        "I {{ year }} ble det inngått **{{ call_off_count }} avrop** for til sammen "
-        "**{{ call_off_value }}** uten merverdiavgift."
-    )
+    with w.when('call_off_count == "0"'):
+        w.text("I {{ year }} ble det **ikke** inngått noen avrop.")
+        w.otherwise('call_off_count == "1"')
+        w.text(
+            "I {{ year }} ble det inngått **ett avrop** på **{{ call_off_value }}** uten "
+            "merverdiavgift."
+        )
+        w.otherwise()
+        w.text(
+            "I {{ year }} ble det inngått **{{ call_off_count }} avrop** for til sammen "
+            "**{{ call_off_value }}** uten merverdiavgift."
+        )
     w.fact("Konkurranser sendt ut", "{{ issued }}")
     w.fact("Konkurranser avlyst", "{{ cancelled }}")
     w.fact("Uten resultat", "{{ unsuccessful }}")

@@ -49,8 +49,8 @@ def write(w: Writer) -> None:
     )
     w.heading("Det som skjer nå")
     w.text(
-        "Tilbudet er kryptert og forseglet til tilbudsfristen er ute og to personer åpner tilbudene "
-        "sammen.",
+        "Tilbudet er kryptert og forseglet til tilbudsfristen er ute og to personer åpner "
+        "tilbudene sammen.",
         "List Bullet",
     ).paragraph_format.keep_with_next = True
     w.text(

@@ -271,8 +271,8 @@ def complaint(w: Writer) -> None:
     with w.each("route", "complaints"):
         w.text("**{{ route.body }}:** {{ route.how }}", "List Bullet")
     w.text(
-        "Oppdager vi selv en feil før kontrakten er inngått, kan vi gjøre om valget. Da får alle "
-        "en ny meddelelse med ny begrunnelse."
+        "Oppdager vi selv en feil før kontrakten er inngått, kan vi gjøre om avgjørelsen. Da får "
+        "alle en ny meddelelse med ny begrunnelse."
     )
 
 

@@ -76,7 +76,8 @@ def _value(w: Writer) -> None:
     )
     with w.when("postings"):
         w.text(
-            "Det er inngått {{ call_off_count }} avrop for til sammen {{ use.used }}. Det er "
+            "Det er inngått {% if call_off_count == '1' %}ett avrop på{% else %}"
+            "{{ call_off_count }} avrop for til sammen{% endif %} {{ use.used }}. Det er "
             "{{ use.share }} av den høyeste verdien. Det er **{{ use.left }}** igjen."
         )
         w.table(

@@ -45,7 +45,7 @@ def test_report_sums_call_offs_by_supplier_buyer_and_year(session, tmp_path):
     shown = report(session, es.contracted(session, tmp_path))
     said(
         shown,
-        "I 2027 ble det inngått 1 avrop for til sammen 1 160 000 kr uten merverdiavgift.",
+        "I 2027 ble det inngått ett avrop på 1 160 000 kr uten merverdiavgift.",
         "Konkurranser sendt ut\t1",
         "Konkurranser avlyst\t0",
         "Ved utgangen av perioden var 1 160 000 kr av 40 000 000 kr brukt. Det er 2,9 % av den "
@@ -114,7 +114,7 @@ def test_past_year_is_told_as_it_stood_when_it_ended(session, tmp_path):
     shown = report(session, es.contracted(session, tmp_path), 2026)
     said(
         shown,
-        "I 2026 ble det inngått 0 avrop",
+        "I 2026 ble det ikke inngått noen avrop.",
         "Det ble ikke inngått noen avrop i 2026.",
         "Ingen oppdragsgiver har gjort avrop ennå.",
         "og 40 000 000 kr er igjen.",
@@ -137,8 +137,8 @@ def test_year_of_a_contract_is_counted_in_norway(session, tmp_path):
     session.scalars(select(Contract)).one().signed_at = midnight  # half past midnight in Oslo
     session.scalars(select(LedgerPosting)).one().posted_at = midnight
     session.commit()
-    said(report(session, found, 2027), "I 2027 ble det inngått 1 avrop", "01.01.2027")
-    said(report(session, found, 2026), "I 2026 ble det inngått 0 avrop")
+    said(report(session, found, 2027), "I 2027 ble det inngått ett avrop", "01.01.2027")
+    said(report(session, found, 2026), "I 2026 ble det ikke inngått noen avrop.")
 
 
 def test_report_warns_when_the_ceiling_is_nearly_used(session, tmp_path):
