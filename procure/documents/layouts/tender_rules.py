@@ -64,8 +64,8 @@ def _after_deadline(w: Writer) -> None:
     w.heading("Åpning og evaluering", 2)
     w.text(
         "Tilbudene er forseglet til fristen er ute. To personer åpner tilbudene sammen, og "
-        "åpningen blir protokollført. Hver evaluator gir først egne poeng. Deretter blir evaluatorene enige om "
-        "felles poeng og begrunnelser."
+        "åpningen blir protokollført. Hver evaluator gir først egne poeng. Deretter blir "
+        "evaluatorene enige om felles poeng og begrunnelser."
     )
     w.heading("Avklaring og ettersending", 2)
     w.text(
