@@ -93,7 +93,8 @@ def preview_letter(
     with using(competition.language):
         for bid, letter in _letters(session, competition, actor, now):
             if bid.id == bid_id:
-                return documents.preview(session, letter)
+                case = documents.of_bid(competition.id, bid.id)
+                return documents.preview(session, letter, case=case)
     raise NotFound
 
 

@@ -113,10 +113,7 @@ def generate(
     number = 1 if newest is None else newest.number + 1
     written_by_hand = islands.loaded(file.islands)
     content = _rendered(document, _document_id(document, case, number), template, places)
-    if case.for_suppliers and case.competition_id is not None:
-        leak_guard.check(
-            session, document, case.competition_id, case.bid_id, written=written_by_hand
-        )
+    _guard(session, document, case, written_by_hand)
     content = islands.write(content, written_by_hand)
     return _keep(session, file, number, content, actor, now)
 
@@ -129,10 +126,23 @@ def template_of(session: Session, name: str) -> bytes:
     return render.shipped(name).read_bytes() if own is None else own
 
 
-def preview(session: Session, document: kinds.Document) -> bytes:
-    """Render a Word document without storing it, marked as a draft in its footer."""
+def preview(session: Session, document: kinds.Document, *, case: Case) -> bytes:
+    """Render a Word document without storing it, marked as a draft in its footer.
+
+    A draft can be sent on like any file, so what `generate` refuses is refused here too.
+    """
     template = template_of(session, document.name)
-    return _rendered(document, say("UTKAST – ikke sendt"), template)
+    content = _rendered(document, say("UTKAST – ikke sendt"), template)
+    _guard(session, document, case, leak_guard.NOTHING)
+    return content
+
+
+def _guard(
+    session: Session, document: kinds.Document, case: Case, written: Mapping[str, Island]
+) -> None:
+    """Refuse a supplier's document that reveals another bidder."""
+    if case.for_suppliers and case.competition_id is not None:
+        leak_guard.check(session, document, case.competition_id, case.bid_id, written=written)
 
 
 def _rendered(

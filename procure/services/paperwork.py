@@ -71,10 +71,10 @@ def preview(
     now: datetime,
 ) -> bytes:
     """Return the document as it would be made now, marked as a draft. Nothing is stored."""
-    _kind, competition, _subject = _entered(session, competition_id, name, subject_id, actor, now)
+    kind, competition, subject = _entered(session, competition_id, name, subject_id, actor, now)
     with using(competition.language):
         content = writing.of(name).gather(session, competition, subject_id, actor=actor, now=now)
-        return documents.preview(session, content)
+        return documents.preview(session, content, case=_case(competition, kind, subject))
 
 
 def _entered(

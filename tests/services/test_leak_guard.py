@@ -24,7 +24,7 @@ from procure.models.documents import Document
 from procure.models.evaluations import ConsensusScore
 from procure.models.frameworks import ConsortiumMember
 from procure.queries import facts
-from procure.services import awards, documents, leak_guard
+from procure.services import awards, documents, leak_guard, paperwork
 from tests import evaluation_stories as es
 from tests import stories
 from tests.documents.cases import with_every_text
@@ -231,3 +231,30 @@ def test_generating_stores_nothing_that_leaks(session, found):
         "Begrunnelse for avvisningen nr. 1."
     )
     assert session.scalars(select(Document.id)).all() == before
+
+
+def test_no_draft_of_an_award_letter_shows_what_leaks(session, found):
+    with atomic(session):
+        agreed = session.get_one(ConsensusScore, (found.bids[1], found.criteria[0]))
+        agreed.reason = f"Mangler det andre har: {WORDS}"
+    by = {"actor": found.story.owner, "now": es.SENT}
+    with pytest.raises(InvalidInput) as error:
+        awards.preview_letter(session, found.id, bid_id=found.bids[1], **by)
+    assert [why.code for why in error.value.reasons] == [Code.LETTER_QUOTES_OTHER]
+    assert awards.preview_letter(session, found.id, bid_id=found.bids[2], **by)[:2] == b"PK"
+
+
+def test_no_draft_of_a_document_shows_what_leaks(session, tmp_path):
+    opened = es.opened(session, tmp_path, rejected=(0,))
+    rejected = session.scalars(select(Bid.id).where(Bid.assessment == "rejected")).one()
+    by = {"actor": opened.story.officer, "now": es.OPENED}
+    of = (session, opened.id, "rejection_letter", rejected)
+    assert paperwork.preview(*of, **by)[:2] == b"PK"
+    with atomic(session):
+        session.get_one(Bid, rejected).assessment_reason = "Konsortium 1 var bedre."
+    with pytest.raises(InvalidInput) as error:
+        paperwork.preview(*of, **by)
+    assert [why.code for why in error.value.reasons] == [Code.LETTER_NAMES_OTHER]
+    with pytest.raises(InvalidInput) as made_now, atomic(session):
+        paperwork.make(*of, **by)
+    assert made_now.value.reasons == error.value.reasons
