@@ -141,8 +141,10 @@ def opened(
     )
 
 
-def tied_owner(session: Session, folder: Path) -> Evaluation:
-    """As `opened`; the owner evaluates too, and has named a tie."""
+def tied_owner(
+    session: Session, folder: Path, *, ties: str = "Jeg er gift med lederen."
+) -> Evaluation:
+    """As `opened`; the owner evaluates too, and has named a tie (or none)."""
     story = stories.draft(session)
     by = {"actor": story.owner, "now": story.now}
     with atomic(session):
@@ -156,7 +158,7 @@ def tied_owner(session: Session, folder: Path) -> Evaluation:
     found = opened(session, folder, story=story)
     with atomic(session):
         evaluations.declare_impartiality(
-            session, found.id, ties="Jeg er gift med lederen.", actor=story.owner, now=OPENED
+            session, found.id, ties=ties, actor=story.owner, now=OPENED
         )
     return found
 

@@ -34,7 +34,7 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class OpenedRow:
-    """An opened bid in the list. `total_ore` is None when a line has no price."""
+    """An opened bid in the list. `total_ore` is None when a line has no price, or to hide it."""
 
     bid_id: int
     consortium: str
@@ -76,7 +76,9 @@ def opening(session: Session, competition_id: int, *, viewer: Actor, now: dateti
         confirmations=tuple(Confirmation(c.user.name, c.confirmed_at) for c in confirmations),
         required=known.openers_required,
         empty=not opened and known.openers >= known.openers_required,
-        rows=_rows(session, competition) if opened else (),
+        rows=_rows(session, competition, priced=not _scores_blind(competition, viewer))
+        if opened
+        else (),
         confirm_refusals=_confirm_refusals(known, confirmations, viewer, subject, now),
         end_refusals=_role_refusals(viewer, subject) or end_refusals(known, now),
         unassessed=known.unassessed_bids if opened else 0,
@@ -113,7 +115,12 @@ def _confirm_refusals(
     return competitions.refusals(known, Action.CONFIRM_OPENING, now)
 
 
-def _rows(session: Session, competition: Competition) -> tuple[OpenedRow, ...]:
+def _scores_blind(competition: Competition, viewer: Actor) -> bool:
+    """Whether the viewer scores quality and may know no price yet, whatever else they are here."""
+    return competition.locked_at is None and material.is_evaluator(competition, viewer)
+
+
+def _rows(session: Session, competition: Competition, *, priced: bool) -> tuple[OpenedRow, ...]:
     lines = bid_terms.lines(session, competition.id)
     found = session.scalars(
         select(Bid)
@@ -124,19 +131,20 @@ def _rows(session: Session, competition: Competition) -> tuple[OpenedRow, ...]:
             selectinload(Bid.submissions).defer(Submission.payload),
         )
     ).all()
-    rows = [_row(bid, lines) for bid in found]
+    rows = [_row(bid, lines, priced=priced) for bid in found]
     return tuple(sorted(rows, key=lambda row: (row.received_at, row.bid_id)))
 
 
-def _row(bid: Bid, lines: tuple[AskedLine, ...]) -> OpenedRow:
+def _row(bid: Bid, lines: tuple[AskedLine, ...], *, priced: bool) -> OpenedRow:
     latest = bid.submissions[-1]
+    rates = {price.price_line_id: price.rate_ore for price in bid.prices}
     return OpenedRow(
         bid_id=bid.id,
         consortium=bid.consortium.name,
         received_at=latest.received_at,
         number=latest.number,
         files=len(latest.files),
-        total_ore=bids.total({p.price_line_id: p.rate_ore for p in bid.prices}, lines),
+        total_ore=bids.total(rates, lines) if priced else None,
         status=_status(bid),
     )
 
@@ -236,7 +244,7 @@ def _read_page(
     own = bid.consortium_id in viewer.consortium_ids
     sees_opening = permissions.allows(viewer, Permission.OPENING_READ, subject)
     prices = _prices(session, bid, competition)
-    shown = own or sees_opening or subject.locked
+    shown = own or subject.locked or (sees_opening and not _scores_blind(competition, viewer))
     latest = bid.submissions[-1]
     areas = session.execute(
         select(CompetenceArea.key, CompetenceArea.name)

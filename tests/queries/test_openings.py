@@ -14,6 +14,7 @@ from procure.services import openings as verbs
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
+from tests import evaluation_stories as es
 from tests.bid_stories import AFTER, PDF, WRITING
 
 
@@ -222,3 +223,14 @@ def statements(engine, ask, *arguments):
     ask(*arguments)
     event.remove(engine, "before_cursor_execute", note)
     return len(seen)
+
+
+def test_who_scores_sees_no_price_before_the_lock_whatever_else_they_are(session, tmp_path):
+    found = es.tied_owner(session, tmp_path, ties="")
+    told = {}
+    for viewer in (found.story.owner, found.story.officer):
+        listed = openings.opening(session, found.id, viewer=viewer, now=found.now)
+        read = openings.read(session, found.bids[0], viewer=viewer, now=found.now)
+        told[viewer.role] = (listed.rows[0].total_ore is None, read.total_ore is None, read.prices)
+    assert told[found.story.owner.role] == (True, True, ())
+    assert told[found.story.officer.role][:2] == (False, False)
