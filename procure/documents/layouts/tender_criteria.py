@@ -22,32 +22,36 @@ def write_criteria(w: Writer, chapter: tuple[str, str]) -> None:
         rows="criteria",
     )
     with w.each("criterion", "criteria"):
-        w.heading("{{ criterion.name }}", 2)
-        w.fact("Vekt", "{{ criterion.weight }}")
-        w.fact("Hva vi vurderer", "{{ criterion.assessed }}")
-        w.fact("Dokumentasjon", "{{ criterion.documentation }}")
-        with w.when("criterion.max_words"):
-            w.fact("Omfang", "høyst {{ criterion.max_words }}")
-        with w.when("criterion.minimum"):
-            w.fact(
-                "Minste poeng",
-                "Et tilbud med færre enn {{ criterion.minimum }} poeng her blir ikke rangert.",
-            )
-        with w.when("criterion.sub_criteria"):
-            w.text(
-                "Kriteriet er delt i underkriterier. Vekten er andelen av hele konkurransen.",
-                "After Table",
-            )
-            w.table(
-                "Underkriterier",
-                [
-                    Column("Underkriterium", 48, "{{ part.name }}"),
-                    Column("Vekt", 20, "{{ part.weight }}", "right"),
-                    Column("Hva vi vurderer", 92, "{{ part.assessed }}"),
-                ],
-                row="part",
-                rows="criterion.sub_criteria",
-            )
+        _criterion(w)
+
+
+def _criterion(w: Writer) -> None:
+    w.heading("{{ criterion.name }}", 2)
+    w.fact("Vekt", "{{ criterion.weight }}")
+    w.fact("Hva vi vurderer", "{{ criterion.assessed }}")
+    w.fact("Dokumentasjon", "{{ criterion.documentation }}")
+    with w.when("criterion.max_words"):
+        w.fact("Omfang", "høyst {{ criterion.max_words }}")
+    with w.when("criterion.minimum"):
+        w.fact(
+            "Minste poeng",
+            "Et tilbud med færre enn {{ criterion.minimum }} poeng her blir ikke rangert.",
+        )
+    with w.when("criterion.sub_criteria"):
+        w.text(
+            "Kriteriet er delt i underkriterier. Vekten er andelen av hele konkurransen.",
+            "After Table",
+        )
+        w.table(
+            "Underkriterier",
+            [
+                Column("Underkriterium", 48, "{{ part.name }}"),
+                Column("Vekt", 20, "{{ part.weight }}", "right"),
+                Column("Hva vi vurderer", 92, "{{ part.assessed }}"),
+            ],
+            row="part",
+            rows="criterion.sub_criteria",
+        )
 
 
 def write_model(w: Writer, chapter: tuple[str, str]) -> None:

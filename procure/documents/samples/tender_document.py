@@ -217,7 +217,7 @@ _CRITERIA: Final = (
             SubCriterion(
                 name="Samlet dekning",
                 weight="10 %",
-                assessed="Teamets dekning av de tre kompetanseområdene mot behovet i kapittel 2.",
+                assessed="Teamets dekning av de tre kompetanseområdene mot behovet i oppdraget.",
             ),
         ),
     ),
