@@ -185,20 +185,23 @@ class Writer:
         *,
         variant: tuple[str, Sequence[str]] | None = None,
         last: Sequence[str] = (),
+        whole: bool = False,
     ) -> None:
         """A table with one row for each element of `rows`, called `row` in the values.
 
         `variant` is (condition, values) for rows that look different; `last` is a closing row.
+        A `whole` one, which must be short, stays on one page with what follows it.
         """
+        hold = whole or bool(last)
         table = self._new_table(caption, [(c.head, c.width, c.align) for c in columns])
         align = [column.align for column in columns]
         self._tag_row(table, f"{{%tr for {row} in {rows} %}}")
         if variant:
             condition, values = variant
             self._tag_row(table, f"{{%tr if {condition} %}}")
-            self._row(table, values, align, hold=bool(last))
+            self._row(table, values, align, hold=hold)
             self._tag_row(table, "{%tr else %}")
-        self._row(table, [column.value for column in columns], align, hold=bool(last))
+        self._row(table, [column.value for column in columns], align, hold=hold)
         if variant:
             self._tag_row(table, "{%tr endif %}")
         self._tag_row(table, "{%tr endfor %}")

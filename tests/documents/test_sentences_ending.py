@@ -103,7 +103,7 @@ def test_protocol_holds_the_fields_of_the_standard_form():
         "Ingen beslutning er gjort om.",
         "Evaluator 4: Har vært ansatt hos Tindevegg Analyse AS (konstruert) til 2025.",
         "Det er ikke registrert dialog med leverandører om oppdraget",
-        "Det kom 3 spørsmål. Alle ble besvart til alle.",
+        "Antall spørsmål fra leverandørene: 3. Svarene gikk til alle.",
         PROTOCOL.model_hash,
     )
 

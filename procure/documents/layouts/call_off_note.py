@@ -176,6 +176,7 @@ def _risks(w: Writer) -> None:
         ],
         row="risk",
         rows="risks",
+        whole=True,
     )
 
 

@@ -41,6 +41,7 @@ def write(w: Writer) -> None:
         ],
         row="attachment",
         rows="attachments",
+        whole=True,
     )
 
 

@@ -264,5 +264,6 @@ def _attachments(w: Writer) -> None:
         ],
         row="attachment",
         rows="attachments",
+        whole=True,
     )
     clauses.checksum(w)

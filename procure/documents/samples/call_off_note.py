@@ -139,11 +139,11 @@ SAMPLE: Final = CallOffNote(
         ),
         Risk(
             name="Få eller ingen tilbud",
-            assessment="3 leverandører inviteres og får 24 kalenderdager på å gi tilbud.",
+            assessment="Antall inviterte er 3. De får 24 kalenderdager til å lage tilbud.",
             measure="Leverandører som ikke vil delta, blir bedt om å si hvorfor.",
         ),
         Risk(
-            name="Oppdraget varer for lenge",
+            name="Oppdraget varer lenger enn rammeavtalen",
             assessment="Oppdraget er ferdig før rammeavtalen går ut.",
             measure="Ingen særskilte tiltak.",
         ),

@@ -140,7 +140,10 @@ SAMPLE: Final = ProcurementProtocol(
             "ikke tilgang til tilbudene og deltok ikke i evalueringen."
         ),
     ),
-    notices="Det kom 3 spørsmål. Alle ble besvart til alle. Konkurransen er ikke endret.",
+    notices=(
+        "Antall spørsmål fra leverandørene: 3. Svarene gikk til alle. Konkurransen ble ikke "
+        "endret etter at den var sendt ut."
+    ),
     model_hash=MODEL_HASH,
     legal_basis=(
         "Anskaffelsesforskriften § 25-5 om anskaffelsesprotokoll",

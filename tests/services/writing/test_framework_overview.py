@@ -42,7 +42,7 @@ def test_overview_of_an_unused_framework_says_that_nothing_is_used(session):
     shown = overview(session, stories.framework(session))
     said(
         shown,
-        "Status\tGjelder",
+        "Status\tI kraft",
         "Rammeavtalen gjelder fra 1. juli 2026 til og med 30. juni 2030.",
         "Det kan gjøres avrop for høyst 40 000 000 kr uten merverdiavgift.",
         "Det er ikke inngått noen avrop ennå, så hele verdien er igjen.",
@@ -62,7 +62,7 @@ def test_overview_counts_the_call_offs(session, tmp_path):
     shown = overview(session, found.story, now=found.now)
     said(
         shown,
-        "Det er inngått 1 avrop for til sammen 1 160 000 kr. Det er 2,9 % av den høyeste verdien. "
+        "Det er inngått ett avrop på 1 160 000 kr. Det er 2,9 % av den høyeste verdien. "
         "Det er 38 840 000 kr igjen.",
         "2027/7 Enklere hverdag: tjenestedesign (konstruert)\nKonsortium 0 (konstruert)\n"
         "1 160 000 kr",
