@@ -32,6 +32,7 @@ from procure.blueprints import (
     framework_documents,
     frameworks,
     home,
+    invitations,
     journals,
     navigation,
     openings,
@@ -64,8 +65,8 @@ HEADERS = {
 }
 BLUEPRINTS = (
     home, accounts, frameworks, framework_documents, projects, competitions, drafting, criteria,
-    questions, bids, openings, evaluations, evaluation_sheets, awards, reversals, journals,
-    documents, edited_documents, packs, templates, audit,
+    questions, invitations, bids, openings, evaluations, evaluation_sheets, awards, reversals,
+    journals, documents, edited_documents, packs, templates, audit,
 )  # fmt: skip
 
 

@@ -7,10 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.domain.bids import BidContent, Confirmation, Member
+from procure.domain.invitations import Why
+from procure.domain.permissions import Actor
 from procure.extensions import atomic
+from procure.models.competitions import Invitation
 from procure.models.frameworks import Person
 from procure.queries import bid_terms, facts
-from procure.services import bids, openings
+from procure.services import bids, invitations, openings
 from procure.vault.keys import Vault
 from procure.vault.storage import FolderStorage
 from tests.stories import DEADLINE, Story
@@ -130,6 +133,34 @@ def deliver(
             session, bid_id, idempotency_key=key, received_at=received_at, vault=vault,
             actor=story.leads[n], now=received_at,
         ).number  # fmt: skip
+
+
+def invitation(session: Session, story: Story, n: int = 0) -> int:
+    """Return the id of consortium n's invitation."""
+    return session.scalars(
+        select(Invitation.id).where(
+            Invitation.competition_id == story.competition_id,
+            Invitation.consortium_id == story.consortium_ids[n],
+        )
+    ).one()
+
+
+def declined(
+    session: Session,
+    story: Story,
+    n: int = 0,
+    *,
+    why: Why = Why.CAPACITY,
+    words: str = "",
+    actor: Actor | None = None,
+    now: datetime = WRITING,
+) -> None:
+    """Consortium n declines the invitation."""
+    with atomic(session):
+        invitations.decline(
+            session, invitation(session, story, n), why=why, words=words,
+            actor=actor or story.leads[n], now=now,
+        )  # fmt: skip
 
 
 def opened(

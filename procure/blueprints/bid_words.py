@@ -60,6 +60,8 @@ class Task:
 
 def status_label(room: Room) -> str:
     """Return the state in words; a draft that can no longer be delivered says so."""
+    if room.answer.declined_at:
+        return str(_("Takket nei"))
     if room.status is Status.DRAFT and room.write_refusals:
         return str(_("Ikke levert"))
     return str(STATUS_LABELS[room.status])
@@ -67,6 +69,8 @@ def status_label(room: Room) -> str:
 
 def status_color(room: Room) -> str:
     """Return the colour that repeats the words."""
+    if room.answer.declined_at:
+        return "neutral"
     if room.status is Status.DRAFT and room.write_refusals:
         return "danger"
     color: str = STATUS_COLORS[room.status]

@@ -90,6 +90,8 @@ def start(competition_id: int) -> ResponseReturnValue:
     form.consortium.choices = [SelectChoice(c.consortium_id, c.consortium) for c in page.choices]
     if not form.is_submitted() and only and only.bid_id:
         return redirect(url_for(".room", bid_id=only.bid_id), code=303)
+    if not form.is_submitted() and only and only.declined:
+        return redirect(url_for("invitations.answer", invitation_id=only.invitation_id), code=303)
     if not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
         return render_template("bids/start.html", page=page, form=form), status

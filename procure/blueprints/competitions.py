@@ -31,7 +31,9 @@ from procure.forms.competitions import (
     ReturnForm,
     choices,
 )
+from procure.forms.invitations import LABELS
 from procure.queries import competitions as pages
+from procure.queries import invitations as invitation_pages
 from procure.queries import tenders
 from procure.services import competitions
 
@@ -205,4 +207,7 @@ def _overview(competition_id: int, **refused: DsForm) -> ResponseReturnValue:
 @declares(Permission.COMPETITION_RUN)
 def invitations(competition_id: int) -> ResponseReturnValue:
     page = pages.overview(db.session, competition_id, viewer=current_actor(), now=access.now())
-    return render_template("competitions/invitations.html", page=page)
+    declines = invitation_pages.declines(db.session, competition_id, viewer=current_actor())
+    return render_template(
+        "competitions/invitations.html", page=page, declines=declines, decline_labels=LABELS
+    )

@@ -30,7 +30,7 @@ _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _ID: Final = re.compile(r"[0-9]{1,9}")  # as the database holds them
 
 # What suppliers do in the open; everything else they do in a competition is part of a bid.
-OPEN_TO_ALL: Final = (Tag.INVITATION_DECLINE, Tag.INVITATION_READ, Tag.QUESTION_ASK)
+OPEN_TO_ALL: Final = (Tag.INVITATION_READ, Tag.QUESTION_ASK)
 
 
 @dataclass(frozen=True, slots=True)

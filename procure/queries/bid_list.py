@@ -36,6 +36,7 @@ class Row:
     competition_status: competitions.Status
     bid_id: int | None
     status: Status | None  # None: no bid is begun
+    declined: bool
     received_at: datetime | None  # of the latest submission
 
 
@@ -50,6 +51,7 @@ class Listing:
 _LIST = (
     select(
         Invitation.id.label("invitation_id"),
+        Invitation.declined_at,
         Competition,
         Consortium.name.label("consortium"),
         Bid,
@@ -115,6 +117,7 @@ def _row(r, now: datetime) -> Row:  # type: ignore[no-untyped-def] # noqa: ANN00
         competition_status=competitions.status(_stamps(competition), now),
         bid_id=bid.id if bid else None,
         status=shown_status(competition, bid, r.submissions) if bid else None,
+        declined=r.declined_at is not None,
         received_at=r.received_at,
     )
 
@@ -137,6 +140,8 @@ class Choice:
     consortium_id: int
     consortium: str
     bid_id: int | None
+    invitation_id: int
+    declined: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,18 @@ def start(session: Session, competition_id: int, *, viewer: Actor) -> StartPage:
     if not own:
         raise NotFound
     found = session.execute(
-        select(Consortium.id, Consortium.name, Bid.id.label("bid_id"))
+        select(
+            Consortium.id,
+            Consortium.name,
+            Bid.id.label("bid_id"),
+            Invitation.id.label("invitation_id"),
+            Invitation.declined_at,
+        )
+        .join(
+            Invitation,
+            (Invitation.consortium_id == Consortium.id)
+            & (Invitation.competition_id == competition_id),
+        )
         .outerjoin(
             Bid, (Bid.consortium_id == Consortium.id) & (Bid.competition_id == competition_id)
         )
@@ -171,5 +187,8 @@ def start(session: Session, competition_id: int, *, viewer: Actor) -> StartPage:
         reference=competition.reference,
         title=competition.title,
         deadline_at=competition.deadline_at,
-        choices=tuple(Choice(r.id, r.name, r.bid_id) for r in found),
+        choices=tuple(
+            Choice(r.id, r.name, r.bid_id, r.invitation_id, r.declined_at is not None)
+            for r in found
+        ),
     )

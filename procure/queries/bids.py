@@ -11,11 +11,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from procure.domain import bids, competitions, permissions
+from procure.domain import bids, permissions
 from procure.domain.bids import BidFacts, Status, Terms
-from procure.domain.competitions import CompetitionFacts
 from procure.domain.drafting import RequirementKind
-from procure.domain.errors import IllegalTransition, NotFound
+from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import Organisation
@@ -28,6 +27,7 @@ from procure.models.frameworks import (
     Person,
 )
 from procure.queries import bid_terms, facts
+from procure.queries.invitations import Answer, answer
 
 
 def shown_status(competition: Competition, bid: Bid, submissions: int) -> Status:
@@ -90,6 +90,7 @@ class Room:
     changed: bool  # something was saved since the latest submission
     write_refusals: tuple[Reason, ...]
     submit_refusals: tuple[Reason, ...]
+    answer: Answer  # to the invitation
 
     @property
     def latest(self) -> Delivery | None:
@@ -102,7 +103,8 @@ def room(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> Room
     bid, competition = _own(session, bid_id, viewer)
     delivered = submissions(session, bid_id)
     files = _files(session, bid_id, delivered[0] if delivered else None)
-    refusals = _write_refusals(facts.facts_of(session, competition), now)
+    given = answer(session, competition, bid.consortium_id, viewer=viewer, now=now)
+    refusals = given.write_refusals
     is_lead = bid.consortium_id in viewer.lead_consortium_ids
     return Room(
         id=bid.id,
@@ -127,6 +129,7 @@ def room(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> Room
         changed=_changed(session, bid_id, delivered, files),
         write_refusals=refusals,
         submit_refusals=refusals or (() if is_lead else (reason(Code.NOT_LEAD),)),
+        answer=given,
     )
 
 
@@ -188,14 +191,6 @@ def _changed(
     later = saved_at is not None and saved_at > delivered[0].received_at
     same_files = {str(f.id) for f in files} == {f["id"] for f in delivered[0].files}
     return later or not same_files
-
-
-def _write_refusals(known: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
-    try:
-        competitions.require_open_for_bids(known, now)
-    except IllegalTransition as refused:
-        return refused.reasons
-    return ()
 
 
 def _lead(session: Session, consortium_id: int) -> str:
