@@ -4,10 +4,9 @@ import pytest
 from sqlalchemy import select
 
 from procure.domain.errors import InvalidInput, NotFound
-from procure.models.competitions import Invitation
 from procure.models.frameworks import Competence, CompetenceArea, Consortium
+from tests import bid_stories, stories
 from tests import evaluation_stories as es
-from tests import stories
 from tests.services.writing.framework_made import figures, file, made, said
 
 NAME = "consortium_card"
@@ -65,12 +64,14 @@ def test_card_tells_how_the_consortium_has_answered(session, tmp_path):
     for n, answer in enumerate(("Ga tilbud og ble valgt", "Ga tilbud og ble ikke valgt")):
         said(card(session, found.story, n, now=found.now), case + answer)
     said(card(session, found.story, 2, now=found.now), f"{case}Svarte ikke")
-    declined = session.scalars(
-        select(Invitation).where(Invitation.consortium_id == found.story.consortium_ids[2])
-    ).one()
-    declined.declined_at, declined.decline_reason = stories.START, "Teamet var opptatt."
-    session.commit()
-    said(card(session, found.story, 2, now=found.now), f"{case}Avslo: Teamet var opptatt.")
+
+
+def test_card_tells_why_the_consortium_declined(session, tmp_path):
+    story = stories.issued(session)
+    bid_stories.declined(session, story, 2, words="Prøv igjen i mai.")
+    found = es.contracted(session, tmp_path, story=story)
+    why = "11.01.2027\nAvslo: Vi har ikke ledig kapasitet. Prøv igjen i mai."
+    said(card(session, story, 2, now=found.now), why)
 
 
 def test_card_is_silent_on_bids_until_the_choice_is_told(session, tmp_path):
