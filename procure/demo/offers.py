@@ -7,10 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.domain.bids import AskedLine, BidContent, Confirmation, Member
+from procure.domain.invitations import Why
 from procure.domain.permissions import Actor
+from procure.models.competitions import Invitation
 from procure.models.frameworks import Competence, CompetenceArea, Person
 from procure.queries import bid_terms, facts
-from procure.services import bids, openings
+from procure.services import bids, invitations, openings
 from procure.vault.keys import Vault
 from procure.vault.storage import FolderStorage
 
@@ -68,6 +70,17 @@ def submit_all(
         )
         found.append(bid_id)
     return found
+
+
+def decline(session: Session, key: int, actor: Actor, *, now: datetime) -> None:
+    """Let the consortium that the actor leads decline its invitation."""
+    found = select(Invitation.id).where(
+        Invitation.competition_id == key, Invitation.consortium_id == min(actor.lead_consortium_ids)
+    )
+    invitations.decline(
+        session, session.scalars(found).one(), why=Why.CAPACITY,
+        words="Teamet er bundet i andre oppdrag ut året.", actor=actor, now=now,
+    )  # fmt: skip
 
 
 def write(

@@ -79,6 +79,8 @@ def _plot(
         session, key, cast, count=plot.bids, tie=plot.tie,
         now=min(deadline, now) - timedelta(hours=8), **sealing,
     )  # fmt: skip
+    if plot.declined:
+        offers.decline(session, key, cast["leverandor4"], now=issued_at + timedelta(days=1))
     opened_at = deadline + timedelta(hours=2)
     if plot.unsuccessful:
         offers.open_all(session, key, bids, cast, now=opened_at, assessed=False, **sealing)

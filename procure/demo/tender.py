@@ -46,15 +46,16 @@ class Plot:
     cancelled: bool = False
     unsuccessful: bool = False
     amended: bool = False
+    declined: bool = False  # by a consortium that gives no bid
 
 
 PLOTS: Final = (
     Plot(101, "Enklere flytting for familier", "Familier som flytter, melder fra til åtte etater.", Stage.DRAFT),
     Plot(102, "Trygg overgang til voksenlivet", "Unge med vedtak mister hjelpen når de fyller 18.", Stage.IN_REVIEW),
     Plot(103, "Samordnet hjelp ved sykdom i familien", "Pårørende må selv koordinere tjenestene.", Stage.ISSUED, bids=1),
-    Plot(104, "Raskere svar i byggesaker", "Søkere vet ikke hva som mangler før etter uker.", Stage.ISSUED, bids=0, amended=True),
+    Plot(104, "Raskere svar i byggesaker", "Søkere vet ikke hva som mangler før etter uker.", Stage.ISSUED, bids=0, amended=True, declined=True),
     Plot(105, "Bedre start for nye bedrifter", "Gründere leser de samme reglene fem steder.", Stage.CLOSED),
-    Plot(106, "Digital hjelp for dem som ikke er digitale", "Mange får ikke brukt rettighetene sine.", Stage.OPENED),
+    Plot(106, "Digital hjelp for dem som ikke er digitale", "Mange får ikke brukt rettighetene sine.", Stage.OPENED, declined=True),
     Plot(107, "Færre tvangssalg", "Kommunen får vite om gjelden for sent.", Stage.SCORING),
     Plot(108, "Helhetlig oppfølging etter soning", "Løslatte står uten bolig og jobb.", Stage.CONSENSUS),
     Plot(109, "Mer tid til pasientene", "Ansatte fører det samme i tre systemer.", Stage.LOCKED, tie=True),
