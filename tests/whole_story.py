@@ -6,9 +6,10 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from procure.domain.packs import Content
 from procure.extensions import atomic
 from procure.language import Language
-from procure.services import competitions, questions, templates
+from procure.services import competitions, packs, questions, templates
 from tests import evaluation_stories, journal_stories, stories
 from tests.documents.cases import altered
 from tests.evaluation_stories import Evaluation
@@ -46,6 +47,11 @@ def told(session: Session, folder: Path) -> Evaluation:
     own_template(session, story)
     found = evaluation_stories.contracted(session, folder, story=replace(story, now=ASKED))
     journal_stories.written(session, found, journal_stories.ANNEX)
+    with atomic(session):
+        packs.order(
+            session, found.id, content=Content.CASE, all_versions=False, with_pdf=False,
+            actor=found.story.officer, now=found.now,
+        )  # fmt: skip
     return found
 
 

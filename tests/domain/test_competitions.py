@@ -86,7 +86,10 @@ WRITES = {
     Action.DECIDE: {"decided_at": NOW},
     Action.SEND_LETTERS: {"letters_sent_at": NOW},
     Action.REVERSE: {
-        "decided_at": None, "letters_sent_at": None, "standstill_ends_at": None, "locked_at": None,
+        "decided_at": None,
+        "letters_sent_at": None,
+        "standstill_ends_at": None,
+        "locked_at": None,
     },
     Action.SIGN_CONTRACT: {"contracted_at": NOW},
     Action.COMPLETE: {"completed_at": NOW},

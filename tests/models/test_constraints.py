@@ -69,6 +69,12 @@ BROKEN = {
     "ck_bids_assessed_dated": update("bids", "assessed_at = NULL"),
     "ck_bids_assessed_opened": update("bids", "opened_at = NULL"),
     "ck_bid_prices_rate_positive": update("bid_prices", "rate_ore = 0"),
+    "ck_packs_done_within_total": update("packs", "done = total + 1"),
+    "ck_packs_finished_iff_stored": update("packs", f"finished_at = {LATER}, digest = NULL"),
+    "ck_packs_finished_or_failed": update(
+        "packs",
+        f"failure = 'error', finished_at = {LATER}, content = (SELECT content FROM documents LIMIT 1), digest = 'x'",
+    ),
     "ck_documents_one_case": update("documents", "competition_id = NULL, framework_id = NULL"),
     "ck_documents_number_positive": update("documents", "number = 0"),
     "ck_journal_entries_number_positive": update("journal_entries", "number = 0"),

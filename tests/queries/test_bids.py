@@ -164,7 +164,8 @@ def test_room_knows_whether_something_is_not_delivered(session, vault, storage, 
                 vault=vault, actor=story.members[0], now=later,
             )  # fmt: skip
         if change == "removed file":
-            verbs.detach(session, bid_id, 1, actor=story.leads[0], now=later)
+            (file,) = bids.room(session, bid_id, viewer=story.leads[0], now=later).files
+            verbs.detach(session, bid_id, file.id, actor=story.leads[0], now=later)
     if change == "file":
         bid_stories.attached(session, story, bid_id, vault, storage, name="ny.pdf")
     room = bids.room(session, bid_id, viewer=story.leads[0], now=later)

@@ -249,8 +249,10 @@ def test_pages_lead_to_what_the_viewer_can_open(session, tmp_path):
     def places(viewer, now=es.SCORING):
         return evaluations.board(session, found.id, viewer=viewer, now=now).competition.places
 
-    assert places(found.story.evaluators[0]) == (Place.BOARD, Place.SHEET, Place.DOCUMENTS)
-    assert places(found.story.owner) == (Place.BOARD, Place.DOCUMENTS)
+    assert places(found.story.evaluators[0]) == (
+        Place.BOARD, Place.SHEET, Place.JOURNAL, Place.DOCUMENTS,
+    )  # fmt: skip
+    assert places(found.story.owner) == (Place.BOARD, Place.JOURNAL, Place.DOCUMENTS)
 
 
 READS = {
