@@ -23,6 +23,7 @@ def update(table: str, change: str, where: str = "TRUE") -> str:
 
 
 VERSION = "documents.name, documents.subject_id, documents.suffix, documents.number"
+SOME_BYTES = "(SELECT content FROM documents LIMIT 1)"
 CONTRACTED = "contracted_at IS NOT NULL"
 # The named rule, and a statement that breaks it and no other.
 BROKEN = {
@@ -73,7 +74,7 @@ BROKEN = {
     "ck_packs_finished_iff_stored": update("packs", f"finished_at = {LATER}, digest = NULL"),
     "ck_packs_finished_or_failed": update(
         "packs",
-        f"failure = 'error', finished_at = {LATER}, content = (SELECT content FROM documents LIMIT 1), digest = 'x'",
+        f"failure = 'error', finished_at = {LATER}, content = {SOME_BYTES}, digest = 'x'",
     ),
     "ck_documents_one_case": update("documents", "competition_id = NULL, framework_id = NULL"),
     "ck_documents_number_positive": update("documents", "number = 0"),
