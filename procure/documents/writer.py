@@ -183,7 +183,7 @@ class Writer:
         row: str,
         rows: str,
         *,
-        variant: tuple[str, Sequence[str]] | None = None,
+        variant: tuple[str, Sequence[str | Control]] | None = None,
         last: Sequence[str] = (),
         whole: bool = False,
     ) -> None:
