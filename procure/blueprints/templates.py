@@ -16,7 +16,7 @@ from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.documents import send
 from procure.blueprints.messages import sentence
-from procure.documents import catalogue, field_catalogue, finding_texts, findings
+from procure.documents import catalogue, finding_texts, findings
 from procure.documents.findings import Finding
 from procure.domain import permissions
 from procure.domain.errors import InvalidInput, NotFound
@@ -77,6 +77,8 @@ def index() -> ResponseReturnValue:
 @bp.get("/fields/<name>")
 @declares(Permission.TEMPLATE_READ)
 def fields(name: str) -> ResponseReturnValue:
+    from procure.documents import field_catalogue  # noqa: PLC0415 -- slow import
+
     permissions.require_sight(current_actor(), Permission.TEMPLATE_READ, permissions.EVERYTHING)
     _known(name)
     return render_template(

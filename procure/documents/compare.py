@@ -14,8 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from lxml import etree
-
 from procure.documents import catalogue, islands
 from procure.documents.fields import leaves
 from procure.documents.house_style import W
@@ -157,6 +155,8 @@ def _unmarked(text: str, paths: Sequence[str]) -> Paragraph:
 
 def _paragraphs(stored: bytes) -> Iterator[str]:
     """The paragraphs of the body outside the islands, those without text left out."""
+    from lxml import etree  # noqa: PLC0415 -- slow import
+
     with zipfile.ZipFile(io.BytesIO(stored)) as package:
         part = package.read(islands.DOCUMENT)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)

@@ -12,8 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lxml import etree
-
 from procure.documents.blank import packed
 from procure.documents.fields import clean
 from procure.documents.house_style import W
@@ -58,9 +56,7 @@ def write(stored: bytes, islands: Mapping[str, Island]) -> bytes:
     for name, content in _controls(root):
         if name in islands:
             _fill(content, islands[name])
-    members[DOCUMENT] = etree.tostring(
-        root, xml_declaration=True, encoding="UTF-8", standalone=True
-    )
+    members[DOCUMENT] = _written(root)
     return packed(members)
 
 
@@ -111,8 +107,16 @@ def loaded(text: str) -> dict[str, Island]:
 
 
 def _parsed(part: bytes) -> Any:
+    from lxml import etree  # noqa: PLC0415 -- slow import
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     return etree.fromstring(part, parser)
+
+
+def _written(root: Any) -> bytes:
+    from lxml import etree  # noqa: PLC0415 -- slow import
+
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _controls(root: Any) -> Iterator[tuple[str, Any]]:
@@ -181,6 +185,8 @@ def _short(island: Island) -> Island:
 
 def _fill(content: Any, island: Island) -> None:
     """Replace the paragraphs of a control; they keep the look of its first one."""
+    from lxml import etree  # noqa: PLC0415 -- slow import
+
     first = content.find(_w("p"))
     look = None if first is None else first.find(_w("pPr"))
     for child in list(content):
@@ -194,6 +200,8 @@ def _fill(content: Any, island: Island) -> None:
 
 
 def _run(run: Run) -> Any:
+    from lxml import etree  # noqa: PLC0415 -- slow import
+
     made = etree.Element(_w("r"))
     if run.bold or run.italic:
         properties = etree.SubElement(made, _w("rPr"))

@@ -10,8 +10,6 @@ import struct
 from collections.abc import Iterator
 from typing import Any, Final
 
-from lxml import etree
-
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 XMP: Final = "http://ns.adobe.com/xap/1.0/"
 EXTENSION: Final = "http://www.aiim.org/pdfa/ns/extension/"
@@ -89,6 +87,8 @@ def _without_time(profile: bytes) -> bytes:
 
 def _metadata(packet: bytes) -> bytes:
     """The XMP packet with the schema of PDF/UA declared, and without the time of making."""
+    from lxml import etree  # noqa: PLC0415 -- slow import
+
     root: Any = etree.fromstring(packet)
     description = root.find(f"{{{RDF}}}RDF")
     for dated in [*root.iter(f"{{{XMP}}}CreateDate", f"{{{XMP}}}ModifyDate")]:
