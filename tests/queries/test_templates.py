@@ -67,4 +67,4 @@ def test_pages_ask_as_little_for_three_versions_as_for_one(session, count_statem
             pages.listing(session, viewer=story.officer)
             pages.page(session, NAME, NB, viewer=story.officer)
         counts.append(len(counted))
-    assert counts == [5, 5]
+    assert counts[0] == counts[1] <= 5  # PostgreSQL needs no statement to begin with
