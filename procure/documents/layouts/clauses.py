@@ -292,3 +292,32 @@ def contact(w: Writer) -> None:
         "{{ contact.name }}, {{ contact.email }}{% if contact.phone %}, telefon "
         "{{ contact.phone }}{% endif %}"
     )
+
+
+def phases(w: Writer) -> None:
+    """The phases of the assignment and what each delivers."""
+    w.table(
+        "Faser og leveranser",
+        [
+            Column("Fase", 38, "**{{ phase.name }}**"),
+            Column("Formål", 61, "{{ phase.purpose }}"),
+            Column("Leveranser", 61, "{{ phase.deliverables }}"),
+        ],
+        row="phase",
+        rows="assignment.phases",
+    )
+
+
+def competences(w: Writer) -> None:
+    """The competence that the assignment needs, by area."""
+    w.text("Behovet er angitt fra 0 (ikke nødvendig) til 5 (avgjørende).")
+    w.table(
+        "Kompetansebehov",
+        [
+            Column("Kompetanseområde", 48, "{{ competence.area }}"),
+            Column("Behov", 20, "{{ competence.level }}", "center"),
+            Column("Hva kompetansen skal brukes til", 92, "{{ competence.need }}"),
+        ],
+        row="competence",
+        rows="assignment.competences",
+    )

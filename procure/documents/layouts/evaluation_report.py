@@ -3,8 +3,8 @@
 from typing import Final
 
 from procure.documents.house_style import LANDSCAPE
-from procure.documents.layouts import clauses
-from procure.documents.writer import Column, Repeated, Writer
+from procure.documents.layouts import clauses, results
+from procure.documents.writer import Column, Writer
 
 PAGE: Final = LANDSCAPE
 NUMBERED: Final = True
@@ -163,26 +163,7 @@ def _criteria(w: Writer) -> None:
         "Hver rute viser poengene øverst, og under dem det de teller i resultatet. "
         "Underkriterier står med innrykk."
     )
-    w.cross_table(
-        "Poeng per kriterium og tilbud",
-        [
-            Column("Kriterium", 50, "{% if row.part_of %}–  {% endif %}{{ row.criterion }}"),
-            Column("Vekt", 17, "{{ row.weight }}", "right"),
-        ],
-        Repeated(
-            "{{ cell.column }}",
-            190,
-            "bids",
-            "row.cells",
-            "**{{ cell.points }}**\nTable Note|{{ cell.weighted }}",
-        ),
-        row="row",
-        rows="rows",
-        last=(
-            (("Samlet resultat", ""), "Table Sum|{{ cell.total }}"),
-            (("Rangering", ""), "Table Sum|{{ cell.rank }}"),
-        ),
-    )
+    results.points(w)
 
 
 def _sensitivity(w: Writer) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from procure.documents.layouts import clauses
 from procure.documents.writer import Column, Writer
 
 NUMBERED: Final = True
@@ -79,28 +80,9 @@ def _assignment(w: Writer) -> None:
     w.heading("Avgrensning", 2)
     w.bullets("assignment.limits")
     w.heading("Faser og leveranser", 2)
-    w.table(
-        "Faser og leveranser",
-        [
-            Column("Fase", 38, "**{{ phase.name }}**"),
-            Column("Formål", 61, "{{ phase.purpose }}"),
-            Column("Leveranser", 61, "{{ phase.deliverables }}"),
-        ],
-        row="phase",
-        rows="assignment.phases",
-    )
+    clauses.phases(w)
     w.heading("Kompetanse", 2)
-    w.text("Behovet er angitt fra 0 (ikke nødvendig) til 5 (avgjørende).")
-    w.table(
-        "Kompetansebehov",
-        [
-            Column("Kompetanseområde", 48, "{{ competence.area }}"),
-            Column("Behov", 20, "{{ competence.level }}", "center"),
-            Column("Hva kompetansen skal brukes til", 92, "{{ competence.need }}"),
-        ],
-        row="competence",
-        rows="assignment.competences",
-    )
+    clauses.competences(w)
     _limits(w)
 
 

@@ -1,7 +1,7 @@
 """What the two award letters share: strengths, names of the sums, and the method."""
 
 from procure.documents.layouts import clauses
-from procure.documents.writer import Writer
+from procure.documents.writer import Column, Repeated, Writer
 
 WEIGHTED = (
     '{% if model.family == "points" %}Vektet{% elif model.family == "ratio" %}Bidrag'
@@ -30,3 +30,27 @@ def method(w: Writer) -> None:
     w.heading("Slik evaluerte vi")
     w.text("Vi brukte metoden som står i konkurransegrunnlaget:")
     clauses.evaluation_model(w)
+
+
+def points(w: Writer) -> None:
+    """Points above and what they count below, for each criterion and bid; sums and ranks last."""
+    w.cross_table(
+        "Poeng per kriterium og tilbud",
+        [
+            Column("Kriterium", 50, "{% if row.part_of %}–  {% endif %}{{ row.criterion }}"),
+            Column("Vekt", 17, "{{ row.weight }}", "right"),
+        ],
+        Repeated(
+            "{{ cell.column }}",
+            190,
+            "bids",
+            "row.cells",
+            "**{{ cell.points }}**\nTable Note|{{ cell.weighted }}",
+        ),
+        row="row",
+        rows="rows",
+        last=(
+            (("Samlet resultat", ""), "Table Sum|{{ cell.total }}"),
+            (("Rangering", ""), "Table Sum|{{ cell.rank }}"),
+        ),
+    )

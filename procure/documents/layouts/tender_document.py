@@ -92,28 +92,9 @@ def _assignment(w: Writer) -> None:
         "Arbeidet følger den triple diamanten. Etter diagnosefasen avtaler vi retningen videre i "
         "et endringsbilag. Bilaget sier hva den endelige leveransen skal inneholde."
     )
-    w.table(
-        "Faser og leveranser",
-        [
-            Column("Fase", 38, "**{{ phase.name }}**"),
-            Column("Formål", 61, "{{ phase.purpose }}"),
-            Column("Leveranser", 61, "{{ phase.deliverables }}"),
-        ],
-        row="phase",
-        rows="assignment.phases",
-    )
+    clauses.phases(w)
     w.heading("Kompetansen oppdraget trenger", 2)
-    w.text("Behovet er angitt fra 0 (ikke nødvendig) til 5 (avgjørende).")
-    w.table(
-        "Kompetansebehov",
-        [
-            Column("Kompetanseområde", 48, "{{ competence.area }}"),
-            Column("Behov", 20, "{{ competence.level }}", "center"),
-            Column("Hva kompetansen skal brukes til", 92, "{{ competence.need }}"),
-        ],
-        row="competence",
-        rows="assignment.competences",
-    )
+    clauses.competences(w)
     w.heading("Omfang, tid og sted", 2)
     w.fact("Periode", "{{ assignment.period }}")
     w.fact("Sted", "{{ assignment.place }}")
