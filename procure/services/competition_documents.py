@@ -12,7 +12,7 @@ from procure.documents.contexts.invitation import Invitation
 from procure.domain.errors import InvalidInput
 from procure.domain.evaluations import Material
 from procure.domain.permissions import Actor
-from procure.domain.reasons import Code, Reason, reason
+from procure.domain.reasons import Reason
 from procure.language import say, using
 from procure.models.competitions import Competition
 from procure.models.documents import Document
@@ -23,6 +23,7 @@ from procure.services.writing import bid_form, requirements
 
 # Where the value that a path lacks is written: the longest prefix that fits decides.
 SECTIONS: Final[Mapping[str, str]] = {
+    "": "basis",
     "summary": "need",
     "project": "project",
     "project.background": "need",
@@ -87,17 +88,7 @@ def gaps(
 
 def _lacking(made: tuple[kinds.Document, ...]) -> tuple[Reason, ...]:
     found = [field for content in made for field in fields.missing(content)]
-    sections = {f.label: section_of(f.path) for f in found if f.path not in MADE_AT_ISSUE}
-    return tuple(
-        reason(Code.DOCUMENT_VALUE_MISSING, section, label=label)
-        for label, section in sections.items()
-    )
-
-
-def section_of(path: str) -> str:
-    """Return the section that holds the value at a path of any of the documents."""
-    fit = [prefix for prefix in SECTIONS if path.startswith(prefix)]
-    return SECTIONS[max(fit, key=len)] if fit else "basis"
+    return documents.lacking((f for f in found if f.path not in MADE_AT_ISSUE), SECTIONS)
 
 
 def contents(

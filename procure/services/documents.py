@@ -164,11 +164,16 @@ def lacking(missing: Iterable[FieldPath], places: Mapping[str, str]) -> tuple[Re
     """Name each missing value once, with the place that holds it: the longest fitting prefix."""
     found = {}
     for field in missing:
-        fit = [prefix for prefix in places if field.path.startswith(prefix)]
-        found[field.label] = places[max(fit, key=len)] if fit else None
+        found[field.label] = place_of(field.path, places)
     return tuple(
         reason(Code.DOCUMENT_VALUE_MISSING, place, label=label) for label, place in found.items()
     )
+
+
+def place_of(path: str, places: Mapping[str, str]) -> str | None:
+    """Return where the value at a path is written; None when no prefix fits."""
+    fit = [prefix for prefix in places if path.startswith(prefix)]
+    return places[max(fit, key=len)] if fit else None
 
 
 def store(session: Session, file: File, content: bytes, *, actor: Actor, now: datetime) -> Document:

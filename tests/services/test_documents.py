@@ -166,7 +166,7 @@ def test_complete_draft_lacks_nothing_but_what_issue_sets(session):
     ],
 )
 def test_every_gap_points_to_a_section(path, section):
-    assert competition_documents.section_of(path) == section
+    assert documents.place_of(path, competition_documents.SECTIONS) == section
 
 
 def test_a_hostile_reference_and_name_give_a_harmless_file_name(session, tmp_path):
