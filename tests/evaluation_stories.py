@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from procure.domain.law import RejectionProvision
 from procure.domain.permissions import CompetitionRole
 from procure.extensions import atomic
 from procure.queries import facts
@@ -128,6 +129,7 @@ def opened(
                 session,
                 bid,
                 admissible=not refused,
+                provision=RejectionProvision.BID if refused else None,
                 reason="Et absolutt krav er ikke oppfylt." if refused else "",
                 actor=story.officer,
                 now=OPENED,

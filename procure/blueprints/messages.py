@@ -98,6 +98,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.PRICE_LINES_MISSING: __("Legg til roller og timer i prisskjemaet."),
     Code.PRICE_MISSING: __("Timeprisen for «%(name)s» mangler."),
     Code.PROJECT_INCOMPLETE: __("Fyll ut brukerne og de ønskede effektene i prosjektet."),
+    Code.PROVISION_MISSING: __("Velg regelen som avvisningen bygger på."),
     Code.QUESTIONS_CLOSED: __("Spørsmålsfristen gikk ut %(due)s."),
     Code.QUESTIONS_DUE_AFTER_DEADLINE: __("Sett en spørsmålsfrist før tilbudsfristen."),
     Code.RATE_ABOVE_MAXIMUM: __("Timeprisen for «%(name)s» er høyere enn maksprisen i rammeavtalen (%(maximum)s)."),

@@ -15,7 +15,7 @@ from procure.domain.errors import IllegalTransition, InvalidInput
 from procure.domain.permissions import Permission
 from procure.domain.reasons import Code
 from procure.extensions import atomic, db
-from procure.forms.openings import ADMISSIBLE, REJECTED, AssessForm
+from procure.forms.openings import ADMISSIBLE, PROVISIONS, REJECTED, AssessForm
 from procure.queries import openings as pages
 from procure.services import openings
 
@@ -77,10 +77,12 @@ def _read_page(bid_id: int, form: AssessForm | None, status: int) -> ResponseRet
     page = pages.read(db.session, bid_id, viewer=current_actor(), now=access.now())
     if form is None:
         verdict = {Status.ADMISSIBLE: ADMISSIBLE, Status.REJECTED: REJECTED}.get(page.status)
-        form = AssessForm(
-            formdata=None, data={"verdict": verdict, "reason": page.assessment_reason}
-        )
-    return render_template("openings/read.html", page=page, form=form), status
+        given = {
+            "verdict": verdict, "provision": page.provision, "reason": page.assessment_reason,
+        }  # fmt: skip
+        form = AssessForm(formdata=None, data=given)
+    shown = render_template("openings/read.html", page=page, form=form, provisions=PROVISIONS)
+    return shown, status
 
 
 @bp.post("/bids/<int:bid_id>/assess")
@@ -93,7 +95,7 @@ def assess(bid_id: int) -> ResponseReturnValue:
         with atomic() as session:
             openings.assess(
                 session, bid_id, admissible=form.verdict.data == ADMISSIBLE,
-                reason=form.reason.data or "", **_by(),
+                provision=form.chosen_provision, reason=form.reason.data or "", **_by(),
             )  # fmt: skip
     except InvalidInput as refused:
         form.reason.errors = [sentence(why) for why in refused.reasons]

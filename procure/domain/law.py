@@ -19,6 +19,15 @@ class Act(StrEnum):
     PUBLIC_ADMINISTRATION = "forvaltningsloven"
 
 
+class RejectionProvision(StrEnum):
+    """What a rejection may rest on (`domain.md` A4.20): the rules of its families, by name."""
+
+    FORMAL = "rejection_formal"
+    SUPPLIER = "rejection_supplier"
+    BID = "rejection_bid"
+    LOW = "rejection_low"
+
+
 class Standing(StrEnum):
     """How well a reference is known, with the marks of `domain.md`."""
 

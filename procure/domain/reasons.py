@@ -94,6 +94,7 @@ class Code(StrEnum):
     PRICE_MISSING = "price_missing"
     QUESTIONS_DUE_AFTER_DEADLINE = "questions_due_after_deadline"
     PROJECT_INCOMPLETE = "project_incomplete"
+    PROVISION_MISSING = "provision_missing"
     QUESTIONS_CLOSED = "questions_closed"
     RATE_ABOVE_MAXIMUM = "rate_above_maximum"
     REASON_MISSING = "reason_missing"

@@ -1,19 +1,67 @@
 """Forms of the opening: the officer's control of each bid."""
 
+from collections.abc import Mapping
 from typing import Final
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as __
-from wtforms import RadioField, SelectChoice, TextAreaField, ValidationError
-from wtforms.validators import Length
+from wtforms import Field, Form, RadioField, SelectChoice, TextAreaField, ValidationError
+from wtforms.validators import Length, StopValidation
 
-from procure.forms.base import DsForm, required
+from procure.domain.law import REFERENCES, RejectionProvision
+from procure.forms.base import DsForm, Required, required
 
 ADMISSIBLE: Final = "admissible"
 REJECTED: Final = "rejected"
 
 
+def _section(provision: RejectionProvision) -> str:
+    return REFERENCES[provision].section
+
+
+PROVISIONS: Final[Mapping[RejectionProvision, LazyString]] = {
+    RejectionProvision.FORMAL: __(
+        "Formelle feil (§ %(section)s)", section=_section(RejectionProvision.FORMAL)
+    ),
+    RejectionProvision.SUPPLIER: __(
+        "Forhold ved leverandøren (§ %(section)s)", section=_section(RejectionProvision.SUPPLIER)
+    ),
+    RejectionProvision.BID: __(
+        "Forhold ved tilbudet (§ %(section)s)", section=_section(RejectionProvision.BID)
+    ),
+    RejectionProvision.LOW: __(
+        "Unormalt lavt tilbud (§ %(section)s)", section=_section(RejectionProvision.LOW)
+    ),
+}
+_EXPLANATIONS: Final[Mapping[RejectionProvision, LazyString]] = {
+    RejectionProvision.FORMAL: __("For eksempel at tilbudet kom etter fristen."),
+    RejectionProvision.SUPPLIER: __("Grunnen ligger hos leverandøren selv, ikke i tilbudet."),
+    RejectionProvision.BID: __("Grunnen ligger i det leverandøren tilbyr."),
+    RejectionProvision.LOW: __("Be leverandøren forklare prisen før du avviser tilbudet."),
+}
+
+
+def _choice(provision: RejectionProvision) -> SelectChoice:
+    label = __(
+        "%(name)s. %(explanation)s",
+        name=PROVISIONS[provision],
+        explanation=_EXPLANATIONS[provision],
+    )
+    return SelectChoice(provision.value, label)
+
+
+class _WhenRejected(Required):
+    """Require an answer when the bid is rejected; otherwise what was chosen does not count."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if form["verdict"].data != REJECTED:
+            field.errors[:] = []
+            raise StopValidation
+        super().__call__(form, field)
+
+
 class AssessForm(DsForm):
-    """Whether a bid meets the absolute requirements. A rejection needs its reason."""
+    """Whether a bid meets the absolute requirements. A rejection needs provision and reason."""
 
     verdict = RadioField(
         __("Oppfyller tilbudet de absolutte kravene?"),
@@ -23,6 +71,15 @@ class AssessForm(DsForm):
             SelectChoice(REJECTED, __("Nei, tilbudet avvises")),
         ],
     )
+    provision = RadioField(
+        __("Hvilken regel bygger avvisningen på?"),
+        [_WhenRejected(__("Velg regelen som avvisningen bygger på"))],
+        choices=[_choice(provision) for provision in PROVISIONS],
+        description=__(
+            "Paragrafene står i anskaffelsesforskriften. Den du velger, står i brevet til "
+            "leverandøren og i anskaffelsesprotokollen."
+        ),
+    )
     reason = TextAreaField(
         __("Begrunnelse for å avvise"),
         [Length(max=10_000)],
@@ -30,6 +87,13 @@ class AssessForm(DsForm):
             "Hvilket krav som ikke er oppfylt, og hvorfor. Må fylles ut når tilbudet avvises."
         ),
     )
+
+    @property
+    def chosen_provision(self) -> RejectionProvision | None:
+        """What the rejection rests on; None when the bid is admitted. Read a valid form only."""
+        if self.verdict.data != REJECTED:
+            return None
+        return RejectionProvision(self.provision.data)
 
     def validate_reason(self, field: TextAreaField) -> None:
         if self.verdict.data == REJECTED and not field.data:

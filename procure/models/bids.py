@@ -13,6 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from procure.domain.law import RejectionProvision
 from procure.models.accounts import User
 from procure.models.base import Base, Digest, Ore, PrimaryKey, Short, choice, refers
 from procure.models.competitions import Competition
@@ -38,6 +39,10 @@ class Bid(Base):
             "assessment IS NULL OR assessment <> 'rejected' OR assessment_reason <> ''",
             name="rejected_reasoned",
         ),
+        CheckConstraint(
+            "provision IS NULL OR assessment IS NOT NULL AND assessment = 'rejected'",
+            name="unrejected_without_provision",
+        ),
         CheckConstraint("assessed_at IS NULL OR opened_at IS NOT NULL", name="assessed_opened"),
     )
 
@@ -50,6 +55,9 @@ class Bid(Base):
     assessment: Mapped[Assessment | None] = mapped_column(choice(Assessment))
     assessed_at: Mapped[datetime | None]
     assessment_reason: Mapped[str] = mapped_column(default="")
+    provision: Mapped[RejectionProvision | None] = mapped_column(  # older rejections have none
+        choice(RejectionProvision)
+    )
     reservations: Mapped[str] = mapped_column(default="")  # filled at opening
 
     competition: Mapped[Competition] = relationship(lazy="raise_on_sql")

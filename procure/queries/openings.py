@@ -14,6 +14,7 @@ from procure.domain.bids import AskedLine, BidFacts, ReceivedFile, Status
 from procure.domain.competitions import Action, CompetitionFacts
 from procure.domain.drafting import RequirementKind
 from procure.domain.errors import NotFound
+from procure.domain.law import RejectionProvision
 from procure.domain.openings import end_refusals
 from procure.domain.permissions import Actor, Permission, Subject
 from procure.domain.reasons import Code, Reason, reason
@@ -191,6 +192,7 @@ class ReadPage:
     consortium: str
     status: Status
     assessment_reason: str
+    provision: RejectionProvision | None
     received_at: datetime
     number: int
     receipt_digest: str
@@ -258,6 +260,7 @@ def _read_page(
         consortium=bid.consortium.name,
         status=_status(bid) if told else Status.OPENED,
         assessment_reason=bid.assessment_reason if told else "",
+        provision=bid.provision if told else None,
         received_at=latest.received_at,
         number=latest.number,
         receipt_digest=latest.receipt_digest,

@@ -21,6 +21,14 @@ def cite(rule: str, *, on: date | None = None) -> str | None:
     return _named(reference) if reference.printable(on or date.max) else None
 
 
+def section(rule: str, *, on: date | None = None) -> str | None:
+    """Return what stands for a provision where its act is plain: "§ 24-1". None as in `cite`."""
+    reference = REFERENCES[rule]
+    if not reference.printable(on or date.max):
+        return None
+    return say("§ {section}", section=reference.section)
+
+
 def basis(*rules: str, on: date | None = None) -> tuple[str, ...]:
     """Return the lines of a list of rules, without those that may not be printed."""
     about = subjects()

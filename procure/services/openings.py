@@ -16,9 +16,10 @@ from procure.domain.audit import Tag
 from procure.domain.bids import BidContent, ReceivedFile
 from procure.domain.competitions import Action
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound
+from procure.domain.law import RejectionProvision
 from procure.domain.openings import end_refusals
 from procure.domain.permissions import Actor, Permission
-from procure.domain.reasons import Code
+from procure.domain.reasons import Code, Reason
 from procure.models.bids import (
     Assessment,
     Bid,
@@ -180,23 +181,42 @@ def _write(session: Session, competition: Competition, one: _Opened, now: dateti
 
 
 def assess(
-    session: Session, bid_id: int, *, admissible: bool, reason: str, actor: Actor, now: datetime
+    session: Session,
+    bid_id: int,
+    *,
+    admissible: bool,
+    reason: str,
+    provision: RejectionProvision | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> None:
-    """Decide whether a bid meets the must requirements. A rejection needs its reason.
+    """Decide whether a bid meets the must requirements. A rejection needs provision and reason.
 
-    The bidder's letter carries the reason, so it may name no other bidder.
+    The bidder's letter carries both, so the reason may name no other bidder. An admitted bid
+    keeps no provision.
     """
     bid, competition = _opened(session, bid_id, actor, lock=True)
     subject = facts.subject_of(competition, consortium_id=bid.consortium_id)
     permissions.require(actor, Permission.BID_ASSESS, subject)
     require(session, competition, Action.ASSESS_BIDS, now)
-    if not admissible and not reason.strip():
-        raise InvalidInput([reasons.reason(Code.REASON_MISSING)])
+    if not admissible and (gaps := _rejection_gaps(provision, reason)):
+        raise InvalidInput(gaps)
     material.require_no_other_name(session, competition.id, bid_id, reason)
     bid.assessment = Assessment.ADMISSIBLE if admissible else Assessment.REJECTED
     bid.assessed_at, bid.assessment_reason = now, reason
-    tag = Tag.BID_ADMIT if admissible else Tag.BID_REJECT
-    sealed_bids.record(session, tag, bid, actor, now, reason=reason)
+    bid.provision = None if admissible else provision
+    if bid.provision is None:
+        sealed_bids.record(session, Tag.BID_ADMIT, bid, actor, now, reason=reason)
+        return
+    sealed_bids.record(
+        session, Tag.BID_REJECT, bid, actor, now, provision=bid.provision.value, reason=reason
+    )
+
+
+def _rejection_gaps(provision: RejectionProvision | None, reason: str) -> list[Reason]:
+    """What a rejection still lacks."""
+    codes = {Code.PROVISION_MISSING: provision is None, Code.REASON_MISSING: not reason.strip()}
+    return [reasons.reason(code) for code, missing in codes.items() if missing]
 
 
 def declare_unsuccessful(

@@ -67,6 +67,9 @@ BROKEN = {
     "ck_invitations_declined_reasoned": update("invitations", f"declined_at = {LATER}"),
     "ck_questions_answered_dated": update("questions", "answer = 'Ja.'", "answered_at IS NULL"),
     "ck_bids_rejected_reasoned": update("bids", "assessment = 'rejected', assessment_reason = ''"),
+    "ck_bids_unrejected_without_provision": update(
+        "bids", "provision = 'rejection_bid'", "assessment = 'admissible'"
+    ),
     "ck_bids_assessed_dated": update("bids", "assessed_at = NULL"),
     "ck_bids_assessed_opened": update("bids", "opened_at = NULL"),
     "ck_bid_prices_rate_positive": update("bid_prices", "rate_ore = 0"),

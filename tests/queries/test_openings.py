@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from procure.domain.bids import Status
 from procure.domain.errors import NotFound, PermissionDenied
+from procure.domain.law import RejectionProvision
 from procure.domain.reasons import Code
 from procure.extensions import atomic, make_engine
 from procure.queries import openings
@@ -183,12 +184,14 @@ def test_verdict_reaches_its_bidder_by_letter_only(session, vault, storage):
     bid_id, _ = bid_stories.opened(session, story, vault, storage)
     with atomic(session):
         verbs.assess(
-            session, bid_id, admissible=False, reason="Krav 1", actor=story.officer, now=AFTER
-        )
+            session, bid_id, admissible=False, provision=RejectionProvision.BID,
+            reason="Krav 1", actor=story.officer, now=AFTER,
+        )  # fmt: skip
     found = read(session, bid_id, story.officer)
     assert (found.status, found.assessment_reason) == (Status.REJECTED, "Krav 1")
+    assert found.provision is RejectionProvision.BID
     own = read(session, bid_id, story.leads[0])
-    assert (own.status, own.assessment_reason) == (Status.OPENED, "")
+    assert (own.status, own.assessment_reason, own.provision) == (Status.OPENED, "", None)
 
 
 def test_opening_asks_as_often_for_3_bids_as_for_30(tmp_path, migrated, vault):

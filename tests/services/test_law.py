@@ -4,12 +4,23 @@ from datetime import date
 
 import pytest
 
-from procure.domain.law import REFERENCES
+from procure.domain.law import REFERENCES, RejectionProvision
 from procure.services import law
 
 
 def test_cite_names_the_regulation_and_the_section():
     assert law.cite("rejection_formal") == "anskaffelsesforskriften § 24-1"
+
+
+def test_section_leaves_the_act_out():
+    assert law.section("rejection_low") == "§ 24-9"
+    assert law.section("cancellation") is None
+
+
+def test_every_provision_of_a_rejection_is_confirmed():
+    assert [law.section(provision) for provision in RejectionProvision] == [
+        "§ 24-1", "§ 24-2", "§ 24-8", "§ 24-9",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("rule", ["cancellation", "reversal", "standstill_length", "secrecy"])

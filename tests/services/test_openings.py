@@ -11,6 +11,7 @@ from procure.domain.errors import (
     NotFound,
     PermissionDenied,
 )
+from procure.domain.law import RejectionProvision
 from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
@@ -355,34 +356,68 @@ def test_ending_before_the_deadline_is_refused(session, story):
     assert codes(refused) == [Code.BEFORE_DEADLINE]
 
 
-def assess(session, bid_id, actor, *, admissible, reason="", now=AFTER):
+def assess(session, bid_id, actor, *, admissible, reason="", provision=None, now=AFTER):
     with atomic(session):
-        openings.assess(session, bid_id, admissible=admissible, reason=reason, actor=actor, now=now)
+        openings.assess(
+            session, bid_id, admissible=admissible, reason=reason, provision=provision,
+            actor=actor, now=now,
+        )  # fmt: skip
 
 
-def test_bids_are_admitted_or_rejected_with_a_reason(session, story, vault, storage):
+def test_bids_are_admitted_or_rejected_with_provision_and_reason(session, story, vault, storage):
     good, bad = bid_stories.opened(session, story, vault, storage)
     assess(session, good, story.officer, admissible=True)
     with pytest.raises(InvalidInput) as refused:
         assess(session, bad, story.officer, admissible=False, reason="  ")
-    assert codes(refused) == [Code.REASON_MISSING]
-    assess(session, bad, story.officer2, admissible=False, reason="Krav 1 er ikke oppfylt.")
-    rows = {b.id: (b.assessment, b.assessment_reason) for b in session.scalars(select(Bid))}
-    assert rows == {
-        good: (Assessment.ADMISSIBLE, ""),
-        bad: (Assessment.REJECTED, "Krav 1 er ikke oppfylt."),
+    assert codes(refused) == [Code.PROVISION_MISSING, Code.REASON_MISSING]
+    why = {"provision": RejectionProvision.LOW, "reason": "Krav 1 er ikke oppfylt."}
+    assess(session, bad, story.officer2, admissible=False, **why)
+    rows = {
+        b.id: (b.assessment, b.provision, b.assessment_reason) for b in session.scalars(select(Bid))
     }
-    tags = session.scalars(
-        select(AuditEntry.tag).where(AuditEntry.tag.in_(["bid:bid:admit", "bid:bid:reject"]))
-    )
-    assert list(tags) == ["bid:bid:admit", "bid:bid:reject"]
+    assert rows == {
+        good: (Assessment.ADMISSIBLE, None, ""),
+        bad: (Assessment.REJECTED, RejectionProvision.LOW, "Krav 1 er ikke oppfylt."),
+    }
+    entries = session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.tag.in_(["bid:bid:admit", "bid:bid:reject"]))
+        .order_by(AuditEntry.seq)
+    ).all()
+    assert [entry.tag for entry in entries] == ["bid:bid:admit", "bid:bid:reject"]
+    assert ["rejection_low" in entry.line for entry in entries] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"reason": "Krav 1"}, Code.PROVISION_MISSING),
+        ({"provision": RejectionProvision.BID}, Code.REASON_MISSING),
+    ],
+)
+def test_rejection_needs_both_provision_and_reason(session, story, vault, storage, given, code):
+    bid_id, _ = bid_stories.opened(session, story, vault, storage)
+    with pytest.raises(InvalidInput) as refused:
+        assess(session, bid_id, story.officer, admissible=False, **given)
+    assert codes(refused) == [code]
+    assert session.get_one(Bid, bid_id).assessment is None
+
+
+def test_bid_that_is_admitted_after_all_keeps_no_provision(session, story, vault, storage):
+    bid_id, _ = bid_stories.opened(session, story, vault, storage)
+    why = {"provision": RejectionProvision.BID, "reason": "Krav 1"}
+    assess(session, bid_id, story.officer, admissible=False, **why)
+    assess(session, bid_id, story.officer, admissible=True, **why)
+    bid = session.get_one(Bid, bid_id)
+    assert (bid.assessment, bid.provision) == (Assessment.ADMISSIBLE, None)
 
 
 def test_all_rejected_can_be_ended(session, story, vault, storage):
     (only,) = bid_stories.opened(session, story, vault, storage, (0,))
     with pytest.raises(IllegalTransition), atomic(session):
         openings.declare_unsuccessful(session, story.competition_id, actor=story.officer, now=AFTER)
-    assess(session, only, story.officer, admissible=False, reason="Krav 1")
+    why = {"provision": RejectionProvision.BID, "reason": "Krav 1"}
+    assess(session, only, story.officer, admissible=False, **why)
     with atomic(session):
         openings.declare_unsuccessful(session, story.competition_id, actor=story.officer, now=AFTER)
     assert session.get(Competition, story.competition_id).unsuccessful_at == AFTER

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from procure.domain.law import RejectionProvision
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.bids import Bid, BidFile, Submission
@@ -617,8 +618,9 @@ def test_verdict_is_not_shown_before_the_letter(session, lead, vault, storage, c
     clock.now = AFTER
     with atomic(session):
         openings.assess(
-            session, 1, admissible=False, reason="Krav 1 mangler", actor=lead.officer, now=AFTER
-        )
+            session, 1, admissible=False, provision=RejectionProvision.BID,
+            reason="Krav 1 mangler", actor=lead.officer, now=AFTER,
+        )  # fmt: skip
     for page in ("/bids/", "/bids/1", "/bids/1/read"):
         text = words_of(client.get(page))
         assert "Åpnet" in text, page

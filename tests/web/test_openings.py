@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
-from procure.models.bids import BidFile, Submission
+from procure.models.bids import Bid, BidFile, Submission
 from procure.services import evaluations
 from tests import bid_stories, stories
 from tests.bid_pages import words_of
@@ -185,17 +185,42 @@ def test_opened_bid_is_read_controlled_and_downloaded(session, opened, login, cl
     assert "1 tilbud må kontrolleres" in text
 
 
+def assess(post, **given):
+    return post("/bids/1/assess", {"verdict": "rejected", **given}, page="/bids/1/read")
+
+
 def test_rejection_needs_a_reason_and_keeps_hostile_text_harmless(opened, login, client, post):
     login("innkjoper1@example.test")
-    refused = post("/bids/1/assess", {"verdict": "rejected", "reason": " "}, page="/bids/1/read")
+    refused = assess(post, provision="rejection_bid", reason=" ")
     assert refused.status_code == 422
     assert "Skriv hvorfor tilbudet avvises" in words_of(refused)
+    assert 'value="rejection_bid" checked' in refused.get_data(as_text=True)
     assert post("/bids/1/assess", {}, page="/bids/1/read").status_code == 422
-    saved = post("/bids/1/assess", {"verdict": "rejected", "reason": HOSTILE}, page="/bids/1/read")
+    saved = assess(post, provision="rejection_bid", reason=HOSTILE)
     assert saved.status_code == 303
     page = client.get("/bids/1/read")
-    assert f"Tilbudet er avvist {HOSTILE}" in words_of(page)
+    assert f"Tilbudet er avvist {HOSTILE} Regelen: Forhold ved tilbudet (§ 24-8)" in words_of(page)
+    assert 'value="rejection_bid" checked' in page.get_data(as_text=True)
     assert "<AS>" not in page.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("chosen", [{}, {"provision": "rejection_of_the_unheard"}])
+def test_rejection_needs_a_provision_and_keeps_what_was_written(opened, login, post, chosen):
+    login("innkjoper1@example.test")
+    refused = assess(post, reason="Krav 1 er ikke oppfylt.", **chosen)
+    assert refused.status_code == 422
+    text = words_of(refused)
+    assert "Krav 1 er ikke oppfylt." in text
+    assert ("Velg regelen som avvisningen bygger på" in text) is (not chosen)
+    assert 'href="#provision-0"' in refused.get_data(as_text=True)
+
+
+def test_provision_does_not_count_when_the_bid_is_admitted(session, opened, login, post):
+    login("innkjoper1@example.test")
+    for chosen in ("rejection_low", "rejection_of_the_unheard"):
+        given = {"verdict": "admissible", "provision": chosen, "reason": ""}
+        assert post("/bids/1/assess", given, page="/bids/1/read").status_code == 303
+    assert session.get_one(Bid, 1).provision is None
 
 
 def test_control_is_for_officers(opened, login, client, post):
@@ -261,10 +286,9 @@ def test_evaluator_declares_first_and_sees_no_prices(session, opened, login, cli
 def test_rejection_that_names_another_bidder_is_refused(opened, session, login, post):
     """The rejected bidder's letter carries the reason."""
     login("innkjoper1@example.test")
-    named = {"verdict": "rejected", "reason": "Dårligere plan enn Konsortium 1."}
-    refused = post("/bids/1/assess", named, page="/bids/1/read")
+    refused = assess(post, provision="rejection_bid", reason="Dårligere plan enn Konsortium 1.")
     assert refused.status_code == 422
     assert "Begrunnelsen nevner «Konsortium 1»." in words_of(refused)
     assert "Dårligere plan enn Konsortium 1." in words_of(refused)
-    own = {"verdict": "rejected", "reason": "Konsortium 0 mangler en seniorrådgiver."}
-    assert post("/bids/1/assess", own, page="/bids/1/read").status_code == 303
+    own = assess(post, provision="rejection_bid", reason="Konsortium 0 mangler en seniorrådgiver.")
+    assert own.status_code == 303
