@@ -111,7 +111,11 @@ def _to_winner(notice: Notice, recipient: parts.Supplier) -> AwardLetterWinner:
 def _to_other(notice: Notice, bid: Bid, recipient: parts.Supplier) -> AwardLetterOther:
     shared = _shared(notice, recipient) | {"winner": notice.winner.consortium.name}
     if all(offer.id != bid.id for offer in notice.outcome.material.offers):
-        return AwardLetterOther(**shared, rejected=bid.assessment_reason)
+        return AwardLetterOther(
+            **shared,
+            rejected=bid.assessment_reason,
+            rejection_provision=law.cite(bid.provision) if bid.provision else None,
+        )
     outcome, own, winner = notice.outcome, bid.id, notice.winner.id
     ranked = outcome.score(own).rank is not None
     return AwardLetterOther(

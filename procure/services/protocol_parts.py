@@ -19,6 +19,7 @@ from procure.domain.journal_facts import (
     Verdict,
 )
 from procure.domain.journals import EntryKind
+from procure.domain.law import RejectionProvision
 from procure.domain.permissions import CompetitionRole
 from procure.language import say
 from procure.models.accounts import User
@@ -29,7 +30,7 @@ from procure.models.documents import Document
 from procure.models.evaluations import ImpartialityDeclaration
 from procure.models.frameworks import Consortium
 from procure.models.journals import JournalEntry
-from procure.services import document_parts
+from procure.services import document_parts, law
 
 
 def day(at: datetime | date | None) -> str:
@@ -114,6 +115,7 @@ def rejected(session: Session, competition: Competition, bids: Opened) -> tuple[
     return tuple(
         RejectedBid(
             supplier=bid.consortium.name,
+            provision=_provision(bid),
             reason=bid.assessment_reason,
             rejected_on=day(bid.assessed_at),
             told=day(told.get(bid.id)),
@@ -121,6 +123,18 @@ def rejected(session: Session, competition: Competition, bids: Opened) -> tuple[
         for bid in bids.bids
         if bid.assessment is Assessment.REJECTED
     )
+
+
+def _provision(bid: Bid) -> str:
+    """The provision of a rejection; its act is named in the protocol's own list of rules."""
+    cited = law.section(bid.provision) if bid.provision else None
+    return cited or say("Ikke registrert")
+
+
+def provisions(bids: Opened) -> tuple[RejectionProvision, ...]:
+    """Return the provisions that bids were rejected by, each once, in the regulation's order."""
+    used = {bid.provision for bid in bids.bids}
+    return tuple(provision for provision in RejectionProvision if provision in used)
 
 
 def _told(session: Session, competition_id: int) -> dict[int, datetime]:

@@ -204,6 +204,7 @@ def test_a_rejected_bidder_is_told_why_and_gets_no_points(session, tmp_path):
     text = letters(session)[max(found.bids) + 1]
     assert "Tilbudet deres er avvist. Her får dere begrunnelsen." in text
     assert "Et absolutt krav er ikke oppfylt." in text
+    assert "Avvisningen bygger på anskaffelsesforskriften § 24-8." in text.replace(NBSP, " ")
     assert "Konsortium 0" in text
     assert "Konsortium 1" not in text
     assert "ble nummer" not in text

@@ -76,6 +76,9 @@ class AwardLetterOther(CompetitionDocument):
     rejected: str | None = field(
         default=None, metadata=label("Begrunnelse for avvisningen", needed=False)
     )
+    rejection_provision: str | None = field(
+        default=None, metadata=label("Regelen avvisningen bygger på", needed=False)
+    )
     rank: str | None = field(default=None, metadata=label("Mottakerens plassering", needed=False))
     scores: tuple[ComparedScore, ...] = field(
         default=(), metadata=label("Poeng per tildelingskriterium", needed=_evaluated)

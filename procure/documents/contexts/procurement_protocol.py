@@ -27,9 +27,10 @@ class InvitedSupplier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectedBid:
-    """A bid that was rejected: why, and when the bidder was told."""
+    """A bid that was rejected: by which provision, why, and when the bidder was told."""
 
     supplier: str = field(metadata=label("Leverandør"))
+    provision: str = field(metadata=label("Hjemmel"))
     reason: str = field(metadata=label("Begrunnelse"))
     rejected_on: str = field(metadata=label("Dato for avvisningen"))
     told: str = field(metadata=label("Brevet ble sendt"))

@@ -22,6 +22,8 @@ def write(w: Writer) -> None:
     with w.when("rejected"):
         w.heading("Derfor er tilbudet deres avvist")
         w.text("{{ rejected }}")
+        with w.when("rejection_provision"):
+            w.text("Avvisningen bygger på {{ rejection_provision }}.")
         w.text("Et avvist tilbud blir ikke evaluert og får ingen poeng.")
     w.heading("Det valgte tilbudet")
     w.text("Dette er egenskapene og fordelene ved tilbudet vi valgte:")

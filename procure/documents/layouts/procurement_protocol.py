@@ -111,10 +111,11 @@ def _rejections(w: Writer) -> None:
         w.table(
             "Avviste tilbud",
             [
-                Column("Leverandør", 42, "{{ bid.supplier }}"),
-                Column("Begrunnelse", 52, "{{ bid.reason }}"),
-                Column("Avvist", 33, "{{ bid.rejected_on }}"),
-                Column("Brev sendt", 33, "{{ bid.told }}"),
+                Column("Leverandør", 36, "{{ bid.supplier }}"),
+                Column("Hjemmel", 24, "{{ bid.provision }}"),
+                Column("Begrunnelse", 44, "{{ bid.reason }}"),
+                Column("Avvist", 28, "{{ bid.rejected_on }}"),
+                Column("Brev sendt", 28, "{{ bid.told }}"),
             ],
             row="bid",
             rows="rejected",

@@ -93,6 +93,7 @@ SAMPLE: Final = ProcurementProtocol(
     rejected=(
         RejectedBid(
             supplier=REJECTED,
+            provision="§ 24-8",
             reason="Teamet dekker ikke endringsledelse (krav K1).",
             rejected_on="30. november 2026",
             told="30. november 2026",
@@ -148,5 +149,6 @@ SAMPLE: Final = ProcurementProtocol(
     legal_basis=(
         "Anskaffelsesforskriften § 25-5 om anskaffelsesprotokoll",
         "Anskaffelsesforskriften § 26-3 om avrop på rammeavtaler med flere leverandører",
+        "Anskaffelsesforskriften § 24-8 om avvisning på grunn av forhold ved tilbudet",
     ),
 )

@@ -76,7 +76,12 @@ def gather(
         reversals=_reversals(session, competition.id, bids),
         people=_people(session, competition),
         ties=_ties(session, competition.id),
-        legal_basis=law.basis("protocol", "call_off_several", on=formats.local(now).date()),
+        legal_basis=law.basis(
+            "protocol",
+            "call_off_several",
+            *protocol_parts.provisions(bids),
+            on=formats.local(now).date(),
+        ),
         model_hash=common.model_hash,
     )
 

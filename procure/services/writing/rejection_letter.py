@@ -13,7 +13,7 @@ from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor
 from procure.models.bids import Assessment, Bid, Submission
 from procure.models.competitions import Competition
-from procure.services import document_parts
+from procure.services import document_parts, law
 from procure.services.document_parts import paragraphs
 
 PLACES: Final[Mapping[str, str]] = {"": "opening", "contact": "framework"}
@@ -24,7 +24,7 @@ def gather(
 ) -> RejectionLetter:
     """Return the letter about the rejected bid `subject_id`.
 
-    Which provision a rejection rests on is not recorded yet, so none is printed.
+    It cites no provision when the bid was rejected before provisions were recorded.
     """
     bid = session.scalar(
         select(Bid)
@@ -44,4 +44,5 @@ def gather(
         complaints=document_parts.complaints(common),
         contact=common.contact,
         signature=common.signature,
+        legal_basis=law.basis(bid.provision) if bid.provision else (),
     )

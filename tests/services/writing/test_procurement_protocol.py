@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from procure.domain import formats
 from procure.domain.errors import InvalidInput
 from procure.domain.formats import NBSP
 from procure.domain.journal_facts import Clarification, ValidityExtension
 from procure.extensions import atomic
+from procure.models.bids import Bid
 from procure.models.competitions import Competition
 from procure.models.frameworks import Framework
 from procure.services import awards, competitions, evaluations, journals, reversals
@@ -62,9 +64,19 @@ def test_completing_writes_the_protocol_of_the_whole_case(session, tmp_path):
 def test_a_rejected_bid_stands_there_with_reason_and_the_day_it_was_told(session, tmp_path):
     found = es.contracted(session, tmp_path, bids=3, rejected=(2,))
     shown = made.text(session, found.id, NAME, actor=found.story.officer, now=found.now)
-    assert "Et absolutt krav er ikke oppfylt.\n" in shown
+    assert "§ 24-8\nEt absolutt krav er ikke oppfylt.\n" in shown
+    assert "Anskaffelsesforskriften § 24-8 om avvisning på grunn av forhold ved tilbudet" in shown
     assert "Ingen tilbud er avvist." not in shown
     assert "Konkurransen ble ikke avlyst.\n" in shown  # signed, not yet completed
+
+
+def test_an_older_rejection_stands_there_without_provision(session, tmp_path):
+    found = es.contracted(session, tmp_path, bids=3, rejected=(2,))
+    with atomic(session):
+        session.scalars(select(Bid).where(Bid.assessment == "rejected")).one().provision = None
+    shown = made.text(session, found.id, NAME, actor=found.story.officer, now=found.now)
+    assert "Ikke registrert\nEt absolutt krav er ikke oppfylt.\n" in shown
+    assert "§ 24-8" not in shown
 
 
 def test_ties_and_their_measures_stand_in_the_protocol(session, tmp_path):
