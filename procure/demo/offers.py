@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from procure.domain.bids import AskedLine, BidContent, Confirmation, Member
 from procure.domain.invitations import Why
+from procure.domain.law import RejectionProvision
 from procure.domain.permissions import Actor
 from procure.models.competitions import Invitation
 from procure.models.frameworks import Competence, CompetenceArea, Person
@@ -29,6 +30,10 @@ TEXTS: Final = (
         "Vi bruker den triple diamanten med en åpen diagnose. Ledergruppen deltar i tre arbeidsmøter, "
         "slik at endringen er forankret før løsningen velges."
     ),
+)
+REJECTION: Final = (
+    "Tilbudet sier at prosjektlederen er tilgjengelig én dag i uken. Det absolutte kravet er minst "
+    "halve arbeidsuken."
 )
 PDF: Final = b"%PDF-1.4\n% Konstruert vedlegg til demonstrasjonen\n%%EOF\n"
 
@@ -147,11 +152,19 @@ def open_all(
     storage: FolderStorage,
     now: datetime,
     assessed: bool,
+    rejected: int | None = None,
 ) -> None:
-    """Two officers open; the first controls the must requirements."""
+    """Two officers open; the first controls the must requirements and may reject one bid."""
     for officer in ("innkjoper1", "innkjoper2"):
         openings.confirm(session, key, vault=vault, storage=storage, actor=people[officer], now=now)
     for bid_id in bid_ids if assessed else ():
+        refused = bid_id == rejected
         openings.assess(
-            session, bid_id, admissible=True, reason="", actor=people["innkjoper1"], now=now
+            session,
+            bid_id,
+            admissible=not refused,
+            provision=RejectionProvision.BID if refused else None,
+            reason=REJECTION if refused else "",
+            actor=people["innkjoper1"],
+            now=now,
         )

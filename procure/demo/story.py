@@ -85,9 +85,13 @@ def _plot(
     if plot.unsuccessful:
         offers.open_all(session, key, bids, cast, now=opened_at, assessed=False, **sealing)
         openings.declare_unsuccessful(session, key, actor=cast["innkjoper1"], now=opened_at)
+    standing = bids[:-1] if plot.rejected else bids
     if plot.stage >= Stage.OPENED:
         offers.open_all(
-            session, key, bids, cast, now=opened_at, assessed=plot.stage > Stage.OPENED, **sealing
-        )
+            session, key, bids, cast, now=opened_at, assessed=plot.stage > Stage.OPENED,
+            rejected=bids[-1] if plot.rejected else None, **sealing,
+        )  # fmt: skip
     if plot.stage >= Stage.SCORING:
-        verdicts.tell(session, key, bids, cast, stage=plot.stage, tie=plot.tie, opened_at=opened_at)
+        verdicts.tell(
+            session, key, standing, cast, stage=plot.stage, tie=plot.tie, opened_at=opened_at
+        )

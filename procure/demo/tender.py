@@ -47,6 +47,7 @@ class Plot:
     unsuccessful: bool = False
     amended: bool = False
     declined: bool = False  # by a consortium that gives no bid
+    rejected: bool = False  # the last of its bids
 
 
 PLOTS: Final = (
@@ -60,7 +61,7 @@ PLOTS: Final = (
     Plot(108, "Helhetlig oppfølging etter soning", "Løslatte står uten bolig og jobb.", Stage.CONSENSUS),
     Plot(109, "Mer tid til pasientene", "Ansatte fører det samme i tre systemer.", Stage.LOCKED, tie=True),
     Plot(110, "Grønn logistikk i kommunen", "Ti virksomheter kjører hver sin rute.", Stage.DECIDED),
-    Plot(111, "Tidlig innsats i barnehagen", "Bekymringer når ikke fram i tide.", Stage.TOLD),
+    Plot(111, "Tidlig innsats i barnehagen", "Bekymringer når ikke fram i tide.", Stage.TOLD, rejected=True),
     Plot(112, "Arbeid tilpasset den enkelte", "Tiltakene passer ikke dem som trenger dem mest.", Stage.CONTRACTED),
     Plot(113, "Felles inngang til frivilligheten", "Frivillige finner ikke dem som trenger hjelp.", Stage.COMPLETED),
     Plot(114, "Klart språk i skattevarsler", "Mottakerne forstår ikke hva de skal gjøre.", Stage.ISSUED, bids=0, cancelled=True),
