@@ -11,7 +11,7 @@ from procure.domain.invitations import Why
 from procure.domain.permissions import Actor
 from procure.extensions import atomic
 from procure.models.competitions import Invitation
-from procure.models.frameworks import Person
+from procure.models.consortia import Person
 from procure.queries import bid_terms, facts
 from procure.services import bids, invitations, openings
 from procure.vault.keys import Vault

@@ -31,14 +31,9 @@ from procure.domain.permissions import Actor, CompetitionRole, Role
 from procure.extensions import atomic
 from procure.models.accounts import Organisation
 from procure.models.competitions import RequirementKind
-from procure.models.frameworks import (
-    AllowedCriterion,
-    Consortium,
-    FrameworkRole,
-)
-from procure.models.frameworks import (
-    CompetenceArea as AreaRow,
-)
+from procure.models.consortia import Consortium
+from procure.models.frameworks import AllowedCriterion, FrameworkRole
+from procure.models.frameworks import CompetenceArea as AreaRow
 from procure.queries.accounts import actor_by_email
 from procure.services import accounts, competitions, criteria, frameworks, projects
 

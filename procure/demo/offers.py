@@ -11,7 +11,8 @@ from procure.domain.invitations import Why
 from procure.domain.law import RejectionProvision
 from procure.domain.permissions import Actor
 from procure.models.competitions import Invitation
-from procure.models.frameworks import Competence, CompetenceArea, Person
+from procure.models.consortia import Competence, Person
+from procure.models.frameworks import CompetenceArea
 from procure.queries import bid_terms, facts
 from procure.services import bids, invitations, openings
 from procure.vault.keys import Vault

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from procure.demo import PASSWORD
 from procure.domain.permissions import Actor, Role
 from procure.models.accounts import Organisation
-from procure.models.frameworks import Consortium, ConsortiumMember, Framework, FrameworkParty
+from procure.models.consortia import Consortium, ConsortiumMember
+from procure.models.frameworks import Framework, FrameworkParty
 from procure.queries.accounts import actor_by_email
 from procure.services import accounts
 

@@ -1,12 +1,12 @@
 """Organisations, the people who act for them, and their live sessions."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.domain.permissions import Role
-from procure.models.base import Base, Digest, PrimaryKey, Short, choice, refers
+from procure.models.base import Base, Dated, Digest, PrimaryKey, Short, choice, refers
 
 
 class Organisation(Base):
@@ -17,11 +17,28 @@ class Organisation(Base):
     """
 
     __tablename__ = "organisations"
-    __table_args__ = (CheckConstraint("length(organisation_number) = 9", name="nine_digits"),)
+    __table_args__ = (
+        CheckConstraint("length(organisation_number) = 9", name="nine_digits"),
+        CheckConstraint("(successor_id IS NULL) = (succeeded_on IS NULL)", name="successor_dated"),
+        CheckConstraint("successor_id <> id", name="not_its_own_successor"),
+    )
 
     id: Mapped[PrimaryKey]
-    name: Mapped[Short]
+    name: Mapped[Short]  # today's; earlier ones are `OrganisationName` rows
     organisation_number: Mapped[str | None] = mapped_column(String(9), unique=True)
+    successor_id: Mapped[int | None] = refers("organisations.id", nullable=True)
+    succeeded_on: Mapped[date | None]  # the first day the successor stands in its place
+
+
+class OrganisationName(Dated, Base):
+    """A name that a body had from a day to a day."""
+
+    __tablename__ = "organisation_names"
+    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="ends_after_start"),)
+
+    organisation_id: Mapped[int] = refers("organisations.id", primary_key=True)
+    starts_on: Mapped[date] = mapped_column(primary_key=True)
+    name: Mapped[Short]
 
 
 class User(Base):

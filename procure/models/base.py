@@ -1,13 +1,25 @@
 """Column types and naming, once: money in øre, aware UTC, exact decimals as text."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, DateTime, Enum, ForeignKey, Integer, MetaData, String, Text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Enum,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    and_,
+    or_,
+)
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 
@@ -69,6 +81,25 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: UtcDateTime, Decimal: Exact, str: Text}
+
+
+class Dated:
+    """A row that holds from one day to another: `ends_on` is the last day, None while open.
+
+    No job makes a change true: what holds is asked for a day, here and in SQL alike.
+    """
+
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    @classmethod
+    def on(cls, day: date) -> ColumnElement[bool]:
+        """Return the condition for the rows that hold on the day."""
+        return and_(cls.starts_on <= day, or_(cls.ends_on.is_(None), cls.ends_on >= day))
+
+    def holds(self, day: date) -> bool:
+        """Say whether this row holds on the day."""
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
 
 
 PrimaryKey = Annotated[int, mapped_column(Integer, primary_key=True)]

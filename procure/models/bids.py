@@ -17,7 +17,7 @@ from procure.domain.law import RejectionProvision
 from procure.models.accounts import User
 from procure.models.base import Base, Digest, Ore, PrimaryKey, Short, choice, refers
 from procure.models.competitions import Competition
-from procure.models.frameworks import Consortium
+from procure.models.consortia import Consortium
 
 
 class Assessment(StrEnum):

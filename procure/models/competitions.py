@@ -23,7 +23,8 @@ from procure.domain.permissions import CompetitionRole
 from procure.language import Language
 from procure.models.accounts import User
 from procure.models.base import Base, Digest, Ore, PrimaryKey, Short, choice, refers
-from procure.models.frameworks import AllowedCriterion, Consortium, Framework, FrameworkRole
+from procure.models.consortia import Consortium
+from procure.models.frameworks import AllowedCriterion, Framework, FrameworkRole
 from procure.models.projects import Project
 
 

@@ -1,15 +1,20 @@
-"""The framework agreement, its parties, consortia, rates, people and ledger."""
+"""The framework agreement, its parties, vocabulary and the log of its changes."""
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from sqlalchemy import JSON, CheckConstraint, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.domain.drafting import CriterionKind
+from procure.domain.framework_changes import ChangeKind
 from procure.domain.framework_file import CallOffMethod
-from procure.models.accounts import Organisation
-from procure.models.base import Base, Ore, PrimaryKey, Short, choice, refers
+from procure.models.accounts import Organisation, User
+from procure.models.base import Base, Dated, Ore, PrimaryKey, Short, choice, refers
+
+if TYPE_CHECKING:  # a consortium knows its framework, not the other way round
+    from procure.models.consortia import Consortium
 
 
 class Framework(Base):
@@ -21,6 +26,9 @@ class Framework(Base):
         CheckConstraint("maximum_value_ore > 0", name="maximum_positive"),
         CheckConstraint(
             "terminated_at IS NULL OR activated_at IS NOT NULL", name="terminated_after_active"
+        ),
+        CheckConstraint(
+            "(terminated_at IS NULL) = (terminates_on IS NULL)", name="termination_dated"
         ),
     )
 
@@ -38,12 +46,15 @@ class Framework(Base):
     call_off_method: Mapped[CallOffMethod] = mapped_column(choice(CallOffMethod))
     reopening_condition: Mapped[str] = mapped_column(default="")
     standard_contract: Mapped[str] = mapped_column(String(20))
+    annexes: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     contact_role: Mapped[Short]
     contact_email: Mapped[Short]
     invented: Mapped[bool] = mapped_column(default=False)
     imported_at: Mapped[datetime]
     activated_at: Mapped[datetime | None]
     terminated_at: Mapped[datetime | None]
+    terminates_on: Mapped[date | None]  # the first day without force
+    version: Mapped[int] = mapped_column(default=1)
 
     buyer: Mapped[Organisation] = relationship(lazy="raise_on_sql")
     parties: Mapped[list["FrameworkParty"]] = relationship(
@@ -62,12 +73,17 @@ class Framework(Base):
         lazy="raise_on_sql", back_populates="framework", order_by="Consortium.name"
     )
 
+    __mapper_args__ = {"version_id_col": version}
 
-class FrameworkParty(Base):
-    """A body allowed to call off (FOA § 26-1 third paragraph)."""
+
+class FrameworkParty(Dated, Base):
+    """A body allowed to call off from a day to a day (FOA § 26-1 third paragraph)."""
 
     __tablename__ = "framework_parties"
-    __table_args__ = (UniqueConstraint("framework_id", "organisation_id"),)
+    __table_args__ = (
+        UniqueConstraint("framework_id", "organisation_id", "starts_on"),
+        CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
+    )
 
     id: Mapped[PrimaryKey]
     framework_id: Mapped[int] = refers("frameworks.id")
@@ -120,99 +136,31 @@ class AllowedCriterion(Base):
     position: Mapped[int]
 
 
-class Consortium(Base):
-    """One of the framework's suppliers: a lead and its members."""
+class FrameworkChange(Base):
+    """One typed, dated change, told as it was before and after. Append-only but for withdrawal.
 
-    __tablename__ = "consortia"
+    `before` and `after` are what `domain.framework_changes.dump` made: values by field, as the
+    reader of the history sees them. A change that has not begun can be withdrawn.
+    """
+
+    __tablename__ = "framework_changes"
     __table_args__ = (
-        UniqueConstraint("framework_id", "name"),
-        UniqueConstraint("id", "framework_id"),
-    )
-
-    id: Mapped[PrimaryKey]
-    framework_id: Mapped[int] = refers("frameworks.id")
-    name: Mapped[Short]
-    contact_email: Mapped[Short]
-    suspended_at: Mapped[datetime | None]
-
-    framework: Mapped[Framework] = relationship(lazy="raise_on_sql", back_populates="consortia")
-    members: Mapped[list["ConsortiumMember"]] = relationship(
-        lazy="raise_on_sql",
-        order_by="(ConsortiumMember.is_lead.desc(), ConsortiumMember.organisation_id)",
-    )
-    rates: Mapped[list["MaximumRate"]] = relationship(lazy="raise_on_sql")
-    people: Mapped[list["Person"]] = relationship(lazy="raise_on_sql", order_by="Person.id")
-
-
-class ConsortiumMember(Base):
-    """A firm in a consortium; a firm can be in several. One of them leads."""
-
-    __tablename__ = "consortium_members"
-    __table_args__ = (
-        Index(
-            "one_lead",
-            "consortium_id",
-            unique=True,
-            sqlite_where=text("is_lead"),
-            postgresql_where=text("is_lead"),
+        CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_by_id IS NULL)", name="withdrawn_by_someone"
         ),
     )
 
-    consortium_id: Mapped[int] = refers("consortia.id", primary_key=True)
-    organisation_id: Mapped[int] = refers("organisations.id", primary_key=True)
-    is_lead: Mapped[bool] = mapped_column(default=False)
-
-    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
-
-
-class MaximumRate(Base):
-    """The highest hourly rate a consortium may offer for a role, in øre excluding VAT."""
-
-    __tablename__ = "maximum_rates"
-    __table_args__ = (CheckConstraint("rate_ore > 0", name="rate_positive"),)
-
-    consortium_id: Mapped[int] = refers("consortia.id", primary_key=True)
-    role_id: Mapped[int] = refers("framework_roles.id", primary_key=True)
-    rate_ore: Mapped[Ore]
-
-
-class Person(Base):
-    """Someone a consortium can offer, employed by one of its members."""
-
-    __tablename__ = "people"
-
-    id: Mapped[PrimaryKey]
-    consortium_id: Mapped[int] = refers("consortia.id")
-    employer_id: Mapped[int] = refers("organisations.id")
-    role_id: Mapped[int | None] = refers("framework_roles.id", nullable=True)
-    label: Mapped[Short]
-    evidence: Mapped[str] = mapped_column(default="")
-
-    employer: Mapped[Organisation] = relationship(lazy="raise_on_sql")
-    competences: Mapped[list["Competence"]] = relationship(lazy="raise_on_sql")
-
-
-class Competence(Base):
-    """A person's level in one area, 0 to 5."""
-
-    __tablename__ = "competences"
-    __table_args__ = (CheckConstraint("level BETWEEN 0 AND 5", name="level_0_to_5"),)
-
-    person_id: Mapped[int] = refers("people.id", primary_key=True)
-    area_id: Mapped[int] = refers("competence_areas.id", primary_key=True)
-    level: Mapped[int]
-
-
-class LedgerPosting(Base):
-    """One append-only line of what the framework has been used for, in øre."""
-
-    __tablename__ = "ledger_postings"
-    __table_args__ = (UniqueConstraint("competition_id", "kind"),)
-
     id: Mapped[PrimaryKey]
     framework_id: Mapped[int] = refers("frameworks.id")
-    competition_id: Mapped[int | None] = refers("competitions.id", nullable=True)
-    kind: Mapped[str] = mapped_column(String(20))
-    amount_ore: Mapped[Ore]
-    posted_at: Mapped[datetime]
-    text: Mapped[Short]
+    consortium_id: Mapped[int | None] = refers("consortia.id", nullable=True)
+    kind: Mapped[ChangeKind] = mapped_column(choice(ChangeKind))
+    effective_on: Mapped[date]
+    reason: Mapped[str]
+    before: Mapped[str]
+    after: Mapped[str]
+    made_by_id: Mapped[int] = refers("users.id")
+    made_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_by_id: Mapped[int | None] = refers("users.id", nullable=True)
+
+    made_by: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[made_by_id])

@@ -6,10 +6,13 @@ from procure.models import (
     awards,
     bids,
     competitions,
+    consortia,
+    deliveries,
     documents,
     evaluations,
     frameworks,
     journals,
+    ledger,
     packs,
     projects,
     templates,
@@ -17,6 +20,7 @@ from procure.models import (
 from procure.models.base import Base
 
 __all__ = [
-    "Base", "accounts", "audit", "awards", "bids", "competitions", "documents",
-    "evaluations", "frameworks", "journals", "packs", "projects", "templates",
+    "Base", "accounts", "audit", "awards", "bids", "competitions", "consortia", "deliveries",
+    "documents", "evaluations", "frameworks", "journals", "ledger", "packs", "projects",
+    "templates",
 ]  # fmt: skip

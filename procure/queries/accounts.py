@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from procure.domain.permissions import Actor, Role
 from procure.models.accounts import LoginSession, Organisation, User
-from procure.models.frameworks import ConsortiumMember
+from procure.models.consortia import ConsortiumMember
 
 # Asked on every request: built once (`performance.md` §3.2).
 _SIGNED_IN = (

@@ -15,7 +15,7 @@ from procure.domain.permissions import Actor, Permission, Role
 from procure.domain.reasons import Code, reason
 from procure.models.bids import Bid, Submission
 from procure.models.competitions import Competition, Invitation
-from procure.models.frameworks import Consortium
+from procure.models.consortia import Consortium
 from procure.queries import facts
 from procure.queries.bids import shown_status
 

@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 
 from procure.domain.bids import AskedCriterion, AskedLine, Terms
 from procure.models.competitions import Competition, PriceLine
-from procure.models.frameworks import FrameworkRole, MaximumRate
+from procure.models.consortia import MaximumRate
+from procure.models.frameworks import FrameworkRole
 from procure.queries import facts
 
 

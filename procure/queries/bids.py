@@ -20,12 +20,8 @@ from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import Organisation
 from procure.models.bids import Assessment, Bid, BidDraft, BidFile, Submission
 from procure.models.competitions import Competition
-from procure.models.frameworks import (
-    CompetenceArea,
-    ConsortiumMember,
-    FrameworkRole,
-    Person,
-)
+from procure.models.consortia import ConsortiumMember, Person
+from procure.models.frameworks import CompetenceArea, FrameworkRole
 from procure.queries import bid_terms, facts
 from procure.queries.invitations import Answer, answer
 

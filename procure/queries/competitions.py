@@ -24,7 +24,8 @@ from procure.models.competitions import (
     status_sql,
     written,
 )
-from procure.models.frameworks import Consortium, ConsortiumMember, Framework
+from procure.models.consortia import Consortium, ConsortiumMember
+from procure.models.frameworks import Framework
 from procure.models.projects import Project
 from procure.queries import facts
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from procure.domain import permissions
 from procure.domain.errors import NotFound
 from procure.domain.permissions import EVERYTHING, Actor, Permission
-from procure.models.frameworks import Consortium, ConsortiumMember, Framework, Person
+from procure.models.consortia import Consortium, ConsortiumMember, Person
+from procure.models.frameworks import Framework
 from procure.queries.frameworks import Body, body
 
 

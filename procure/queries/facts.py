@@ -20,7 +20,8 @@ from procure.models.evaluations import (
     ConsensusScore,
     EvaluationSheet,
 )
-from procure.models.frameworks import Framework, FrameworkParty, LedgerPosting
+from procure.models.frameworks import Framework, FrameworkParty
+from procure.models.ledger import LedgerPosting
 from procure.models.projects import Project
 from procure.queries import evaluation_models
 

@@ -11,8 +11,9 @@ from procure.domain import permissions
 from procure.domain.errors import NotFound
 from procure.domain.formats import local
 from procure.domain.permissions import EVERYTHING, Actor, Permission
+from procure.models.consortia import Consortium
 from procure.models.documents import Document
-from procure.models.frameworks import Consortium, Framework
+from procure.models.frameworks import Framework
 from procure.queries import framework_records
 
 

@@ -13,14 +13,9 @@ from procure.models.accounts import Organisation
 from procure.models.awards import Contract, Decision
 from procure.models.bids import Bid
 from procure.models.competitions import Competition, Invitation
-from procure.models.frameworks import (
-    Consortium,
-    ConsortiumMember,
-    Framework,
-    FrameworkParty,
-    LedgerPosting,
-    Person,
-)
+from procure.models.consortia import Consortium, ConsortiumMember, Person
+from procure.models.frameworks import Framework, FrameworkParty
+from procure.models.ledger import LedgerPosting
 from procure.models.projects import Project
 
 

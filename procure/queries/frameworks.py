@@ -15,14 +15,9 @@ from procure.domain.framework_file import CallOffMethod
 from procure.domain.frameworks import Action, FrameworkFacts, Status
 from procure.domain.permissions import EVERYTHING, Actor, Permission
 from procure.domain.reasons import Reason
-from procure.models.frameworks import (
-    Consortium,
-    ConsortiumMember,
-    Framework,
-    FrameworkParty,
-    LedgerPosting,
-    Person,
-)
+from procure.models.consortia import Consortium, ConsortiumMember, Person
+from procure.models.frameworks import Framework, FrameworkParty
+from procure.models.ledger import LedgerPosting
 from procure.queries.facts import spent
 
 

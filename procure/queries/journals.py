@@ -18,8 +18,8 @@ from procure.language import say
 from procure.models.awards import Decision, Letter
 from procure.models.bids import Assessment, Bid
 from procure.models.competitions import Competition
+from procure.models.consortia import Consortium
 from procure.models.documents import Document
-from procure.models.frameworks import Consortium
 from procure.models.journals import JournalAnswer, JournalEntry
 from procure.queries import facts, material
 from procure.queries.material import Head

@@ -17,8 +17,9 @@ from procure.domain.reasons import Code, Reason, reason
 from procure.models import competitions as rows
 from procure.models.accounts import Organisation
 from procure.models.bids import Assessment, Bid
+from procure.models.consortia import Consortium, ConsortiumMember
 from procure.models.evaluations import ConsensusScore, ImpartialityDeclaration
-from procure.models.frameworks import Consortium, ConsortiumMember, FrameworkRole
+from procure.models.frameworks import FrameworkRole
 from procure.queries import facts
 from procure.queries.evaluation_models import model_of, node_of
 

@@ -13,7 +13,7 @@ from procure.domain.reasons import Reason
 from procure.models.accounts import User
 from procure.models.awards import Decision, Letter
 from procure.models.bids import Bid
-from procure.models.frameworks import Consortium
+from procure.models.consortia import Consortium
 from procure.queries import facts, material
 from procure.queries.material import Head
 

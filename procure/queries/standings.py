@@ -39,7 +39,8 @@ from procure.models.evaluations import (
     ImpartialityDeclaration,
     Score,
 )
-from procure.models.frameworks import Framework, FrameworkParty, LedgerPosting
+from procure.models.frameworks import Framework, FrameworkParty
+from procure.models.ledger import LedgerPosting
 from procure.models.projects import Project
 from procure.queries import facts
 

@@ -15,7 +15,7 @@ from procure.domain.permissions import Actor, Role
 from procure.domain.worklist import Duty, Part, Standing
 from procure.models.bids import Bid, Submission
 from procure.models.competitions import Competition, Invitation
-from procure.models.frameworks import Consortium
+from procure.models.consortia import Consortium
 from procure.queries import standings
 
 _BEFORE_OPENING: Final = {Status.DRAFT, Status.IN_REVIEW, Status.ISSUED, Status.CLOSED}

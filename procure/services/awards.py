@@ -19,7 +19,7 @@ from procure.language import say, using
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
-from procure.models.frameworks import LedgerPosting
+from procure.models.ledger import LedgerPosting
 from procure.queries import facts, material
 from procure.services import (
     act_documents,

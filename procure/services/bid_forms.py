@@ -28,7 +28,7 @@ from procure.domain.text import display_name
 from procure.language import say, using
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
-from procure.models.frameworks import Consortium
+from procure.models.consortia import Consortium
 from procure.queries import bid_terms, facts
 from procure.queries import bids as pages
 from procure.services import bid_form_answers, bids, documents, sheet_uploads

@@ -28,7 +28,7 @@ from procure.domain.reasons import Code, reason
 from procure.models.accounts import User
 from procure.models.bids import Bid, BidDraft, BidFile, Submission
 from procure.models.competitions import Competition
-from procure.models.frameworks import Person
+from procure.models.consortia import Person
 from procure.queries import bid_terms, facts, receipts
 from procure.services import audit, bid_mails, outbox
 from procure.vault.keys import Vault

@@ -11,7 +11,7 @@ from procure.domain.audit import canonical
 from procure.domain.formats import moment
 from procure.domain.permissions import Actor
 from procure.models.competitions import Competition, CompetitionVersion, Invitation
-from procure.models.frameworks import Consortium
+from procure.models.consortia import Consortium
 
 Mail = tuple[str, str]  # subject, body
 

@@ -27,7 +27,8 @@ from procure.models.competitions import (
     EvaluationModel,
     Invitation,
 )
-from procure.models.frameworks import Consortium, Framework
+from procure.models.consortia import Consortium
+from procure.models.frameworks import Framework
 from procure.models.projects import Project
 from procure.queries import facts
 from procure.services import (

@@ -17,7 +17,7 @@ from procure.domain.permissions import Actor
 from procure.language import mark, say
 from procure.models.accounts import Organisation
 from procure.models.competitions import Competition, CompetitionVersion
-from procure.models.frameworks import Consortium, ConsortiumMember
+from procure.models.consortia import Consortium, ConsortiumMember
 
 TIE_RULE: Final = mark(
     "Tilbud med likt resultat får samme plassering. Er det likt på første plass, velger "

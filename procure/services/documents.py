@@ -28,8 +28,9 @@ from procure.domain.text import display_name
 from procure.language import say
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
+from procure.models.consortia import Consortium
 from procure.models.documents import Document
-from procure.models.frameworks import Consortium, Framework
+from procure.models.frameworks import Framework
 from procure.queries import documents as reading
 from procure.queries import templates
 from procure.services import audit, leak_guard

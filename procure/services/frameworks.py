@@ -18,17 +18,13 @@ from procure.domain.framework_file import (
 from procure.domain.frameworks import Action, FrameworkFacts
 from procure.domain.permissions import Actor, Permission, require
 from procure.domain.reasons import Code, reason
+from procure.models.consortia import Competence, Consortium, ConsortiumMember, MaximumRate, Person
 from procure.models.frameworks import (
     AllowedCriterion,
-    Competence,
     CompetenceArea,
-    Consortium,
-    ConsortiumMember,
     Framework,
     FrameworkParty,
     FrameworkRole,
-    MaximumRate,
-    Person,
 )
 from procure.queries import frameworks as pages
 from procure.queries.facts import spent

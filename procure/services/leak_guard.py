@@ -24,13 +24,8 @@ from procure.language import say
 from procure.models.awards import Decision
 from procure.models.bids import Bid, Submission
 from procure.models.competitions import Competition, CompetitionVersion, Question
-from procure.models.frameworks import (
-    CompetenceArea,
-    Consortium,
-    ConsortiumMember,
-    FrameworkRole,
-    MaximumRate,
-)
+from procure.models.consortia import Consortium, ConsortiumMember, MaximumRate
+from procure.models.frameworks import CompetenceArea, FrameworkRole
 from procure.queries import facts, journals, material
 
 CODES: Final = {

@@ -14,8 +14,8 @@ from procure.domain.permissions import Actor, Permission
 from procure.language import say, using
 from procure.models.bids import Bid
 from procure.models.competitions import Competition, Invitation
+from procure.models.consortia import Consortium
 from procure.models.documents import Document
-from procure.models.frameworks import Consortium
 from procure.queries import facts, material, paperwork
 from procure.queries.paperwork import Subject
 from procure.services import documents, outbox, writing

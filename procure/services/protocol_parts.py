@@ -26,9 +26,9 @@ from procure.models.accounts import User
 from procure.models.awards import Decision, Letter
 from procure.models.bids import Assessment, Bid, Submission
 from procure.models.competitions import Competition, CompetitionMembership
+from procure.models.consortia import Consortium
 from procure.models.documents import Document
 from procure.models.evaluations import ImpartialityDeclaration
-from procure.models.frameworks import Consortium
 from procure.models.journals import JournalEntry
 from procure.services import document_parts, law
 

@@ -18,7 +18,7 @@ from procure.language import say, using
 from procure.models.awards import Decision
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
-from procure.models.frameworks import Consortium
+from procure.models.consortia import Consortium
 from procure.models.journals import JournalEntry
 from procure.queries import material
 from procure.services import audit, documents, journals, outbox, writing

@@ -22,7 +22,8 @@ from procure.models.competitions import (
     Criterion,
     PriceLine,
 )
-from procure.models.frameworks import CompetenceArea, MaximumRate
+from procure.models.consortia import MaximumRate
+from procure.models.frameworks import CompetenceArea
 from procure.queries import facts
 from procure.services import document_parts
 from procure.services.document_parts import Common, paragraphs

@@ -20,7 +20,7 @@ from procure.models.audit import AuditEntry, OutboxMail
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.competitions import Competition
 from procure.models.documents import Document
-from procure.models.frameworks import LedgerPosting
+from procure.models.ledger import LedgerPosting
 from procure.services import awards, competitions
 from tests import evaluation_stories as es
 from tests import stories

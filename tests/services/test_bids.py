@@ -21,7 +21,7 @@ from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry, OutboxMail
 from procure.models.bids import Bid, BidDraft, BidFile, Submission
-from procure.models.frameworks import Person
+from procure.models.consortia import Person
 from procure.queries import receipts
 from procure.services import bids, competitions
 from procure.vault.keys import SealBroken, ServerKeyVault

@@ -13,7 +13,8 @@ from procure.domain.reasons import Code, reason
 from procure.extensions import atomic
 from procure.models.accounts import Organisation
 from procure.models.audit import AuditEntry
-from procure.models.frameworks import Consortium, ConsortiumMember, Framework, Person
+from procure.models.consortia import Consortium, ConsortiumMember, Person
+from procure.models.frameworks import Framework
 from procure.services import frameworks
 from tests import stories
 from tests.stories import START

@@ -20,9 +20,9 @@ from procure.extensions import atomic
 from procure.models.accounts import Organisation
 from procure.models.awards import Letter
 from procure.models.bids import Bid, BidAnswer, BidPrice, TeamMember
+from procure.models.consortia import ConsortiumMember
 from procure.models.documents import Document
 from procure.models.evaluations import ConsensusScore
-from procure.models.frameworks import ConsortiumMember
 from procure.queries import facts
 from procure.services import awards, documents, leak_guard, paperwork
 from tests import evaluation_stories as es

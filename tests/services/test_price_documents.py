@@ -10,8 +10,8 @@ from procure.domain.errors import IllegalTransition, NotFound, PermissionDenied
 from procure.domain.reasons import Code
 from procure.models.bids import Bid
 from procure.models.competitions import PriceLine
+from procure.models.consortia import MaximumRate
 from procure.models.documents import Document
-from procure.models.frameworks import MaximumRate
 from procure.queries import documents as lists
 from procure.services import price_documents, recommendations
 from tests import evaluation_stories as es

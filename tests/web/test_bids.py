@@ -108,7 +108,7 @@ def test_starting_gives_a_room_and_only_one(lead, client, send):
 def test_firm_in_two_consortia_chooses(session, clock, login, client, send):
     clock.now = WRITING
     story = stories.issued(session)
-    from procure.models.frameworks import ConsortiumMember
+    from procure.models.consortia import ConsortiumMember
 
     with atomic(session):
         session.add(

@@ -22,13 +22,8 @@ from procure.domain.permissions import Actor
 from procure.language import say
 from procure.models.accounts import Organisation
 from procure.models.competitions import Competition, Criterion
-from procure.models.frameworks import (
-    CompetenceArea,
-    Consortium,
-    ConsortiumMember,
-    FrameworkRole,
-    Person,
-)
+from procure.models.consortia import Consortium, ConsortiumMember, Person
+from procure.models.frameworks import CompetenceArea, FrameworkRole
 from procure.queries import bid_terms, facts, material
 from procure.services import document_parts, tender_chapters
 

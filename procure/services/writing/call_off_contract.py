@@ -22,7 +22,8 @@ from procure.language import say
 from procure.models.accounts import User
 from procure.models.bids import Bid
 from procure.models.competitions import CompetenceNeed, Competition, CompetitionMembership
-from procure.models.frameworks import CompetenceArea, Consortium, ConsortiumMember
+from procure.models.consortia import Consortium, ConsortiumMember
+from procure.models.frameworks import CompetenceArea
 from procure.queries import material
 from procure.services import document_parts, tender_chapters
 from procure.services.document_parts import Common, paragraphs

@@ -15,7 +15,8 @@ from procure.domain.permissions import Actor, CompetitionRole
 from procure.language import say
 from procure.models.accounts import Organisation, User
 from procure.models.competitions import Competition, CompetitionMembership, Invitation
-from procure.models.frameworks import Consortium, LedgerPosting
+from procure.models.consortia import Consortium
+from procure.models.ledger import LedgerPosting
 from procure.queries import facts, material
 from procure.services import document_parts, framework_parts, law, tender_chapters
 from procure.services.document_parts import paragraphs

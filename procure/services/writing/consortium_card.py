@@ -14,7 +14,8 @@ from procure.domain import formats
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor
 from procure.language import say
-from procure.models.frameworks import CompetenceArea, Consortium, Framework, Person
+from procure.models.consortia import Consortium, Person
+from procure.models.frameworks import CompetenceArea, Framework
 from procure.queries import framework_records as records
 from procure.services import framework_parts
 from procure.services.writing import framework_overview

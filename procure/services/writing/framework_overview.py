@@ -16,7 +16,8 @@ from procure.domain.frameworks import Status
 from procure.domain.permissions import Actor
 from procure.language import say
 from procure.models.accounts import Organisation
-from procure.models.frameworks import Consortium, Framework
+from procure.models.consortia import Consortium
+from procure.models.frameworks import Framework
 from procure.queries import framework_records as records
 from procure.queries.frameworks import facts_of
 from procure.services import framework_parts, law

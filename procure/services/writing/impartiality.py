@@ -13,8 +13,8 @@ from procure.domain.permissions import Actor
 from procure.models.accounts import User
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
+from procure.models.consortia import Consortium, ConsortiumMember
 from procure.models.evaluations import ImpartialityDeclaration
-from procure.models.frameworks import Consortium, ConsortiumMember
 from procure.queries import facts
 from procure.services import document_parts, law
 from procure.services.document_parts import paragraphs

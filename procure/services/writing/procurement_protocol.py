@@ -19,8 +19,8 @@ from procure.language import say
 from procure.models.awards import Contract, Decision
 from procure.models.bids import Assessment, Bid
 from procure.models.competitions import Competition, CompetitionVersion, Question
+from procure.models.consortia import Consortium, ConsortiumMember
 from procure.models.evaluations import ImpartialityDeclaration
-from procure.models.frameworks import Consortium, ConsortiumMember
 from procure.queries import material
 from procure.services import document_parts, law, protocol_parts
 from procure.services.document_parts import Common, paragraphs

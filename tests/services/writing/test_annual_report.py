@@ -9,7 +9,8 @@ from procure.domain.errors import NotFound
 from procure.domain.invitations import Why
 from procure.models.awards import Contract
 from procure.models.competitions import Competition
-from procure.models.frameworks import Framework, LedgerPosting
+from procure.models.frameworks import Framework
+from procure.models.ledger import LedgerPosting
 from tests import bid_stories, stories
 from tests import evaluation_stories as es
 from tests.services.writing.framework_made import figures, file, made, said

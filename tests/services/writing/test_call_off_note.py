@@ -9,7 +9,7 @@ from procure.domain.errors import IllegalTransition, InvalidInput
 from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.competitions import Competition
-from procure.models.frameworks import Consortium
+from procure.models.consortia import Consortium
 from procure.models.projects import Project
 from procure.services import competitions, edited_documents, paperwork, projects
 from tests import evaluation_stories as es

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from procure.domain.errors import InvalidInput, NotFound
-from procure.models.frameworks import Competence, CompetenceArea, Consortium
+from procure.models.consortia import Competence, Consortium
+from procure.models.frameworks import CompetenceArea
 from tests import bid_stories, stories
 from tests import evaluation_stories as es
 from tests.services.writing.framework_made import figures, file, made, said

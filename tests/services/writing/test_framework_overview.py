@@ -6,7 +6,8 @@ from sqlalchemy import select
 from procure.domain.errors import InvalidInput, NotFound, PermissionDenied
 from procure.domain.reasons import Code
 from procure.extensions import atomic
-from procure.models.frameworks import Consortium, Framework
+from procure.models.consortia import Consortium
+from procure.models.frameworks import Framework
 from procure.services import framework_documents
 from tests import evaluation_stories as es
 from tests import stories
