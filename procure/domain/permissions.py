@@ -51,6 +51,9 @@ class Permission(StrEnum):
     COMPETITION_ISSUE = "competition:issue"
     COMPETITION_READ = "competition:read"
     COMPETITION_RUN = "competition:run"
+    CONSORTIUM_EDIT = "consortium:edit"
+    CONSORTIUM_HISTORY = "consortium:history"
+    CONSORTIUM_READ = "consortium:read"
     CONTRACT_SIGN = "contract:sign"
     DOCUMENT_MAKE = "document:make"
     DOCUMENT_READ = "document:read"
@@ -215,6 +218,10 @@ POLICY: Final[Policy] = {
         (invited, issued),
     ),
     Permission.COMPETITION_RUN: ((officer,), (owner_here,)),
+    # The subject's organisation is the employer: a member keeps its own people's data.
+    Permission.CONSORTIUM_EDIT: ((officer,), (lead,), (own_consortium, own_organisation)),
+    Permission.CONSORTIUM_HISTORY: ((officer,), (auditor,), (own_consortium,)),
+    Permission.CONSORTIUM_READ: ((staff,), (administrator,), (own_consortium,)),
     Permission.CONTRACT_SIGN: ((officer,),),
     Permission.DOCUMENT_MAKE: ((officer,), (owner_here,)),
     Permission.DOCUMENT_READ: (

@@ -108,6 +108,9 @@ EXPECTED = {
         "issued", READERS | {"lead", "member", "rival"}, before=READERS | {"adviser"}
     ),
     Permission.COMPETITION_RUN: always(OFFICER_OWNER),
+    Permission.CONSORTIUM_EDIT: always({"officer", "lead"}),  # of people of another firm
+    Permission.CONSORTIUM_HISTORY: always({"officer", "auditor", "lead", "member"}),
+    Permission.CONSORTIUM_READ: always(STAFF | {"administrator", "lead", "member"}),
     Permission.CONTRACT_SIGN: always({"officer"}),
     Permission.DOCUMENT_MAKE: always(OFFICER_OWNER),
     Permission.DOCUMENT_READ: since(
@@ -169,6 +172,11 @@ def test_owner_of_another_body_may_not_edit_the_project():
     assert not allows(stranger, Permission.PROJECT_EDIT, DRAFT)
 
 
+def test_member_keeps_the_card_of_its_own_firms_people():
+    own_people = Subject(organisation_id=FIRM, consortium_id=OURS)
+    assert allowed(Permission.CONSORTIUM_EDIT, own_people) == {"officer", "lead", "member"}
+
+
 @pytest.mark.parametrize("permission", [Permission.PROJECT_EDIT, Permission.BID_EDIT])
 def test_unknown_subject_belongs_to_nobody(permission):
     owners = [a for a in PEOPLE.values() if a.role in {Role.OWNER, Role.SUPPLIER}]
@@ -214,7 +222,8 @@ def test_administrator_never_comes_near_a_competition(actor, subject):
     administrator = replace(actor, role=Role.ADMINISTRATOR)
     near = {p for p in Permission if allows(administrator, p, replace(subject, roles=frozenset()))}
     assert near == {
-        Permission.ACCOUNT_LOGIN, Permission.ACCOUNT_LOGOUT, Permission.FRAMEWORK_READ,
+        Permission.ACCOUNT_LOGIN, Permission.ACCOUNT_LOGOUT, Permission.CONSORTIUM_READ,
+        Permission.FRAMEWORK_READ,
         Permission.PUBLIC, Permission.USER_ADD, Permission.WORKLIST_READ,
     }  # fmt: skip
 
