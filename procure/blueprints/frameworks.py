@@ -67,6 +67,12 @@ def _labels() -> dict[str, object]:
     }
 
 
+@bp.app_template_test("routed")
+def _routed(endpoint: str) -> bool:
+    """Say whether a page exists: the sub-navigation shows no entry that leads nowhere."""
+    return endpoint in current_app.view_functions
+
+
 @bp.get("/")
 @declares(Permission.FRAMEWORK_READ)
 def index() -> ResponseReturnValue:
