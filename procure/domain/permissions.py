@@ -60,6 +60,7 @@ class Permission(StrEnum):
     EVALUATION_CHAIR = "evaluation:chair"
     EVALUATION_READ = "evaluation:read"
     EVALUATION_SCORE = "evaluation:score"
+    FRAMEWORK_CHANGE = "framework:change"
     FRAMEWORK_DOCUMENT = "framework:document"
     FRAMEWORK_IMPORT = "framework:import"
     FRAMEWORK_READ = "framework:read"
@@ -240,6 +241,7 @@ POLICY: Final[Policy] = {
         (auditor, opened),
     ),
     Permission.EVALUATION_SCORE: ((evaluator_here, opened),),
+    Permission.FRAMEWORK_CHANGE: ((officer,),),
     Permission.FRAMEWORK_DOCUMENT: ((officer,),),
     Permission.FRAMEWORK_IMPORT: ((officer,),),
     Permission.FRAMEWORK_READ: ((staff,), (administrator,)),

@@ -119,6 +119,7 @@ EXPECTED = {
     Permission.EVALUATION_CHAIR: always(OFFICER_OWNER),
     Permission.EVALUATION_READ: since("opened", READERS),
     Permission.EVALUATION_SCORE: since("opened", {"evaluator"}),
+    Permission.FRAMEWORK_CHANGE: always({"officer"}),
     Permission.FRAMEWORK_DOCUMENT: always({"officer"}),
     Permission.FRAMEWORK_IMPORT: always({"officer"}),
     Permission.FRAMEWORK_READ: always(STAFF | {"administrator"}),
