@@ -67,6 +67,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.IMPARTIALITY_MISSING: __("Bekreft habiliteten din før du leser tilbudene."),
     Code.INVITATION_DECLINED: __("Dere har takket nei til invitasjonen. Angre svaret hvis dere vil gi tilbud likevel."),
     Code.INVITATION_NOT_DECLINED: __("Dere har ikke takket nei til invitasjonen."),
+    Code.LEDGER_PAST_MAXIMUM: __("Beløpet er %(amount)s. Det er bare %(remaining)s igjen av rammeavtalens maksimalverdi, når opsjoner som kan tas er regnet med."),
     Code.LETTER_NAMES_OTHER: __("Brevet nevner en annen tilbyder. Ta ut «%(found)s». Det står her: %(where)s."),
     Code.LETTER_NAMES_PERSON: __("Brevet nevner en person i tilbudet til en annen. Ta ut «%(found)s». Det står her: %(where)s."),
     Code.LETTER_NUMBERS_OTHER: __("Brevet oppgir organisasjonsnummeret til en annen tilbyder. Ta ut %(found)s. Det står her: %(where)s."),
@@ -94,6 +95,9 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.PERIOD_MISSING: __("Sett forventet oppstart og slutt."),
     Code.POINTS_NOT_HALF: __("Bruk hele eller halve poeng."),
     Code.POINTS_OUTSIDE_SCALE: __("Poengene må være mellom 0 og %(scale)s."),
+    Code.POSTING_CORRECTED: __("Posteringen er allerede rettet."),
+    Code.POSTING_IS_CORRECTION: __("En retting kan ikke rettes."),
+    Code.PRICE_PAST_MAXIMUM: __("Tilbudet koster %(price)s. Det er bare %(remaining)s igjen av rammeavtalens maksimalverdi, når opsjoner som kan tas er regnet med."),
     Code.PRICES_HIDDEN: __("Priser og resultat vises når evalueringen er låst med innstilling. Kvaliteten vurderes uten at prisen er kjent."),
     Code.PRICE_LINES_MISSING: __("Legg til roller og timer i prisskjemaet."),
     Code.PRICE_MISSING: __("Timeprisen for «%(name)s» mangler."),
@@ -206,7 +210,7 @@ MODEL_FAULTS: Final[Mapping[str, LazyString]] = {
 }
 
 # Parameters that are amounts in øre, by name.
-_MONEY: Final = frozenset({"remaining", "maximum"})
+_MONEY: Final = frozenset({"amount", "maximum", "price", "remaining"})
 
 
 def sentence(reason: Reason) -> str:
