@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.models.accounts import User
@@ -62,6 +62,9 @@ class Contract(Base):
         ForeignKeyConstraint(
             ["bid_id", "competition_id"], ["bids.id", "bids.competition_id"], name="bid"
         ),
+        CheckConstraint(
+            "(completed_at IS NULL) = (completed_by_id IS NULL)", name="completed_by_someone"
+        ),
     )
 
     id: Mapped[PrimaryKey]
@@ -71,3 +74,6 @@ class Contract(Base):
     signed_at: Mapped[datetime]
     signed_by_id: Mapped[int] = refers("users.id")
     text: Mapped[Short] = mapped_column(default="")
+    completed_at: Mapped[datetime | None]  # the delivery, not the competition
+    completed_by_id: Mapped[int | None] = refers("users.id", nullable=True)
+    completion_reason: Mapped[str] = mapped_column(default="")

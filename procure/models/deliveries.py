@@ -27,6 +27,7 @@ class DeliveryPhase(Base):
     planned_start: Mapped[date | None]
     planned_end: Mapped[date | None]
     started_at: Mapped[datetime | None]
+    start_reason: Mapped[str] = mapped_column(default="")  # why a warning did not stop it
     passed_at: Mapped[datetime | None]
     passed_by_id: Mapped[int | None] = refers("users.id", nullable=True)
     gate_note: Mapped[str] = mapped_column(default="")
@@ -106,6 +107,7 @@ class Invoice(Base):
     invoiced_on: Mapped[date]
     amount_ore: Mapped[Ore]
     text: Mapped[Short] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")  # why it is accepted above the ceiling
     made_by_id: Mapped[int] = refers("users.id")
     made_at: Mapped[datetime]
 
