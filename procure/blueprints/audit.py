@@ -74,6 +74,8 @@ TAG_LABELS: Final[Mapping[Tag, LazyString]] = {
     Tag.JOURNAL_CHANGE: __("Endret en oppføring i saksjournalen"),
     Tag.JOURNAL_CLOSE: __("Lukket en oppføring i saksjournalen"),
     Tag.JOURNAL_WRITE: __("Skrev i saksjournalen"),
+    Tag.LEDGER_CORRECT: __("Rettet en postering i regnskapet"),
+    Tag.LEDGER_POST: __("Posterte i rammeavtalens regnskap"),
     Tag.OPENING_CONFIRM: __("Bekreftet åpning av tilbudene"),
     Tag.OPENING_OPEN: __("Åpnet tilbudene"),
     Tag.ORGANISATION_NAME: __("Førte inn et nytt navn på en virksomhet"),

@@ -78,6 +78,8 @@ class Tag(StrEnum):
     JOURNAL_CHANGE = "journal:entry:change"
     JOURNAL_CLOSE = "journal:entry:close"
     JOURNAL_WRITE = "journal:entry:write"
+    LEDGER_CORRECT = "ledger:posting:correct"
+    LEDGER_POST = "ledger:posting:post"
     OPENING_CONFIRM = "opening:opening:confirm"
     OPENING_OPEN = "opening:opening:open"
     ORGANISATION_NAME = "organisation:name:record"

@@ -67,6 +67,8 @@ class Permission(StrEnum):
     INVITATION_ANSWER = "invitation:answer"
     JOURNAL_READ = "journal:read"
     JOURNAL_WRITE = "journal:write"
+    LEDGER_CORRECT = "ledger:correct"
+    LEDGER_READ = "ledger:read"
     OPENING_CONFIRM = "opening:confirm"
     OPENING_READ = "opening:read"
     PROJECT_EDIT = "project:edit"
@@ -253,6 +255,8 @@ POLICY: Final[Policy] = {
         (evaluator_here, opened),
     ),
     Permission.JOURNAL_WRITE: ((officer, issued), (owner_here, issued)),
+    Permission.LEDGER_CORRECT: ((officer,),),
+    Permission.LEDGER_READ: ((staff,),),
     Permission.OPENING_CONFIRM: ((officer, issued),),
     Permission.OPENING_READ: ((officer,), (auditor,), (owner_here,)),
     Permission.PROJECT_EDIT: ((project_owner, own_organisation), (officer,)),

@@ -129,6 +129,8 @@ EXPECTED = {
     )
     | {"draft": NOBODY},
     Permission.JOURNAL_WRITE: since("issued", OFFICER_OWNER),
+    Permission.LEDGER_CORRECT: always({"officer"}),
+    Permission.LEDGER_READ: always(STAFF),
     Permission.OPENING_CONFIRM: since("issued", {"officer"}),
     Permission.OPENING_READ: always({"officer", "auditor", "owner"}),
     Permission.PROJECT_EDIT: always({"officer", "owner", "owner elsewhere"}),
