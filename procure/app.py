@@ -34,6 +34,7 @@ from procure.blueprints import (
     home,
     invitations,
     journals,
+    lists,
     navigation,
     openings,
     packs,
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     home, accounts, frameworks, framework_documents, projects, competitions, drafting, criteria,
     questions, invitations, bids, openings, evaluations, evaluation_sheets, awards, reversals,
     journals, documents, edited_documents, packs, templates, audit,
+    lists,
 )  # fmt: skip
 
 

@@ -114,6 +114,7 @@ SEALED = {
     "/frameworks/example.yaml": "303 200 200 200 200 200 200 200 200 200 200 200",
     "/frameworks/import": "303 200 403 403 403 403 403 403 403 403 403 403",
     "/invitations/<int:invitation_id>/decline": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/lists/<name>.<any(csv, xlsx):ending>": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/packs/<int:pack_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/projects/": "303 200 200 200 200 200 200 404 404 404 404 404",
     "/projects/<int:project_id>": "303 200 200 200 200 200 200 404 404 404 404 404",
@@ -257,7 +258,7 @@ def opened(session, app):
 
 # The things that the places of an address name: the first of each.
 VALUES = {
-    "bid_id": 1, "competition_id": 1, "consortium_id": 1, "criterion_id": 2, "document_id": 1,
+    "bid_id": 1, "competition_id": 1, "consortium_id": 1, "criterion_id": 2, "document_id": 1, "ending": "frameworks.csv",
     "entry_id": 1, "entry_kind": "clarification", "file_id": 10001, "framework_id": 1, "invitation_id": 1, "key": "0" * 32, "kind": "docx", "name": "bid_receipt", "number": 1,
     "pack_id": 1, "project_id": 1, "spoken": "nb",
 }  # fmt: skip

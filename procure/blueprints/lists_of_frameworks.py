@@ -1,0 +1,174 @@
+"""The lists of agreements, consortia, projects and templates, as files."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask_babel import gettext as _
+
+from procure.blueprints import access
+from procure.blueprints.frameworks import KIND_LABELS, STATUS_LABELS
+from procure.blueprints.list_parts import Maker, asked, seen, whole
+from procure.extensions import db
+from procure.queries import consortia, framework_documents, frameworks, projects
+from procure.sheets.lists import Column, Kind, Sheet
+
+
+def _frameworks() -> Sheet:
+    page = frameworks.listing(db.session, **seen())
+    return Sheet(
+        "rammeavtaler",
+        _("Rammeavtaler"),
+        (
+            Column(_("Saksnummer")), Column(_("Rammeavtale")), Column(_("Oppdragsgiver")),
+            Column(_("Gjelder fra"), Kind.DAY), Column(_("Gjelder til"), Kind.DAY),
+            Column(_("Konsortier"), Kind.NUMBER), Column(_("Brukt (kr)"), Kind.KRONER),
+            Column(_("Høyeste verdi (kr)"), Kind.KRONER), Column(_("Status")),
+        ),
+        [
+            (
+                row.reference, row.title, row.buyer, row.starts_on, row.ends_on, row.consortia,
+                row.spent_ore, row.maximum_ore, str(STATUS_LABELS[row.status]),
+            )
+            for row in page.rows
+        ],
+    )  # fmt: skip
+
+
+def _framework() -> frameworks.FrameworkPage:
+    return frameworks.page(db.session, asked("framework"), **seen())
+
+
+def _consortia() -> Sheet:
+    page = _framework()
+    return Sheet(
+        "konsortier",
+        _("Konsortier i %(framework)s", framework=page.reference),
+        (
+            Column(_("Konsortium")), Column(_("Leder")),
+            Column(_("Virksomheter"), Kind.NUMBER), Column(_("Personer"), Kind.NUMBER),
+            Column(_("Utestengt")),
+        ),
+        [
+            (c.name, c.lead, c.members, c.people, _("Ja") if c.suspended else _("Nei"))
+            for c in page.consortia
+        ],
+    )  # fmt: skip
+
+
+def _rates() -> Sheet:
+    page = _framework()
+    return Sheet(
+        "timepriser",
+        _("Høyeste timepriser i %(framework)s", framework=page.reference),
+        (Column(_("Konsortium")), *(Column(f"{role} (kr)", Kind.KRONER) for role in page.roles)),
+        [(c.name, *c.rates) for c in page.consortia],
+    )
+
+
+def _criteria() -> Sheet:
+    page = _framework()
+    return Sheet(
+        "kriterier",
+        _("Kriterier i %(framework)s", framework=page.reference),
+        (
+            Column(_("Kriterium")), Column(_("Vurderes på")),
+            Column(_("Laveste vekt i prosent"), Kind.NUMBER),
+            Column(_("Høyeste vekt i prosent"), Kind.NUMBER),
+        ),
+        [(c.name, str(KIND_LABELS[c.kind]), c.low, c.high) for c in page.criteria],
+    )  # fmt: skip
+
+
+def _parties() -> Sheet:
+    page = _framework()
+    return Sheet(
+        "parter",
+        _("Hvem kan gjøre avrop på %(framework)s", framework=page.reference),
+        (Column(_("Virksomhet")), Column(_("Organisasjonsnummer"))),
+        [(body.name, body.organisation_number) for body in (page.buyer, *page.parties)],
+    )
+
+
+def _card() -> consortia.ConsortiumPage:
+    return consortia.page(db.session, asked("framework"), asked("consortium"), **seen())
+
+
+def _members() -> Sheet:
+    page = _card()
+    return Sheet(
+        "virksomheter",
+        _("Virksomheter i %(consortium)s", consortium=page.name),
+        (Column(_("Virksomhet")), Column(_("Organisasjonsnummer")), Column(_("Leder"))),
+        [(m.name, m.organisation_number, _("Ja") if m.is_lead else _("Nei")) for m in page.members],
+    )
+
+
+def _people() -> Sheet:
+    page = _card()
+    return Sheet(
+        "personer",
+        _("Personer i %(consortium)s", consortium=page.name),
+        (
+            Column(_("Person")), Column(_("Arbeidsgiver")), Column(_("Rolle")),
+            *(Column(area, Kind.NUMBER) for area in page.areas), Column(_("Dokumentasjon")),
+        ),
+        [(p.label, p.employer, p.role, *p.levels, p.evidence) for p in page.people],
+    )  # fmt: skip
+
+
+def _consortium_rates() -> Sheet:
+    page = _card()
+    return Sheet(
+        "timepriser",
+        _("Høyeste timepris i %(consortium)s", consortium=page.name),
+        (Column(_("Rolle")), Column(_("Kroner per time"), Kind.KRONER)),
+        list(page.rates),
+    )
+
+
+def _documents() -> Sheet:
+    page = framework_documents.page(db.session, asked("framework"), **seen())
+    return Sheet(
+        "dokumenter",
+        _("Dokumenter i %(framework)s", framework=page.reference),
+        (
+            Column(_("Fil")), Column(_("Dokument")), Column(_("Gjelder")),
+            Column(_("Versjon"), Kind.NUMBER), Column(_("Laget"), Kind.MOMENT),
+            Column(_("Laget av")), Column(_("Kontrollsum (SHA-256)")),
+        ),
+        [
+            (
+                row.file_name, row.title, row.about, row.number, row.made_at, row.made_by,
+                row.digest,
+            )
+            for row in page.rows
+        ],
+    )  # fmt: skip
+
+
+def _projects() -> Sheet:
+    text, viewer = access.text_argument("q"), access.current_actor()
+    rows = whole(lambda key: projects.listing(db.session, viewer=viewer, text=text, before=key))
+    return Sheet(
+        "prosjekter",
+        _("Prosjekter"),
+        (
+            Column(_("Prosjekt")), Column(_("Eier")), Column(_("Livshendelse")),
+            Column(_("Kull"), Kind.NUMBER),
+        ),
+        [(row.title, row.owner, row.life_event, row.cohort_year) for row in rows],
+    )  # fmt: skip
+
+
+LISTS: Final[Mapping[str, Maker]] = {
+    "consortia": _consortia,
+    "consortium-members": _members,
+    "consortium-people": _people,
+    "consortium-rates": _consortium_rates,
+    "criteria": _criteria,
+    "framework-documents": _documents,
+    "frameworks": _frameworks,
+    "parties": _parties,
+    "projects": _projects,
+    "rates": _rates,
+}
