@@ -158,7 +158,7 @@ def _user(session: Session, email: str, name: str, role: Role, body: Organisatio
         actor=None,
         now=START,
     )
-    actor = actor_by_email(session, email)
+    actor = actor_by_email(session, email, now=START)
     assert actor is not None
     return actor
 

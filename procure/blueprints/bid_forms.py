@@ -79,7 +79,7 @@ def upload(bid_id: int) -> ResponseReturnValue:
     name, content = form.file.data.filename or "", form.file.data.read(LARGEST_UPLOAD + 1)
     found = bid_forms.read(
         db.session, bid_id, name=name, content=content, vault=access.vault(),
-        actor=current_actor(),
+        actor=current_actor(), now=access.now(),
     )  # fmt: skip
     if found.refused:
         form.file.errors = [form_problems.said(problem) for problem in found.problems]
@@ -164,7 +164,10 @@ def _review(
         stale=status == 409,  # noqa: PLR2004 -- Conflict
         parts=[(label, changes) for label, changes in parts if changes],
         kinds=Part,
-        areas={a.key: a.name for a in pages.team(db.session, bid_id, viewer=current_actor()).areas},
+        areas={
+            a.key: a.name
+            for a in pages.team(db.session, bid_id, viewer=current_actor(), now=access.now()).areas
+        },
         limits={c.name: c.word_limit for c in found.terms.criteria},
         problems=_told([p for p in found.form.problems if not p.understood]),
         notes=_told([p for p in found.form.problems if p.understood]),

@@ -165,7 +165,7 @@ def statements(bid_id: int) -> ResponseReturnValue:
 @declares(EDIT)
 def team(bid_id: int) -> ResponseReturnValue:
     room, draft = _room(bid_id), _draft(bid_id)
-    known = pages.team(db.session, bid_id, viewer=current_actor())
+    known = pages.team(db.session, bid_id, viewer=current_actor(), now=access.now())
     people = {c.id: c for c in known.candidates}
     labels = {c.id: f"{c.label}, {c.employer}" for c in known.candidates}
     chosen = {m.person_id for m in draft.content.team}

@@ -90,7 +90,9 @@ def show(framework_id: int) -> ResponseReturnValue:
 @bp.get("/<int:framework_id>/consortia/<int:consortium_id>")
 @declares(Permission.FRAMEWORK_READ)
 def consortium(framework_id: int, consortium_id: int) -> ResponseReturnValue:
-    page = consortia.page(db.session, framework_id, consortium_id, viewer=current_actor())
+    page = consortia.page(
+        db.session, framework_id, consortium_id, viewer=current_actor(), now=access.now()
+    )
     return render_template("frameworks/consortium.html", page=page)
 
 

@@ -100,7 +100,7 @@ def _of_case(name: str, competition_id: int, subject_id: int, email: str) -> byt
     keep_in(config().storage_path / "prepared")  # templates wait there for the next command
 
     def work(session: "Session") -> bytes:
-        actor = accounts.actor_by_email(session, email)
+        actor = accounts.actor_by_email(session, email, now=clock.system())
         if actor is None:
             raise click.ClickException(f"Nobody has the address {email}.")
         return paperwork.preview(

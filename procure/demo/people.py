@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.demo import PASSWORD
+from procure.domain import formats
 from procure.domain.permissions import Actor, Role
 from procure.models.accounts import Organisation
 from procure.models.consortia import Consortium, ConsortiumMember
@@ -35,14 +36,14 @@ def add(session: Session, framework: Framework, *, now: datetime) -> dict[str, A
     hasher = PasswordHasher()
     bodies = [framework.buyer_id, *_parties(session, framework)]
     people = [(email, name, role, bodies[body]) for email, name, role, body in STAFF]
-    people += _suppliers(session, framework)
+    people += _suppliers(session, framework, now)
     found = {}
     for email, name, role, organisation_id in people:
         accounts.add_user(
             session, email=email, name=name, password=PASSWORD, role=role,
             organisation_id=organisation_id, hasher=hasher, actor=None, now=now,
         )  # fmt: skip
-        actor = actor_by_email(session, email)
+        actor = actor_by_email(session, email, now=now)
         if actor is None:
             raise LookupError(email)
         found[email.partition("@")[0]] = actor
@@ -59,13 +60,18 @@ def _parties(session: Session, framework: Framework) -> list[int]:
     )
 
 
-def _suppliers(session: Session, framework: Framework) -> list[tuple[str, str, Role, int]]:
+def _suppliers(
+    session: Session, framework: Framework, now: datetime
+) -> list[tuple[str, str, Role, int]]:
     """One account at the lead of the first consortia, and one at a member of the first."""
     rows = session.execute(
         select(Consortium.id, ConsortiumMember.organisation_id, ConsortiumMember.is_lead)
         .join(ConsortiumMember, ConsortiumMember.consortium_id == Consortium.id)
         .join(Organisation, Organisation.id == ConsortiumMember.organisation_id)
-        .where(Consortium.framework_id == framework.id)
+        .where(
+            Consortium.framework_id == framework.id,
+            ConsortiumMember.on(formats.local(now).date()),
+        )
         .order_by(Consortium.id, ConsortiumMember.is_lead.desc(), Organisation.id)
     ).all()
     leads = [row.organisation_id for row in rows if row.is_lead][:SUPPLIERS]

@@ -41,16 +41,17 @@ class FrameworkFacts:
     consortia: int = 0
     duration_reason: str = ""
     activated_at: datetime | None = None
-    terminated_at: datetime | None = None
+    terminates_on: date | None = None  # the first day without force
 
 
 def status(facts: FrameworkFacts, now: datetime) -> Status:
     """Return where the agreement is at `now`; expiry and exhaustion are never stored."""
-    if facts.terminated_at:
-        return Status.TERMINATED
     if not facts.activated_at:
         return Status.DRAFT
-    if local(now).date() > facts.ends_on:
+    today = local(now).date()
+    if facts.terminates_on is not None and today >= facts.terminates_on:
+        return Status.TERMINATED
+    if today > facts.ends_on:
         return Status.EXPIRED
     if facts.spent_ore >= facts.maximum_value_ore:
         return Status.EXHAUSTED

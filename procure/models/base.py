@@ -93,7 +93,7 @@ class Dated:
     ends_on: Mapped[date | None]
 
     @classmethod
-    def on(cls, day: date) -> ColumnElement[bool]:
+    def on(cls, day: date | ColumnElement[date]) -> ColumnElement[bool]:
         """Return the condition for the rows that hold on the day."""
         return and_(cls.starts_on <= day, or_(cls.ends_on.is_(None), cls.ends_on >= day))
 

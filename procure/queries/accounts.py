@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import Session
 
+from procure.domain.formats import local
 from procure.domain.permissions import Actor, Role
 from procure.models.accounts import LoginSession, Organisation, User
 from procure.models.consortia import ConsortiumMember
@@ -25,7 +26,8 @@ _SIGNED_IN = (
     )
 )
 _MEMBERSHIPS = select(ConsortiumMember.consortium_id, ConsortiumMember.is_lead).where(
-    ConsortiumMember.organisation_id == bindparam("organisation_id")
+    ConsortiumMember.organisation_id == bindparam("organisation_id"),
+    ConsortiumMember.on(bindparam("today", type_=Date)),
 )
 
 
@@ -33,10 +35,10 @@ def actor_of(session: Session, digest: str, *, now: datetime) -> Actor | None:
     """Return who holds the live session with this token digest, or None."""
     asked = {"digest": digest, "now": now}
     row = session.connection().execute(_SIGNED_IN, asked).one_or_none()  # past the ORM: no entity
-    return None if row is None else _actor(session, row.id, row)
+    return None if row is None else _actor(session, row.id, row, now)
 
 
-def actor_by_email(session: Session, email: str) -> Actor | None:
+def actor_by_email(session: Session, email: str, *, now: datetime) -> Actor | None:
     """Return the actor with this address: for the command line, seeds and tests."""
     row = session.execute(
         select(
@@ -49,13 +51,14 @@ def actor_by_email(session: Session, email: str) -> Actor | None:
         .join(Organisation, Organisation.id == User.organisation_id)
         .where(User.email == email, User.disabled_at.is_(None))
     ).one_or_none()
-    return None if row is None else _actor(session, row.id, row)
+    return None if row is None else _actor(session, row.id, row, now)
 
 
-def _actor(session: Session, user_id: int, row) -> Actor:  # type: ignore[no-untyped-def] # noqa: ANN001 -- a named row
+def _actor(session: Session, user_id: int, row, now: datetime) -> Actor:  # type: ignore[no-untyped-def] # noqa: ANN001 -- a named row
     member_of: dict[int, bool] = {}
     if row.role is Role.SUPPLIER:
-        found = session.execute(_MEMBERSHIPS, {"organisation_id": row.organisation_id})
+        asked = {"organisation_id": row.organisation_id, "today": local(now).date()}
+        found = session.execute(_MEMBERSHIPS, asked)
         member_of = {m.consortium_id: m.is_lead for m in found}
     return Actor(
         id=user_id,

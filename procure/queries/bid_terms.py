@@ -16,17 +16,22 @@ def of(session: Session, competition: Competition, consortium_id: int) -> Terms:
         criteria=tuple(
             AskedCriterion(c.id, c.name, c.word_limit) for c in facts.scored_criteria(competition)
         ),
-        lines=lines(session, competition.id, consortium_id),
+        lines=lines(session, competition, consortium_id),
         validity_until=competition.validity_until,
     )
 
 
 def lines(
-    session: Session, competition_id: int, consortium_id: int | None = None
+    session: Session, competition: Competition, consortium_id: int | None = None
 ) -> tuple[AskedLine, ...]:
-    """Return the price lines in order, with the consortium's ceilings where it has any."""
+    """Return the price lines in order, with the consortium's ceilings where it has any.
+
+    The ceilings are those that held on the day the competition was issued.
+    """
     ceiling = and_(
-        MaximumRate.role_id == PriceLine.role_id, MaximumRate.consortium_id == consortium_id
+        MaximumRate.role_id == PriceLine.role_id,
+        MaximumRate.consortium_id == consortium_id,
+        MaximumRate.on(facts.terms_day(competition)),
     )
     found = session.execute(
         select(
@@ -34,7 +39,7 @@ def lines(
         )
         .join(FrameworkRole, FrameworkRole.id == PriceLine.role_id)
         .outerjoin(MaximumRate, ceiling)
-        .where(PriceLine.competition_id == competition_id)
+        .where(PriceLine.competition_id == competition.id)
         .order_by(PriceLine.position)
     )
     return tuple(AskedLine(r.id, r.label or r.name, r.hours, r.rate_ore) for r in found)

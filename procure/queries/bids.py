@@ -11,7 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from procure.domain import bids, permissions
+from procure.domain import bids, formats, permissions
 from procure.domain.bids import BidFacts, Status, Terms
 from procure.domain.drafting import RequirementKind
 from procure.domain.errors import NotFound
@@ -110,7 +110,7 @@ def room(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> Room
         invented=competition.invented,
         owner=competition.project.owner.name,
         consortium=bid.consortium.name,
-        lead=_lead(session, bid.consortium_id),
+        lead=_lead(session, bid.consortium_id, now),
         is_lead=is_lead,
         deadline_at=_deadline(competition),
         validity_until=competition.validity_until,
@@ -189,11 +189,15 @@ def _changed(
     return later or not same_files
 
 
-def _lead(session: Session, consortium_id: int) -> str:
+def _lead(session: Session, consortium_id: int, now: datetime) -> str:
     return session.scalars(
         select(Organisation.name)
         .join(ConsortiumMember, ConsortiumMember.organisation_id == Organisation.id)
-        .where(ConsortiumMember.consortium_id == consortium_id, ConsortiumMember.is_lead)
+        .where(
+            ConsortiumMember.consortium_id == consortium_id,
+            ConsortiumMember.is_lead,
+            ConsortiumMember.on(formats.local(now).date()),
+        )
     ).one()
 
 
@@ -227,9 +231,10 @@ class Team:
     candidates: tuple[Candidate, ...]
 
 
-def team(session: Session, bid_id: int, *, viewer: Actor) -> Team:
+def team(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> Team:
     """Return areas, roles and people for the team of the viewer's own bid."""
     bid, competition = _own(session, bid_id, viewer)
+    today = formats.local(now).date()
     needs = {need.area_id: need.level for need in competition.needs}
     areas = session.scalars(
         select(CompetenceArea)
@@ -243,7 +248,7 @@ def team(session: Session, bid_id: int, *, viewer: Actor) -> Team:
     ).all()
     people = session.scalars(
         select(Person)
-        .where(Person.consortium_id == bid.consortium_id)
+        .where(Person.consortium_id == bid.consortium_id, Person.on(today))
         .options(joinedload(Person.employer), joinedload(Person.competences))
         .order_by(Person.id)
     ).unique()
@@ -258,7 +263,7 @@ def team(session: Session, bid_id: int, *, viewer: Actor) -> Team:
                 label=p.label,
                 employer=p.employer.name,
                 role=names.get(p.role_id, "") if p.role_id is not None else "",
-                levels={keys[c.area_id]: c.level for c in p.competences if c.area_id in keys},
+                levels={keys[area]: level for area, level in p.levels_on(today).items()},
                 evidence=p.evidence,
             )
             for p in people

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import Boolean, ColumnElement, and_, bindparam, case, exists, or_, select
+from sqlalchemy import Boolean, ColumnElement, Date, and_, bindparam, case, exists, or_, select
 from sqlalchemy.orm import Session
 
-from procure.domain import competitions, permissions
+from procure.domain import competitions, formats, permissions
 from procure.domain.competitions import Action, CompetitionFacts, Status
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor, CompetitionRole, Permission, Role, Subject
@@ -57,6 +57,7 @@ def _visible() -> ColumnElement[bool]:
         Invitation.competition_id == Competition.id,
         Invitation.consortium_id == ConsortiumMember.consortium_id,
         ConsortiumMember.organisation_id == bindparam("organisation_id"),
+        ConsortiumMember.on(bindparam("today", type_=Date)),
     )
     supplier = bindparam("is_supplier", type_=Boolean)
     return or_(
@@ -141,6 +142,7 @@ def listing(
         "user_id": viewer.id,
         "organisation_id": viewer.organisation_id,
         "now": now,
+        "today": formats.local(now).date(),
         "before": before or 2**31 - 1,
         "pattern": pattern,
         "status": status.value if status else "",

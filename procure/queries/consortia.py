@@ -1,12 +1,14 @@
 """A consortium's card: members, people with levels, highest rates."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from procure.domain import permissions
 from procure.domain.errors import NotFound
+from procure.domain.formats import local
 from procure.domain.permissions import EVERYTHING, Actor, Permission
 from procure.models.consortia import Consortium, ConsortiumMember, Person
 from procure.models.frameworks import Framework
@@ -43,7 +45,7 @@ class ConsortiumPage:
 
 
 def page(
-    session: Session, framework_id: int, consortium_id: int, *, viewer: Actor
+    session: Session, framework_id: int, consortium_id: int, *, viewer: Actor, now: datetime
 ) -> ConsortiumPage:
     """Return the card of one consortium. Raises `NotFound`."""
     permissions.require_sight(viewer, Permission.FRAMEWORK_READ, EVERYTHING)
@@ -56,6 +58,7 @@ def page(
             ),
             selectinload(Consortium.members).joinedload(ConsortiumMember.organisation),
             selectinload(Consortium.rates),
+            selectinload(Consortium.suspensions),
             selectinload(Consortium.people).options(
                 joinedload(Person.employer), selectinload(Person.competences)
             ),
@@ -64,10 +67,10 @@ def page(
     )
     if found is None:
         raise NotFound
-    framework = found.framework
+    framework, today = found.framework, local(now).date()
     roles = {role.id: role.name for role in framework.roles}
-    people = tuple(_person(p, framework, roles) for p in found.people)
-    rates = {rate.role_id: rate.rate_ore for rate in found.rates}
+    people = tuple(_person(p, framework, roles, today) for p in found.people_on(today))
+    rates = found.rates_on(today)
     return ConsortiumPage(
         framework_id=framework.id,
         framework_title=framework.title,
@@ -75,8 +78,8 @@ def page(
         name=found.name,
         invented=framework.invented,
         contact_email=found.contact_email,
-        suspended=found.suspended_at is not None,
-        members=tuple(body(m.organisation, is_lead=m.is_lead) for m in found.members),
+        suspended=found.suspension_on(today) is not None,
+        members=tuple(body(m.organisation, is_lead=m.is_lead) for m in found.members_on(today)),
         areas=tuple(area.name for area in framework.areas),
         people=people,
         highest=tuple(_highest(people, n) for n in range(len(framework.areas))),
@@ -84,8 +87,8 @@ def page(
     )
 
 
-def _person(person: Person, framework: Framework, roles: dict[int, str]) -> PersonRow:
-    levels = {c.area_id: c.level for c in person.competences}
+def _person(person: Person, framework: Framework, roles: dict[int, str], today: date) -> PersonRow:
+    levels = person.levels_on(today)
     return PersonRow(
         label=person.label,
         employer=person.employer.name,

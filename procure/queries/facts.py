@@ -157,6 +157,19 @@ def _consensus_done(competition_id: int) -> ScalarSelect[int]:
     )
 
 
+def terms_day(competition: Competition) -> date:
+    """Return the day whose highest rates bind a competition: the one it was issued on.
+
+    What is changed in the framework later binds the competitions that are issued later.
+    """
+    return local(competition.issued_at or competition.created_at).date()
+
+
+def bidding_day(competition: Competition) -> date:
+    """Return the day whose member firms are the bidders: the deadline for bids."""
+    return local(competition.deadline_at or competition.created_at).date()
+
+
 def scored_criteria(competition: Competition) -> list[Criterion]:
     """The quality leaves of the tree: what evaluators give points for, in order."""
     parents = {c.parent_id for c in competition.criteria}
@@ -177,7 +190,7 @@ def draft_of(session: Session, competition: Competition) -> DraftFacts:
         price_lines=len(competition.price_lines),
         evaluators=_evaluators(competition),
         spent_ore=spent(session, framework.id),
-        is_party=_party(session, framework, project.owner_id),
+        is_party=_party(session, framework, project.owner_id, on=bidding_day(competition)),
     )
     return replace(draft, model_problem=evaluation_models.problem_of(competition))
 
@@ -216,13 +229,14 @@ def draft_facts(
     )
 
 
-def _party(session: Session, framework: Framework, organisation_id: int) -> bool:
+def _party(session: Session, framework: Framework, organisation_id: int, *, on: date) -> bool:
     if framework.buyer_id == organisation_id:
         return True
     found = session.scalar(
         select(FrameworkParty.id).where(
             FrameworkParty.framework_id == framework.id,
             FrameworkParty.organisation_id == organisation_id,
+            FrameworkParty.on(on),
         )
     )
     return found is not None
@@ -242,7 +256,7 @@ def in_force(framework: Framework, on: date) -> bool:
     """Say whether call-offs may be made on the day (`domain.md` A1.3)."""
     return (
         framework.activated_at is not None
-        and framework.terminated_at is None
+        and (framework.terminates_on is None or on < framework.terminates_on)
         and framework.starts_on <= on <= framework.ends_on
     )
 

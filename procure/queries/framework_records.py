@@ -95,6 +95,7 @@ def framework(session: Session, framework_id: int, *, lock: bool = False) -> Fra
             selectinload(Framework.consortia).options(
                 selectinload(Consortium.members).joinedload(ConsortiumMember.organisation),
                 selectinload(Consortium.rates),
+                selectinload(Consortium.suspensions),
                 selectinload(Consortium.people).options(
                     joinedload(Person.employer), selectinload(Person.competences)
                 ),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from procure.domain import frameworks, permissions
 from procure.domain.drafting import CriterionKind
 from procure.domain.errors import NotFound
+from procure.domain.formats import local
 from procure.domain.framework_file import CallOffMethod
 from procure.domain.frameworks import Action, FrameworkFacts, Status
 from procure.domain.permissions import EVERYTHING, Actor, Permission
@@ -31,7 +32,7 @@ def facts_of(framework: Framework, *, spent_ore: int, consortia: int) -> Framewo
         consortia=consortia,
         duration_reason=framework.duration_reason,
         activated_at=framework.activated_at,
-        terminated_at=framework.terminated_at,
+        terminates_on=framework.terminates_on,
     )
 
 
@@ -184,7 +185,8 @@ def page(session: Session, framework_id: int, *, viewer: Actor, now: datetime) -
     """Return the overview of one agreement. Raises `NotFound`."""
     permissions.require_sight(viewer, Permission.FRAMEWORK_READ, EVERYTHING)
     framework = _whole(session, framework_id)
-    people = _people_per_consortium(session, framework_id)
+    today = local(now).date()
+    people = _people_per_consortium(session, framework_id, today)
     known = facts_of(
         framework, spent_ore=spent(session, framework_id), consortia=len(framework.consortia)
     )
@@ -193,7 +195,10 @@ def page(session: Session, framework_id: int, *, viewer: Actor, now: datetime) -
         **{name: getattr(framework, name) for name in _SAME},
         buyer=body(framework.buyer),
         parties=tuple(
-            sorted((body(p.organisation) for p in framework.parties), key=lambda b: b.name)
+            sorted(
+                (body(p.organisation) for p in framework.parties if p.holds(today)),
+                key=lambda b: b.name,
+            )
         ),
         options=tuple(_option(o) for o in framework.extension_options),
         status=frameworks.status(known, now),
@@ -207,7 +212,7 @@ def page(session: Session, framework_id: int, *, viewer: Actor, now: datetime) -
         ),
         roles=tuple(role.name for role in framework.roles),
         consortia=tuple(
-            _consortium(c, framework, people.get(c.id, 0)) for c in framework.consortia
+            _consortium(c, framework, people.get(c.id, 0), today) for c in framework.consortia
         ),
         may_activate=may,
         refusals=frameworks.refusals(known, Action.ACTIVATE, now) if may else (),
@@ -233,6 +238,7 @@ def _whole(session: Session, framework_id: int) -> Framework:
             selectinload(Framework.consortia).options(
                 selectinload(Consortium.members).joinedload(ConsortiumMember.organisation),
                 selectinload(Consortium.rates),
+                selectinload(Consortium.suspensions),
             ),
         )
         .execution_options(populate_existing=True)
@@ -242,11 +248,11 @@ def _whole(session: Session, framework_id: int) -> Framework:
     return found
 
 
-def _people_per_consortium(session: Session, framework_id: int) -> dict[int, int]:
+def _people_per_consortium(session: Session, framework_id: int, today: date) -> dict[int, int]:
     found = session.execute(
         select(Person.consortium_id, func.count(Person.id).label("people"))
         .join(Consortium, Consortium.id == Person.consortium_id)
-        .where(Consortium.framework_id == framework_id)
+        .where(Consortium.framework_id == framework_id, Person.on(today))
         .group_by(Person.consortium_id)
     )
     return {row.consortium_id: row.people for row in found}
@@ -265,15 +271,17 @@ def _option(stored: dict[str, str]) -> Option:
     )
 
 
-def _consortium(consortium: Consortium, framework: Framework, people: int) -> ConsortiumRow:
-    lead = next((m.organisation.name for m in consortium.members if m.is_lead), "")
-    rates = {rate.role_id: rate.rate_ore for rate in consortium.rates}
+def _consortium(
+    consortium: Consortium, framework: Framework, people: int, today: date
+) -> ConsortiumRow:
+    members, rates = consortium.members_on(today), consortium.rates_on(today)
+    lead = next((m.organisation.name for m in members if m.is_lead), "")
     return ConsortiumRow(
         id=consortium.id,
         name=consortium.name,
         lead=lead,
-        members=len(consortium.members),
+        members=len(members),
         people=people,
-        suspended=consortium.suspended_at is not None,
+        suspended=consortium.suspension_on(today) is not None,
         rates=tuple(rates.get(role.id) for role in framework.roles),
     )

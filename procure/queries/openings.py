@@ -122,7 +122,7 @@ def _scores_blind(competition: Competition, viewer: Actor) -> bool:
 
 
 def _rows(session: Session, competition: Competition, *, priced: bool) -> tuple[OpenedRow, ...]:
-    lines = bid_terms.lines(session, competition.id)
+    lines = bid_terms.lines(session, competition)
     found = session.scalars(
         select(Bid)
         .where(Bid.competition_id == competition.id, Bid.opened_at.is_not(None))
@@ -305,7 +305,7 @@ def _prices(session: Session, bid: Bid, competition: Competition) -> tuple[Price
             rates.get(line.id),
             rates[line.id] * line.hours if line.id in rates else None,
         )
-        for line in bid_terms.lines(session, competition.id)
+        for line in bid_terms.lines(session, competition)
     )
 
 

@@ -13,6 +13,7 @@ from procure.domain.audit import Tag
 from procure.domain.competitions import Action
 from procure.domain.errors import InvalidInput, NotFound
 from procure.domain.evaluations import Outcome
+from procure.domain.ledger import PostingKind
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, reason
 from procure.language import say, using
@@ -32,7 +33,6 @@ from procure.services import (
 from procure.services.award_documents import Notice
 from procure.services.competition_access import act, require
 
-AWARD_POSTING: Final = "award"
 _LAST_SECOND: Final = time(23, 59, 59)
 
 
@@ -170,6 +170,7 @@ def sign_contract(
         session, competition_id, Action.SIGN_CONTRACT, Permission.CONTRACT_SIGN, actor, now
     )
     decision = _standing(session, competition_id)
+    winner = session.get_one(Bid, decision.bid_id)
     value = _contract_value(material.of(session, competition), decision.bid_id)
     contract = Contract(
         competition_id=competition_id,
@@ -184,7 +185,10 @@ def sign_contract(
         LedgerPosting(
             framework_id=competition.framework_id,
             competition_id=competition_id,
-            kind=AWARD_POSTING,
+            consortium_id=winner.consortium_id,
+            buyer_id=competition.project.owner_id,
+            made_by_id=actor.id,
+            kind=PostingKind.AWARD,
             amount_ore=contract.value_ore,
             posted_at=now,
             text=f"{competition.reference} {competition.title}"[:255],
@@ -253,7 +257,7 @@ def _letters(
         standstill_ends_at=standstill_end(now, competition.standstill_days),
         replaces=_reversed_letters(session, competition.id),
     )
-    suppliers = document_parts.suppliers(session, [bid.consortium_id for bid in bids])
+    suppliers = document_parts.suppliers(session, competition, [bid.consortium_id for bid in bids])
     return [
         (bid, award_documents.letter(notice, bid, suppliers[bid.consortium_id])) for bid in bids
     ]

@@ -66,7 +66,9 @@ def receipt_document(
     size = len(submission.payload)
     return BidReceipt(
         **common.start(),
-        supplier=document_parts.suppliers(session, [bid.consortium_id])[bid.consortium_id],
+        supplier=document_parts.suppliers(session, competition, [bid.consortium_id])[
+            bid.consortium_id
+        ],
         receipt_number=f"{competition.reference}-{bid.id}-{submission.number}",
         version=str(submission.number),
         received_at=formats.exact_moment(submission.received_at),

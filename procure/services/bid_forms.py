@@ -112,14 +112,21 @@ def _price_form(
         title=competition.title,
         bidder=session.get_one(Consortium, bid.consortium_id).name,
         bidder_id=bid.consortium_id,
-        lines=bid_terms.lines(session, competition.id, bid.consortium_id),
+        lines=bid_terms.lines(session, competition, bid.consortium_id),
         rates=draft.content.rates,
         invented=competition.invented,
     )
 
 
 def read(
-    session: Session, bid_id: int, *, name: str, content: bytes, vault: Vault, actor: Actor
+    session: Session,
+    bid_id: int,
+    *,
+    name: str,
+    content: bytes,
+    vault: Vault,
+    actor: Actor,
+    now: datetime,
 ) -> ReadForm:
     """Return what an uploaded form says of the actor's own bid; nothing is stored.
 
@@ -135,7 +142,7 @@ def read(
         asked = Asked(
             bid_form.code(session, competition, bid.consortium_id),
             bid_terms.of(session, competition, bid.consortium_id),
-            pages.team(session, bid_id, viewer=actor),
+            pages.team(session, bid_id, viewer=actor, now=now),
         )
         return _read_word(content, asked)
 

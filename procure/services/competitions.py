@@ -27,7 +27,7 @@ from procure.models.competitions import (
     EvaluationModel,
     Invitation,
 )
-from procure.models.consortia import Consortium
+from procure.models.consortia import Consortium, ConsortiumSuspension
 from procure.models.frameworks import Framework
 from procure.models.projects import Project
 from procure.queries import facts
@@ -230,7 +230,7 @@ def issue(session: Session, competition_id: int, *, actor: Actor, now: datetime)
         select(Consortium)
         .where(
             Consortium.framework_id == competition.framework_id,
-            Consortium.suspended_at.is_(None),
+            ~Consortium.suspensions.any(ConsortiumSuspension.on(local(now).date())),
         )
         .order_by(Consortium.name)
     ).all()

@@ -18,6 +18,7 @@ from procure.language import mark, say
 from procure.models.accounts import Organisation
 from procure.models.competitions import Competition, CompetitionVersion
 from procure.models.consortia import Consortium, ConsortiumMember
+from procure.queries import facts
 
 TIE_RULE: Final = mark(
     "Tilbud med likt resultat får samme plassering. Er det likt på første plass, velger "
@@ -74,8 +75,10 @@ def common(session: Session, competition: Competition, actor: Actor, now: dateti
     )
 
 
-def suppliers(session: Session, consortium_ids: Sequence[int]) -> dict[int, parts.Supplier]:
-    """Return the consortia that letters are addressed to, with the firm that leads each."""
+def suppliers(
+    session: Session, competition: Competition, consortium_ids: Sequence[int]
+) -> dict[int, parts.Supplier]:
+    """Return the consortia that letters are addressed to, with the firm that leads each bid."""
     found = session.execute(
         select(
             Consortium.id,
@@ -85,7 +88,11 @@ def suppliers(session: Session, consortium_ids: Sequence[int]) -> dict[int, part
         )
         .join(ConsortiumMember, ConsortiumMember.consortium_id == Consortium.id)
         .join(Organisation, Organisation.id == ConsortiumMember.organisation_id)
-        .where(Consortium.id.in_(consortium_ids), ConsortiumMember.is_lead)
+        .where(
+            Consortium.id.in_(consortium_ids),
+            ConsortiumMember.is_lead,
+            ConsortiumMember.on(facts.bidding_day(competition)),
+        )
     )
     return {
         row.id: parts.Supplier(

@@ -1,6 +1,6 @@
 """Import a framework agreement, and put it into force."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -9,6 +9,7 @@ from procure.domain import frameworks
 from procure.domain.audit import Tag
 from procure.domain.drafting import CriterionKind
 from procure.domain.errors import InvalidInput, NotFound
+from procure.domain.formats import local
 from procure.domain.framework_file import (
     ConsortiumEntry,
     ExtensionOption,
@@ -47,6 +48,7 @@ def store(
     session.add(framework)
     session.flush()  # what follows refers to its id
     areas, roles = _vocabulary(session, framework, head)
+    today = local(now).date()
     for party in head.parties:
         session.add(
             FrameworkParty(
@@ -54,10 +56,11 @@ def store(
                 organisation_id=accounts.organisation(
                     session, name=party.name, organisation_number=party.organisation_number
                 ).id,
+                starts_on=head.starts_on,
             )
         )
     for entry in file.consortia:
-        _consortium(session, framework, entry, areas, roles)
+        _consortium(session, framework, entry, areas, roles, min(head.starts_on, today))
     audit.record(
         session, Tag.FRAMEWORK_IMPORT, f"framework:{framework.id}",
         chain=audit.chain_of(framework_id=framework.id), actor=actor, now=now,
@@ -131,7 +134,9 @@ def _consortium(
     entry: ConsortiumEntry,
     areas: dict[str, int],
     roles: dict[str, int],
+    since: date,
 ) -> None:
+    """Store a consortium; what it is made of holds from `since`, its rates with the agreement."""
     consortium = Consortium(
         framework_id=framework.id, name=entry.name, contact_email=entry.contact_email
     )
@@ -145,24 +150,34 @@ def _consortium(
     }
     session.add_all(
         ConsortiumMember(
-            consortium_id=consortium.id, organisation_id=firm, is_lead=number == entry.lead
+            consortium_id=consortium.id,
+            organisation_id=firm,
+            is_lead=number == entry.lead,
+            starts_on=since,
         )
         for number, firm in firms.items()
     )
     session.add_all(
-        MaximumRate(consortium_id=consortium.id, role_id=roles[key], rate_ore=rate)
+        MaximumRate(
+            consortium_id=consortium.id,
+            role_id=roles[key],
+            rate_ore=rate,
+            starts_on=framework.starts_on,
+        )
         for key, rate in entry.rates.items()
     )
     for someone in entry.people:
         person = Person(
+            framework_id=framework.id,
             consortium_id=consortium.id,
+            starts_on=since,
             employer_id=firms[someone.employer],
             role_id=roles.get(someone.role),
             label=someone.label,
             evidence=someone.evidence,
         )
         person.competences = [
-            Competence(area_id=areas[key], level=level)
+            Competence(area_id=areas[key], level=level, starts_on=since)
             for key, level in someone.competences.items()
         ]
         session.add(person)

@@ -50,17 +50,17 @@ def letter(
     common = document_parts.common(session, competition, actor, now)
     return {
         **common.start(),
-        "recipient": bidder(session, found.bid_id),
+        "recipient": bidder(session, competition, found.bid_id),
         "framework": common.framework,
         "contact": common.contact,
         "signature": common.signature,
     }
 
 
-def bidder(session: Session, bid_id: int | None) -> parts.Supplier:
+def bidder(session: Session, competition: Competition, bid_id: int | None) -> parts.Supplier:
     """Return the consortium behind a bid, as letters name it."""
     consortium = session.scalars(select(Bid.consortium_id).where(Bid.id == bid_id)).one()
-    return document_parts.suppliers(session, [consortium])[consortium]
+    return document_parts.suppliers(session, competition, [consortium])[consortium]
 
 
 def first_made(session: Session, found: JournalEntry, now: datetime) -> str:

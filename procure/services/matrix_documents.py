@@ -150,7 +150,9 @@ def content(
     """Return what the matrix says in Word; the evaluation report says it too."""
     known = outcome.material
     bids = {bid.id: bid for bid in material.bids(session, competition.id)}
-    suppliers = document_parts.suppliers(session, [b.consortium_id for b in bids.values()])
+    suppliers = document_parts.suppliers(
+        session, competition, [b.consortium_id for b in bids.values()]
+    )
     numbers = {key: suppliers[bid.consortium_id].number for key, bid in bids.items()}
     lowest = outcome.evaluation.reference_price
     return EvaluationMatrix(

@@ -96,7 +96,7 @@ def _order(session: Session, pack_id: int, now: datetime) -> tuple[Order, list[t
     )
     if pack is None:
         raise _Superseded
-    actor = accounts.actor_by_email(session, pack.requested_by.email)
+    actor = accounts.actor_by_email(session, pack.requested_by.email, now=now)
     if actor is None:
         raise NotFound
     competition = facts.competition(session, pack.competition_id)

@@ -52,7 +52,7 @@ def values(session: Session, competition: Competition, outcome: Outcome) -> Pric
     """Return what the workbook is laid out from: the bids that were evaluated, ranked or not."""
     known = outcome.material
     lines = tuple(ComparedLine(line.id, line.label, line.hours) for line in known.lines)
-    ceilings = _ceilings(session, competition.id, [offer.id for offer in known.offers])
+    ceilings = _ceilings(session, competition, [offer.id for offer in known.offers])
     bids = tuple(
         ComparedBid(
             name=offer.name,
@@ -72,14 +72,14 @@ def values(session: Session, competition: Competition, outcome: Outcome) -> Pric
 
 
 def _ceilings(
-    session: Session, competition_id: int, bid_ids: list[int]
+    session: Session, competition: Competition, bid_ids: list[int]
 ) -> dict[int, dict[int, int]]:
     """Return the framework's highest rate for each bid and line, in øre."""
     consortia = session.execute(select(Bid.id, Bid.consortium_id).where(Bid.id.in_(bid_ids)))
     return {
         bid_id: {
             line.id: line.ceiling_ore
-            for line in bid_terms.lines(session, competition_id, consortium_id)
+            for line in bid_terms.lines(session, competition, consortium_id)
             if line.ceiling_ore is not None
         }
         for bid_id, consortium_id in consortia

@@ -76,7 +76,9 @@ def invited(
         .where(Consortium.framework_id == competition.framework_id)
         .order_by(Consortium.name)
     ).all()
-    suppliers = document_parts.suppliers(session, [consortium.id for consortium in consortia])
+    suppliers = document_parts.suppliers(
+        session, competition, [consortium.id for consortium in consortia]
+    )
     received = {bid.consortium_id: bid.submissions[-1].received_at for bid in bids.bids}
     return tuple(
         InvitedSupplier(

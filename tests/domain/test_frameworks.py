@@ -30,7 +30,7 @@ HERE = {
     Status.ACTIVE: FrameworkFacts(**ACTIVE),
     Status.EXPIRED: FrameworkFacts(**{**ACTIVE, "ends_on": date(2027, 2, 28)}),
     Status.EXHAUSTED: FrameworkFacts(**ACTIVE, spent_ore=1_000_00),
-    Status.TERMINATED: FrameworkFacts(**ACTIVE, terminated_at=NOW),
+    Status.TERMINATED: FrameworkFacts(**ACTIVE, terminates_on=NOW.date()),
 }
 
 
@@ -123,9 +123,9 @@ def test_status_is_total_and_termination_is_final(activated, terminated, spent, 
         **DRAFT,
         spent_ore=spent,
         activated_at=NOW if activated else None,
-        terminated_at=NOW if terminated else None,
+        terminates_on=NOW.date() if terminated else None,
     )
     found = status(facts, NOW + timedelta(days=days))
     assert found in set(Status)
-    assert (found is Status.TERMINATED) is terminated
-    assert (found is Status.DRAFT) is (not activated and not terminated)
+    assert (found is Status.TERMINATED) is (activated and terminated and days >= 0)
+    assert (found is Status.DRAFT) is not activated

@@ -31,7 +31,7 @@ BROKEN = {
     "ck_frameworks_maximum_positive": update("frameworks", "maximum_value_ore = 0"),
     "ck_frameworks_ends_after_start": update("frameworks", "ends_on = starts_on"),
     "ck_frameworks_terminated_after_active": update(
-        "frameworks", f"terminated_at = {LATER}, activated_at = NULL"
+        "frameworks", f"terminated_at = {LATER}, terminates_on = '2099-01-01', activated_at = NULL"
     ),
     "ck_projects_grant_not_negative": update("projects", "grant_ore = -1"),
     "ck_projects_own_funding_not_negative": update("projects", "own_funding_ore = -1"),

@@ -116,7 +116,7 @@ def test_room_is_the_consortiums_alone(session, vault):
         with pytest.raises(NotFound):
             bids.room(session, bid_id, viewer=actor, now=WRITING)
         with pytest.raises(NotFound):
-            bids.team(session, bid_id, viewer=actor)
+            bids.team(session, bid_id, viewer=actor, now=stories.START)
         with pytest.raises(NotFound):
             receipts.receipt(session, bid_id, 1, viewer=actor, now=WRITING)
     with pytest.raises(NotFound):
@@ -175,7 +175,7 @@ def test_room_knows_whether_something_is_not_delivered(session, vault, storage, 
 def test_team_holds_areas_needs_and_the_consortiums_people(session, vault):
     story = issued(session)
     bid_id = bid_stories.started(session, story, 1)
-    team = bids.team(session, bid_id, viewer=story.members[1])
+    team = bids.team(session, bid_id, viewer=story.members[1], now=stories.START)
     assert [(a.key, a.need) for a in team.areas] == [
         ("service_design", 3),
         ("benefit_realisation", 3),
@@ -224,7 +224,7 @@ def test_room_asks_as_often_for_3_files_and_versions_as_for_30(
         session.expunge_all()
         with count_statements() as counter:
             room = bids.room(session, bid_id, viewer=story.leads[0], now=WRITING)
-            bids.team(session, bid_id, viewer=story.leads[0])
+            bids.team(session, bid_id, viewer=story.leads[0], now=stories.START)
             receipts.receipt(session, bid_id, 1, viewer=story.leads[0], now=WRITING)
         assert (len(room.files), len(room.deliveries)) == (size, size)
         counts.append(len(counter))

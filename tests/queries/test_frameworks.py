@@ -56,7 +56,9 @@ def test_supplier_is_not_told_that_agreements_exist(session):
         with pytest.raises(NotFound):
             pages.page(session, story.framework_id, viewer=viewer, now=START)
         with pytest.raises(NotFound):
-            consortia.page(session, story.framework_id, story.consortium_ids[0], viewer=viewer)
+            consortia.page(
+                session, story.framework_id, story.consortium_ids[0], viewer=viewer, now=START
+            )
 
 
 def test_overview_says_what_the_agreement_says(session):
@@ -122,14 +124,16 @@ def test_unknown_agreement_or_consortium_is_not_found(session):
     with pytest.raises(NotFound):
         pages.page(session, 99, viewer=story.officer, now=START)
     with pytest.raises(NotFound):
-        consortia.page(session, story.framework_id, 99, viewer=story.officer)
+        consortia.page(session, story.framework_id, 99, viewer=story.officer, now=START)
     with pytest.raises(NotFound):  # of another agreement
-        consortia.page(session, other, story.consortium_ids[0], viewer=story.officer)
+        consortia.page(session, other, story.consortium_ids[0], viewer=story.officer, now=START)
 
 
 def test_card_has_members_people_levels_and_rates(session):
     story = stories.framework(session)
-    card = consortia.page(session, story.framework_id, story.consortium_ids[1], viewer=story.owner)
+    card = consortia.page(
+        session, story.framework_id, story.consortium_ids[1], viewer=story.owner, now=START
+    )
     assert card.name == "Konsortium 1 (konstruert)"
     assert card.members == (
         Body("Firma 2 AS (konstruert)", stories.firm(2).organisation_number, is_lead=True),
@@ -159,7 +163,9 @@ def test_statements_do_not_grow_with_the_agreement(session, count_statements, re
             elif read == "listing":
                 pages.listing(session, viewer=story.officer, now=START)
             else:
-                consortia.page(session, framework_id, page.consortia[0].id, viewer=story.officer)
+                consortia.page(
+                    session, framework_id, page.consortia[0].id, viewer=story.officer, now=START
+                )
         counts.append(len(statements))
     assert counts[0] == counts[1]
     assert counts[0] <= 12

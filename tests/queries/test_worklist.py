@@ -292,4 +292,4 @@ def add_adviser(session, story):
             session, story.competition_id, role=CompetitionRole.ADVISER, user_ids={user.id},
             actor=story.owner, now=START,
         )  # fmt: skip
-    return actor_by_email(session, "radgiver@example.test")
+    return actor_by_email(session, "radgiver@example.test", now=stories.START)

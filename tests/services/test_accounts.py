@@ -81,7 +81,7 @@ def test_disabled_user_gets_in_nowhere(session):
         session.scalars(select(User).where(User.email == EMAIL)).one().disabled_at = START
     assert sign_in(session) is None
     assert actor_of(session, accounts.token_digest(token), now=START) is None
-    assert actor_by_email(session, EMAIL) is None
+    assert actor_by_email(session, EMAIL, now=stories.START) is None
     assert EMAIL not in {login.email for login in demo_logins(session)}
 
 
@@ -106,7 +106,10 @@ def test_administrator_adds_a_user_once(session):
     story = stories.framework(session)
     made = add(session, story, actor=story.administrator)
     assert (made.email, made.role, made.created_at) == ("ny@example.test", Role.OWNER, START)
-    assert actor_by_email(session, "ny@example.test").organisation == story.owner.organisation
+    assert (
+        actor_by_email(session, "ny@example.test", now=stories.START).organisation
+        == story.owner.organisation
+    )
     with pytest.raises(InvalidInput) as refused:
         add(session, story, actor=story.administrator, email="NY@example.test")
     assert refused.value.reasons == (reason(Code.DUPLICATE_EMAIL, email="ny@example.test"),)
@@ -145,12 +148,18 @@ def test_organisation_is_registered_once_per_number(session):
 def test_supplier_acts_for_the_consortia_of_its_firm(session):
     story = stories.framework(session)
     first = story.consortium_ids[0]
-    lead = actor_by_email(session, "leder0@example.test")
-    member = actor_by_email(session, "medlem0@example.test")
+    lead = actor_by_email(session, "leder0@example.test", now=stories.START)
+    member = actor_by_email(session, "medlem0@example.test", now=stories.START)
     assert (lead.consortium_ids, lead.lead_consortium_ids) == ({first}, {first})
     assert (member.consortium_ids, member.lead_consortium_ids) == ({first}, frozenset())
-    assert actor_by_email(session, "utenfor@example.test").consortium_ids == frozenset()
-    assert actor_by_email(session, "eier@example.test").consortium_ids == frozenset()
+    assert (
+        actor_by_email(session, "utenfor@example.test", now=stories.START).consortium_ids
+        == frozenset()
+    )
+    assert (
+        actor_by_email(session, "eier@example.test", now=stories.START).consortium_ids
+        == frozenset()
+    )
 
 
 def test_demo_logins_show_who_can_be_tried(session):

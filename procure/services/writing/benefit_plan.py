@@ -32,7 +32,7 @@ def gather(
         **common.start(),
         project=competition.project.title,
         owner=competition.project.owner.name,
-        supplier=journal_documents.bidder(session, contract.bid_id).name,
+        supplier=journal_documents.bidder(session, competition, contract.bid_id).name,
         period=journal_documents.period(competition),
         purpose=paragraphs(facts.purpose),
         benefits=tuple(_row(benefit) for benefit in facts.benefits),

@@ -67,7 +67,7 @@ def write(
     """Return the form with `content` filled in; without a consortium it names nobody."""
     common = document_parts.common(session, competition, actor, now)
     known = material.of(session, competition)
-    lines = bid_terms.lines(session, competition.id, consortium_id)
+    lines = bid_terms.lines(session, competition, consortium_id)
     areas = _areas(session, competition.framework_id)
     given = _given(competition, content)
     form_made = BidForm(
@@ -99,7 +99,7 @@ def write(
         ),
         reservations=content.reservations or None,
         total=_money(total(content.rates, lines)),
-        **(_bidder(session, consortium_id) if consortium_id is not None else {}),
+        **(_bidder(session, competition, consortium_id) if consortium_id is not None else {}),
     )
     return dataclasses.replace(form_made, marks=_marks(form_made))
 
@@ -124,7 +124,7 @@ def code(session: Session, competition: Competition, consortium_id: int) -> Form
     """Return what the form says of itself: it changes when what is asked for does."""
     rows = [
         [[c.id, c.name, c.word_limit] for c in facts.scored_criteria(competition)],
-        [[line.id, line.name, line.hours] for line in bid_terms.lines(session, competition.id)],
+        [[line.id, line.name, line.hours] for line in bid_terms.lines(session, competition)],
         [[r.number, r.kind.value, r.text] for r in competition.requirements],
         [[area.key, area.name] for area in _areas(session, competition.framework_id)],
         [competition.contract_form, str(competition.validity_until)],
@@ -269,11 +269,14 @@ def _money(ore: int | None) -> str | None:
     return None if ore is None else formats.kroner(ore)
 
 
-def _bidder(session: Session, consortium_id: int) -> dict[str, Any]:
+def _bidder(session: Session, competition: Competition, consortium_id: int) -> dict[str, Any]:
     firms = session.execute(
         select(Organisation.name, Organisation.organisation_number, ConsortiumMember.is_lead)
         .join(ConsortiumMember, ConsortiumMember.organisation_id == Organisation.id)
-        .where(ConsortiumMember.consortium_id == consortium_id)
+        .where(
+            ConsortiumMember.consortium_id == consortium_id,
+            ConsortiumMember.on(facts.bidding_day(competition)),
+        )
         .order_by(ConsortiumMember.is_lead.desc(), Organisation.name)
     )
     return {

@@ -24,7 +24,7 @@ from procure.models.bids import Bid
 from procure.models.competitions import CompetenceNeed, Competition, CompetitionMembership
 from procure.models.consortia import Consortium, ConsortiumMember
 from procure.models.frameworks import CompetenceArea
-from procure.queries import material
+from procure.queries import facts, material
 from procure.services import document_parts, tender_chapters
 from procure.services.document_parts import Common, paragraphs
 from procure.services.writing import framework_overview
@@ -60,7 +60,9 @@ def gather(
     bid = _bid(session, competition.id, subject_id)
     common = document_parts.common(session, competition, actor, now)
     known = material.of(session, competition)
-    supplier = document_parts.suppliers(session, [bid.consortium_id])[bid.consortium_id]
+    supplier = document_parts.suppliers(session, competition, [bid.consortium_id])[
+        bid.consortium_id
+    ]
     return CallOffContract(
         **common.start(),
         standard=StandardContract(competition.contract_form),
@@ -82,7 +84,7 @@ def gather(
         ends=formats.day(competition.ends_on) if competition.ends_on else "",
         customer_contact=_customer(session, competition.id, common),
         supplier_email=bid.consortium.contact_email,
-        firms=framework_overview.firms(bid.consortium),
+        firms=framework_overview.firms(bid.consortium, facts.bidding_day(competition)),
         team=tuple(
             contract.OfferedPerson(who=one.label, role=one.role, evidence=one.evidence)
             for one in bid.team

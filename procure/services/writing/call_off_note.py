@@ -15,7 +15,7 @@ from procure.domain.permissions import Actor, CompetitionRole
 from procure.language import say
 from procure.models.accounts import Organisation, User
 from procure.models.competitions import Competition, CompetitionMembership, Invitation
-from procure.models.consortia import Consortium
+from procure.models.consortia import Consortium, ConsortiumSuspension
 from procure.models.ledger import LedgerPosting
 from procure.queries import facts, material
 from procure.services import document_parts, framework_parts, law, tender_chapters
@@ -45,8 +45,8 @@ def gather(
     common = document_parts.common(session, competition, actor, now)
     known = material.of(session, competition)
     left = _left(session, competition)
-    invited, left_out = _suppliers(session, competition)
     today = formats.local(now).date()
+    invited, left_out = _suppliers(session, competition, today)
     steps = tuple(_timeline(competition))
     return CallOffNote(
         **common.start(),
@@ -135,16 +135,17 @@ def _assignment(competition: Competition) -> note.NoteAssignment:
 
 
 def _suppliers(
-    session: Session, competition: Competition
+    session: Session, competition: Competition, today: date
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return who is invited (before the issue: who will be), and who is suspended."""
     in_framework = select(Consortium.name).where(
         Consortium.framework_id == competition.framework_id
     )
-    chosen = in_framework.where(Consortium.suspended_at.is_(None))
+    suspension = Consortium.suspensions.any(ConsortiumSuspension.on(today))
+    chosen = in_framework.where(~suspension)
     if competition.issued_at is not None:
         chosen = in_framework.join(Invitation).where(Invitation.competition_id == competition.id)
-    suspended = in_framework.where(Consortium.suspended_at.is_not(None))
+    suspended = in_framework.where(suspension)
     invited = session.scalars(chosen.order_by(Consortium.name)).all()
     out = session.scalars(suspended.order_by(Consortium.name)).all()
     return tuple(invited), tuple(name for name in out if name not in invited)

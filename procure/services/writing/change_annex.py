@@ -38,7 +38,7 @@ def gather(
     contract = journal_documents.contract(session, competition)
     facts: Facts = journal_documents.facts(entry)
     common = document_parts.common(session, competition, actor, now)
-    supplier = journal_documents.bidder(session, contract.bid_id)
+    supplier = journal_documents.bidder(session, competition, contract.bid_id)
     earlier = journal_documents.changed_ore(session, competition, before=entry.number)
     return ChangeAnnex(
         **common.start(),

@@ -1,7 +1,7 @@
 """The consortium card, from the agreement and the competitions that are over."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -35,20 +35,21 @@ def gather(
     if found is None:
         raise NotFound
     roles = {role.id: role for role in framework.roles}
-    rates = {rate.role_id: rate.rate_ore for rate in found.rates}
+    today = formats.local(now).date()
+    rates, suspension = found.rates_on(today), found.suspension_on(today)
     return ConsortiumCard(
         **framework_parts.start(framework, now),
         consortium=found.name,
         email=found.contact_email,
-        suspended=(
-            formats.day(formats.local(found.suspended_at).date()) if found.suspended_at else None
-        ),
-        firms=framework_overview.firms(found),
-        coverage=tuple(_coverage(found, area) for area in framework.areas),
-        triangle=_triangle(found, framework.areas),
+        suspended=formats.day(suspension.starts_on) if suspension else None,
+        firms=framework_overview.firms(found, today),
+        coverage=tuple(_coverage(found, area, today) for area in framework.areas),
+        triangle=_triangle(found, framework.areas, today),
         people=tuple(
-            _person(person, framework, roles[person.role_id].name if person.role_id else None)
-            for person in found.people
+            _person(
+                person, framework, roles[person.role_id].name if person.role_id else None, today
+            )
+            for person in found.people_on(today)
         ),
         rates=tuple(
             card.CardRate(role=role.name, level=role.level, amount=formats.kroner(rates[role.id]))
@@ -59,8 +60,8 @@ def gather(
     )
 
 
-def _coverage(consortium: Consortium, area: CompetenceArea) -> card.Coverage:
-    levels = _levels(consortium, area)
+def _coverage(consortium: Consortium, area: CompetenceArea, today: date) -> card.Coverage:
+    levels = _levels(consortium, area, today)
     return card.Coverage(
         area=area.name,
         highest=str(max(levels)) if levels else NONE,
@@ -68,20 +69,21 @@ def _coverage(consortium: Consortium, area: CompetenceArea) -> card.Coverage:
     )
 
 
-def _levels(consortium: Consortium, area: CompetenceArea) -> list[int]:
+def _levels(consortium: Consortium, area: CompetenceArea, today: date) -> list[int]:
     return [
-        competence.level
-        for person in consortium.people
-        for competence in person.competences
-        if competence.area_id == area.id
+        levels[area.id]
+        for person in consortium.people_on(today)
+        if area.id in (levels := person.levels_on(today))
     ]
 
 
-def _triangle(consortium: Consortium, areas: Sequence[CompetenceArea]) -> Picture | None:
+def _triangle(
+    consortium: Consortium, areas: Sequence[CompetenceArea], today: date
+) -> Picture | None:
     """Draw the coverage; nothing for a framework that has more or fewer than three areas."""
     if len(areas) != CORNERS:
         return None
-    levels = {area.name: max(_levels(consortium, area), default=0) for area in areas}
+    levels = {area.name: max(_levels(consortium, area, today), default=0) for area in areas}
     told = [
         say("{area} {level} av {highest}", area=area, level=level, highest=HIGHEST)
         for area, level in levels.items()
@@ -95,8 +97,8 @@ def _triangle(consortium: Consortium, areas: Sequence[CompetenceArea]) -> Pictur
     )
 
 
-def _person(person: Person, framework: Framework, role: str | None) -> card.CardPerson:
-    levels = {competence.area_id: competence.level for competence in person.competences}
+def _person(person: Person, framework: Framework, role: str | None, today: date) -> card.CardPerson:
+    levels = person.levels_on(today)
     return card.CardPerson(
         who=person.label,
         employer=person.employer.name,

@@ -60,7 +60,7 @@ def gather(
         received=str(len(bids)),
         evaluated=str(len(outcome.material.offers)),
         evaluators=_evaluators(session, competition.id),
-        controlled=_controlled(session, bids),
+        controlled=_controlled(session, competition, bids),
         requirements=_requirements(competition),
         bids=matrix.bids,
         rows=matrix.rows,
@@ -116,8 +116,10 @@ def _declaration(declared: ImpartialityDeclaration | None) -> str:
     return say("Oppga tilknytning {day} og deltok ikke: {ties}", day=day, ties=declared.ties)
 
 
-def _controlled(session: Session, bids: Sequence[Bid]) -> tuple[report.ControlledBid, ...]:
-    suppliers = document_parts.suppliers(session, [bid.consortium_id for bid in bids])
+def _controlled(
+    session: Session, competition: Competition, bids: Sequence[Bid]
+) -> tuple[report.ControlledBid, ...]:
+    suppliers = document_parts.suppliers(session, competition, [bid.consortium_id for bid in bids])
     return tuple(
         report.ControlledBid(
             supplier=bid.consortium.name,

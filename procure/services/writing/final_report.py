@@ -41,7 +41,7 @@ def gather(
         framework=common.framework,
         project=competition.project.title,
         owner=competition.project.owner.name,
-        supplier=journal_documents.bidder(session, contract.bid_id).name,
+        supplier=journal_documents.bidder(session, competition, contract.bid_id).name,
         period=journal_documents.period(competition),
         original_value=formats.kroner(contract.value_ore),
         final_value=formats.kroner(contract.value_ore + changed),

@@ -1,7 +1,7 @@
 """The framework overview, from the agreement and its ledger."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -43,6 +43,7 @@ def gather(
     if subject_id:
         raise NotFound
     postings = records.postings(session, framework.id)
+    today = formats.local(now).date()
     return FrameworkOverview(
         **framework_parts.start(framework, now),
         status=_status(framework, postings, now),
@@ -68,26 +69,24 @@ def gather(
         reopening=framework.reopening_condition,
         contract=framework_parts.contract(framework.standard_contract),
         criteria=_criteria(framework),
-        parties=_parties(framework),
-        consortia=tuple(_member(consortium) for consortium in framework.consortia),
-        roles=_roles(framework),
-        ceilings=_ceilings(framework),
+        parties=_parties(framework, today),
+        consortia=tuple(_member(consortium, today) for consortium in framework.consortia),
+        roles=_roles(framework, today),
+        ceilings=_ceilings(framework, today),
         contact=framework_parts.contact(framework),
-        legal_basis=law.basis(
-            "framework_duration", "call_off_several", on=formats.local(now).date()
-        ),
+        legal_basis=law.basis("framework_duration", "call_off_several", on=today),
     )
 
 
-def firms(consortium: Consortium) -> tuple[Firm, ...]:
-    """Return the firms of a consortium, the lead first."""
+def firms(consortium: Consortium, on: date) -> tuple[Firm, ...]:
+    """Return the firms of a consortium on a day, the lead first."""
     return tuple(
         Firm(
             name=member.organisation.name,
             number=_number(member.organisation),
             leads=member.is_lead,
         )
-        for member in consortium.members
+        for member in consortium.members_on(on)
     )
 
 
@@ -144,10 +143,11 @@ def _criteria(framework: Framework) -> tuple[overview.AllowedCriterion, ...]:
     )
 
 
-def _parties(framework: Framework) -> tuple[overview.Party, ...]:
+def _parties(framework: Framework, today: date) -> tuple[overview.Party, ...]:
     """The owner first, then those who may call off, by name."""
     others = sorted(
-        (party.organisation for party in framework.parties), key=lambda body: body.name.casefold()
+        (party.organisation for party in framework.parties if party.holds(today)),
+        key=lambda body: body.name.casefold(),
     )
     return (
         overview.Party(
@@ -160,16 +160,16 @@ def _parties(framework: Framework) -> tuple[overview.Party, ...]:
     )
 
 
-def _member(consortium: Consortium) -> overview.Member:
+def _member(consortium: Consortium, today: date) -> overview.Member:
     return overview.Member(
         name=consortium.name,
         email=consortium.contact_email,
-        suspended=consortium.suspended_at is not None,
-        firms=firms(consortium),
+        suspended=consortium.suspension_on(today) is not None,
+        firms=firms(consortium, today),
     )
 
 
-def _roles(framework: Framework) -> tuple[overview.RoleRate, ...]:
+def _roles(framework: Framework, today: date) -> tuple[overview.RoleRate, ...]:
     """Each role with the span of the highest rates, in the agreement's order."""
     return tuple(
         overview.RoleRate(
@@ -178,10 +178,9 @@ def _roles(framework: Framework) -> tuple[overview.RoleRate, ...]:
             level=role.level,
             span=_span(
                 [
-                    rate.rate_ore
+                    rates[role.id]
                     for consortium in framework.consortia
-                    for rate in consortium.rates
-                    if rate.role_id == role.id
+                    if role.id in (rates := consortium.rates_on(today))
                 ]
             ),
         )
@@ -196,13 +195,13 @@ def _span(rates: list[int]) -> str:
     return low if low == high else f"{low} – {high}"
 
 
-def _ceilings(framework: Framework) -> tuple[overview.CeilingRow, ...]:
+def _ceilings(framework: Framework, today: date) -> tuple[overview.CeilingRow, ...]:
     """A row for each consortium; none when the agreement sets no highest rates."""
-    if not any(consortium.rates for consortium in framework.consortia):
+    if not any(consortium.rates_on(today) for consortium in framework.consortia):
         return ()
     rows = []
     for consortium in framework.consortia:
-        rates = {rate.role_id: rate.rate_ore for rate in consortium.rates}
+        rates = consortium.rates_on(today)
         rows.append(
             overview.CeilingRow(
                 consortium=consortium.name,

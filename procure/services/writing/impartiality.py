@@ -36,25 +36,26 @@ def gather(
         person=person.name,
         unit=person.organisation.name,
         framework=common.framework,
-        bidders=_bidders(session, competition.id),
+        bidders=_bidders(session, competition),
         declared_at=formats.moment(declared.declared_at) if declared else "",
         ties=paragraphs(declared.ties) if declared else (),
         legal_basis=law.cite("impartiality", on=formats.local(now).date()),
     )
 
 
-def _bidders(session: Session, competition_id: int) -> tuple[KnownBidder, ...]:
+def _bidders(session: Session, competition: Competition) -> tuple[KnownBidder, ...]:
+    day = facts.bidding_day(competition)
     found = session.scalars(
         select(Consortium)
         .join(Bid, Bid.consortium_id == Consortium.id)
-        .where(Bid.id.in_(facts.received_bids(competition_id)), Bid.opened_at.is_not(None))
+        .where(Bid.id.in_(facts.received_bids(competition.id)), Bid.opened_at.is_not(None))
         .options(selectinload(Consortium.members).joinedload(ConsortiumMember.organisation))
         .order_by(Consortium.name)
     )
     return tuple(
         KnownBidder(
             name=consortium.name,
-            members=", ".join(member.organisation.name for member in consortium.members),
+            members=", ".join(member.organisation.name for member in consortium.members_on(day)),
         )
         for consortium in found
     )

@@ -47,7 +47,7 @@ def gather(
             for c in confirmations
         ),
         opened=str(sum(bid.opened_at is not None for bid in bids)),
-        bids=_opened(session, bids),
+        bids=_opened(session, competition, bids),
         withdrawn=tuple(bid.consortium.name for bid in bids if bid.withdrawn_at is not None),
         late=tuple(_late(session, competition, names)),
         failed=tuple(_failed(session, competition, names)),
@@ -89,9 +89,11 @@ def _bids(session: Session, competition_id: int) -> list[Bid]:
     return sorted(submitted, key=lambda bid: (bid.submissions[-1].received_at, bid.id))
 
 
-def _opened(session: Session, bids: list[Bid]) -> tuple[OpenedBid, ...]:
+def _opened(session: Session, competition: Competition, bids: list[Bid]) -> tuple[OpenedBid, ...]:
     opened = [bid for bid in bids if bid.opened_at is not None]
-    suppliers = document_parts.suppliers(session, [bid.consortium_id for bid in opened])
+    suppliers = document_parts.suppliers(
+        session, competition, [bid.consortium_id for bid in opened]
+    )
     return tuple(
         OpenedBid(
             supplier=bid.consortium.name,

@@ -35,7 +35,9 @@ def gather(
         framework=common.framework,
         number=str(entry.number),
         presentation=facts.meeting is Meeting.PRESENTATION,
-        supplier=journal_documents.bidder(session, entry.bid_id).name if entry.bid_id else None,
+        supplier=journal_documents.bidder(session, competition, entry.bid_id).name
+        if entry.bid_id
+        else None,
         topic=facts.topic,
         held=formats.moment(facts.held_at),
         minutes=formats.number(facts.minutes),

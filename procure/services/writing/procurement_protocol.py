@@ -21,7 +21,7 @@ from procure.models.bids import Assessment, Bid
 from procure.models.competitions import Competition, CompetitionVersion, Question
 from procure.models.consortia import Consortium, ConsortiumMember
 from procure.models.evaluations import ImpartialityDeclaration
-from procure.queries import material
+from procure.queries import facts, material
 from procure.services import document_parts, law, protocol_parts
 from procure.services.document_parts import Common, paragraphs
 from procure.services.protocol_parts import Opened, day
@@ -186,7 +186,7 @@ def _chosen(session: Session, competition: Competition) -> protocol.ChosenBid | 
     if contract is None or decision is None:
         return None
     consortium = _winner(session, decision)
-    firms = tuple(_firm(member) for member in consortium.members)
+    firms = tuple(_firm(member) for member in consortium.members_on(facts.bidding_day(competition)))
     return protocol.ChosenBid(
         supplier=consortium.name,
         number=next((firm.number for firm in firms if firm.leads), ""),

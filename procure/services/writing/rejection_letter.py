@@ -36,7 +36,9 @@ def gather(
     common = document_parts.common(session, competition, actor, now)
     return RejectionLetter(
         **common.start(),
-        recipient=document_parts.suppliers(session, [bid.consortium_id])[bid.consortium_id],
+        recipient=document_parts.suppliers(session, competition, [bid.consortium_id])[
+            bid.consortium_id
+        ],
         framework=common.framework,
         received_at=formats.moment(bid.submissions[-1].received_at),
         rejected_on=formats.day(formats.local(bid.assessed_at).date()),

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
+from procure.domain import formats
 from procure.domain.drafting import ClimateChoice
 from procure.domain.errors import IllegalTransition, InvalidInput
 from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.competitions import Competition
-from procure.models.consortia import Consortium
+from procure.models.consortia import ConsortiumSuspension
 from procure.models.projects import Project
 from procure.services import competitions, edited_documents, paperwork, projects
 from tests import evaluation_stories as es
@@ -158,7 +159,13 @@ def test_note_names_the_approver_and_counts_its_own_value_once(session, tmp_path
 
 def test_note_leaves_out_who_is_suspended(session):
     story = reviewed(session)
-    session.get(Consortium, story.consortium_ids[1]).suspended_at = stories.START
+    session.add(
+        ConsortiumSuspension(
+            consortium_id=story.consortium_ids[1],
+            starts_on=formats.local(stories.START).date(),
+            reason="Inhabil",
+        )
+    )
     session.commit()
     said(
         make(session, story),

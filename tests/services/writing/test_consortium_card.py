@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from procure.domain import formats
 from procure.domain.errors import InvalidInput, NotFound
-from procure.models.consortia import Competence, Consortium
+from procure.models.consortia import Competence, Consortium, ConsortiumSuspension
 from procure.models.frameworks import CompetenceArea
 from tests import bid_stories, stories
 from tests import evaluation_stories as es
@@ -90,7 +91,13 @@ def test_card_of_a_bare_consortium_says_what_is_not_there(session):
             for competence in row.competences:
                 session.delete(competence)
         session.delete(row)
-    consortium.suspended_at = stories.START
+    session.add(
+        ConsortiumSuspension(
+            consortium_id=consortium.id,
+            starts_on=formats.local(stories.START).date(),
+            reason="Inhabil",
+        )
+    )
     session.commit()
     said(
         card(session, story),
