@@ -13,29 +13,46 @@ from flask_babel import lazy_gettext as __
 
 from procure.domain import formats
 from procure.domain.competitions import Status
+from procure.domain.deliveries import PhaseKey
 from procure.domain.drafting import ClimateChoice
 from procure.domain.permissions import CompetitionRole, Role
+from procure.domain.projects import Status as ProjectStatus
 from procure.domain.reasons import Code, Reason
 
 SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.ACCESS_UNREASONED: __("Rad %(number)s: Skriv hvorfor dere ikke gir innsyn i alt, og hva som er sladdet."),
     Code.ALREADY_CONFIRMED_OPENING: __("Du har allerede bekreftet åpningen. En annen innkjøper må bekrefte også."),
+    Code.AMOUNT_ZERO: __("Beløpet kan ikke være 0."),
+    Code.ANNEX_NOT_SIGNED: __("Ingen endringsbilag er signert etter diagnosen. Skriv hvorfor fasen likevel starter."),
+    Code.ANNEX_SIGNED: __("Dette endringsbilaget er allerede ført som signert."),
     Code.ANSWER_EMPTY: __("Svaret på «%(name)s» mangler."),
     Code.ANSWER_TOO_LONG: __("Svaret på «%(name)s» har %(words)s ord. Grensen er %(limit)s."),
     Code.ATTACHMENT_TOO_LARGE: __("Filen er større enn %(limit)s."),
     Code.ATTACHMENT_TOO_MANY: __("Tilbudet kan ha høyst %(limit)s filer. Fjern en fil først."),
     Code.ATTACHMENT_TYPE: __("Filen må være PDF, Word, Excel eller et bilde (PNG, JPG)."),
+    Code.BEFORE_CONTRACT: __("Datoen kan ikke være før kontrakten ble signert %(signed)s."),
     Code.BEFORE_DEADLINE: __("Tilbudene kan ikke åpnes før fristen %(deadline)s."),
     Code.BID_NOT_ADMISSIBLE: __("%(count)s tilbud er ikke kontrollert mot de absolutte kravene ennå."),
     Code.BID_STANDS: __("Dere har levert tilbud. Trekk tilbudet før dere takker nei."),
     Code.BID_UNREADABLE: __("Ingen tilbud er åpnet. Innholdet i tilbud nr. %(bids)s kan ikke leses slik det ble levert. Be driftsansvarlig hente det fra sikkerhetskopi, og bekreft åpningen på nytt."),
     Code.BUYER_NOT_PARTY: __("Prosjekteieren er ikke part i rammeavtalen og kan ikke gjøre avrop på den."),
     Code.CALL_OFF_METHOD: __("Rammeavtalen åpner ikke for minikonkurranse."),
+    Code.CHANGE_AFTER_END: __("Rammeavtalen gjelder til og med %(ended)s. Velg en dag før det."),
+    Code.CHANGE_BEGUN: __("Endringen gjelder fra %(day)s og kan ikke trekkes nå. Gjør en ny endring i stedet."),
+    Code.CHANGE_NOT_LAST: __("En senere endring bygger på denne. Trekk den senere endringen først."),
+    Code.CHANGE_PLANNED: __("Det er alt en endring av dette fra %(day)s. Trekk den først, eller velg en senere dag."),
+    Code.CHANGE_TOO_EARLY: __("Endringen kan tidligst gjelde fra %(first)s."),
+    Code.CHANGE_TOO_LARGE: __("Timeprisen for «%(name)s» endres med mer enn %(limit)s %%. Bekreft at det er riktig."),
+    Code.CHANGE_WITHDRAWN: __("Endringen er alt trukket."),
     Code.CLIMATE_CHOICE_MISSING: __("Velg hvordan klima og miljø er ivaretatt, og begrunn valget."),
     Code.CLIMATE_SHARE_TOO_LOW: __("Klima- og miljøkriteriene vekter %(share)s %%. De må vekte minst 30 %%."),
+    Code.COMMA_SLIPPED: __("Timeprisen for «%(name)s» går fra %(maximum)s til %(price)s. Har et komma flyttet seg?"),
+    Code.COMMENTED_ALREADY: __("Leverandøren har alt kommentert evalueringen. Det kan gjøres én gang."),
+    Code.COMMITMENT_OVER: __("Erklæringen er alt erstattet eller trukket."),
     Code.CONFIRMATION_MISSING: __("Kryss av for alle bekreftelsene."),
     Code.CONSENSUS_INCOMPLETE: __("%(count)s vurderinger mangler felles poeng."),
     Code.CONSENSUS_NOT_STARTED: __("Den felles vurderingen er ikke startet. Ingen ser andres poeng før da."),
+    Code.CREDIT_TOO_LARGE: __("Kreditnotaen er større enn det som er fakturert til nå (%(invoiced)s)."),
     Code.CRITERIA_MISSING: __("Legg til tildelingskriterier."),
     Code.CRITERION_NOT_ALLOWED: __("Kriteriet «%(name)s» er ikke knyttet til et kriterium i rammeavtalen."),
     Code.CRITERION_WEIGHT_OUTSIDE_SPAN: __("Vekten på «%(name)s» må være mellom %(low)s og %(high)s %%."),
@@ -46,6 +63,9 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.DEADLINE_MISSING: __("Sett en tilbudsfrist."),
     Code.DEADLINE_NOT_LATER: __("Tilbudsfristen må være fram i tid."),
     Code.DEADLINE_PASSED: __("Fristen gikk ut %(deadline)s."),
+    Code.DELIVERY_COMPLETED: __("Leveransen er fullført. Det som er ført, kan ikke endres."),
+    Code.DEVIATIONS_OPEN: __("%(count)s avvik er ikke lukket."),
+    Code.DEVIATION_CLOSED: __("Avviket er allerede lukket."),
     Code.DOCUMENT_TOO_EARLY: __("Dokumentet hører til et annet steg i saken."),
     Code.DOCUMENT_VALUE_MISSING: __("Dokumentene kan ikke lages før dette er fylt ut: %(label)s."),
     Code.DUPLICATE_EMAIL: __("Det finnes allerede en bruker med adressen %(email)s."),
@@ -55,6 +75,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.ENTRY_NOT_SENT: __("Lag brevet før du fører inn svaret på det."),
     Code.ENTRY_WRONG_STEP: __("Denne typen oppføring hører til et annet steg i saken."),
     Code.ESTIMATE_MISSING: __("Skriv anslått verdi."),
+    Code.EVALUATED_ALREADY: __("Leverandøren er allerede evaluert i denne leveransen."),
     Code.EVALUATORS_MISSING: __("Velg minst én evaluator."),
     Code.EXCEEDS_MAXIMUM_VALUE: __("Anslaget er høyere enn det som er igjen av rammeavtalens maksimalverdi (%(remaining)s)."),
     Code.FILE_TOO_DEMANDING: __("Filen krever for mye tid eller minne å lese. Gjør den mindre eller enklere, og last den opp på nytt."),
@@ -63,10 +84,18 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.FRAMEWORK_TOO_LONG: __("Rammeavtalen varer mer enn fire år. Det må begrunnes."),
     Code.FRAMEWORK_WITHOUT_CONSORTIA: __("Rammeavtalen har ingen leverandører."),
     Code.FRAMEWORK_WITHOUT_MAXIMUM: __("Rammeavtalen mangler maksimalverdi."),
+    Code.GATES_LEFT: __("%(count)s faser er ikke godkjent ennå."),
+    Code.GRADE_OUTSIDE: __("Velg en karakter fra 1 til 5."),
     Code.IMPARTIALITY_CONFLICT: __("Du har oppgitt tilknytning til en tilbyder og kan ikke delta i evalueringen."),
     Code.IMPARTIALITY_MISSING: __("Bekreft habiliteten din før du leser tilbudene."),
+    Code.INDEX_NOT_POSITIVE: __("Indeksen må være større enn 0."),
     Code.INVITATION_DECLINED: __("Dere har takket nei til invitasjonen. Angre svaret hvis dere vil gi tilbud likevel."),
     Code.INVITATION_NOT_DECLINED: __("Dere har ikke takket nei til invitasjonen."),
+    Code.INVOICES_MISSING: __("Ingen faktura er ført. Fullføring gir hele beløpet tilbake til rammeavtalen."),
+    Code.INVOICE_ABOVE_CEILING: __("Med denne fakturaen er det fakturert %(over)s mer enn avtalt (%(ceiling)s). Skriv hvorfor."),
+    Code.INVOICE_NUMBER_TAKEN: __("Faktura nr. %(number)s er allerede ført på kontrakten."),
+    Code.LEAD_CANNOT_LEAVE: __("Lederen kan ikke gå ut av konsortiet. Bytt leder først."),
+    Code.LEAD_NOT_MEMBER: __("Den nye lederen må være med i konsortiet fra %(day)s."),
     Code.LEDGER_PAST_MAXIMUM: __("Beløpet er %(amount)s. Det er bare %(remaining)s igjen av rammeavtalens maksimalverdi, når opsjoner som kan tas er regnet med."),
     Code.LETTER_NAMES_OTHER: __("Brevet nevner en annen tilbyder. Ta ut «%(found)s». Det står her: %(where)s."),
     Code.LETTER_NAMES_PERSON: __("Brevet nevner en person i tilbudet til en annen. Ta ut «%(found)s». Det står her: %(where)s."),
@@ -75,10 +104,14 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.LETTER_REVEALS_PRICE: __("Brevet oppgir eller røper en pris i tilbudet til en annen. Ta ut %(found)s. Det står her: %(where)s."),
     Code.LETTERS_NOT_SENT: __("Tildelingsbrevene er ikke sendt."),
     Code.LETTERS_SENT: __("Tildelingsbrevene er allerede sendt."),
+    Code.MEMBER_ALREADY: __("%(name)s er alt med i konsortiet."),
+    Code.MEMBER_MISSING: __("Virksomheten er ikke med i konsortiet den dagen."),
     Code.MODEL_INVALID: __("Evalueringsmodellen kan ikke beregnes: %(problem)s."),
     Code.NEED_MISSING: __("Beskriv behovet, oppdraget og leveransene."),
+    Code.NOTHING_CHANGED: __("Ingenting blir annerledes. Skriv en annen verdi."),
     Code.NOT_APPROVED: __("En innkjøper må godkjenne konkurransen først."),
     Code.NOT_DRAFT: __("Bare et utkast kan endres. En konkurranse til godkjenning kan sendes tilbake til utkast."),
+    Code.NOT_EVALUATED: __("Leverandøren er ikke evaluert ennå."),
     Code.NOT_LEAD: __("Bare lederen av konsortiet kan levere tilbudet."),
     Code.NOT_LEAD_TO_ANSWER: __("Bare lederen av konsortiet kan svare på invitasjonen."),
     Code.NOT_LOCKED: __("Evalueringen må låses med innstilling først."),
@@ -87,12 +120,29 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.NO_ADMISSIBLE_BIDS: __("Ingen tilbud er godtatt til evaluering."),
     Code.NO_BIDS: __("Det kom ingen tilbud."),
     Code.OPENERS_TOO_FEW: __("%(confirmed)s av %(required)s innkjøpere har bekreftet åpningen."),
+    Code.OPTIONS_OPEN: __("%(count)s opsjoner er ikke avgjort. De faller bort når leveransen fullføres."),
+    Code.OPTION_DECIDED: __("Opsjonen er allerede avgjort."),
+    Code.OPTION_LAPSED: __("Opsjonen falt bort fordi den ikke ble brukt innen %(last)s."),
+    Code.ORGANISATION_NUMBER_WRONG: __("Organisasjonsnummeret finnes ikke. Se etter tastefeil."),
     Code.PACK_EMPTY: __("Ingen av dokumentene er laget ennå."),
     Code.PACK_FAILED: __("Pakken kunne ikke lages. Prøv igjen. Hjelper det ikke, last ned filene hver for seg."),
     Code.PACK_HIDDEN: __("Pakken har dokumenter du ikke lenger har tilgang til. Lag en ny."),
     Code.PACK_UNDER_WAY: __("En pakke lages nå. Vent til den er ferdig."),
     Code.PASSWORD_TOO_SHORT: __("Passordet må ha minst %(minimum)s tegn."),
+    Code.PERIODS_OVERLAP: __("Konsortiet er alt utestengt fra %(day)s. To utestengelser kan ikke gjelde samtidig."),
+    Code.PERIOD_BACKWARDS: __("Den siste dagen kan ikke være før den første."),
     Code.PERIOD_MISSING: __("Sett forventet oppstart og slutt."),
+    Code.PERSON_ELSEWHERE: __("%(name)s står i et annet konsortium nå. Endringen kan ikke trekkes."),
+    Code.PERSON_STARTS_LATER: __("%(name)s er lagt inn fra %(day)s. Ta ut personen først."),
+    Code.PHASE_BEFORE_NOT_PASSED: __("Fasen «%(phase)s» må være godkjent først."),
+    Code.PHASE_DATES_HALF: __("Skriv både start og slutt for fasen «%(phase)s»."),
+    Code.PHASE_ENDS_FIRST: __("Fasen «%(phase)s» kan ikke slutte før den starter."),
+    Code.PHASE_NOT_PLANNED: __("Planlegg fasen «%(phase)s» først."),
+    Code.PHASE_NOT_STARTED: __("Fasen «%(phase)s» er ikke startet."),
+    Code.PHASE_OUTSIDE_CONTRACT: __("Planen går utenfor kontraktens periode, %(first)s til %(last)s. Skriv hvorfor."),
+    Code.PHASE_OVERLAPS: __("Fasen «%(phase)s» starter før den forrige slutter."),
+    Code.PHASE_PASSED: __("Fasen «%(phase)s» er godkjent. Datoene kan ikke endres."),
+    Code.PHASE_STARTED: __("Fasen «%(phase)s» er allerede startet."),
     Code.POINTS_NOT_HALF: __("Bruk hele eller halve poeng."),
     Code.POINTS_OUTSIDE_SCALE: __("Poengene må være mellom 0 og %(scale)s."),
     Code.POSTING_CORRECTED: __("Posteringen er allerede rettet."),
@@ -101,15 +151,40 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.PRICES_HIDDEN: __("Priser og resultat vises når evalueringen er låst med innstilling. Kvaliteten vurderes uten at prisen er kjent."),
     Code.PRICE_LINES_MISSING: __("Legg til roller og timer i prisskjemaet."),
     Code.PRICE_MISSING: __("Timeprisen for «%(name)s» mangler."),
+    Code.PROJECT_ALREADY_APPROVED: __("Prosjektet er allerede godkjent."),
+    Code.PROJECT_ANCHORING_MISSING: __("Skriv om lederforankringen."),
+    Code.PROJECT_BENEFIT_POTENTIAL_MISSING: __("Skriv om gevinstpotensialet."),
+    Code.PROJECT_BENEFIT_TO_SOCIETY_MISSING: __("Skriv om samfunnsnytten."),
+    Code.PROJECT_CEILING_CROWDED: __("Sammen med de andre planlagte avropene går anslaget %(shortfall)s over rammeavtalens maksimalverdi. Avtal rekkefølgen med innkjøperen."),
+    Code.PROJECT_CEILING_NEAR: __("Med dette anslaget er %(share)s %% av rammeavtalens maksimalverdi brukt."),
+    Code.PROJECT_CEILING_PASSED: __("Anslaget går %(shortfall)s over det som er igjen av rammeavtalens maksimalverdi (%(remaining)s). Konkurransen kan ikke lyses ut uten et lavere anslag eller en annen avtale."),
+    Code.PROJECT_COMPETITIONS_OPEN: __("%(count)s minikonkurranser i prosjektet er ikke avgjort."),
+    Code.PROJECT_CONTRACTS_OPEN: __("%(count)s kontrakter i prosjektet er ikke fullført."),
+    Code.PROJECT_ESTIMATE_ABOVE_FUNDING: __("Anslaget er %(shortfall)s høyere enn tilskudd og egne midler til sammen."),
+    Code.PROJECT_FINISHED: __("Prosjektet er avsluttet. Gjenåpne det først."),
+    Code.PROJECT_FUNDING_MISSING: __("Skriv hvorfor prosjektet kan godkjennes uten tilskudd og egne midler."),
+    Code.PROJECT_FUNDING_UNKNOWN: __("Tilskudd og egne midler er ikke ført inn. Da kan ingen se om pengene rekker."),
     Code.PROJECT_INCOMPLETE: __("Fyll ut brukerne og de ønskede effektene i prosjektet."),
+    Code.PROJECT_NOT_APPROVED: __("Prosjektet er ikke godkjent."),
+    Code.PROJECT_NOT_FINISHED: __("Prosjektet er ikke avsluttet."),
+    Code.PROJECT_PRICE_ABOVE_FUNDING: __("Kontraktsprisen er %(shortfall)s høyere enn tilskudd og egne midler til sammen."),
+    Code.PROJECT_PROBLEM_MISSING: __("Beskriv floken."),
+    Code.PROJECT_UNDER_WAY: __("En minikonkurranse i prosjektet er sendt ut. Da kan ikke godkjenningen trekkes."),
+    Code.PROJECT_USER_NEED_MISSING: __("Skriv om brukerbehovet."),
+    Code.PROJECT_WANTED_AFTER_FRAMEWORK: __("Dere ønsker leverandør etter at rammeavtalen er utløpt (%(ended)s)."),
+    Code.PROJECT_WITHOUT_CONTRACT: __("Prosjektet har ingen kontrakt ennå."),
+    Code.PROJECT_WITHOUT_FRAMEWORK: __("Velg rammeavtalen prosjektet skal bruke."),
     Code.PROVISION_MISSING: __("Velg regelen som avvisningen bygger på."),
     Code.QUESTIONS_CLOSED: __("Spørsmålsfristen gikk ut %(due)s."),
     Code.QUESTIONS_DUE_AFTER_DEADLINE: __("Sett en spørsmålsfrist før tilbudsfristen."),
     Code.RATE_ABOVE_MAXIMUM: __("Timeprisen for «%(name)s» er høyere enn maksprisen i rammeavtalen (%(maximum)s)."),
+    Code.RATE_NOT_POSITIVE: __("Timeprisen må være større enn 0."),
+    Code.RATE_TOO_HIGH: __("Timeprisen for «%(name)s» kan være høyst %(maximum)s."),
     Code.REASON_MISSING: __("Skriv en begrunnelse."),
     Code.REASON_NAMES_OTHER: __("Begrunnelsen nevner «%(name)s». Den blir lest av andre tilbydere. Skriv den uten navn på andre tilbydere."),
     Code.REASON_TOO_SHORT: __("Begrunnelsen må ha minst %(minimum)s tegn."),
     Code.REQUIREMENTS_MISSING: __("Legg til minst ett krav."),
+    Code.ROLE_UNKNOWN: __("Rollen finnes ikke i rammeavtalen."),
     Code.ROWS_MISSING: __("Fyll ut minst én rad."),
     Code.ROW_INCOMPLETE: __("Rad %(number)s er ikke fylt helt ut."),
     Code.SCORE_MISSING: __("%(count)s vurderinger mangler poeng eller begrunnelse."),
@@ -119,6 +194,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.STANDSTILL_MISSING: __("Velg om det skal være karensperiode, og begrunn valget."),
     Code.STANDSTILL_RUNS: __("Karensperioden varer til %(until)s."),
     Code.SUB_WEIGHTS_NOT_100: __("Underkriteriene til «%(name)s» vekter %(total)s %%. De må vekte 100 %%."),
+    Code.SUSPENSION_MISSING: __("Konsortiet er ikke utestengt den dagen."),
     Code.TEAM_MISSING: __("Legg til minst én person i teamet."),
     Code.TEMPLATE_FAULTY: __("Malen kan ikke brukes slik den er. Rett feilene som står nedenfor."),
     Code.TEMPLATE_SHIPPED: __("Filen er den samme som malen som følger med. Den finnes allerede her."),
@@ -138,6 +214,11 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
 ONE: Final[Mapping[Code, LazyString]] = {
     Code.BID_NOT_ADMISSIBLE: __("Ett tilbud er ikke kontrollert mot de absolutte kravene ennå."),
     Code.CONSENSUS_INCOMPLETE: __("Én vurdering mangler felles poeng."),
+    Code.DEVIATIONS_OPEN: __("Ett avvik er ikke lukket."),
+    Code.GATES_LEFT: __("Én fase er ikke godkjent ennå."),
+    Code.OPTIONS_OPEN: __("Én opsjon er ikke avgjort. Den faller bort når leveransen fullføres."),
+    Code.PROJECT_COMPETITIONS_OPEN: __("Én minikonkurranse i prosjektet er ikke avgjort."),
+    Code.PROJECT_CONTRACTS_OPEN: __("Én kontrakt i prosjektet er ikke fullført."),
     Code.SCORE_MISSING: __("Én vurdering mangler poeng eller begrunnelse."),
     Code.SHEETS_OUTSTANDING: __("Én evaluator har ikke levert skjemaet sitt."),
 }
@@ -174,6 +255,24 @@ STATUS_COLORS: Final[Mapping[Status, str]] = {
     Status.UNSUCCESSFUL: "danger",
 }
 
+PROJECT_LABELS: Final[Mapping[ProjectStatus, LazyString]] = {
+    ProjectStatus.NAMED: __("Bare navn"),
+    ProjectStatus.IDEA: __("Idé"),
+    ProjectStatus.APPROVED: __("Godkjent"),
+    ProjectStatus.PROCURING: __("Anskaffelse"),
+    ProjectStatus.DELIVERING: __("Leveranse"),
+    ProjectStatus.FINISHED: __("Avsluttet"),
+}
+
+PROJECT_COLORS: Final[Mapping[ProjectStatus, str]] = {
+    ProjectStatus.NAMED: "neutral",
+    ProjectStatus.IDEA: "warning",
+    ProjectStatus.APPROVED: "success",
+    ProjectStatus.PROCURING: "info",
+    ProjectStatus.DELIVERING: "accent",
+    ProjectStatus.FINISHED: "neutral",
+}
+
 ROLE_LABELS: Final[Mapping[Role, LazyString]] = {
     Role.ADMINISTRATOR: __("Administrator"),
     Role.ADVISER: __("Rådgiver"),
@@ -188,6 +287,12 @@ COMPETITION_ROLE_LABELS: Final[Mapping[CompetitionRole, LazyString]] = {
     CompetitionRole.ADVISER: __("Rådgiver"),
     CompetitionRole.EVALUATOR: __("Evaluator"),
     CompetitionRole.OWNER: __("Prosjekteier"),
+}
+
+PHASE_LABELS: Final[Mapping[PhaseKey, LazyString]] = {
+    PhaseKey.DIAGNOSE: __("Diagnose"),
+    PhaseKey.EXPLORE_DEFINE: __("Utforske–definere"),
+    PhaseKey.DEVELOP_DELIVER: __("Utvikle–levere"),
 }
 
 CLIMATE_LABELS: Final[Mapping[ClimateChoice, LazyString]] = {
@@ -210,7 +315,9 @@ MODEL_FAULTS: Final[Mapping[str, LazyString]] = {
 }
 
 # Parameters that are amounts in øre, by name.
-_MONEY: Final = frozenset({"amount", "maximum", "price", "remaining"})
+_MONEY: Final = frozenset(
+    {"amount", "ceiling", "invoiced", "maximum", "over", "price", "remaining", "shortfall"}
+)
 
 
 def sentence(reason: Reason) -> str:
@@ -228,6 +335,8 @@ def _value(name: str, value: object) -> str:
         return formats.day(value)
     if name == "problem":
         return str(MODEL_FAULTS.get(str(value), value))
+    if name == "phase":
+        return str(PHASE_LABELS[PhaseKey(str(value))])
     if name in _MONEY and isinstance(value, int):
         return formats.kroner(value)
     if isinstance(value, Decimal | int):

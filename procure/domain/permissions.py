@@ -55,6 +55,9 @@ class Permission(StrEnum):
     CONSORTIUM_HISTORY = "consortium:history"
     CONSORTIUM_READ = "consortium:read"
     CONTRACT_SIGN = "contract:sign"
+    DELIVERY_COMMENT = "delivery:comment"
+    DELIVERY_READ = "delivery:read"
+    DELIVERY_RUN = "delivery:run"
     DOCUMENT_MAKE = "document:make"
     DOCUMENT_READ = "document:read"
     EVALUATION_CHAIR = "evaluation:chair"
@@ -71,6 +74,7 @@ class Permission(StrEnum):
     LEDGER_READ = "ledger:read"
     OPENING_CONFIRM = "opening:confirm"
     OPENING_READ = "opening:read"
+    PROJECT_APPROVE = "project:approve"
     PROJECT_EDIT = "project:edit"
     PROJECT_READ = "project:read"
     PUBLIC = "public:read"
@@ -188,6 +192,11 @@ def locked(actor: Actor, subject: Subject) -> bool:
     return subject.locked
 
 
+def told(actor: Actor, subject: Subject) -> bool:
+    """The letters have gone out, so that everyone knows whose contract it is."""
+    return subject.published
+
+
 Policy = Mapping[Permission, tuple[tuple[Predicate, ...], ...]]
 
 # Any row suffices; within a row every predicate must hold.
@@ -226,6 +235,15 @@ POLICY: Final[Policy] = {
     Permission.CONSORTIUM_HISTORY: ((officer,), (auditor,), (own_consortium,)),
     Permission.CONSORTIUM_READ: ((staff,), (administrator,), (own_consortium,)),
     Permission.CONTRACT_SIGN: ((officer,),),
+    Permission.DELIVERY_COMMENT: ((lead, told),),
+    Permission.DELIVERY_READ: (
+        (officer, told),
+        (auditor, told),
+        (owner_here, told),
+        (evaluator_here, told),
+        (own_consortium, told),
+    ),
+    Permission.DELIVERY_RUN: ((owner_here, told), (officer, told)),
     Permission.DOCUMENT_MAKE: ((officer,), (owner_here,)),
     Permission.DOCUMENT_READ: (
         (officer,),
@@ -259,6 +277,7 @@ POLICY: Final[Policy] = {
     Permission.LEDGER_READ: ((staff,),),
     Permission.OPENING_CONFIRM: ((officer, issued),),
     Permission.OPENING_READ: ((officer,), (auditor,), (owner_here,)),
+    Permission.PROJECT_APPROVE: ((officer,),),
     Permission.PROJECT_EDIT: ((project_owner, own_organisation), (officer,)),
     Permission.PROJECT_READ: ((staff,),),
     Permission.PUBLIC: ((anyone,),),

@@ -112,6 +112,9 @@ EXPECTED = {
     Permission.CONSORTIUM_HISTORY: always({"officer", "auditor", "lead", "member"}),
     Permission.CONSORTIUM_READ: always(STAFF | {"administrator", "lead", "member"}),
     Permission.CONTRACT_SIGN: always({"officer"}),
+    Permission.DELIVERY_COMMENT: always(NOBODY),  # the letters tell whose contract it is: below
+    Permission.DELIVERY_READ: always(NOBODY),
+    Permission.DELIVERY_RUN: always(NOBODY),
     Permission.DOCUMENT_MAKE: always(OFFICER_OWNER),
     Permission.DOCUMENT_READ: since(
         "issued", READERS | {"lead", "member", "rival"}, before=READERS | {"lead", "member"}
@@ -133,6 +136,7 @@ EXPECTED = {
     Permission.LEDGER_READ: always(STAFF),
     Permission.OPENING_CONFIRM: since("issued", {"officer"}),
     Permission.OPENING_READ: always({"officer", "auditor", "owner"}),
+    Permission.PROJECT_APPROVE: always({"officer"}),
     Permission.PROJECT_EDIT: always({"officer", "owner", "owner elsewhere"}),
     Permission.PROJECT_READ: always(STAFF),
     Permission.PUBLIC: always(ALL),
@@ -173,6 +177,18 @@ def test_permission_is_given_to_exactly_these(permission, state):
 def test_owner_of_another_body_may_not_edit_the_project():
     stranger = person(20, Role.OWNER, FIRM)
     assert not allows(stranger, Permission.PROJECT_EDIT, DRAFT)
+
+
+@pytest.mark.parametrize(
+    ("permission", "who"),
+    [
+        (Permission.DELIVERY_COMMENT, {"lead"}),
+        (Permission.DELIVERY_READ, READERS | {"lead", "member"}),
+        (Permission.DELIVERY_RUN, OFFICER_OWNER),
+    ],
+)
+def test_delivery_is_for_the_case_and_the_winner_once_the_letters_are_sent(permission, who):
+    assert allowed(permission, replace(LOCKED, published=True)) == who
 
 
 def test_member_keeps_the_card_of_its_own_firms_people():
