@@ -314,6 +314,12 @@ MODEL_FAULTS: Final[Mapping[str, LazyString]] = {
     "values": __("sett verdi per poeng på hvert kvalitetskriterium"),
 }
 
+# Parameters that are words of a list, by name.
+_WORDS: Final[Mapping[str, Mapping[str, LazyString]]] = {
+    "phase": {key.value: label for key, label in PHASE_LABELS.items()},
+    "problem": MODEL_FAULTS,
+}
+
 # Parameters that are amounts in øre, by name.
 _MONEY: Final = frozenset(
     {"amount", "ceiling", "invoiced", "maximum", "over", "price", "remaining", "shortfall"}
@@ -333,10 +339,8 @@ def _value(name: str, value: object) -> str:
         return formats.moment(value)
     if isinstance(value, date):
         return formats.day(value)
-    if name == "problem":
-        return str(MODEL_FAULTS.get(str(value), value))
-    if name == "phase":
-        return str(PHASE_LABELS[PhaseKey(str(value))])
+    if name in _WORDS:
+        return str(_WORDS[name].get(str(value), value))
     if name in _MONEY and isinstance(value, int):
         return formats.kroner(value)
     if isinstance(value, Decimal | int):

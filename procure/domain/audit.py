@@ -56,7 +56,7 @@ class Tag(StrEnum):
     DELIVERY_DEVIATION_RAISE = "delivery:deviation:raise"
     DELIVERY_EVALUATE = "delivery:evaluation:make"
     DELIVERY_EVALUATION_COMMENT = "delivery:evaluation:comment"
-    DELIVERY_GATE_PASS = "delivery:gate:pass"
+    DELIVERY_GATE = "delivery:gate:pass"
     DELIVERY_INVOICE_ADD = "delivery:invoice:add"
     DELIVERY_OPTION_ADD = "delivery:option:add"
     DELIVERY_OPTION_EXERCISE = "delivery:option:exercise"
