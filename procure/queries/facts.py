@@ -1,7 +1,7 @@
 """From rows to the plain facts that permissions and lifecycles look at."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -23,7 +23,7 @@ from procure.models.evaluations import (
 from procure.models.frameworks import Framework, FrameworkParty
 from procure.models.ledger import LedgerPosting
 from procure.models.projects import Project
-from procure.queries import evaluation_models
+from procure.queries import ceilings, evaluation_models
 
 _STAMPS = (
     "submitted_for_review_at", "approved_at", "issued_at", "deadline_at", "questions_due_at",
@@ -98,7 +98,7 @@ def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
     return CompetitionFacts(
         **{name: getattr(competition, name) for name in _STAMPS},
         draft=draft_of(session, competition),
-        framework_ends_on=competition.framework.ends_on,
+        framework_ends_on=last_day(competition.framework),
         openers=counts.openers,
         bids=counts.bids,
         admissible_bids=counts.admissible,
@@ -189,8 +189,8 @@ def draft_of(session: Session, competition: Competition) -> DraftFacts:
         criteria=tuple(criterion_facts(c) for c in competition.criteria),
         price_lines=len(competition.price_lines),
         evaluators=_evaluators(competition),
-        spent_ore=spent(session, framework.id),
-        is_party=_party(session, framework, project.owner_id, on=bidding_day(competition)),
+        committed_ore=ceilings.of(session, framework.id).committed_ore,
+        is_party=party(session, framework, project.owner_id, on=bidding_day(competition)),
     )
     return replace(draft, model_problem=evaluation_models.problem_of(competition))
 
@@ -204,7 +204,7 @@ def draft_facts(
     criteria: tuple[CriterionFacts, ...],
     price_lines: int,
     evaluators: int,
-    spent_ore: int,
+    committed_ore: int,
     is_party: bool,
 ) -> DraftFacts:
     """Return the facts of a draft from its rows and from counts, however those were read."""
@@ -216,20 +216,21 @@ def draft_facts(
         requirements=requirements,
         criteria=criteria,
         price_lines=price_lines,
-        remaining_ore=framework.maximum_value_ore - spent_ore,
+        remaining_ore=framework.maximum_value_ore - committed_ore,
         climate=competition.climate_choice,
         standstill_chosen=competition.standstill_days is not None,
         evaluators=evaluators,
         framework_in_force=in_force(framework, local(deadline).date())
         if deadline
         else framework.activated_at is not None,
-        framework_ends_on=framework.ends_on,
+        framework_ends_on=last_day(framework),
         buyer_is_party=is_party,
         mini_competition_allowed=framework.call_off_method is not CallOffMethod.DIRECT_AWARD,
     )
 
 
-def _party(session: Session, framework: Framework, organisation_id: int, *, on: date) -> bool:
+def party(session: Session, framework: Framework, organisation_id: int, *, on: date) -> bool:
+    """Say whether the body may call off on the day (`domain.md` E1 4)."""
     if framework.buyer_id == organisation_id:
         return True
     found = session.scalar(
@@ -252,13 +253,16 @@ def spent(session: Session, framework_id: int) -> int:
     return int(total or 0)
 
 
+def last_day(framework: Framework) -> date:
+    """Return the last day with force: the agreement's own, or the one before it was ended."""
+    if framework.terminates_on is None:
+        return framework.ends_on
+    return min(framework.ends_on, framework.terminates_on - timedelta(days=1))
+
+
 def in_force(framework: Framework, on: date) -> bool:
     """Say whether call-offs may be made on the day (`domain.md` A1.3)."""
-    return (
-        framework.activated_at is not None
-        and (framework.terminates_on is None or on < framework.terminates_on)
-        and framework.starts_on <= on <= framework.ends_on
-    )
+    return framework.activated_at is not None and framework.starts_on <= on <= last_day(framework)
 
 
 def criterion_facts(c: Criterion) -> CriterionFacts:
