@@ -178,6 +178,7 @@ def test_a_firm_in_two_consortia_may_be_named_to_either(session, found):
             ConsortiumMember(
                 consortium_id=session.get_one(Bid, found.bids[1]).consortium_id,
                 organisation_id=firm,
+                starts_on=stories.START.date(),
             )
         )
     assert refusals(session, named, found) == []

@@ -116,6 +116,7 @@ def test_firm_in_two_consortia_chooses(session, clock, login, client, send):
                 consortium_id=story.consortium_ids[1],
                 organisation_id=story.leads[0].organisation_id,
                 is_lead=False,
+                starts_on=stories.START.date(),
             )
         )
     login("leder0@example.test")

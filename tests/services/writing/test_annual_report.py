@@ -1,16 +1,17 @@
 """The annual report counts what happened, and never tells who did what when few did."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from procure.domain.errors import NotFound
 from procure.domain.invitations import Why
-from procure.models.awards import Contract
+from procure.extensions import atomic
 from procure.models.competitions import Competition
 from procure.models.frameworks import Framework
-from procure.models.ledger import LedgerPosting
+from procure.services import awards
 from tests import bid_stories, stories
 from tests import evaluation_stories as es
 from tests.services.writing.framework_made import figures, file, made, said
@@ -131,13 +132,13 @@ def test_figure_tells_what_is_used(session, tmp_path):
 
 
 def test_year_of_a_contract_is_counted_in_norway(session, tmp_path):
-    found = es.contracted(session, tmp_path)
-    midnight = stories.START.replace(year=2026, month=12, day=31, hour=23, minute=30)
-    session.scalars(select(Contract)).one().signed_at = midnight  # half past midnight in Oslo
-    session.scalars(select(LedgerPosting)).one().posted_at = midnight
-    session.commit()
-    said(report(session, found, 2027), "I 2027 ble det inngått ett avrop", "01.01.2027")
-    said(report(session, found, 2026), "I 2026 ble det ikke inngått noen avrop.")
+    found = es.told(session, tmp_path)
+    midnight = datetime(2027, 12, 31, 23, 30, tzinfo=UTC)  # half past midnight in Oslo
+    with atomic(session):
+        awards.sign_contract(session, found.id, actor=found.story.officer, now=midnight)
+    later = replace(found, now=midnight + timedelta(days=1))
+    said(report(session, later, 2028), "I 2028 ble det inngått ett avrop", "01.01.2028")
+    said(report(session, later, 2027), "I 2027 ble det ikke inngått noen avrop.")
 
 
 def test_report_warns_when_the_ceiling_is_nearly_used(session, tmp_path):
