@@ -99,6 +99,8 @@ class Code(StrEnum):
     INVOICES_MISSING = "invoices_missing"
     INVOICE_ABOVE_CEILING = "invoice_above_ceiling"
     INVOICE_NUMBER_TAKEN = "invoice_number_taken"
+    INDEX_SLIPPED = "index_slipped"
+    INDEX_TOO_LARGE = "index_too_large"
     LEAD_CANNOT_LEAVE = "lead_cannot_leave"
     LEAD_NOT_MEMBER = "lead_not_member"
     LEDGER_PAST_MAXIMUM = "ledger_past_maximum"
