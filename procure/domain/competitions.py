@@ -84,7 +84,8 @@ class CompetitionFacts:
     completed_at: datetime | None = None
     cancelled_at: datetime | None = None
     unsuccessful_at: datetime | None = None
-    framework_ends_on: date | None = None
+    framework_ends_on: date | None = None  # the last day with force
+    price_ore: int | None = None  # of the chosen bid, or of the cheapest that can be chosen
     openers: int = 0
     openers_required: int = 2
     bids: int = 0
@@ -229,15 +230,26 @@ def letters_sent(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
     return _unless(facts.letters_sent_at is not None, Code.LETTERS_NOT_SENT)
 
 
-def may_sign(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
-    """Letters first; a chosen standstill must have ended; the framework must be in force."""
+def standstill_over(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
     runs = facts.standstill_ends_at is not None and now < facts.standstill_ends_at
-    in_force = facts.framework_ends_on is None or local(now).date() <= facts.framework_ends_on
-    return (
-        *_unless(facts.letters_sent_at is not None, Code.LETTERS_NOT_SENT),
-        *_unless(not runs, Code.STANDSTILL_RUNS, until=facts.standstill_ends_at),
-        *_unless(in_force, Code.FRAMEWORK_NOT_IN_FORCE, ended=facts.framework_ends_on),
-    )
+    return _unless(not runs, Code.STANDSTILL_RUNS, until=facts.standstill_ends_at)
+
+
+def in_force(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    """E1 2: nothing is awarded or signed the day after the framework's last (A1.3).
+
+    Nor is anything issued then: its deadline would lie beyond the last day too.
+    """
+    holds = facts.framework_ends_on is None or local(now).date() <= facts.framework_ends_on
+    return _unless(holds, Code.FRAMEWORK_NOT_IN_FORCE, ended=facts.framework_ends_on)
+
+
+def within_maximum(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    """E1 3: the real price, with all that is called off and its options, stays within (A1.4)."""
+    price, left = facts.price_ore, facts.draft.remaining_ore
+    if price is None or left is None:
+        return ()
+    return _unless(price <= left, Code.PRICE_PAST_MAXIMUM, price=price, remaining=max(0, left))
 
 
 GUARDS: Final[Mapping[Action, tuple[Guard, ...]]] = {
@@ -250,10 +262,10 @@ GUARDS: Final[Mapping[Action, tuple[Guard, ...]]] = {
     Action.START_CONSENSUS: (sheets_in,),
     Action.SET_CONSENSUS: (not_locked,),
     Action.LOCK: (not_locked, consensus_done),
-    Action.DECIDE: (locked,),
-    Action.SEND_LETTERS: (letters_not_sent,),
+    Action.DECIDE: (locked, in_force, within_maximum),
+    Action.SEND_LETTERS: (letters_not_sent, in_force, within_maximum),
     Action.REVERSE: (letters_sent,),
-    Action.SIGN_CONTRACT: (may_sign,),
+    Action.SIGN_CONTRACT: (letters_sent, standstill_over, in_force, within_maximum),
     Action.DECLARE_UNSUCCESSFUL: (none_to_award,),
 }
 

@@ -1,6 +1,6 @@
 """The award on one page: recommendation, decision, letters, standstill, contract."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -108,6 +108,9 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     locked = competition.locked_at is not None
     outcome = evaluations.outcome(material.of(session, competition)) if locked else None
     decision = _decision(session, competition_id)
+    if outcome:
+        decided = decision.bid_id if decision else None
+        known = replace(known, price_ore=material.price_to_award(outcome, competition, decided))
     bids = material.bids(session, competition_id)
     return AwardPage(
         competition=material.head(competition, known, now, viewer=viewer),

@@ -1,7 +1,7 @@
 """From rows to the material of an evaluation, and who may look at it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from procure.domain import competitions, evaluations, permissions
 from procure.domain.competitions import CompetitionFacts, Status
 from procure.domain.errors import InvalidInput, PermissionDenied
-from procure.domain.evaluations import Agreed, Cell, Material, Offer, PriceLine
+from procure.domain.evaluations import Agreed, Cell, Material, Offer, Outcome, PriceLine
 from procure.domain.permissions import Actor, CompetitionRole, Permission, Role, Subject
 from procure.domain.reasons import Code, Reason, reason
 from procure.models import competitions as rows
 from procure.models.accounts import Organisation
+from procure.models.awards import Decision
 from procure.models.bids import Assessment, Bid
 from procure.models.consortia import Consortium, ConsortiumMember
 from procure.models.evaluations import ConsensusScore, ImpartialityDeclaration
@@ -175,6 +176,39 @@ def of(session: Session, competition: rows.Competition) -> Material:
         ),
         agreed=_agreed(session, competition.id),
     )
+
+
+def price_to_award(
+    outcome: Outcome, competition: rows.Competition, decided_bid_id: int | None
+) -> int | None:
+    """Return what the award will post, in øre: of the chosen bid, or the cheapest of the first.
+
+    Where no price was asked for it is the estimate. None when there is nothing to choose.
+    """
+    chosen = outcome.winners if decided_bid_id is None else (decided_bid_id,)
+    return min((price_of(outcome, competition, bid_id) for bid_id in chosen), default=None)
+
+
+def price_of(outcome: Outcome, competition: rows.Competition, bid_id: int) -> int:
+    """Return what a call-off on the bid is worth, in øre: its price, or else the estimate."""
+    known = outcome.material
+    price = known.price_ore(next(offer for offer in known.offers if offer.id == bid_id))
+    return price if price is not None else competition.estimate_ore or 0
+
+
+def awarded_facts(
+    session: Session, competition: rows.Competition, known: CompetitionFacts
+) -> CompetitionFacts:
+    """Return the facts with what the award will post, once the result is locked."""
+    if competition.locked_at is None:
+        return known
+    decided = session.scalar(
+        select(Decision.bid_id).where(
+            Decision.competition_id == competition.id, Decision.reversed_at.is_(None)
+        )
+    )
+    outcome = evaluations.outcome(of(session, competition))
+    return replace(known, price_ore=price_to_award(outcome, competition, decided))
 
 
 def _price_lines(session: Session, competition_id: int) -> tuple[PriceLine, ...]:

@@ -40,9 +40,8 @@ from procure.models.evaluations import (
     Score,
 )
 from procure.models.frameworks import Framework, FrameworkParty
-from procure.models.ledger import LedgerPosting
 from procure.models.projects import Project
-from procure.queries import facts
+from procure.queries import ceilings, facts
 
 MOST: Final = 300  # competitions on one work list, the latest deadlines
 _PARTS: Final = {
@@ -137,12 +136,6 @@ def _shared() -> dict[str, ColumnElement[Any]]:
         FrameworkParty.framework_id == Framework.id,
         FrameworkParty.organisation_id == Project.owner_id,
     )
-    spent = (
-        select(func.coalesce(func.sum(LedgerPosting.amount_ore), 0))
-        .where(LedgerPosting.framework_id == Framework.id)
-        .correlate(Framework)
-        .scalar_subquery()
-    )
     admissible = Bid.assessment == Assessment.ADMISSIBLE
     agreed = exists().where(Bid.id == ConsensusScore.bid_id, admissible)
     return {
@@ -158,7 +151,7 @@ def _shared() -> dict[str, ColumnElement[Any]]:
         "sheets_outstanding": _count(EvaluationSheet, EvaluationSheet.submitted_at.is_(None)),
         "agreed": _count(ConsensusScore, agreed),
         "party": or_(party, Framework.buyer_id == Project.owner_id),
-        "spent": spent,
+        "committed": ceilings.committed(),
     }
 
 
@@ -225,6 +218,6 @@ def _draft(row: Row[*tuple[Any, ...]], criteria: tuple[CriterionFacts, ...]) -> 
         criteria=criteria,
         price_lines=row.price_lines,
         evaluators=row.evaluators,
-        spent_ore=int(row.spent),
+        committed_ore=int(row.committed),
         is_party=bool(row.party),
     )

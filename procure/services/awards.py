@@ -1,5 +1,6 @@
 """The award: decide, tell every bidder at once, sign after the standstill, complete."""
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Final
 
@@ -8,19 +9,17 @@ from sqlalchemy.orm import Session
 
 from procure.documents.contexts.award_letter_other import AwardLetterOther
 from procure.documents.contexts.award_letter_winner import AwardLetterWinner
-from procure.domain import evaluations, formats, permissions, text
+from procure.domain import competitions, evaluations, formats, permissions, text
 from procure.domain.audit import Tag
 from procure.domain.competitions import Action
 from procure.domain.errors import InvalidInput, NotFound
 from procure.domain.evaluations import Outcome
-from procure.domain.ledger import PostingKind
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, reason
 from procure.language import say, using
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
-from procure.models.ledger import LedgerPosting
 from procure.queries import facts, material
 from procure.services import (
     act_documents,
@@ -28,6 +27,7 @@ from procure.services import (
     award_documents,
     document_parts,
     documents,
+    ledger,
     outbox,
 )
 from procure.services.award_documents import Notice
@@ -50,6 +50,7 @@ def decide(
         raise NotFound
     said = text.clean(reason)
     _require_first(outcome, bid_id)
+    _require_room(session, competition, outcome, bid_id, now)
     if problems := evaluations.reason_problems(said):
         raise InvalidInput(problems)
     material.require_no_other_name(session, competition_id, bid_id, said)
@@ -78,6 +79,15 @@ def decide(
 def _require_first(outcome: Outcome, bid_id: int) -> None:
     if bid_id not in outcome.winners:
         raise InvalidInput([reason(Code.WINNER_NOT_RANKED_FIRST)])
+
+
+def _require_room(
+    session: Session, competition: Competition, outcome: Outcome, bid_id: int, now: datetime
+) -> None:
+    """Of several that share rank 1, the one that is chosen must be within the maximum."""
+    price = material.price_of(outcome, competition, bid_id)
+    known = replace(facts.facts_of(session, competition), price_ore=price)
+    competitions.require(known, Action.DECIDE, now)
 
 
 def preview_letter(
@@ -170,30 +180,17 @@ def sign_contract(
         session, competition_id, Action.SIGN_CONTRACT, Permission.CONTRACT_SIGN, actor, now
     )
     decision = _standing(session, competition_id)
-    winner = session.get_one(Bid, decision.bid_id)
-    value = _contract_value(material.of(session, competition), decision.bid_id)
+    outcome = evaluations.outcome(material.of(session, competition))
     contract = Contract(
         competition_id=competition_id,
         bid_id=decision.bid_id,
-        value_ore=value if value is not None else competition.estimate_ore or 0,
+        value_ore=material.price_of(outcome, competition, decision.bid_id),
         signed_at=now,
         signed_by_id=actor.id,
         text=competition.contract_form,
     )
     session.add(contract)
-    session.add(
-        LedgerPosting(
-            framework_id=competition.framework_id,
-            competition_id=competition_id,
-            consortium_id=winner.consortium_id,
-            buyer_id=competition.project.owner_id,
-            made_by_id=actor.id,
-            kind=PostingKind.AWARD,
-            amount_ore=contract.value_ore,
-            posted_at=now,
-            text=f"{competition.reference} {competition.title}"[:255],
-        )
-    )
+    ledger.post_award(session, contract, actor=actor, now=now)
     competition.contracted_at = now
     audit.record_on(
         session,
@@ -273,11 +270,6 @@ def _reversed_letters(session: Session, competition_id: int) -> datetime | None:
         .limit(1)
     )
     return session.scalar(sent)
-
-
-def _contract_value(known: evaluations.Material, bid_id: int) -> int | None:
-    offer = next(offer for offer in known.offers if offer.id == bid_id)
-    return known.price_ore(offer)
 
 
 def _mail(competition: Competition) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """How a verb on a competition begins: the row locked, then seen, then permitted, then possible."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -8,7 +9,9 @@ from procure.domain import competitions, permissions
 from procure.domain.competitions import Action
 from procure.domain.permissions import Actor, Permission
 from procure.models.competitions import Competition
-from procure.queries import facts
+from procure.queries import facts, material
+
+_PRICED: Final = {Action.DECIDE, Action.SEND_LETTERS, Action.SIGN_CONTRACT}
 
 
 def enter(
@@ -45,4 +48,7 @@ def act(
 
 def require(session: Session, competition: Competition, action: Action, now: datetime) -> None:
     """Refuse with the reasons what the competition's state or the clock makes impossible."""
-    competitions.require(facts.facts_of(session, competition), action, now)
+    known = facts.facts_of(session, competition)
+    if action in _PRICED:
+        known = material.awarded_facts(session, competition, known)
+    competitions.require(known, action, now)

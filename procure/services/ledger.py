@@ -57,7 +57,7 @@ def post_award(
             ceilings.of(session, framework.id),
             contract.value_ore,
             in_force=facts.in_force(framework, today),
-            last_day=framework.ends_on,
+            last_day=facts.last_day(framework),
         )
     )
     return _post(session, place, PostingKind.AWARD, contract.value_ore, place.name, actor, now)

@@ -153,6 +153,24 @@ def test_status_after_a_step_is_the_one_the_table_names(here, action):
     assert status(after, NOW) is EDGES[here, action]
 
 
+AWARDING = [
+    (Status.CONSENSUS, Action.DECIDE),
+    (Status.DECIDED, Action.SEND_LETTERS),
+    (Status.DECIDED, Action.SIGN_CONTRACT),
+]
+
+
+@pytest.mark.parametrize(("here", "action"), AWARDING)
+def test_a_price_that_uses_the_maximum_up_on_the_last_day_can_be_awarded(here, action):
+    facts = replace(
+        ready(here, action), price_ore=40_000_000_00, framework_ends_on=date(2027, 3, 1)
+    )
+    assert codes(facts, action) == []
+    midnight = NOW + timedelta(hours=14)  # in Oslo
+    assert codes(facts, action, midnight - MICROSECOND) == []
+    assert codes(facts, action, midnight) == [Code.FRAMEWORK_NOT_IN_FORCE]
+
+
 # (state, action, what is wrong, the reasons with their parameters)
 VIOLATIONS = [
     (Status.DRAFT, Action.SUBMIT_FOR_REVIEW, {"draft": replace(FACTS[Status.DRAFT].draft, need=" ")},
@@ -194,6 +212,15 @@ VIOLATIONS = [
     (Status.DECIDED, Action.SIGN_CONTRACT,
      {"letters_sent_at": days(-5), "framework_ends_on": date(2027, 2, 28)},
      [(Code.FRAMEWORK_NOT_IN_FORCE, {"ended": date(2027, 2, 28)})]),
+    *((here, action, READY.get((here, action), {}) | {"framework_ends_on": date(2027, 2, 28)},
+       [(Code.FRAMEWORK_NOT_IN_FORCE, {"ended": date(2027, 2, 28)})])
+      for here, action in AWARDING),
+    *((here, action, READY.get((here, action), {}) | {"price_ore": 40_000_000_01},
+       [(Code.PRICE_PAST_MAXIMUM, {"price": 40_000_000_01, "remaining": 40_000_000_00})])
+      for here, action in AWARDING),
+    (Status.IN_REVIEW, Action.ISSUE,
+     {"draft": replace(FACTS[Status.DRAFT].draft, estimate_ore=40_000_000_01)},
+     [(Code.EXCEEDS_MAXIMUM_VALUE, {"remaining": 40_000_000_00})]),
 ]  # fmt: skip
 
 
