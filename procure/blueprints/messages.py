@@ -191,6 +191,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.PROVISION_MISSING: __("Velg regelen som avvisningen bygger på."),
     Code.QUESTIONS_CLOSED: __("Spørsmålsfristen gikk ut %(due)s."),
     Code.QUESTIONS_DUE_AFTER_DEADLINE: __("Sett en spørsmålsfrist før tilbudsfristen."),
+    Code.RATES_MISSING: __("Ingen av konsortiene har timepriser i rammeavtalen."),
     Code.RATE_ABOVE_MAXIMUM: __("Timeprisen for «%(name)s» er høyere enn maksprisen i rammeavtalen (%(maximum)s)."),
     Code.RATE_NOT_POSITIVE: __("Timeprisen må være større enn 0."),
     Code.RATE_TOO_HIGH: __("Timeprisen for «%(name)s» kan være høyst %(maximum)s."),

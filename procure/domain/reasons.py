@@ -184,6 +184,7 @@ class Code(StrEnum):
     PROJECT_WITHOUT_FRAMEWORK = "project_without_framework"
     PROVISION_MISSING = "provision_missing"
     QUESTIONS_CLOSED = "questions_closed"
+    RATES_MISSING = "rates_missing"
     RATE_ABOVE_MAXIMUM = "rate_above_maximum"
     RATE_NOT_POSITIVE = "rate_not_positive"
     RATE_TOO_HIGH = "rate_too_high"
