@@ -1,30 +1,52 @@
-"""The three figures of the documents, drawn from numbers: triangle, timeline, bars.
+"""The figures of the documents, drawn from numbers: triangles, mix, timeline, bars.
 
-Every figure reads in greyscale: what differs in colour differs in form too. The words, also
-those of the alternative text, come from the caller in the reader's language.
+What the pages show too is laid out in `domain.triangle_drawings`. Every figure reads in
+greyscale: what differs in colour differs in form too. The words, also those of the alternative
+text, come from the caller in the reader's language.
 """
 
-import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from procure.documents.canvas import BLUE, GREY, INK, RULE, RUST, WHITE, At, Canvas
 from procure.documents.parts import Picture
+from procure.domain.drawings import Area, Dot, Drawing, Ink, Line, Text
+from procure.domain.triangle_drawings import SMALL, Axis, Point, level_triangle, ternary
 
-HIGHEST: Final = 5  # level of a competence
 LINE: Final = 3.7  # millimetres from line to line of a milestone
 TINT: Final = "BFD3DF"
 FILLS: Final = (BLUE, TINT, WHITE)  # of the bars of a group, dark to light
+BESIDE: Final = 3  # small triangles in a row
+TITLE: Final = 8  # points, over a small triangle
+ANCHORS: Final = {"start": "lm", "middle": "mm", "end": "rm"}  # as SVG and as Pillow say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Axis:
-    """One area of competence: levels 0 to 5, what is needed and what is offered."""
+class Look:
+    """How a mark looks on paper: a width in millimetres, a dash or none."""
 
-    label: str
-    need: float
-    offered: float | None = None
+    colour: str = INK
+    width: float = 0.3
+    dash: float = 0
+    hollow: bool = False
+    edge: str = ""
+    bold: bool = False
+
+
+LOOKS: Final[Mapping[Ink, Look]] = {
+    Ink.EDGE: Look(colour=GREY, width=0.25),
+    Ink.GRID: Look(colour=RULE, width=0.25),
+    Ink.LABEL: Look(bold=True),
+    Ink.LEADER: Look(colour=GREY, width=0.2),
+    Ink.MARK: Look(colour=TINT, edge=BLUE),
+    Ink.NEED: Look(colour=RUST, width=0.7, dash=1.6, hollow=True),
+    Ink.NUMBER: Look(bold=True),
+    Ink.OFFER: Look(colour=BLUE, width=0.7),
+    Ink.PERSON: Look(colour=INK, edge=WHITE),
+    Ink.TICK: Look(colour=GREY),
+    Ink.VALUE: Look(bold=True),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,51 +75,67 @@ def competence_triangle(
     The area says nothing by itself: read along the axes. Raises ValueError unless there are
     three axes.
     """
-    if len(axes) != 3:  # noqa: PLR2004 -- a triangle
-        raise ValueError("a triangle has three axes")
-    canvas = Canvas(110, 80)
-    centre, radius = (55.0, 42.0), 34.0
-
-    def at(axis: int, level: float) -> At:
-        angle = math.radians(-90 + 120 * axis)
-        reach = radius * level / HIGHEST
-        return centre[0] + reach * math.cos(angle), centre[1] + reach * math.sin(angle)
-
-    given = [axis.offered for axis in axes if axis.offered is not None]
-    shape = [at(n, level) for n, level in enumerate(given)] if len(given) == len(axes) else []
-    if shape:
-        canvas.area(shape, TINT)
-    for level in range(1, HIGHEST + 1):
-        ring = [at(axis, level) for axis in (0, 1, 2, 0)]
-        canvas.line(ring, GREY if level == HIGHEST else RULE, 0.25)
-    for axis in range(3):
-        canvas.line([centre, at(axis, HIGHEST)], RULE, 0.25)
-    _outline(canvas, shape, BLUE)
-    _outline(canvas, [at(n, axis.need) for n, axis in enumerate(axes)], RUST, dash=1.6)
-    for level in range(1, HIGHEST + 1):
-        x, y = at(0, level)
-        canvas.text((x + 2.4, y), str(level), size=7, colour=GREY, halo=0.5)
-    _corners(canvas, axes, [at(axis, HIGHEST) for axis in range(3)])
-    _key(canvas, need, offered if shape else "")
+    drawing = level_triangle(axes)
+    canvas = Canvas(drawing.width, drawing.height + 8)
+    draw(canvas, drawing)
+    _key(canvas, need, offered if all(axis.offered is not None for axis in axes) else "")
     return Picture(content=canvas.png(), width=width, alt=alt)
 
 
-def _outline(canvas: Canvas, shape: Sequence[At], colour: str, *, dash: float = 0) -> None:
-    """A closed line with marks at its corners: hollow where dashed."""
-    if not shape:
-        return
-    canvas.line([*shape, shape[0], shape[1]], colour, 0.7, dash=dash)
-    for corner in shape:
-        canvas.disc(corner, 1.3, WHITE if dash else colour, edge=colour)
+def mix(labels: Sequence[str], points: Sequence[Point], *, alt: str, width: float = 110) -> Picture:
+    """Draw where each point lies between three areas, numbered. Raises as `ternary` does."""
+    drawing = ternary(labels, points)
+    canvas = Canvas(drawing.width, drawing.height)
+    draw(canvas, drawing)
+    return Picture(content=canvas.png(), width=width, alt=alt)
 
 
-def _corners(canvas: Canvas, axes: Sequence[Axis], corners: Sequence[At]) -> None:
-    """The name of each axis at its corner, moved in when it would leave the sheet."""
-    for number, (axis, (x, y)) in enumerate(zip(axes, corners, strict=True)):
-        half = canvas.length(axis.label, size=9, bold=True) / 2
-        inside = min(max(x, half + 1), canvas.width - half - 1)
-        below = 5 if number else -4.2
-        canvas.text((inside, y + below), axis.label, size=9, bold=True, anchor="mm")
+def small_triangles(
+    named: Sequence[tuple[str, Sequence[Axis]]], *, need: str, offered: str, alt: str
+) -> Picture:
+    """Draw a triangle of levels for each, three beside each other, over one key.
+
+    Raises ValueError for none, or for one that has not three axes.
+    """
+    if not named:
+        raise ValueError("no triangles")
+    name = 10.0
+    rows = -(-len(named) // BESIDE)
+    canvas = Canvas(BESIDE * SMALL.width, rows * (SMALL.height + name) + 9)
+    for number, (title, axes) in enumerate(named):
+        x, y = SMALL.width * (number % BESIDE), (SMALL.height + name) * (number // BESIDE)
+        lines = canvas.lines(title, SMALL.width - 4, size=TITLE, bold=True, most=2)
+        for row, line in enumerate(lines, start=2 - len(lines)):
+            at = (x + SMALL.width / 2, y + 3 + row * 3.7)
+            canvas.text(at, line, size=TITLE, bold=True, anchor="mm")
+        draw(canvas, level_triangle(axes, SMALL), at=(x, y + name))
+    _key(canvas, need, offered)
+    return Picture(content=canvas.png(), width=165, alt=alt)
+
+
+def draw(canvas: Canvas, drawing: Drawing, *, at: At = (0, 0)) -> None:
+    """Draw the marks of a drawing, its corner at a place on the sheet."""
+    for mark in drawing.marks:
+        look = LOOKS[mark.ink]
+        match mark:
+            case Area(points=points):
+                canvas.area([_moved(point, at) for point in points], TINT)
+            case Line(points=points, closed=closed):
+                placed = [_moved(point, at) for point in points]
+                whole = [*placed, *placed[:2]] if closed else placed
+                canvas.line(whole, look.colour, look.width, dash=look.dash)
+            case Dot(at=place, radius=radius):
+                fill = WHITE if look.hollow else look.colour
+                canvas.disc(_moved(place, at), radius, fill, edge=look.edge or look.colour)
+            case Text(at=place, text=text, size=size, anchor=anchor):
+                canvas.text(
+                    _moved(place, at), text, size=size, colour=look.colour, bold=look.bold,
+                    anchor=ANCHORS[anchor], halo=0.5,
+                )  # fmt: skip
+
+
+def _moved(point: At, by: At) -> At:
+    return point[0] + by[0], point[1] + by[1]
 
 
 def _key(canvas: Canvas, need: str, offered: str) -> None:

@@ -6,13 +6,13 @@ import pytest
 from PIL import Image
 
 from procure.documents.figures import (
-    Axis,
     Bars,
     Step,
     competence_triangle,
     score_bars,
     timeline,
 )
+from procure.domain.triangle_drawings import Axis
 
 DARK, LIGHT = 110, 235  # grey levels
 

@@ -10,13 +10,14 @@ from procure.documents.contexts.consortium_card import (
     Level,
     PastCompetition,
 )
-from procure.documents.figures import Axis, competence_triangle
+from procure.documents.figures import competence_triangle
 from procure.documents.samples.framework_common import (
     AREAS,
     FRAMEWORK_COMMON,
     NORDLYS,
     NORDLYS_FIRMS,
 )
+from procure.domain.triangle_drawings import Axis
 
 _PEOPLE: Final = (
     ("Prosjektleder 1", "Prosjektleder", 0, "343", "Har ledet åtte innovasjonsprosjekter."),

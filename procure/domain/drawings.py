@@ -1,0 +1,130 @@
+"""A drawing as lines, areas, dots and texts: one geometry for the page (SVG) and Word (PNG).
+
+Millimetres from the upper left corner; sizes of text in points. An `Ink` says what a mark
+stands for; the page and the document each give it a look, in colour and in form.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar, Final, Literal
+
+At = tuple[float, float]
+Anchor = Literal["start", "middle", "end"]
+
+POINT: Final = 0.3528  # millimetres
+WIDE: Final = 0.58  # of the size: how wide a letter is at most on average, bold
+CUT: Final = "…"
+
+
+class Ink(StrEnum):
+    """What a mark stands for."""
+
+    EDGE = "edge"  # the outermost line of a figure
+    GRID = "grid"
+    LABEL = "label"  # the name of an axis
+    LEADER = "leader"  # from a number to what it numbers
+    MARK = "mark"  # something counted: a consortium, a person
+    NEED = "need"
+    NUMBER = "number"  # of a mark
+    OFFER = "offer"
+    PERSON = "person"
+    TICK = "tick"  # the number of a level or a share
+    VALUE = "value"  # what is read off
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line through points; a closed one ends where it began."""
+
+    kind: ClassVar[str] = "line"
+    points: tuple[At, ...]
+    ink: Ink
+    closed: bool = False
+
+    @property
+    def path(self) -> str:
+        """The points as SVG writes them."""
+        return path(self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A filled surface."""
+
+    kind: ClassVar[str] = "area"
+    points: tuple[At, ...]
+    ink: Ink
+
+    @property
+    def path(self) -> str:
+        """The corners as SVG writes them."""
+        return path(self.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A disc."""
+
+    kind: ClassVar[str] = "dot"
+    at: At
+    radius: float
+    ink: Ink
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line of text; its middle is at the height of `at`."""
+
+    kind: ClassVar[str] = "text"
+    at: At
+    text: str
+    ink: Ink
+    size: float
+    anchor: Anchor = "middle"
+
+    @property
+    def height(self) -> float:
+        """The size in millimetres."""
+        return round(self.size * POINT, 2)
+
+
+Mark = Line | Area | Dot | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A sheet and what is on it, what lies below first."""
+
+    width: float
+    height: float
+    marks: tuple[Mark, ...]
+
+
+def path(points: Sequence[At]) -> str:
+    """Write points for SVG.
+
+    >>> path([(0, 1.256), (2, 3)])
+    '0,1.26 2,3'
+    """
+    return " ".join(f"{_short(x)},{_short(y)}" for x, y in points)
+
+
+def _short(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def fitted(text: str, room: float, size: float) -> str:
+    """Return the text, cut with an ellipsis when it is likely to be wider than the room.
+
+    >>> fitted("Gevinstrealisering", 30, 9), fitted("Gevinstrealisering", 15, 9)
+    ('Gevinstrealisering', 'Gevinst…')
+    """
+    letters = int(room / (size * POINT * WIDE))
+    return text if len(text) <= letters else text[: max(1, letters - 1)].rstrip() + CUT
+
+
+def inside(x: float, text: str, size: float, width: float) -> float:
+    """Return x moved so that a text centred on it stays on a sheet of a width."""
+    half = min(len(text) * size * POINT * WIDE, width) / 2
+    return min(max(x, half), width - half)

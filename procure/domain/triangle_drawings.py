@@ -1,0 +1,265 @@
+"""The pictures of competence: level on three axes, the mix of three areas, coverage over time.
+
+Lengths along an axis are the figures; the area inside a triangle says nothing, for it grows with
+the square (`evaluation.md` §5). A table always stands beside, and names the numbers.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from procure.domain.drawings import Area, At, Dot, Drawing, Ink, Line, Mark, Text, fitted, inside
+from procure.domain.triangle import HIGHEST
+
+CORNERS: Final = 3
+MOST_DOTS: Final = 4  # people side by side at a level; of more, one dot and their number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Axis:
+    """One area: the level needed, the highest level offered, and the level of each person."""
+
+    label: str
+    need: float | None = None
+    offered: float | None = None
+    people: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The measures of a triangle of levels: millimetres, text in points."""
+
+    width: float
+    height: float
+    centre: At
+    reach: float  # from the centre to level 5
+    label: float
+    tick: float
+
+
+LARGE: Final = Sheet(110, 72, (55, 42), 34, 9, 7)
+SMALL: Final = Sheet(56, 45, (28, 27.5), 22, 7, 5.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something with a number and an amount in each of three areas."""
+
+    number: int
+    amounts: tuple[Fraction, Fraction, Fraction]
+
+
+def level_triangle(axes: Sequence[Axis], sheet: Sheet = LARGE) -> Drawing:
+    """Draw need (dashed), offer (filled) and people (dots) on three axes from 0 to 5.
+
+    People without the competence are not drawn. Raises ValueError unless there are three axes.
+    """
+    if len(axes) != CORNERS:
+        raise ValueError("a triangle has three axes")
+    offer = _outline(sheet, [axis.offered for axis in axes])
+    need = _outline(sheet, [axis.need for axis in axes])
+    people = any(axis.people for axis in axes)
+    marks: list[Mark] = [Area(offer, Ink.OFFER)] if offer else []
+    marks += _rings(sheet)
+    for shape, ink in ((offer, Ink.OFFER), (need, Ink.NEED)):
+        if shape:
+            marks.append(Line(shape, ink, closed=True))
+            corners = [Dot(at, sheet.reach * 0.038, ink) for at in shape]
+            marks += corners if ink is Ink.NEED or not people else []
+    for number, axis in enumerate(axes):
+        marks += _people(sheet, number, axis.people)
+    marks += _words(sheet, [axis.label for axis in axes])
+    return Drawing(sheet.width, sheet.height, tuple(marks))
+
+
+def _at(sheet: Sheet, axis: int, level: float) -> At:
+    angle = math.radians(-90 + 120 * axis)
+    reach = sheet.reach * level / HIGHEST
+    x, y = sheet.centre
+    return x + reach * math.cos(angle), y + reach * math.sin(angle)
+
+
+def _outline(sheet: Sheet, levels: Sequence[float | None]) -> tuple[At, ...]:
+    known = [level for level in levels if level is not None]
+    if len(known) < len(levels):
+        return ()
+    return tuple(_at(sheet, axis, level) for axis, level in enumerate(known))
+
+
+def _rings(sheet: Sheet) -> Iterator[Line]:
+    for level in range(1, HIGHEST + 1):
+        ring = tuple(_at(sheet, axis, level) for axis in range(CORNERS))
+        yield Line(ring, Ink.EDGE if level == HIGHEST else Ink.GRID, closed=True)
+    for axis in range(CORNERS):
+        yield Line((sheet.centre, _at(sheet, axis, HIGHEST)), Ink.GRID)
+
+
+def _people(sheet: Sheet, axis: int, levels: Sequence[int]) -> Iterator[Mark]:
+    """Dots at each level, beside each other away from the numbers of the axis."""
+    angle = math.radians(180 + 120 * axis)  # to the left of the axis, seen from the centre
+    radius = sheet.reach * 0.035
+    for level, count in sorted(Counter(level for level in levels if level).items()):
+        x, y = _at(sheet, axis, level)
+        many = count > MOST_DOTS
+        for n in range(1 if many else count):
+            away = n * radius * 2.3
+            at = (x + away * math.cos(angle), y + away * math.sin(angle))
+            yield Dot(at, radius, Ink.PERSON)
+        if many:
+            away = radius * 3.2
+            at = (x + away * math.cos(angle), y + away * math.sin(angle))
+            yield Text(at, str(count), Ink.NUMBER, sheet.tick)
+
+
+def _words(sheet: Sheet, labels: Sequence[str]) -> Iterator[Text]:
+    for level in range(HIGHEST + 1):
+        x, y = _at(sheet, 0, level)
+        yield Text((x + sheet.reach * 0.07, y), str(level), Ink.TICK, sheet.tick)
+    for axis, label in enumerate(labels):
+        room = sheet.width if axis == 0 else sheet.width / 2 - 1
+        text = fitted(label, room, sheet.label)
+        x, y = _at(sheet, axis, HIGHEST)
+        away = sheet.label * (0.5 if axis else -0.42)
+        yield Text(
+            (inside(x, text, sheet.label, sheet.width), y + away), text, Ink.LABEL, sheet.label
+        )
+
+
+TERNARY: Final = Sheet(120, 96, (60, 57), 48, 9, 7)
+BIGGEST: Final = 2.6  # radius of the largest sum
+APART: Final = 4.6  # millimetres between the numbers at least
+ROUNDS: Final = 80  # of pushing numbers apart
+
+
+def ternary(labels: Sequence[str], points: Sequence[Point]) -> Drawing:
+    """Draw the mix: where a point lies says its shares, how large it is its sum.
+
+    A corner is 100 per cent of its area, the opposite side none. Points without any amount have
+    no mix and are left out. Raises ValueError unless there are three labels.
+    """
+    if len(labels) != CORNERS:
+        raise ValueError("a mix of three areas")
+    drawn = [point for point in points if sum(point.amounts)]
+    largest = max((sum(point.amounts) for point in drawn), default=Fraction(1))
+    places = [_mixed(point.amounts) for point in drawn]
+    numbers = _apart(places)
+    marks = list(_shares())
+    for point, place in zip(drawn, places, strict=True):
+        radius = round(BIGGEST * math.sqrt(sum(point.amounts) / largest), 2)
+        marks.append(Dot(place, radius, Ink.MARK))
+    for place, number in zip(places, numbers, strict=True):
+        if math.dist(place, number) > APART / 2:
+            marks.append(Line((place, number), Ink.LEADER))
+    for point, number in zip(drawn, numbers, strict=True):
+        marks.append(Text(number, str(point.number), Ink.NUMBER, 8))
+    for axis, label in enumerate(labels):
+        x, y = _at(TERNARY, axis, HIGHEST)
+        text = fitted(label, TERNARY.width if axis == 0 else TERNARY.width / 2 - 1, TERNARY.label)
+        at = (inside(x, text, TERNARY.label, TERNARY.width), y + (8.5 if axis else -4.5))
+        marks.append(Text(at, text, Ink.LABEL, TERNARY.label))
+    return Drawing(TERNARY.width, TERNARY.height, tuple(marks))
+
+
+def _mixed(amounts: Sequence[Fraction]) -> At:
+    """Where a mix lies: the corners weighted by the shares."""
+    total = sum(amounts)
+    corners = [_at(TERNARY, axis, HIGHEST) for axis in range(CORNERS)]
+    shares = [float(amount / total) for amount in amounts]
+    return (
+        sum(share * corner[0] for share, corner in zip(shares, corners, strict=True)),
+        sum(share * corner[1] for share, corner in zip(shares, corners, strict=True)),
+    )
+
+
+def _shares() -> Iterator[Mark]:
+    """The triangle with a line for every fifth of each area, numbered in per cent."""
+    corners = tuple(_at(TERNARY, axis, HIGHEST) for axis in range(CORNERS))
+    for axis in range(CORNERS):
+        for fifth in range(1, 5):
+            ends = []
+            for other in (axis - 1, axis - 2):
+                shares = [Fraction()] * CORNERS
+                shares[axis], shares[other] = Fraction(fifth, 5), 1 - Fraction(fifth, 5)
+                ends.append(_mixed(shares))
+            yield Line(tuple(ends), Ink.GRID)
+            x, y = ends[0]
+            side = ((-4.0, 0.0), (3.6, -1.0), (0.0, 3.6))[axis]
+            yield Text((x + side[0], y + side[1]), str(20 * fifth), Ink.TICK, TERNARY.tick)
+    yield Line(corners, Ink.EDGE, closed=True)
+
+
+def _apart(places: Sequence[At]) -> list[At]:
+    """Places for numbers near the points, pushed until none covers another."""
+    found = list(places)
+    for _ in range(ROUNDS):
+        moved = False
+        for i in range(len(found)):
+            for j in range(i):
+                moved |= _pushed(found, i, j)
+        if not moved:
+            break
+    return found
+
+
+def _pushed(places: list[At], i: int, j: int) -> bool:
+    """Move two numbers half the way each that they lack; whether they lacked any."""
+    (ax, ay), (bx, by) = places[i], places[j]
+    distance = math.hypot(ax - bx, ay - by)
+    if distance >= APART:
+        return False
+    if distance:
+        dx, dy = (ax - bx) / distance, (ay - by) / distance
+    else:  # the same place: a direction of their own for every pair
+        turn = 2.4 * (i + j + 1)
+        dx, dy = math.cos(turn), math.sin(turn)
+    push = (APART - distance) / 2 + 0.05
+    places[i] = (ax + dx * push, ay + dy * push)
+    places[j] = (bx - dx * push, by - dy * push)
+    return True
+
+
+STEPS_WIDTH: Final = 72.0
+STEPS_HEIGHT: Final = 34.0
+
+
+def steps(
+    values: Sequence[tuple[date, Fraction]], *, last: date, texts: tuple[str, str, str]
+) -> Drawing:
+    """Draw a coverage, 0 to 1, that changes on days and holds between them until the last day.
+
+    `texts` are the first day, the last day and the last value as they are to be read. Raises
+    ValueError for no values.
+    """
+    if not values:
+        raise ValueError("nothing to draw")
+    left, right, top, bottom = 9.0, STEPS_WIDTH - 12, 4.0, STEPS_HEIGHT - 7
+    first = values[0][0]
+    days = max((last - first).days, 1)
+
+    def at(day: date, value: Fraction | int) -> At:
+        share = (day - first).days / days
+        return left + (right - left) * share, bottom - (bottom - top) * float(value)
+
+    marks: list[Mark] = []
+    for value, name in ((Fraction(0), "0"), (Fraction(1, 2), "50"), (Fraction(1), "100")):
+        y = at(first, value)[1]
+        marks.append(Line(((left, y), (right, y)), Ink.GRID if value else Ink.EDGE))
+        marks.append(Text((left - 1.5, y), name, Ink.TICK, 7, "end"))
+    line: list[At] = []
+    for day, value in values:
+        if line:
+            line.append((at(day, 0)[0], line[-1][1]))
+        line.append(at(day, value))
+    line.append((right, line[-1][1]))
+    marks.append(Line(tuple(line), Ink.OFFER))
+    marks += [Dot(at(day, value), 0.9, Ink.OFFER) for day, value in values]
+    marks += [
+        Text((right + 1.5, line[-1][1]), texts[2], Ink.VALUE, 8, "start"),
+        Text((left, bottom + 4), texts[0], Ink.TICK, 7, "start"),
+        Text((right, bottom + 4), texts[1], Ink.TICK, 7, "end"),
+    ]
+    return Drawing(STEPS_WIDTH, STEPS_HEIGHT, tuple(marks))
