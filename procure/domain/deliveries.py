@@ -35,6 +35,17 @@ class Severity(StrEnum):
     ESSENTIAL = "essential"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Billed:
+    """What an invoice says, in øre excluding VAT; a credit note's amount is below 0."""
+
+    number: str
+    amount_ore: int
+    invoiced_on: date
+    phase: PhaseKey | None = None
+    text: str = ""
+
+
 class PhaseStatus(StrEnum):
     """How far one phase has come."""
 
