@@ -20,10 +20,10 @@ from procure.models.evaluations import (
     ConsensusScore,
     EvaluationSheet,
 )
-from procure.models.frameworks import Framework, FrameworkParty
+from procure.models.frameworks import Framework
 from procure.models.ledger import LedgerPosting
 from procure.models.projects import Project
-from procure.queries import ceilings, evaluation_models
+from procure.queries import ceilings, evaluation_models, parties
 
 _STAMPS = (
     "submitted_for_review_at", "approved_at", "issued_at", "deadline_at", "questions_due_at",
@@ -231,16 +231,7 @@ def draft_facts(
 
 def party(session: Session, framework: Framework, organisation_id: int, *, on: date) -> bool:
     """Say whether the body may call off on the day (`domain.md` E1 4)."""
-    if framework.buyer_id == organisation_id:
-        return True
-    found = session.scalar(
-        select(FrameworkParty.id).where(
-            FrameworkParty.framework_id == framework.id,
-            FrameworkParty.organisation_id == organisation_id,
-            FrameworkParty.on(on),
-        )
-    )
-    return found is not None
+    return parties.is_party(session, framework.id, organisation_id, on=on)
 
 
 def spent(session: Session, framework_id: int) -> int:
