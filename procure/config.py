@@ -22,6 +22,7 @@ class Config:
     storage_path: Path
     base_url: str = "http://127.0.0.1:8000"
     mail_url: str = ""
+    business_register_url: str = ""
     demo: bool = False
     testing: bool = False
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
@@ -44,6 +45,7 @@ class Config:
             storage_path=Path(storage.removeprefix("file://")).absolute(),
             base_url=base_url.rstrip("/"),
             mail_url=env.get("PROCURE_MAIL_URL", ""),
+            business_register_url=env.get("PROCURE_BUSINESS_REGISTER_URL", ""),
             demo=demo,
             trusted_hosts=tuple(dict.fromkeys((host, "127.0.0.1", "localhost"))),
         )
@@ -68,6 +70,10 @@ def _faults(env: Mapping[str, str], secret: str, base_url: str, storage: str) ->
     mail = env.get("PROCURE_MAIL_URL", "")
     if mail and urlsplit(mail).scheme not in {"smtp", "smtps", "file"}:
         found.append("PROCURE_MAIL_URL must start with smtp://, smtps:// or file://.")
+    register = urlsplit(env.get("PROCURE_BUSINESS_REGISTER_URL", ""))
+    near = register.scheme == "http" and register.hostname in {"127.0.0.1", "localhost"}
+    if register.geturl() and not (near or (register.scheme == "https" and register.hostname)):
+        found.append("PROCURE_BUSINESS_REGISTER_URL must start with https://.")
     unknown = sorted(k for k in env if k.startswith("PROCURE_") and k not in KNOWN)
     found += [f"{name} is not a setting of procure." for name in unknown]
     return found
@@ -76,6 +82,7 @@ def _faults(env: Mapping[str, str], secret: str, base_url: str, storage: str) ->
 KNOWN = frozenset(
     {
         "PROCURE_BASE_URL",
+        "PROCURE_BUSINESS_REGISTER_URL",
         "PROCURE_DATABASE_URL",
         "PROCURE_DEMO",
         "PROCURE_MAIL_URL",

@@ -23,6 +23,7 @@ def test_config_reads_every_setting():
             "PROCURE_DATABASE_URL": "postgresql+psycopg://db/procure",
             "PROCURE_STORAGE_URL": "file:///srv/procure",
             "PROCURE_BASE_URL": "https://anbud.example.test/",
+            "PROCURE_BUSINESS_REGISTER_URL": "https://register.example.test/api/enheter",
             "PROCURE_MAIL_URL": "smtps://mail.example.test",
             "PROCURE_DEMO": "1",
         }
@@ -30,6 +31,7 @@ def test_config_reads_every_setting():
     assert config.database_url == "postgresql+psycopg://db/procure"
     assert config.storage_path == Path("/srv/procure")
     assert config.base_url == "https://anbud.example.test"
+    assert config.business_register_url == "https://register.example.test/api/enheter"
     assert config.mail_url == "smtps://mail.example.test"
     assert config.demo
     assert config.secure_cookies
@@ -44,6 +46,10 @@ def test_config_reads_every_setting():
         ({"PROCURE_BASE_URL": "anbud.example.test"}, ["PROCURE_BASE_URL"]),
         ({"PROCURE_STORAGE_URL": "s3://bucket"}, ["PROCURE_STORAGE_URL"]),
         ({"PROCURE_MAIL_URL": "mail.example.test"}, ["PROCURE_MAIL_URL"]),
+        (
+            {"PROCURE_BUSINESS_REGISTER_URL": "http://register.example.test"},
+            ["PROCURE_BUSINESS_REGISTER_URL"],
+        ),
         ({"PROCURE_DATABSE_URL": "sqlite://"}, ["PROCURE_DATABSE_URL"]),
         (
             {"PROCURE_SECRET_KEY": "kort", "PROCURE_MAIL_URL": "x", "PROCURE_SECRT": "y"},

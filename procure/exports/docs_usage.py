@@ -28,6 +28,11 @@ RUNNING: Final = {
         "Where users reach the service. With `https://` cookies are marked Secure. Other hosts "
         "than this one and this machine are refused."
     ),
+    "PROCURE_BUSINESS_REGISTER_URL": (
+        "Where names of firms are looked up by organisation number: the address of "
+        "Enhetsregisteret's open interface up to and with `/enheter`, as its own documentation "
+        "gives it. Empty: no look-up; names are typed. Only the number leaves the service."
+    ),
     "PROCURE_MAIL_URL": (
         "Where mail goes: `smtp://`, `smtps://` (user and password in the address) or a "
         "`file://` folder. Empty: mails wait in the outbox until it is set."
