@@ -61,10 +61,10 @@ def consortium(session: Session, consortium_id: int, *, lock: bool = False) -> C
     return found
 
 
-def visible(consortium: Consortium, viewer: Actor) -> bool:
-    """Whether the viewer may know of it: a supplier hears of an agreement when it is in force."""
-    ours = consortium.id in viewer.consortium_ids
-    return not ours or consortium.framework.activated_at is not None
+def require_visible(consortium: Consortium, viewer: Actor) -> None:
+    """Refuse with 404: a supplier hears of an agreement when it is in force."""
+    if consortium.id in viewer.consortium_ids and consortium.framework.activated_at is None:
+        raise NotFound
 
 
 def subject_of(consortium: Consortium, employer_id: int | None = None) -> Subject:
@@ -176,3 +176,20 @@ def elsewhere(
         .order_by(Person.id)
     )
     return [Elsewhere(*row) for row in found]
+
+
+def namesakes(
+    session: Session, consortium_id: int, employer: str, label: str, day: date
+) -> list[int]:
+    """Return the ids of one firm's people of this name on a card."""
+    found = session.scalars(
+        select(Person.id)
+        .join(Organisation, Organisation.id == Person.employer_id)
+        .where(
+            Person.consortium_id == consortium_id,
+            Organisation.organisation_number == employer,
+            func.lower(Person.label) == label.lower(),
+            Person.ends_on.is_(None) | (Person.ends_on >= day),
+        )
+    )
+    return list(found)
