@@ -49,6 +49,11 @@ class Need:
             msg = f"no need: {self}"
             raise ValueError(msg)
 
+    @property
+    def asked(self) -> bool:
+        """Whether anything is asked for at all."""
+        return self.people > 0 or self.capacity > 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corner:
