@@ -1,0 +1,301 @@
+"""The ledger of one framework on one page: lines, sums, the ceiling and the forecast."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from itertools import accumulate
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from procure.domain import ledger, permissions
+from procure.domain.errors import NotFound
+from procure.domain.forecast import Forecast
+from procure.domain.formats import local
+from procure.domain.ledger import Ceiling, Level, Line, Outlook, PostingKind
+from procure.domain.permissions import EVERYTHING, Actor, Permission
+from procure.domain.reasons import Code, Reason, reason
+from procure.models.accounts import Organisation
+from procure.models.consortia import Consortium
+from procure.models.frameworks import Framework
+from procure.models.ledger import LedgerPosting
+from procure.queries import ceilings, facts, ledger_lines
+from procure.queries.ledger_lines import Entry, Sum, Year
+
+PAGE: Final = 50  # lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which lines to show; None shows all."""
+
+    year: int | None = None
+    buyer_id: int | None = None
+    consortium_id: int | None = None
+    kind: PostingKind | None = None
+
+    @property
+    def any(self) -> bool:
+        """Whether something is left out."""
+        return any((self.year, self.buyer_id, self.consortium_id, self.kind))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A line as it is shown; `running_ore` is the whole ledger's sum when it was made."""
+
+    id: int
+    at: datetime
+    kind: PostingKind
+    text: str
+    reason: str
+    ore: int
+    running_ore: int
+    competition_id: int | None
+    consortium: str
+    buyer: str
+    made_by: str
+    corrects_id: int | None
+    corrected: bool
+    refusals: tuple[Reason, ...]  # why it cannot be taken back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The framework that a page of its ledger is about."""
+
+    framework_id: int
+    reference: str
+    title: str
+    invented: bool
+    starts_on: date
+    ends_on: date
+    last_day: date  # of call-offs: earlier than `ends_on` when the agreement was ended
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPage:
+    """Everything the page says. `rows` are one page of the filtered lines, newest first."""
+
+    head: Head
+    ceiling: Ceiling
+    level: Level
+    level_planned: Level  # with all that is planned
+    warning_share: Fraction
+    forecast: Forecast
+    steps: tuple[tuple[date, int], ...]  # what was used at the end of each day with a line
+    planned_count: int
+    filters: Filters
+    rows: tuple[Row, ...]
+    found: int
+    found_ore: int
+    older: int | None
+    years: tuple[Year, ...]
+    consortia: tuple[Sum, ...]
+    buyers: tuple[Sum, ...]
+    without: int  # consortia that have no line
+    may_correct: bool
+
+
+def page(
+    session: Session,
+    framework_id: int,
+    *,
+    viewer: Actor,
+    now: datetime,
+    filters: Filters = Filters(),
+    before: int | None = None,
+) -> LedgerPage:
+    """Return the ledger of a framework. `before` is the id of the last line already seen."""
+    framework = _framework(session, framework_id, viewer)
+    today = local(now).date()
+    ceiling = ceilings.of(session, framework_id)
+    entries = ledger_lines.entries_of(session, framework_id)
+    names = _Names(session, framework_id, entries)
+    found = [one for one in entries if _shown(one, filters)]
+    shown, older = _page_of(found, before)
+    planned = ledger_lines.planned_of(session, framework_id, today)
+    may = permissions.allows(viewer, Permission.LEDGER_CORRECT)
+    return LedgerPage(
+        head=_head(framework),
+        ceiling=ceiling,
+        level=ledger.level(ceiling.committed_ore, ceiling.maximum_ore, today),
+        level_planned=ledger.level(
+            ceiling.committed_ore + ceiling.planned_ore, ceiling.maximum_ore, today
+        ),
+        warning_share=ledger.warning_share(today),
+        forecast=ledger_lines.forecast_of(framework, ceiling, entries, planned, today),
+        steps=ledger_lines.steps(entries),
+        planned_count=len(planned),
+        filters=filters,
+        rows=_rows(session, shown, entries, ceiling, names, may=may),
+        found=len(found),
+        found_ore=sum(one.ore for one in found),
+        older=older,
+        years=ledger_lines.years(entries),
+        consortia=ledger_lines.totals(entries, lambda one: one.consortium_id, names.consortia),
+        buyers=ledger_lines.totals(entries, lambda one: one.buyer_id, names.buyers),
+        without=len(names.consortia.keys() - {one.consortium_id for one in entries}),
+        may_correct=may,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostingPage:
+    """One line, and why it cannot be taken back."""
+
+    head: Head
+    row: Row
+    corrected_by: int | None
+    ceiling: Ceiling
+
+    @property
+    def used_after_ore(self) -> int:
+        """What would be used if the line were taken back."""
+        return self.ceiling.used_ore - self.row.ore
+
+
+def posting(session: Session, framework_id: int, posting_id: int, *, viewer: Actor) -> PostingPage:
+    """Return one line of the framework's ledger. Raises `NotFound`."""
+    framework = _framework(session, framework_id, viewer)
+    entries = ledger_lines.entries_of(session, framework_id)
+    shown = [one for one in entries if one.id == posting_id]
+    if not shown:
+        raise NotFound
+    ceiling = ceilings.of(session, framework_id)
+    may = permissions.allows(viewer, Permission.LEDGER_CORRECT)
+    names = _Names(session, framework_id, shown)
+    return PostingPage(
+        head=_head(framework),
+        row=_rows(session, shown, entries, ceiling, names, may=may)[0],
+        corrected_by=next((one.id for one in entries if one.corrects_id == posting_id), None),
+        ceiling=ceiling,
+    )
+
+
+def outlook(
+    session: Session,
+    framework_id: int,
+    estimate_ore: int,
+    *,
+    day: date,
+    but_project_id: int | None = None,
+) -> Outlook:
+    """Return what an estimate would do to the framework's ceiling.
+
+    `but_project_id` leaves out what the same project already has under way.
+    """
+    ceiling = ceilings.of(session, framework_id, but_project_id=but_project_id)
+    return ledger.outlook(ceiling, estimate_ore, day)
+
+
+def _framework(session: Session, framework_id: int, viewer: Actor) -> Framework:
+    permissions.require_sight(viewer, Permission.LEDGER_READ, EVERYTHING)
+    found = session.get(Framework, framework_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _head(framework: Framework) -> Head:
+    return Head(
+        framework_id=framework.id,
+        reference=framework.reference,
+        title=framework.title,
+        invented=framework.invented,
+        starts_on=framework.starts_on,
+        ends_on=framework.ends_on,
+        last_day=facts.last_day(framework),
+    )
+
+
+def _shown(one: Entry, filters: Filters) -> bool:
+    asked = (
+        (filters.year, one.year),
+        (filters.buyer_id, one.buyer_id),
+        (filters.consortium_id, one.consortium_id),
+        (filters.kind, one.kind),
+    )
+    return all(wanted is None or wanted == own for wanted, own in asked)
+
+
+def _page_of(found: Sequence[Entry], before: int | None) -> tuple[list[Entry], int | None]:
+    """Return the newest lines older than `before`, and the id to go on from."""
+    newest_first = list(reversed(found))
+    at = next((n for n, one in enumerate(newest_first, 1) if one.id == before), 0)
+    shown = newest_first[at : at + PAGE]
+    return shown, shown[-1].id if len(newest_first) > at + PAGE else None
+
+
+class _Names:
+    """The names of consortia and buyers, read once; buyers are those that have a line."""
+
+    def __init__(self, session: Session, framework_id: int, entries: Iterable[Entry]) -> None:
+        buyers = {one.buyer_id for one in entries}
+        self.consortia: dict[int, str] = dict(
+            session.execute(
+                select(Consortium.id, Consortium.name).where(
+                    Consortium.framework_id == framework_id
+                )
+            )
+            .tuples()
+            .all()
+        )
+        self.buyers: dict[int, str] = dict(
+            session.execute(
+                select(Organisation.id, Organisation.name).where(Organisation.id.in_(buyers))
+            )
+            .tuples()
+            .all()
+        )
+
+
+def _rows(
+    session: Session,
+    shown: Sequence[Entry],
+    entries: Sequence[Entry],
+    ceiling: Ceiling,
+    names: _Names,
+    *,
+    may: bool,
+) -> tuple[Row, ...]:
+    """Give lines their words."""
+    running = dict(
+        zip((one.id for one in entries), accumulate(one.ore for one in entries), strict=True)
+    )
+    taken_back = {one.corrects_id for one in entries}
+    found = {
+        row.id: row
+        for row in session.scalars(
+            select(LedgerPosting)
+            .where(LedgerPosting.id.in_([one.id for one in shown]))
+            .options(joinedload(LedgerPosting.made_by))
+        )
+    }
+    return tuple(
+        Row(
+            id=one.id,
+            at=one.at,
+            kind=one.kind,
+            text=found[one.id].text,
+            reason=found[one.id].reason,
+            ore=one.ore,
+            running_ore=running[one.id],
+            competition_id=one.competition_id,
+            consortium=names.consortia.get(one.consortium_id or 0, ""),
+            buyer=names.buyers.get(one.buyer_id or 0, ""),
+            made_by=maker.name if (maker := found[one.id].made_by) else "",
+            corrects_id=one.corrects_id,
+            corrected=one.id in taken_back,
+            refusals=_refusals(one, ceiling, corrected=one.id in taken_back, may=may),
+        )
+        for one in shown
+    )
+
+
+def _refusals(one: Entry, ceiling: Ceiling, *, corrected: bool, may: bool) -> tuple[Reason, ...]:
+    if not may:
+        return (reason(Code.NOT_PERMITTED),)
+    return ledger.correction_refusals(Line(one.kind, one.ore, corrected), ceiling)
