@@ -31,7 +31,6 @@ def framework(session: Session, framework_id: int, *, actor: Actor, now: datetim
     found = session.scalar(
         select(Framework)
         .where(Framework.id == framework_id)
-        .options(selectinload(Framework.roles))
         .with_for_update()
         .execution_options(populate_existing=True)
     )
@@ -51,7 +50,7 @@ def consortia(session: Session, agreement: Framework, ids: Collection[int]) -> l
         .where(*wanted)
         .order_by(order)
         .options(
-            joinedload(Consortium.framework),
+            joinedload(Consortium.framework).selectinload(Framework.roles),
             selectinload(Consortium.members).joinedload(ConsortiumMember.organisation),
             selectinload(Consortium.rates),
             selectinload(Consortium.people),

@@ -72,7 +72,7 @@ def index_rates(
         access.require_version(consortium, versions[consortium.id])
     require_plan(plan, first=first_day(now), ends_on=agreement.ends_on)
     rules.require_likely(adjustment, confirmed=confirmed)
-    labels = role_labels(agreement.roles)
+    labels = role_labels(chosen[0].framework.roles) if chosen else {}
     made = []
     for consortium in chosen:
         standing = consortium.rates_on(plan.last_before)
