@@ -75,6 +75,7 @@ class Answer:
     bid: bool  # received and opened
     won: bool
     decline_reason: str | None
+    read: bool  # the invitation
 
 
 def framework(session: Session, framework_id: int, *, lock: bool = False) -> Framework:
@@ -170,6 +171,7 @@ def answers(session: Session, competition_ids: Iterable[int]) -> tuple[Answer, .
             Invitation,
             Competition.reference,
             Competition.title,
+            Competition.cancelled_at,
             Consortium.name,
             _opened_bids().label("bids"),
             _standing_choices().label("choices"),
@@ -188,8 +190,9 @@ def answers(session: Session, competition_ids: Iterable[int]) -> tuple[Answer, .
             consortium=row.name,
             invited_at=row.Invitation.sent_at,
             bid=bool(row.bids),
-            won=bool(row.choices),
+            won=bool(row.choices) and row.cancelled_at is None,
             decline_reason=row.Invitation.decline_reason if row.Invitation.declined_at else None,
+            read=row.Invitation.read_at is not None,
         )
         for row in found
     )
