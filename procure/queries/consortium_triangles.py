@@ -16,9 +16,10 @@ from procure.domain.formats import local
 from procure.domain.permissions import Actor, Permission, Subject
 from procure.domain.team_cover import Cover
 from procure.domain.triangle import Member, Need, Triangle, measure, overlaps, sampled, weighted
+from procure.models.base import Dated
 from procure.models.consortia import Consortium, ConsortiumMember, Person
 from procure.models.frameworks import Framework
-from procure.queries import triangle_needs
+from procure.queries import cards, triangle_needs
 from procure.queries.triangle_needs import Area, Asked, Choice, Measure
 
 POINTS: Final = 12  # days that the development is shown at
@@ -89,6 +90,7 @@ def page(
     subject = Subject(consortium_id=consortium_id)
     permissions.require_sight(viewer, Permission.CONSORTIUM_READ, subject)
     found = _found(session, consortium_id)
+    cards.require_visible(found, viewer)
     framework = found.framework
     today = local(now).date()
     areas = tuple(Area(area.id, area.name) for area in framework.areas)
@@ -202,7 +204,10 @@ def _history(
     begun = max(start, min(person.starts_on for person in people))
     if begun > today:
         return ()
-    rows = [*people, *(competence for person in people for competence in person.competences)]
+    rows: list[Dated] = [
+        *people,
+        *(competence for person in people for competence in person.competences),
+    ]
     changes = {row.starts_on for row in rows}
     changes |= {row.ends_on + timedelta(days=1) for row in rows if row.ends_on is not None}
     days = sampled(changes, first=begun, last=today, most=POINTS)
