@@ -71,8 +71,9 @@ class Forecast:
     """When the maximum is reached: by the pace alone, and with what is planned on top.
 
     A date of None means: not before the agreement ends. `at_end_ore` is what would then be
-    used, planned included. With `silence` there is no pace and no date by it; what is planned
-    can still reach the maximum.
+    used, planned included. `line` are the corners of the careful line, in øre by day, from
+    today to where it reaches the maximum or the agreement ends. With `silence` there is no
+    pace and no date by it; what is planned can still reach the maximum.
     """
 
     today: date
@@ -84,6 +85,7 @@ class Forecast:
     by_pace: date | None
     with_planned: date | None
     at_end_ore: int
+    line: tuple[tuple[date, int], ...]
 
     @property
     def exhausted(self) -> bool:
@@ -113,6 +115,7 @@ def forecast(
     rate = pace.ore_per_day if pace else Fraction(0)
     steps = sorted((max(one.day, today), one.ore) for one in planned)
     running = silence is not Silence.ENDED
+    reached = _reached(agreement, rate, steps, today) if running else None
     return Forecast(
         today=today,
         ends_on=agreement.ends_on,
@@ -121,8 +124,9 @@ def forecast(
         pace=pace,
         silence=silence,
         by_pace=_reached(agreement, rate, [], today) if running else None,
-        with_planned=_reached(agreement, rate, steps, today) if running else None,
+        with_planned=reached,
         at_end_ore=_used(agreement, rate, steps, today, max(today, agreement.ends_on)),
+        line=tuple(_line(agreement, rate, steps, today, reached)) if running else (),
     )
 
 
@@ -178,3 +182,20 @@ def _used(
     """Return what is used at the end of a day, rounded down to whole øre."""
     planned = sum(ore for at, ore in steps if at <= day)
     return agreement.committed_ore + planned + math.floor(rate * (day - today).days)
+
+
+def _line(
+    agreement: Agreement,
+    rate: Fraction,
+    steps: Sequence[tuple[date, int]],
+    today: date,
+    reached: date | None,
+) -> Iterable[tuple[date, int]]:
+    """Yield the corners: where it begins, both ends of every step, where it stops."""
+    last = reached or agreement.ends_on
+    yield today, agreement.committed_ore
+    for day in sorted({day for day, _ in steps if day <= last}):
+        before = [(at, ore) for at, ore in steps if at < day]
+        yield day, _used(agreement, rate, before, today, day)
+        yield day, _used(agreement, rate, steps, today, day)
+    yield last, _used(agreement, rate, steps, today, last)

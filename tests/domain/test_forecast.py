@@ -54,6 +54,7 @@ def test_pace_of_a_young_agreement_is_taken_from_its_whole_life():
         with_planned=date(2027, 11, 12),
         # 1 361 days from 8 October 2026 to 30 June 2030: 1 096 to 8 October 2029, and 265.
         at_end_ore=(100_000 + 1_361_000) * KRONE,
+        line=((HUNDREDTH, 100_000 * KRONE), (date(2027, 11, 12), 500_000 * KRONE)),
     )
     assert found.pace.ore_per_day == Fraction(1_000 * KRONE)
     assert found.exhausted
@@ -84,6 +85,12 @@ def test_planned_is_added_on_its_day():
     # 400 000 − 150 000 = 250 000 left for the pace: 250 days from 8 October 2026.
     assert found.by_pace == date(2027, 11, 12)
     assert found.with_planned == date(2027, 6, 15)
+    assert [(day, ore // KRONE) for day, ore in found.line] == [
+        (HUNDREDTH, 100_000),
+        (date(2026, 10, 18), 110_000),
+        (date(2026, 10, 18), 260_000),
+        (date(2027, 6, 15), 500_000),
+    ]
     # What is planned after the last day is not counted.
     assert found.at_end_ore == (100_000 + 150_000 + 1_361_000) * KRONE
 
@@ -153,7 +160,7 @@ def test_plans_alone_can_reach_the_maximum_without_a_pace():
 def test_an_agreement_that_has_ended_reaches_nothing():
     plan = [Planned(date(2030, 6, 1), 900_000 * KRONE)]
     found = forecast(agreement(500_000, 100_000), THREE, plan, date(2030, 7, 1))
-    assert (found.by_pace, found.with_planned) == (None, None)
+    assert (found.by_pace, found.with_planned, found.line) == (None, None, ())
 
 
 days = st.integers(0, 1460).map(lambda n: START + timedelta(days=n))
@@ -179,3 +186,6 @@ def test_date_is_the_first_day_on_which_the_line_crosses(lines, plan, maximum, t
 
     span = (today + timedelta(days=n) for n in range((END - today).days + 1))
     assert found.with_planned == next((day for day in span if used(day) >= maximum), None)
+    assert [day for day, _ in found.line] == sorted(day for day, _ in found.line)
+    last, ore = found.line[-1]
+    assert (last, ore) == (found.with_planned or END, int(used(last)))
