@@ -29,6 +29,7 @@ from procure.blueprints import (
     evaluation_sheets,
     evaluations,
     filters,
+    framework_changes,
     framework_documents,
     frameworks,
     home,
@@ -38,10 +39,12 @@ from procure.blueprints import (
     navigation,
     openings,
     packs,
+    project_steps,
     projects,
     questions,
     reversals,
     templates,
+    wind_tunnel,
 )
 from procure.clock import Clock
 from procure.config import Config
@@ -65,10 +68,10 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 BLUEPRINTS = (
-    home, accounts, frameworks, framework_documents, projects, competitions, drafting, criteria,
-    questions, invitations, bids, openings, evaluations, evaluation_sheets, awards, reversals,
-    journals, documents, edited_documents, packs, templates, audit,
-    lists,
+    home, accounts, frameworks, framework_changes, framework_documents, projects, project_steps,
+    competitions, drafting, criteria, questions, invitations, bids, openings, evaluations,
+    evaluation_sheets, awards, reversals, journals, documents, edited_documents, packs, templates,
+    audit, lists,
 )  # fmt: skip
 
 

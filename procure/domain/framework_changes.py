@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import Final, Self
+
+BODY: Final = "Virksomhet"
+FOUR_YEARS: Final = "Hvorfor mer enn fire år"
 
 
 class ChangeKind(StrEnum):

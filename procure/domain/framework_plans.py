@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from procure.domain.framework_changes import ChangeKind, Value
+from procure.domain.framework_changes import BODY, FOUR_YEARS, ChangeKind, Value
 from procure.domain.framework_terms import (
     AdmitParty,
     Change,
@@ -98,9 +98,8 @@ def _longer(terms: Terms, end: date, why: str) -> Plan:
     after = [Value.day("Siste dag", end)]
     over = end > terms.four_years
     if over:
-        label = "Hvorfor mer enn fire år"
-        before.append(Value.text(label, terms.duration_reason or None))
-        after.append(Value.text(label, why.strip()))
+        before.append(Value.text(FOUR_YEARS, terms.duration_reason or None))
+        after.append(Value.text(FOUR_YEARS, why.strip()))
     begins = terms.ends_on + ONE_DAY  # the first day that was not there before
     return Plan(ChangeKind.EXTENSION, begins, tuple(before), tuple(after), over)
 
@@ -203,7 +202,7 @@ def _within(terms: Terms, section: str, day: date) -> list[Reason]:
 
 def _party_values(name: str, number: str, first: date, last: date | None) -> tuple[Value, ...]:
     return (
-        Value.text("Virksomhet", f"{name} ({number})" if number else name),
+        Value.text(BODY, f"{name} ({number})" if number else name),
         Value.day("Kan gjøre avrop fra", first),
         Value.day("Kan gjøre avrop til og med", last),
     )

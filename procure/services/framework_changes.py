@@ -1,17 +1,44 @@
-"""Change an agreement in force: every act is typed, dated, reasoned and told in its history."""
+"""Change an agreement in force: every act is typed, dated, reasoned and told in its history.
 
-from collections.abc import Mapping, Sequence
+`log` writes the history for everyone who changes something; `make` and `withdraw` are the
+officer's changes of the agreement itself. What consortia rely on changes in services of its own.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import flag_modified
 
+from procure.domain import framework_plans, frameworks, permissions
 from procure.domain.audit import Tag
+from procure.domain.errors import InvalidInput, NotFound, Stale
+from procure.domain.formats import local
 from procure.domain.framework_changes import ChangeKind, Value, dump
-from procure.domain.permissions import Actor
-from procure.models.frameworks import Framework, FrameworkChange
-from procure.services import audit
+from procure.domain.framework_plans import ONE_DAY, Plan
+from procure.domain.framework_terms import (
+    ACTIONS,
+    KINDS,
+    AdmitParty,
+    Change,
+    Extend,
+    RemoveParty,
+    SetContact,
+    SetMaximum,
+    SucceedParty,
+    TakeOption,
+    Terminate,
+)
+from procure.domain.permissions import EVERYTHING, Actor, Permission
+from procure.domain.reasons import Code, reason
+from procure.models.frameworks import Framework, FrameworkChange, FrameworkParty
+from procure.queries import framework_changes as pages
+from procure.services import accounts, audit
+from procure.services import frameworks as agreements
 
+SHORTEST_REASON: Final = 3  # characters: less says nothing
 _TAGS: Final[Mapping[ChangeKind, Tag]] = {ChangeKind.TERMINATION: Tag.FRAMEWORK_TERMINATE}
 
 
@@ -60,3 +87,147 @@ def log(  # noqa: PLR0913 -- a line of the history has as many parts
 
 def _told(values: Sequence[Value]) -> dict[str, str]:
     return {v.label: "" if v.value is None else str(v.value) for v in values}
+
+
+def locked(session: Session, framework_id: int, *, actor: Actor) -> Framework:
+    """Lock the agreement for a change by an officer."""
+    permissions.require_sight(actor, Permission.FRAMEWORK_READ, EVERYTHING)
+    permissions.require(actor, Permission.FRAMEWORK_CHANGE)
+    session.execute(select(Framework.id).where(Framework.id == framework_id).with_for_update())
+    found = session.scalar(
+        select(Framework)
+        .where(Framework.id == framework_id)
+        .options(
+            selectinload(Framework.buyer),
+            selectinload(Framework.parties).joinedload(FrameworkParty.organisation),
+        )
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def make(
+    session: Session,
+    framework_id: int,
+    change: Change,
+    *,
+    version: int,
+    why: str,
+    actor: Actor,
+    now: datetime,
+) -> FrameworkChange:
+    """Make a change hold from its day, and tell it in the history.
+
+    Raises `IllegalTransition` when the agreement is not in a state for it, `Stale` when someone
+    else changed the agreement since `version`, and `InvalidInput` for the change itself.
+    """
+    framework = locked(session, framework_id, actor=actor)
+    kind = KINDS[type(change)]
+    frameworks.require(agreements.facts_of(session, framework), ACTIONS[kind], now)
+    if framework.version != version:
+        raise Stale([reason(Code.STALE)])
+    terms, today = pages.terms_of(session, framework), local(now).date()
+    short = [] if len(why.strip()) >= SHORTEST_REASON else [reason(Code.REASON_MISSING, "reason")]
+    if refused := [*framework_plans.refusals(terms, change, today), *short]:
+        raise InvalidInput(refused)
+    plan = framework_plans.plan(terms, change, today)
+    _APPLY[type(change)](session, framework, change, plan, now)
+    touch(framework)
+    return log(
+        session, framework, kind,
+        effective_on=plan.effective_on, before=plan.before, after=plan.after,
+        reason=why.strip(), actor=actor, now=now,
+    )  # fmt: skip
+
+
+def touch(framework: Framework) -> None:
+    """Let the version count: what changed may stand in rows of its own."""
+    flag_modified(framework, "title")
+
+
+def _longer(framework: Framework, plan: Plan, why: str) -> None:
+    framework.ends_on = next(
+        v.value for v in plan.after if isinstance(v.value, date)
+    )  # the only day of such a plan
+    if plan.over_four_years and why.strip():
+        framework.duration_reason = why.strip()
+
+
+def _take_option(
+    session: Session, framework: Framework, change: TakeOption, plan: Plan, now: datetime
+) -> None:
+    stored = [dict(option) for option in framework.extension_options]
+    taken = next(option for option in stored if not option.get("taken_on"))
+    taken["taken_on"] = local(now).date().isoformat()
+    framework.extension_options = stored
+    _longer(framework, plan, change.duration_reason)
+
+
+def _extend(
+    session: Session, framework: Framework, change: Extend, plan: Plan, now: datetime
+) -> None:
+    _longer(framework, plan, change.duration_reason)
+
+
+def _set_maximum(
+    session: Session, framework: Framework, change: SetMaximum, plan: Plan, now: datetime
+) -> None:
+    framework.maximum_value_ore = change.maximum_ore
+
+
+def _admit(
+    session: Session, framework: Framework, change: AdmitParty | SucceedParty, plan: Plan,
+    now: datetime,
+) -> None:  # fmt: skip
+    body = accounts.organisation(
+        session, name=change.name, organisation_number=change.organisation_number
+    )
+    session.add(
+        FrameworkParty(
+            framework_id=framework.id, organisation_id=body.id, starts_on=change.starts_on
+        )
+    )
+    session.flush()
+
+
+def _remove(
+    session: Session, framework: Framework, change: RemoveParty, plan: Plan, now: datetime
+) -> None:
+    _party(framework, change.party_id).ends_on = change.last_day
+
+
+def _succeed(
+    session: Session, framework: Framework, change: SucceedParty, plan: Plan, now: datetime
+) -> None:
+    _party(framework, change.party_id).ends_on = change.starts_on - ONE_DAY
+    _admit(session, framework, change, plan, now)
+
+
+def _party(framework: Framework, party_id: int) -> FrameworkParty:
+    return next(p for p in framework.parties if p.id == party_id)
+
+
+def _set_contact(
+    session: Session, framework: Framework, change: SetContact, plan: Plan, now: datetime
+) -> None:
+    framework.contact_role, framework.contact_email = change.role, change.email
+
+
+def _terminate(
+    session: Session, framework: Framework, change: Terminate, plan: Plan, now: datetime
+) -> None:
+    framework.terminated_at, framework.terminates_on = now, change.terminates_on
+
+
+_APPLY: Final[Mapping[type[Any], Callable[[Session, Framework, Any, Plan, datetime], None]]] = {
+    TakeOption: _take_option,
+    Extend: _extend,
+    SetMaximum: _set_maximum,
+    AdmitParty: _admit,
+    RemoveParty: _remove,
+    SucceedParty: _succeed,
+    SetContact: _set_contact,
+    Terminate: _terminate,
+}
