@@ -21,7 +21,7 @@ from procure.queries import (
     invitations,
     journals,
     openings,
-    projects,
+    project_pages,
     questions,
 )
 from procure.sheets.lists import Column, Kind, Sheet
@@ -50,7 +50,7 @@ def _competitions() -> Sheet:
 
 
 def _of_project() -> Sheet:
-    page = projects.page(db.session, asked("project"), **seen())
+    page = project_pages.page(db.session, asked("project"), **seen())
     return Sheet(
         "konkurranser",
         _("Konkurranser i %(project)s", project=page.title),

@@ -1,35 +1,122 @@
-"""Projects: the list, a new one, its page, and changing it."""
+"""Projects: the list, the map, a new one, its page, and changing it and its need."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from collections.abc import Mapping
+from typing import Final
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
 from flask_babel import gettext as _
-from wtforms import Field
+from flask_babel import lazy_gettext as __
+from wtforms import Field, SelectField
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
-from procure.domain import formats, permissions
-from procure.domain.errors import Stale
+from procure.blueprints.audit import TAG_LABELS
+from procure.blueprints.messages import PROJECT_COLORS, PROJECT_LABELS
+from procure.blueprints.sections import Step
+from procure.domain import formats, permissions, project_money
+from procure.domain.errors import IllegalTransition, Stale
 from procure.domain.permissions import Permission, Subject
+from procure.domain.projects import Action, Status
+from procure.domain.reasons import Reason
 from procure.extensions import atomic, db
-from procure.forms.fields import MoneyField
-from procure.forms.projects import ProjectForm
-from procure.queries import projects as pages
-from procure.queries.projects import ProjectPage
+from procure.forms.base import DsForm
+from procure.forms.competitions import Pair, choices
+from procure.forms.fields import DateField, MoneyField
+from procure.forms.projects import LEVELS, Area, ProjectForm, ReasonForm, StartForm, needs_form
+from procure.queries import project_map, project_pages
+from procure.queries import projects as lists
+from procure.queries.project_pages import NeedRow, ProjectPage
+from procure.queries.projects import Choices, Filter, Sort
 from procure.services import projects
+from procure.services.projects import Need
 
 bp = Blueprint("projects", __name__, url_prefix="/projects")
+
+SORT_LABELS: Final[Mapping[Sort, LazyString]] = {
+    Sort.NEWEST: __("Nyeste først"),
+    Sort.TITLE: __("Navn"),
+    Sort.COHORT: __("Kull, nyeste først"),
+    Sort.FUNDING: __("Mest penger først"),
+    Sort.WANTED: __("Trenger leverandør først"),
+}
+
+
+@bp.app_context_processor
+def _labels() -> dict[str, object]:
+    return {"project_labels": PROJECT_LABELS, "project_colors": PROJECT_COLORS}
+
+
+def asked_for() -> tuple[Filter, Sort]:
+    """Return the filter and the order that the address asks for; what is none is left out."""
+    phase, sort = request.args.get("phase", ""), request.args.get("sort", "")
+    which = Filter(
+        text=access.text_argument("q"),
+        phase=Status(phase) if phase in set(Status) else None,
+        cohort=access.id_argument("cohort"),
+        owner_id=access.id_argument("owner"),
+        framework_id=access.id_argument("framework"),
+        life_event=access.text_argument("event"),
+    )
+    return which, Sort(sort) if sort in set(Sort) else Sort.NEWEST
 
 
 @bp.get("/")
 @declares(Permission.PROJECT_READ)
 def index() -> ResponseReturnValue:
-    page = pages.listing(
-        db.session,
-        viewer=current_actor(),
-        text=access.text_argument("q"),
-        before=access.id_argument("before"),
+    which, sort = asked_for()
+    viewer, before = current_actor(), access.id_argument("before")
+    page = lists.listing(db.session, viewer=viewer, which=which, sort=sort, before=before)
+    return render_template(
+        "projects/index.html",
+        page=page,
+        filters=_filters(lists.choices(db.session, viewer=viewer), which),
+        which=which,
+        sort=sort,
+        sorts=SORT_LABELS,
+        before=before,
+        query=_query(which, sort),
     )
-    return render_template("projects/index.html", page=page)
+
+
+def _filters(found: Choices, which: Filter) -> list[tuple[str, str, list[Pair], object]]:
+    """Return the filters: name, label, (value, label) of each choice, and the one chosen."""
+    return [
+        ("phase", _("Fase"), [(s.value, PROJECT_LABELS[s]) for s in Status], which.phase),
+        ("cohort", _("Kull"), [(year, str(year)) for year in found.cohorts], which.cohort),
+        ("owner", _("Eier"), [(c.id, c.label) for c in found.owners], which.owner_id),
+        (
+            "framework",
+            _("Rammeavtale"),
+            [(c.id, c.label) for c in found.frameworks],
+            which.framework_id,
+        ),
+        ("event", _("Livshendelse"), [(e, e) for e in found.life_events], which.life_event),
+    ]
+
+
+def _query(which: Filter, sort: Sort) -> dict[str, object]:
+    """Return the filter as an address has it, for the links to other pages of the list."""
+    found = {
+        "q": which.text,
+        "phase": which.phase.value if which.phase else None,
+        "cohort": which.cohort,
+        "owner": which.owner_id,
+        "framework": which.framework_id,
+        "event": which.life_event,
+        "sort": None if sort is Sort.NEWEST else sort.value,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+@bp.get("/map")
+@declares(Permission.PROJECT_READ)
+def board() -> ResponseReturnValue:
+    page = project_map.read(db.session, viewer=current_actor())
+    phases = [str(PROJECT_LABELS[column.status]) for column in page.columns]
+    headers = [_("Kull"), *phases, _("Alle")]
+    return render_template("projects/map.html", page=page, headers=headers)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -38,10 +125,9 @@ def new() -> ResponseReturnValue:
     actor = current_actor()
     own = Subject(organisation_id=actor.organisation_id)
     permissions.require(actor, Permission.PROJECT_EDIT, own)
-    form = ProjectForm()
+    form = _form(None)
     if not form.validate_on_submit():
-        status = 422 if form.is_submitted() else 200
-        return render_template("projects/edit.html", page=None, form=form, theirs=()), status
+        return _edit_page(None, form, 422 if form.is_submitted() else 200)
     with atomic() as session:
         made = projects.create(
             session,
@@ -57,15 +143,64 @@ def new() -> ResponseReturnValue:
 @bp.get("/<int:project_id>")
 @declares(Permission.PROJECT_READ)
 def show(project_id: int) -> ResponseReturnValue:
-    page = pages.page(db.session, project_id, viewer=current_actor(), now=access.now())
-    return render_template("projects/show.html", page=page)
+    return shown(project_id)
+
+
+def shown(project_id: int, **refused: DsForm) -> ResponseReturnValue:
+    """Show the project; with a refused form again as 422, input kept."""
+    page = project_pages.page(db.session, project_id, viewer=current_actor(), now=access.now())
+    own = {"reference": page.proposed_reference}
+    forms = {
+        "start_form": StartForm(formdata=None, data=own),
+        "withdraw_form": ReasonForm(formdata=None, prefix="withdraw-"),
+        "reopen_form": ReasonForm(formdata=None, prefix="reopen-"),
+        **refused,
+    }
+    return render_template(
+        "projects/show.html",
+        page=page,
+        bars=project_money.bars(page.money),
+        steps=_steps(page),
+        levels=dict(LEVELS),
+        tag_labels=TAG_LABELS,
+        field_labels=_field_labels(),
+        form=next(iter(refused.values()), None),
+        **forms,
+    ), 422 if refused else 200
+
+
+_WORDS: Final[Mapping[Status, LazyString]] = {
+    Status.IDEA: __("Registrert"),
+    Status.APPROVED: __("Godkjent"),
+    Status.PROCURING: __("Anskaffelse"),
+    Status.DELIVERING: __("Leveranse"),
+    Status.FINISHED: __("Avsluttet"),
+}
+
+
+def _steps(page: ProjectPage) -> list[Step]:
+    """Return the way from idea to end: what has happened, where the project is, what is left."""
+    return [
+        Step(
+            str(_WORDS[step.status]),
+            formats.short_moment(step.at) if step.at else "",
+            formats.iso(step.at) if step.at else None,
+            "current" if step.status is page.status else "done" if step.at else "future",
+        )
+        for step in page.steps
+    ]
+
+
+def _field_labels() -> dict[str, str]:
+    form = ProjectForm(formdata=None)
+    return {name: field.label.text for name, field in form._fields.items()}
 
 
 @bp.route("/<int:project_id>/edit", methods=["GET", "POST"])
 @declares(Permission.PROJECT_EDIT)
 def edit(project_id: int) -> ResponseReturnValue:
     page = _editable(project_id)
-    form = ProjectForm(obj=page)
+    form = _form(page)
     if not form.validate_on_submit():
         return _edit_page(page, form, 422 if form.is_submitted() else 200)
     try:
@@ -80,21 +215,99 @@ def edit(project_id: int) -> ResponseReturnValue:
             )
     except Stale:
         return _conflict(_editable(project_id), form)
+    except IllegalTransition as error:  # finished in another tab: the text is not lost
+        return _edit_page(page, form, 409, refused=error.reasons)
     flash(_("Prosjektet er lagret."), "success")
     return redirect(url_for(".show", project_id=project_id), code=303)
 
 
+@bp.route("/<int:project_id>/need", methods=["GET", "POST"])
+@declares(Permission.PROJECT_EDIT)
+def need(project_id: int) -> ResponseReturnValue:
+    """Ask for level, capacity and people in each area of the project's framework."""
+    page = _editable(project_id)
+    form = _needs_form(page)
+    if not page.needs or not form.validate_on_submit():
+        status = 422 if form.is_submitted() else 200
+        return render_template("projects/need.html", page=page, form=form, theirs=()), status
+    try:
+        with atomic() as session:
+            projects.set_needs(
+                session,
+                project_id,
+                version=form.version.number,
+                needs={row.area_id: _need_of(form, row) for row in page.needs},
+                actor=current_actor(),
+                now=access.now(),
+            )
+    except Stale:
+        return _need_conflict(_editable(project_id), form)
+    flash(_("Kompetansebehovet er lagret."), "success")
+    return redirect(url_for(".show", project_id=project_id, _anchor="kompetanse"), code=303)
+
+
+def _needs_form(page: ProjectPage) -> DsForm:
+    areas = (Area(n.area_id, n.area, n.level, n.capacity, n.people) for n in page.needs)
+    form: DsForm = needs_form(areas)(data={"version": page.version})
+    return form
+
+
+def _need_of(form: DsForm, row: NeedRow) -> Need:
+    return Need(
+        form[f"level_{row.area_id}"].data,
+        form[f"capacity_{row.area_id}"].data or 0,
+        form[f"people_{row.area_id}"].data or 0,
+    )
+
+
+def _need_conflict(page: ProjectPage, form: DsForm) -> ResponseReturnValue:
+    """Show the need that the other wrote; what was typed stands in the form."""
+    theirs = tuple(
+        (
+            row.area,
+            _(
+                "nivå %(level)s, %(capacity)s %% av heltid, personer: %(people)s",
+                level="–" if row.level is None else row.level,
+                capacity=row.capacity,
+                people=row.people,
+            ),
+        )
+        for row in page.needs
+    )
+    form.version.data, form.version.raw_data = str(page.version), None
+    return render_template("projects/need.html", page=page, form=form, theirs=theirs), 409
+
+
 def _editable(project_id: int) -> ProjectPage:
-    page = pages.page(db.session, project_id, viewer=current_actor(), now=access.now())
+    page = project_pages.page(db.session, project_id, viewer=current_actor(), now=access.now())
     if not page.may_edit:
         permissions.require(current_actor(), Permission.PROJECT_EDIT, Subject())
+    if request.method == "GET" and page.verdicts[Action.EDIT]:
+        raise IllegalTransition(page.verdicts[Action.EDIT])
     return page
 
 
+def _form(page: ProjectPage | None) -> ProjectForm:
+    """Return the form with the frameworks to choose among, the one already chosen included."""
+    form = ProjectForm(obj=page)
+    meant = lists.frameworks(
+        db.session, viewer=current_actor(), now=access.now(), chosen=page and page.framework_id
+    )
+    none: tuple[str, str] = ("", _("Ikke valgt ennå"))
+    form.framework_id.choices = choices([none, *((c.id, c.label) for c in meant)])
+    return form
+
+
 def _edit_page(
-    page: ProjectPage, form: ProjectForm, status: int, theirs: tuple[tuple[str, object], ...] = ()
+    page: ProjectPage | None,
+    form: ProjectForm,
+    status: int,
+    theirs: tuple[tuple[str, object], ...] = (),
+    refused: tuple[Reason, ...] = (),
 ) -> ResponseReturnValue:
-    return render_template("projects/edit.html", page=page, form=form, theirs=theirs), status
+    return render_template(
+        "projects/edit.html", page=page, form=form, theirs=theirs, refused=refused
+    ), status
 
 
 def _conflict(page: ProjectPage, form: ProjectForm) -> ResponseReturnValue:
@@ -110,9 +323,13 @@ def _conflict(page: ProjectPage, form: ProjectForm) -> ResponseReturnValue:
 
 
 def _shown(field: Field, value: object) -> object:
-    """Write a stored value as its field does: kroner, not øre."""
+    """Write a stored value as its field does: kroner, not øre, and a name for an id."""
     if isinstance(value, int) and isinstance(field, MoneyField):
         return formats.kroner(value)
+    if isinstance(field, DateField) and value is not None:
+        return field.write(value)
+    if isinstance(field, SelectField):
+        return next(c.label for c in field.choices if (c.value or None) == value)
     return value or "–"
 
 

@@ -50,3 +50,32 @@ def ceiling(outlook: Outlook) -> tuple[Reason, ...]:
         over = outlook.all_ore - outlook.maximum_ore
         return (reason(Code.PROJECT_CEILING_CROWDED, shortfall=over),)
     return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One amount in a picture; `width` is per mille of the widest, `start` where it begins."""
+
+    key: str
+    amount_ore: int
+    start: int
+    width: int
+
+
+def bars(money: Money) -> tuple[Bar, ...]:
+    """Return what there is and what it is held against, own funding after the grant.
+
+    >>> [bar.width for bar in bars(Money(grant_ore=300, own_funding_ore=100, estimate_ore=200))]
+    [750, 250, 500]
+    """
+    widest = max(money.funding_ore, money.estimate_ore or 0, money.price_ore or 0) or 1
+    grant = money.grant_ore * 1000 // widest
+    return (
+        Bar("grant", money.grant_ore, 0, grant),
+        Bar("own", money.own_funding_ore, grant, money.own_funding_ore * 1000 // widest),
+        *(
+            Bar(key, amount, 0, amount * 1000 // widest)
+            for key, amount in (("estimate", money.estimate_ore), ("price", money.price_ore))
+            if amount is not None
+        ),
+    )

@@ -1,46 +1,140 @@
-"""Projects as pages: the list, and one project with its competitions."""
+"""The list of projects: searched, filtered, sorted, and paged by key."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
 
-from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Integer,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy import Row as Found
+from sqlalchemy.orm import Session, aliased
 
 from procure.domain import permissions
-from procure.domain.competitions import Status
-from procure.domain.errors import NotFound
+from procure.domain.formats import local
 from procure.domain.permissions import EVERYTHING, Actor, Permission, Subject
+from procure.domain.projects import Status
 from procure.models.accounts import Organisation
-from procure.models.competitions import Competition, status_sql
+from procure.models.frameworks import Framework
 from procure.models.projects import Project
 from procure.queries.competitions import like
+from procure.queries.project_facts import status_sql
 
 PAGE: Final = 50
 
+
+class Sort(StrEnum):
+    """What the list can be sorted by."""
+
+    NEWEST = "newest"
+    TITLE = "title"
+    COHORT = "cohort"  # newest first, those without last
+    FUNDING = "funding"  # highest first
+    WANTED = "wanted"  # soonest first, those without last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which projects the list shows; None and empty mean all."""
+
+    text: str = ""
+    phase: Status | None = None
+    cohort: int | None = None
+    owner_id: int | None = None
+    framework_id: int | None = None
+    life_event: str = ""
+
+    @property
+    def narrow(self) -> bool:
+        """Whether anything is left out."""
+        return self != Filter()
+
+
+ALL: Final = Filter()
+_FAR: Final = literal(date(9999, 12, 31), Date)
+_Rows = type[Project]
+
+
+def _key(sort: Sort, rows: _Rows) -> ColumnElement[Any]:
+    keys: Mapping[Sort, ColumnElement[Any]] = {
+        Sort.NEWEST: rows.id.expression,
+        Sort.TITLE: func.lower(rows.title),
+        Sort.COHORT: func.coalesce(rows.cohort_year, 0),
+        Sort.FUNDING: rows.grant_ore + rows.own_funding_ore,
+        Sort.WANTED: func.coalesce(rows.wanted_on, _FAR),
+    }
+    return keys[sort]
+
+
+_UPWARDS: Final = {Sort.TITLE, Sort.WANTED}
+
+
+def _optional(column: ColumnElement[Any], name: str, kind: type[Any]) -> ColumnElement[bool]:
+    return or_(bindparam(name, type_=kind).is_(None), column == bindparam(name, type_=kind))
+
+
+def _after(sort: Sort, key: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Select what follows the last row already shown: by its key, then by its id."""
+    before: Any = bindparam("before", type_=Integer)
+    if sort is Sort.NEWEST:
+        return or_(before.is_(None), Project.id < before)
+    last = aliased(Project)
+    found: ScalarSelect[Any] = select(_key(sort, last)).where(last.id == before).scalar_subquery()
+    further = key > found if sort in _UPWARDS else key < found
+    next_id = Project.id > before if sort in _UPWARDS else Project.id < before
+    return or_(before.is_(None), further, and_(key == found, next_id))
+
+
+def _statement(sort: Sort) -> Select[*tuple[Any, ...]]:
+    key, status = _key(sort, Project), status_sql()
+    order = [key, Project.id] if sort in _UPWARDS else [key.desc(), Project.id.desc()]
+    return (
+        select(
+            Project.id,
+            Project.title,
+            Organisation.name.label("owner"),
+            Project.cohort_year,
+            Project.life_event,
+            Project.invented,
+            status.label("status"),
+            (Project.grant_ore + Project.own_funding_ore).label("funding_ore"),
+            Project.wanted_on,
+        )
+        .join(Organisation, Organisation.id == Project.owner_id)
+        .where(
+            _after(sort, key),
+            _optional(status, "phase", String),
+            _optional(Project.cohort_year.expression, "cohort", Integer),
+            _optional(Project.owner_id.expression, "owner_id", Integer),
+            _optional(Project.framework_id.expression, "framework_id", Integer),
+            or_(bindparam("life_event") == "", Project.life_event == bindparam("life_event")),
+            or_(
+                bindparam("pattern") == "",
+                Project.title.ilike(bindparam("pattern"), escape="\\"),
+                Project.partners.ilike(bindparam("pattern"), escape="\\"),
+                Organisation.name.ilike(bindparam("pattern"), escape="\\"),
+            ),
+        )
+        .order_by(*order)
+        .limit(PAGE + 1)
+    )
+
+
 # Built once: a statement built per request costs three times as much (`performance.md` §3.2).
-_LIST = (
-    select(
-        Project.id,
-        Project.title,
-        Organisation.name.label("owner"),
-        Project.cohort_year,
-        Project.life_event,
-        Project.invented,
-    )
-    .join(Organisation, Organisation.id == Project.owner_id)
-    .where(
-        Project.id < bindparam("before"),
-        or_(
-            bindparam("pattern") == "",
-            Project.title.ilike(bindparam("pattern"), escape="\\"),
-            Project.partners.ilike(bindparam("pattern"), escape="\\"),
-            Organisation.name.ilike(bindparam("pattern"), escape="\\"),
-        ),
-    )
-    .order_by(Project.id.desc())
-    .limit(PAGE + 1)
-)
+_LISTS: Final = {sort: _statement(sort) for sort in Sort}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,117 +147,114 @@ class Row:
     cohort_year: int | None
     life_event: str
     invented: bool
+    status: Status
+    funding_ore: int  # grant and own funding
+    wanted_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of projects, newest first; `older` is the key of the next page."""
+    """One page of projects; `older` is the key of the next page."""
 
     rows: tuple[Row, ...]
     older: int | None
     may_create: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CompetitionRow:
-    """A competition of the project, as far as the viewer may know of it."""
-
-    id: int
-    reference: str
-    title: str
-    status: Status
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectPage:
-    """One project; the columns keep their names, so that a form can be filled from it."""
-
-    id: int
-    owner: str
-    title: str
-    partners: str
-    problem: str
-    users: str
-    effects: str
-    user_need: str
-    societal_benefit: str
-    benefit_potential: str
-    leadership_anchoring: str
-    life_event: str
-    cohort_year: int | None
-    grant_ore: int
-    own_funding_ore: int
-    invented: bool
-    version: int
-    competitions: tuple[CompetitionRow, ...]
-    may_edit: bool
-    may_start: bool
-
-
-_SAME: Final = (
-    "id", "title", "partners", "problem", "users", "effects", "user_need", "societal_benefit",
-    "benefit_potential", "leadership_anchoring", "life_event", "cohort_year", "grant_ore",
-    "own_funding_ore", "invented", "version",
-)  # fmt: skip
-
-
 def listing(
-    session: Session, *, viewer: Actor, text: str = "", before: int | None = None
+    session: Session,
+    *,
+    viewer: Actor,
+    text: str = "",
+    which: Filter = ALL,
+    sort: Sort = Sort.NEWEST,
+    before: int | None = None,
 ) -> Listing:
     """Return projects whose name, partners or owner hold the text, in one statement."""
     permissions.require_sight(viewer, Permission.PROJECT_READ, EVERYTHING)
-    found = session.execute(_LIST, {"before": before or 2**31 - 1, "pattern": like(text)}).all()
-    rows = tuple(
-        Row(r.id, r.title, r.owner, r.cohort_year, r.life_event, r.invented) for r in found[:PAGE]
-    )
+    found = session.execute(
+        _LISTS[sort],
+        {
+            "before": before,
+            "pattern": like(text or which.text),
+            "phase": which.phase,
+            "cohort": which.cohort,
+            "owner_id": which.owner_id,
+            "framework_id": which.framework_id,
+            "life_event": which.life_event,
+        },
+    ).all()
+    rows = tuple(_row(r) for r in found[:PAGE])
     older = rows[-1].id if len(found) > PAGE else None
-    return Listing(rows, older, _may_edit(viewer, viewer.organisation_id))
+    return Listing(rows, older, may_edit(viewer, viewer.organisation_id))
 
 
-def _may_edit(viewer: Actor, owner_id: int) -> bool:
+def _row(r: Found[Any]) -> Row:
+    return Row(
+        r.id, r.title, r.owner, r.cohort_year, r.life_event, r.invented, Status(r.status),
+        r.funding_ore, r.wanted_on,
+    )  # fmt: skip
+
+
+def may_edit(viewer: Actor, owner_id: int) -> bool:
+    """Say whether the viewer may change a project of the body."""
     return permissions.allows(viewer, Permission.PROJECT_EDIT, Subject(organisation_id=owner_id))
 
 
-def page(session: Session, project_id: int, *, viewer: Actor, now: datetime) -> ProjectPage:
-    """Return one project. Raises `NotFound`."""
-    permissions.require_sight(viewer, Permission.PROJECT_READ, EVERYTHING)
-    project = session.scalar(
-        select(Project)
-        .where(Project.id == project_id)
-        .options(joinedload(Project.owner))
-        .execution_options(populate_existing=True)
-    )
-    if project is None:
-        raise NotFound
-    may_edit = _may_edit(viewer, project.owner_id)
-    return ProjectPage(
-        **{name: getattr(project, name) for name in _SAME},
-        owner=project.owner.name,
-        competitions=_competitions(session, project, viewer, now),
-        may_edit=may_edit,
-        may_start=may_edit and permissions.allows(viewer, Permission.COMPETITION_CREATE),
-    )
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose in a filter or a form."""
+
+    id: int
+    label: str
 
 
-def _competitions(
-    session: Session, project: Project, viewer: Actor, now: datetime
-) -> tuple[CompetitionRow, ...]:
+def frameworks(
+    session: Session, *, viewer: Actor, now: datetime, chosen: int | None = None
+) -> tuple[Choice, ...]:
+    """Return the frameworks that a project can be meant for: not yet over, and the one chosen."""
+    permissions.require(viewer, Permission.PROJECT_READ)
+    open_ = and_(
+        Framework.activated_at.is_not(None),
+        Framework.terminates_on.is_(None),
+        Framework.ends_on >= local(now).date(),
+    )
     found = session.execute(
-        select(Competition, status_sql(now).label("status"))
-        .where(Competition.project_id == project.id)
-        .options(selectinload(Competition.roles))
-        .order_by(Competition.id.desc())
+        select(Framework.id, Framework.title, Framework.reference)
+        .where(or_(open_, Framework.id == chosen))
+        .order_by(Framework.title, Framework.id)
     )
-    return tuple(
-        CompetitionRow(c.id, c.reference, c.title, Status(status))
-        for c, status in found
-        if permissions.allows(viewer, Permission.COMPETITION_READ, _subject(c, project.owner_id))
-    )
+    return tuple(Choice(r.id, f"{r.title} ({r.reference})") for r in found)
 
 
-def _subject(competition: Competition, owner_id: int) -> Subject:
-    return Subject(
-        organisation_id=owner_id,
-        roles=frozenset((m.user_id, m.role) for m in competition.roles),
-        issued=competition.issued_at is not None,
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the projects can be filtered by: only what occurs."""
+
+    cohorts: tuple[int, ...]
+    owners: tuple[Choice, ...]
+    frameworks: tuple[Choice, ...]
+    life_events: tuple[str, ...]
+
+
+def choices(session: Session, *, viewer: Actor) -> Choices:
+    """Return the filters of the list, in four statements."""
+    permissions.require_sight(viewer, Permission.PROJECT_READ, EVERYTHING)
+    years = select(Project.cohort_year).where(Project.cohort_year.is_not(None)).distinct()
+    owners = (
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.id.in_(select(Project.owner_id)))
+        .order_by(Organisation.name)
+    )
+    meant = (
+        select(Framework.id, Framework.title)
+        .where(Framework.id.in_(select(Project.framework_id)))
+        .order_by(Framework.title)
+    )
+    events = select(Project.life_event).where(Project.life_event != "").distinct()
+    return Choices(
+        tuple(sorted((y for y in session.scalars(years) if y is not None), reverse=True)),
+        tuple(Choice(r.id, r.name) for r in session.execute(owners)),
+        tuple(Choice(r.id, r.title) for r in session.execute(meant)),
+        tuple(sorted(session.scalars(events))),
     )
