@@ -45,6 +45,7 @@ def _beginning(session: Session, now: datetime) -> tuple[Framework, dict[str, Ac
     cast = people.add(session, stored, now=start)
     frameworks.activate(session, stored.id, actor=cast["innkjoper1"], now=start)
     projects.add(session, cast["innkjoper1"], now=start)
+    projects.add_ideas(session, cast, stored.id, now=now)
     return stored, cast
 
 

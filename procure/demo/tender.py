@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from procure.demo import projects as invented
 from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
 from procure.domain.formats import OSLO
 from procure.domain.permissions import Actor, CompetitionRole
@@ -109,19 +110,22 @@ def author(
             "grant_ore": 1_500_000_00,
             "own_funding_ore": 500_000_00,
             "cohort_year": issued_at.year,
+            "life_event": invented.LIFE_EVENTS.get(plot.number, ""),
+            "framework_id": framework_id,
+            "estimate_ore": 1_900_000_00,
+            "wanted_on": (deadline_of(issued_at) + timedelta(days=30)).date(),
+            **invented.CRITERIA,
         },
         invented=True,
         actor=owner,
-        now=now,
+        now=now - timedelta(days=14),
     )
-    made = competitions.create(
-        session,
-        project_id=project.id,
-        framework_id=framework_id,
-        reference=f"{issued_at.year}/{plot.number}",
-        title=f"{plot.title} (konstruert)",
-        actor=owner,
-        now=now,
+    invented.say_need(session, project, (4, 3, 3), owner, now=now - timedelta(days=13))
+    if plot.stage > Stage.DRAFT:
+        invented.approve(session, project, people["innkjoper1"], now=now - timedelta(days=7))
+    reference = f"{issued_at.year}/{plot.number}"
+    made = projects.start_competition(
+        session, project.id, reference=reference, actor=owner, now=now
     )
     if plot.stage > Stage.DRAFT:
         _fill(session, plot, made.id, made.version, people, framework_id, issued_at)
