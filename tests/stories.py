@@ -13,6 +13,12 @@ from sqlalchemy.orm import Session
 from stdnum.no import orgnr
 
 from procure.domain.drafting import ClimateChoice, CriterionKind
+from procure.domain.framework_entries import (
+    MemberEntry,
+    OrganisationEntry,
+    PartyEntry,
+    PersonEntry,
+)
 from procure.domain.framework_file import (
     CallOffMethod,
     CompetenceArea,
@@ -21,8 +27,6 @@ from procure.domain.framework_file import (
     CriterionEntry,
     FrameworkFile,
     FrameworkHead,
-    OrganisationEntry,
-    PersonEntry,
     RoleEntry,
     StandardContract,
 )
@@ -60,11 +64,11 @@ def number(seed: int) -> str:
 
 
 BUYER = OrganisationEntry("Etat for modellkjøp (konstruert)", number(0))
-OWNER_BODY = OrganisationEntry("Prøvedirektoratet (konstruert)", number(1))
+OWNER_BODY = PartyEntry("Prøvedirektoratet (konstruert)", number(1))
 
 
-def firm(n: int) -> OrganisationEntry:
-    return OrganisationEntry(f"Firma {n} AS (konstruert)", number(10 + n))
+def firm(n: int) -> MemberEntry:
+    return MemberEntry(f"Firma {n} AS (konstruert)", number(10 + n))
 
 
 def consortium(n: int) -> ConsortiumEntry:

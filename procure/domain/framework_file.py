@@ -1,52 +1,42 @@
 """What a framework agreement file says, after it was read and before it is stored.
 
 A file (YAML, Excel or CSV) becomes one `FrameworkFile` or none: `ImportRefused` carries every
-problem at once. The annotations (`Ore`, `OrganisationNumber` …) are plain `int`, `str` and
-`Decimal` to a caller; their `Kind` tells the reader and the JSON Schema how a value is written.
-Field names are the keys of the YAML file.
+problem at once. Field names are the keys of the YAML file.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Final
 
 from procure.domain.drafting import CriterionKind
 from procure.domain.errors import InvalidInput
-
-
-class Kind(StrEnum):
-    """How a value is written in a file, where its Python type does not say."""
-
-    LINE = "line"  # text on one line
-    REFERENCE = "reference"  # a case number: a short line
-    TEXT = "text"  # text that may run over several lines
-    KEY = "key"  # a-z, 0-9 and _, first a letter: names a thing inside the file
-    EMAIL = "email"
-    ORGANISATION_NUMBER = "organisation_number"  # nine digits, the last a check digit
-    CPV = "cpv"  # eight digits
-    MONEY = "money"  # written in kroner, held in øre
-    PERCENT = "percent"  # 0 to 100
-    MONTHS = "months"  # 1 to 120
-    LEVEL = "level"  # 0 to 5
-
-
-Line = Annotated[str, Kind.LINE]
-Reference = Annotated[str, Kind.REFERENCE]
-Text = Annotated[str, Kind.TEXT]
-Key = Annotated[str, Kind.KEY]
-Email = Annotated[str, Kind.EMAIL]
-OrganisationNumber = Annotated[str, Kind.ORGANISATION_NUMBER]
-Cpv = Annotated[str, Kind.CPV]
-Ore = Annotated[int, Kind.MONEY]
-Percent = Annotated[Decimal, Kind.PERCENT]
-Months = Annotated[int, Kind.MONTHS]
-Level = Annotated[int, Kind.LEVEL]
-
-HIGHEST_LEVEL: Final = 5
-LONGEST_EXTENSION: Final = 120  # months; more is a typing error
+from procure.domain.framework_entries import (
+    AnnexEntry,
+    CommitmentEntry,
+    EarlierName,
+    MemberEntry,
+    OrganisationEntry,
+    PartyEntry,
+    PersonEntry,
+    RateEntry,
+    Successor,
+    SuspensionEntry,
+)
+from procure.domain.framework_kinds import (
+    Cpv,
+    Email,
+    Key,
+    Line,
+    Moment,
+    Months,
+    Ore,
+    OrganisationNumber,
+    Percent,
+    Reference,
+    Text,
+)
 
 
 class CallOffMethod(StrEnum):
@@ -71,20 +61,16 @@ class Currency(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OrganisationEntry:
-    """A body or a firm, known by its organisation number."""
-
-    name: Line
-    organisation_number: OrganisationNumber
-
-
-@dataclass(frozen=True, slots=True)
 class ExtensionOption:
-    """A right to extend: `months` past the end before it, or `until` a date; exactly one."""
+    """A right to extend: `months` past the end before it, or `until` a date; exactly one.
+
+    One that was taken has moved `ends_on` already; `taken_on` says when.
+    """
 
     months: Months | None = None
     until: date | None = None
     text: Text = ""
+    taken_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +122,9 @@ class FrameworkHead:
     """The agreement itself. `maximum_value` is in øre without VAT, options included.
 
     `parties` are the bodies besides `buyer` that may call off; `ends_on` is the last day
-    without options; `scope` is what may be bought, in the words of the agreement.
+    without the options that are not taken; `scope` is what may be bought, in the words of the
+    agreement. An agreement without `activated_at` is a draft; `terminates_on` is the first day
+    without force of one that was ended early.
     """
 
     title: Line
@@ -155,33 +143,35 @@ class FrameworkHead:
     duration_reason: Text = ""
     invented: bool = False
     extension_options: tuple[ExtensionOption, ...] = ()
-    parties: tuple[OrganisationEntry, ...] = ()
+    parties: tuple[PartyEntry, ...] = ()
     competence_areas: tuple[CompetenceArea, ...] = TRIANGLE
     roles: tuple[RoleEntry, ...] = ()
     allowed_criteria: tuple[CriterionEntry, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PersonEntry:
-    """A person offered by a member firm; `competences` maps an area's key to a level 0–5."""
-
-    label: Line
-    employer: OrganisationNumber
-    role: Key = ""
-    competences: Mapping[Key, Level] = field(default_factory=dict)
-    evidence: Text = ""
+    annexes: tuple[AnnexEntry, ...] = ()
+    activated_at: Moment | None = None
+    terminated_at: Moment | None = None
+    terminates_on: date | None = None
+    earlier_names: tuple[EarlierName, ...] = ()
+    successors: tuple[Successor, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ConsortiumEntry:
-    """Firms that deliver together; `rates` maps a role's key to the highest øre per hour."""
+    """Firms that deliver together; `rates` maps a role's key to the highest øre per hour.
+
+    `dated_rates` are the rates that do not hold for as long as the agreement. `lead` is the
+    number of the firm that leads now.
+    """
 
     name: Line
     lead: OrganisationNumber
-    members: tuple[OrganisationEntry, ...]
+    members: tuple[MemberEntry, ...]
     contact_email: Email = ""
     rates: Mapping[Key, Ore] = field(default_factory=dict)
     people: tuple[PersonEntry, ...] = ()
+    dated_rates: tuple[RateEntry, ...] = ()
+    suspensions: tuple[SuspensionEntry, ...] = ()
+    commitments: tuple[CommitmentEntry, ...] = ()
 
 
 class ProblemCode(StrEnum):
@@ -228,6 +218,7 @@ class ProblemCode(StrEnum):
     NOT_A_KEY = "not_a_key"
     NOT_AN_EMAIL = "not_an_email"
     NOT_A_DATE = "not_a_date"
+    NOT_A_MOMENT = "not_a_moment"
     NOT_A_NUMBER = "not_a_number"
     NOT_WHOLE = "not_whole"
     AMBIGUOUS = "ambiguous"
@@ -273,6 +264,13 @@ class ProblemCode(StrEnum):
     EMPLOYER_NOT_MEMBER = "employer_not_member"
     AREA_UNKNOWN = "area_unknown"
     CONTACT_DIFFERS = "contact_differs"
+    PERIOD_REVERSED = "period_reversed"
+    PERIODS_OVERLAP = "periods_overlap"
+    RATE_SLIPPED = "rate_slipped"
+    PERSON_ELSEWHERE = "person_elsewhere"
+    PERSON_UNKNOWN = "person_unknown"
+    TERMINATION_INCOMPLETE = "termination_incomplete"
+    OWN_SUCCESSOR = "own_successor"
 
 
 @dataclass(frozen=True, slots=True)

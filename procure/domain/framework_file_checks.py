@@ -5,41 +5,30 @@ reader knows which row and column that was. `reads` are the other values it lean
 of them could not be read, the finding would only repeat that problem and is left out.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from procure.domain import framework_consortia_checks
 from procure.domain.drafting import CriterionKind
+from procure.domain.framework_entries import OrganisationEntry
 from procure.domain.framework_file import (
-    LONGEST_EXTENSION,
     CallOffMethod,
     ConsortiumEntry,
     CriterionEntry,
     ExtensionOption,
     FrameworkFile,
     FrameworkHead,
-    OrganisationEntry,
     ProblemCode,
 )
-
-Path = tuple[str | int, ...]
+from procure.domain.framework_findings import Finding, Path, Period, day, overlaps, reversals, twice
+from procure.domain.framework_kinds import LONGEST_EXTENSION
 
 FEWEST_CONSORTIA: Final = 2  # with one there is nobody to compete with
 MAIN_RULE_MONTHS: Final = 48  # FOA § 11-1 (4) and § 26-1 (4): four years, options included
 WHOLE: Final = Decimal(100)
 HEAD: Final[Path] = ("framework",)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that does not hold together."""
-
-    path: Path
-    code: ProblemCode
-    params: Mapping[str, str] = field(default_factory=dict)
-    reads: tuple[Path, ...] = ()
 
 
 def file_findings(file: FrameworkFile) -> tuple[Finding, ...]:
@@ -56,17 +45,7 @@ def consortia_findings(
     consortia: Sequence[ConsortiumEntry], head: FrameworkHead
 ) -> tuple[Finding, ...]:
     """Everything that does not hold together in consortia under `head`; one alone will do."""
-    return (
-        *_twice(
-            [
-                (("consortia", i, "name"), c.name.casefold(), c.name)
-                for i, c in enumerate(consortia)
-            ],
-            ProblemCode.CONSORTIUM_TWICE,
-        ),
-        *(f for i, c in enumerate(consortia) for f in _consortium(("consortia", i), c, head)),
-        *_two_names(consortia, head),
-    )
+    return (*framework_consortia_checks.findings(consortia, head), *_two_names(consortia, head))
 
 
 def months_after(day: date, months: int) -> date:
@@ -89,8 +68,9 @@ def _head(head: FrameworkHead) -> Iterator[Finding]:
     yield from _named((*HEAD, "roles"), [(r.key, f"{r.name} {r.level}") for r in head.roles])
     yield from _named((*HEAD, "allowed_criteria"), [(c.key, c.name) for c in head.allowed_criteria])
     yield from _parties(head)
+    yield from _history(head)
     codes = [((*HEAD, "cpv_codes", i), code, code) for i, code in enumerate(head.cpv_codes)]
-    yield from _twice(codes, ProblemCode.CPV_TWICE)
+    yield from twice(codes, ProblemCode.CPV_TWICE)
     for name, entries in (
         ("competence_areas", head.competence_areas),
         ("cpv_codes", head.cpv_codes),
@@ -102,7 +82,7 @@ def _head(head: FrameworkHead) -> Iterator[Finding]:
 def _period(head: FrameworkHead) -> Iterator[Finding]:
     start, end = (*HEAD, "starts_on"), (*HEAD, "ends_on")
     if head.ends_on <= head.starts_on:
-        days = {"start": _day(head.starts_on), "end": _day(head.ends_on)}
+        days = {"start": day(head.starts_on), "end": day(head.ends_on)}
         yield Finding(end, ProblemCode.ENDS_BEFORE_START, days, (start,))
         return
     limit = months_after(head.starts_on, MAIN_RULE_MONTHS)
@@ -110,19 +90,21 @@ def _period(head: FrameworkHead) -> Iterator[Finding]:
     reads: tuple[Path, ...] = (start, end)
     for i, option in enumerate(head.extension_options):
         path = (*HEAD, "extension_options", i)
+        if option.taken_on is not None:
+            continue  # it has moved the end already
         reads = (*reads, path)
         if (option.months is None) == (option.until is None):
             yield Finding(path, ProblemCode.OPTION_NEEDS_ONE)
             return
         extended = _extended(last, option)
         if extended <= last:
-            params = {"until": _day(extended), "end": _day(last)}
+            params = {"until": day(extended), "end": day(last)}
             yield Finding(path, ProblemCode.OPTION_NOT_LATER, params, reads)
             return
         longest = path if last <= limit < extended else longest
         last = extended
     if last > limit and not head.duration_reason:
-        params = {"end": _day(last), "limit": _day(limit)}
+        params = {"end": day(last), "limit": day(limit)}
         yield Finding(longest, ProblemCode.TOO_LONG_WITHOUT_REASON, params, reads)
 
 
@@ -180,63 +162,39 @@ def _named(base: Path, entries: Sequence[tuple[str, str]]) -> Iterator[Finding]:
 
 def _parties(head: FrameworkHead) -> Iterator[Finding]:
     base: Path = (*HEAD, "parties")
-    numbers = [p.organisation_number for p in head.parties]
-    paths = [(*base, i, "organisation_number") for i in range(len(numbers))]
-    yield from _twice(
-        list(zip(paths, numbers, numbers, strict=True)), ProblemCode.ORGANISATION_TWICE
-    )
-    for path, number in zip(paths, numbers, strict=True):
-        if number and number == head.buyer.organisation_number:
-            yield Finding(path, ProblemCode.PARTY_IS_BUYER, {"value": number})
-
-
-def _consortium(base: Path, consortium: ConsortiumEntry, head: FrameworkHead) -> Iterator[Finding]:
-    members: Path = (*base, "members")
-    numbers = [m.organisation_number for m in consortium.members]
-    paths = [(*members, i, "organisation_number") for i in range(len(numbers))]
-    yield from _twice(list(zip(paths, numbers, numbers, strict=True)), ProblemCode.MEMBER_TWICE)
-    if not numbers:
-        yield Finding(members, ProblemCode.MEMBERS_MISSING, {"consortium": consortium.name})
-    elif consortium.lead not in numbers:
-        params = {"value": consortium.lead, "consortium": consortium.name}
-        path = (*base, "lead")
-        yield Finding(path, ProblemCode.LEAD_NOT_MEMBER, params, (members,))
-    roles = [role.key for role in head.roles]
-    for role in consortium.rates:
-        if role not in roles:
-            yield _unknown((*base, "rates", role), ProblemCode.ROLE_UNKNOWN, role, roles, "roles")
-    yield from _people(base, consortium, head)
-
-
-def _people(base: Path, consortium: ConsortiumEntry, head: FrameworkHead) -> Iterator[Finding]:
-    firms = {m.organisation_number for m in consortium.members}
-    roles = [role.key for role in head.roles]
-    areas = [area.key for area in head.competence_areas]
-    labels = [
-        ((*base, "people", i, "label"), person.label.casefold(), person.label)
-        for i, person in enumerate(consortium.people)
+    periods = [
+        Period(
+            (*base, i, "organisation_number"),
+            p.organisation_number or i,
+            p.organisation_number,
+            p.starts_on,
+            p.ends_on,
+        )
+        for i, p in enumerate(head.parties)
     ]
-    yield from _twice(labels, ProblemCode.PERSON_TWICE)
-    for i, person in enumerate(consortium.people):
-        path: Path = (*base, "people", i)
-        if person.employer not in firms:
-            params = {"value": person.employer, "consortium": consortium.name}
-            reads = ((*base, "members"),)
-            yield Finding((*path, "employer"), ProblemCode.EMPLOYER_NOT_MEMBER, params, reads)
-        if person.role and person.role not in roles:
-            where = (*path, "role")
-            yield _unknown(where, ProblemCode.ROLE_UNKNOWN, person.role, roles, "roles")
-        for area in person.competences:
-            if area not in areas:
-                where = (*path, "competences", area)
-                yield _unknown(where, ProblemCode.AREA_UNKNOWN, area, areas, "competence_areas")
+    yield from overlaps(periods, ProblemCode.ORGANISATION_TWICE)
+    yield from reversals(periods, head.starts_on)
+    for period in periods:
+        if period.written and period.written == head.buyer.organisation_number:
+            yield Finding(period.path, ProblemCode.PARTY_IS_BUYER, {"value": period.written})
 
 
-def _unknown(
-    path: Path, code: ProblemCode, value: str, known: Sequence[str], named_in: str
-) -> Finding:
-    params = {"value": value, "known": ", ".join(known)}
-    return Finding(path, code, params, ((*HEAD, named_in),))
+def _history(head: FrameworkHead) -> Iterator[Finding]:
+    """Check what bodies were called, who followed them, and how the agreement ended."""
+    base: Path = (*HEAD, "earlier_names")
+    names = [
+        Period((*base, i, "starts_on"), n.organisation_number, n.name, n.starts_on, n.ends_on)
+        for i, n in enumerate(head.earlier_names)
+    ]
+    yield from overlaps(names, ProblemCode.PERIODS_OVERLAP)
+    yield from reversals(names, head.starts_on)
+    for i, one in enumerate(head.successors):
+        if one.organisation_number == one.successor:
+            path = (*HEAD, "successors", i, "successor")
+            yield Finding(path, ProblemCode.OWN_SUCCESSOR, {"value": one.successor})
+    ended = head.terminated_at is not None
+    if ended != (head.terminates_on is not None) or (ended and head.activated_at is None):
+        yield Finding((*HEAD, "terminates_on"), ProblemCode.TERMINATION_INCOMPLETE)
 
 
 def _two_names(consortia: Iterable[ConsortiumEntry], head: FrameworkHead) -> Iterator[Finding]:
@@ -259,19 +217,8 @@ def _bodies(
     for i, consortium in enumerate(consortia):
         for j, member in enumerate(consortium.members):
             yield ("consortia", i, "members", j), member
-
-
-def _twice(entries: Sequence[tuple[Path, str, str]], code: ProblemCode) -> Iterator[Finding]:
-    """Find repeated identities among (path, identity, as written); an empty one is no identity."""
-    seen: set[str] = set()
-    for path, identity, written in entries:
-        if identity and identity in seen:
-            yield Finding(path, code, {"value": written})
-        seen.add(identity)
-
-
-def _day(value: date) -> str:
-    return f"{value:%d.%m.%Y}"
+        for j, promise in enumerate(consortium.commitments):
+            yield ("consortia", i, "commitments", j), promise
 
 
 def _percent(value: Decimal | int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from procure.domain.framework_file import FrameworkHead, NoteCode, ProblemCode
-from procure.domain.framework_file_checks import Path
+from procure.domain.framework_findings import Path
 from procure.sheets.framework_consortia import consortia_nodes
 from procure.sheets.framework_head import (
     criteria_rows,
@@ -18,14 +18,20 @@ from procure.sheets.framework_head import (
 )
 from procure.sheets.framework_headings import (
     ALL,
+    ANNEXES,
     AREAS,
+    COMMITMENTS,
     CRITERIA,
+    EXPERIENCE,
     FRAMEWORK,
     MEMBERS,
+    NAMES,
     PARTIES,
     PEOPLE,
     RATES,
     ROLES,
+    SUCCESSORS,
+    SUSPENSIONS,
     Table,
     table_named,
 )
@@ -40,14 +46,19 @@ FEWEST_WORDS: Final = 3  # headings or labels that tell what a sheet with an odd
 NAME_COUNTS: Final = 2  # a file's name against its headings, when its table is guessed
 UNLIKELY: Final = -100
 
+_PLAIN: Final = (PARTIES, ANNEXES, NAMES, SUCCESSORS)  # a row is an entry
+
 _TABLES: Final = tuple(table for table in ALL if table is not FRAMEWORK)
-_CONSORTIA: Final = (MEMBERS, RATES, PEOPLE)
+_CONSORTIA: Final = (MEMBERS, RATES, PEOPLE, EXPERIENCE, SUSPENSIONS, COMMITMENTS)
 _PATHS: Final[Mapping[str, Path]] = {
     FRAMEWORK.key: ("framework",),
     PARTIES.key: ("framework", "parties"),
     AREAS.key: ("framework", "competence_areas"),
     ROLES.key: ("framework", "roles"),
     CRITERIA.key: ("framework", "allowed_criteria"),
+    ANNEXES.key: ("framework", "annexes"),
+    NAMES.key: ("framework", "earlier_names"),
+    SUCCESSORS.key: ("framework", "successors"),
     MEMBERS.key: ("consortia",),
 }
 """What a table fills, so that nothing is said of values that its heading kept from being read."""
@@ -125,7 +136,7 @@ def file_tree(grids: Grids, name: str, report: Report) -> Tree:
     areas = keyed_rows(tables[AREAS.key], ("name",))
     entries = head_entries(grids[FRAMEWORK.key], report) if FRAMEWORK.key in grids else {}
     for table, rows in (
-        (PARTIES, plain_rows(tables[PARTIES.key], ("name", "organisation_number"))),
+        *((table, plain_rows(tables[table.key])) for table in _PLAIN),
         (ROLES, roles),
         (CRITERIA, criteria_rows(tables[CRITERIA.key])),
         *([(AREAS, areas)] if areas else []),

@@ -15,8 +15,9 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
 
-from procure.domain.framework_file import Kind, ProblemCode
-from procure.domain.framework_file_checks import Finding, Path
+from procure.domain.framework_file import ProblemCode
+from procure.domain.framework_findings import Finding, Path
+from procure.domain.framework_kinds import Kind
 from procure.sheets import framework_values as values
 from procure.sheets.framework_nodes import Node, Place, Raw, Report
 

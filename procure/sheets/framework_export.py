@@ -1,34 +1,33 @@
 """A framework agreement as the Excel workbook that officers fill in and send back."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, Final
 
-from procure.domain.framework_file import (
-    ConsortiumEntry,
-    CriterionEntry,
-    FrameworkFile,
-    FrameworkHead,
+from procure.domain.framework_file import CriterionEntry, FrameworkFile, FrameworkHead
+from procure.domain.text import clean
+from procure.sheets.framework_export_consortia import (
+    Cell,
+    Line,
+    consortia_sheets,
+    written_moment,
 )
-from procure.sheets.framework_head import names_of
 from procure.sheets.framework_headings import (
+    ANNEXES,
     AREAS,
     CRITERIA,
     FRAMEWORK,
-    MEMBERS,
+    NAMES,
     PARTIES,
-    PEOPLE,
-    RATES,
     ROLES,
+    SUCCESSORS,
     Table,
 )
-from procure.sheets.framework_values import fold
 from procure.sheets.framework_yaml import kroner
 
-Cell = str | int | Decimal | date | None
-Line = Sequence[Cell]
+MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)  # equal agreements give an equal file
 
 _WORDS: Final = {"price": "Pris", "quality": "Kvalitet", True: "ja", False: "nei"}
 
@@ -39,10 +38,12 @@ def to_workbook(file: FrameworkFile) -> bytes:
 
     output = BytesIO()
     with xlsxwriter.Workbook(output, {"in_memory": True}) as book:
+        book.set_properties({"title": clean(file.framework.title), "created": MADE})
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd.mm.yyyy"})
         for table, lines in _sheets(file):
             page = book.add_worksheet(table.label)
-            page.set_column(0, len(lines[0]) - 1, 24)
+            page.set_column(0, max(map(len, lines)) - 1, 24)
+            page.freeze_panes(1 if table is not FRAMEWORK else 0, 0)
             for row, line in enumerate(lines):
                 for column, cell in enumerate(line):
                     heading = column == 0 if table is FRAMEWORK else row == 0
@@ -68,18 +69,28 @@ def _write(page: Any, at: tuple[int, int], cell: Cell, look: Any) -> None:
 def _sheets(file: FrameworkFile) -> Iterator[tuple[Table, list[Line]]]:
     head = file.framework
     yield FRAMEWORK, _labels(head)
-    yield PARTIES, [_headings(PARTIES), *((p.name, p.organisation_number) for p in head.parties)]
+    yield PARTIES, _entries(PARTIES, head.parties)
     yield AREAS, [_headings(AREAS), *((a.key, a.name) for a in head.competence_areas)]
     yield ROLES, [_headings(ROLES), *((r.key, r.name, r.level) for r in head.roles)]
     yield CRITERIA, [_headings(CRITERIA)[:-1], *map(_criterion, head.allowed_criteria)]
-    yield MEMBERS, [_headings(MEMBERS), *(line for c in file.consortia for line in _members(c))]
-    if head.roles:
-        yield RATES, _matrix(file)
-    yield PEOPLE, _people(file)
+    yield from consortia_sheets(file)
+    for table, entries in (
+        (ANNEXES, head.annexes),
+        (NAMES, head.earlier_names),
+        (SUCCESSORS, head.successors),
+    ):
+        if entries:
+            yield table, _entries(table, entries)
 
 
 def _headings(table: Table) -> list[str]:
     return [column.label for column in table.columns]
+
+
+def _entries(table: Table, entries: Iterable[object]) -> list[Line]:
+    """Return entries whose fields are the columns of their table."""
+    fields = [column.field for column in table.columns]
+    return [_headings(table), *([getattr(one, name) for name in fields] for one in entries)]
 
 
 def _labels(head: FrameworkHead) -> list[Line]:
@@ -100,13 +111,19 @@ def _labels(head: FrameworkHead) -> list[Line]:
         "standard_contract": head.standard_contract.value,
         "contact.role": head.contact.role,
         "contact.email": head.contact.email,
+        "activated_at": written_moment(head.activated_at),
+        "terminated_at": written_moment(head.terminated_at),
+        "terminates_on": head.terminates_on,
         "invented": _WORDS[head.invented],
     }
     lines: list[Line] = []
     for column in FRAMEWORK.columns:
         if column.field == "extension_options":
-            lines += [(column.label, o.until or o.months, o.text) for o in head.extension_options]
-        else:
+            lines += [
+                (column.label, o.until or o.months, o.text, o.taken_on)
+                for o in head.extension_options
+            ]
+        elif column.required or values[column.field] is not None:
             lines.append((column.label, values[column.field]))
     return lines
 
@@ -114,41 +131,3 @@ def _labels(head: FrameworkHead) -> list[Line]:
 def _criterion(entry: CriterionEntry) -> Line:
     kind = _WORDS[entry.kind.value]
     return (entry.key, entry.name, kind, entry.weight_minimum, entry.weight_maximum)
-
-
-def _members(consortium: ConsortiumEntry) -> Iterator[Line]:
-    for firm in consortium.members:
-        position = "Leder" if firm.organisation_number == consortium.lead else "Medlem"
-        number = firm.organisation_number
-        yield consortium.name, firm.name, number, position, consortium.contact_email
-
-
-def _matrix(file: FrameworkFile) -> list[Line]:
-    titles = _role_titles(file.framework)
-    lines: list[Line] = [("Konsortium", *titles.values())]
-    for c in file.consortia:
-        rates = (kroner(c.rates[key]) if key in c.rates else None for key in titles)
-        lines.append((c.name, *rates))
-    return lines
-
-
-def _role_titles(head: FrameworkHead) -> dict[str, str]:
-    """Return the shortest words that mean each role and no other."""
-    words = names_of(head).roles
-    titles = {r.key: (r.name, f"{r.name} {r.level}", r.key) for r in head.roles}
-    return {
-        key: next((word for word in spelt if words.get(fold(word)) == key), key)
-        for key, spelt in titles.items()
-    }
-
-
-def _people(file: FrameworkFile) -> list[Line]:
-    titles, areas = _role_titles(file.framework), file.framework.competence_areas
-    first = ("Konsortium", "Person", "Arbeidsgivers org.nr.", "Rolle")
-    lines: list[Line] = [(*first, *(area.name for area in areas), "Dokumentasjon")]
-    for c in file.consortia:
-        for p in c.people:
-            levels = (p.competences.get(area.key) for area in areas)
-            role = titles.get(p.role, "")
-            lines.append((c.name, p.label, p.employer, role, *levels, p.evidence))
-    return lines

@@ -7,7 +7,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Final
 
-from procure.domain.framework_file import TRIANGLE, FrameworkHead, Kind, NoteCode, ProblemCode
+from procure.domain.framework_file import TRIANGLE, FrameworkHead, NoteCode, ProblemCode
+from procure.domain.framework_kinds import Kind
 from procure.sheets.framework_headings import CRITERIA, FRAMEWORK, Column
 from procure.sheets.framework_nodes import Node, Place, Raw, Report, Trouble
 from procure.sheets.framework_tables import Grid, Row, TableRows, filled, place
@@ -17,6 +18,8 @@ _NUMBERED: Final = re.compile(r"\s*\d+\s*:?\s*$")  # "Opsjon 2"
 _CAPTIONS: Final = frozenset({"felt", "opplysning", "egenskap", "nokkel", "hva"})
 _BETWEEN_CODES: Final = re.compile(r"[,;\n]+|\s+(?=\d)")
 _A_DAY: Final = re.compile(r"\d{4}-\d|\d\.\d{1,2}\.\d")
+_WHOLE_DAY: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4}")
+TAKEN_AFTER: Final = 2  # columns after the value of an option, where the day it was taken stands
 _SPAN: Final = re.compile(r"\s*%?\s*(?:[-–—]|til)\s*", re.IGNORECASE)
 
 
@@ -117,7 +120,7 @@ def head_entries(grid: Grid, report: Report) -> dict[str, Node]:
             continue
         label = shown(cells[columns[0]])
         column = _label(label)
-        told = [Node(cells[i], place(grid, number, i, label)) for i in columns[1:]]
+        told = {i: Node(cells[i], place(grid, number, i, label)) for i in columns[1:]}
         if column is None:
             _unread(label, place(grid, number, columns[0]), told, report)
         elif column.field == "extension_options":
@@ -126,7 +129,7 @@ def head_entries(grid: Grid, report: Report) -> dict[str, Node]:
             report.problem(place(grid, number, columns[0]), ProblemCode.KEY_TWICE, value=label)
         else:
             blank = Node(None, place(grid, number, columns[0] + 1, label))
-            values[column.field] = told[0] if told else blank
+            values[column.field] = next(iter(told.values()), blank)
     values["extension_options"] = Node(options, Place(grid.name, 0, "Opsjon"))
     return _entries(grid.name, values)
 
@@ -135,7 +138,7 @@ def _label(raw: str) -> Column | None:
     return FRAMEWORK.find(raw) or FRAMEWORK.find(_NUMBERED.sub("", raw))
 
 
-def _unread(label: str, where: Place, told: list[Node], report: Report) -> None:
+def _unread(label: str, where: Place, told: dict[int, Node], report: Report) -> None:
     if not told or fold(label) in _CAPTIONS:
         return
     names = {fold(column.label): column.label for column in FRAMEWORK.columns}
@@ -145,13 +148,19 @@ def _unread(label: str, where: Place, told: list[Node], report: Report) -> None:
         report.note(where, NoteCode.LABEL_NOT_READ, value=label)
 
 
-def _option(told: list[Node]) -> Node:
-    value, *rest = told
+def _option(told: dict[int, Node]) -> Node:
+    """Return an option: months or a day, then its text, then the day it was taken."""
+    (first, value), *rest = told.items()
     is_day = isinstance(value.value, date) or bool(_A_DAY.search(text_of(value)))
     entries = {"until" if is_day else "months": value}
-    if rest:
-        entries["text"] = rest[0]
+    for column, node in rest:
+        last = column >= first + TAKEN_AFTER or "text" in entries
+        entries.setdefault("taken_on" if last and _is_day(node) else "text", node)
     return Node(entries, value.place)
+
+
+def _is_day(node: Node) -> bool:
+    return isinstance(node.value, date) or bool(_WHOLE_DAY.fullmatch(text_of(node)))
 
 
 def _entries(sheet: str, values: dict[str, Node]) -> dict[str, Node]:
@@ -176,9 +185,9 @@ def _codes(node: Node) -> Node:
     return Node([Node(piece, node.place) for piece in pieces if piece], node.place)
 
 
-def plain_rows(table: TableRows, fields: tuple[str, ...]) -> list[Node]:
-    """Return the rows of a table as mappings of `fields`."""
-    return [Node(_cells(table, row, fields), row_place(table, row)) for row in table.rows]
+def plain_rows(table: TableRows) -> list[Node]:
+    """Return the rows of a table as mappings of its fields."""
+    return [Node(dict(row.cells), row_place(table, row)) for row in table.rows]
 
 
 def keyed_rows(table: TableRows, fields: tuple[str, ...]) -> list[Node]:

@@ -66,6 +66,9 @@ _NUMBER: Final = "Org.nr.|Organisasjonsnummer|Organisasjonsnr|Orgnummer|Foretaks
 _CONSORTIUM: Final = "Konsortium|Konsortier|Konsortiets navn|Konsortienavn|Leverandørgruppe"
 _ROLE: Final = "Rolle|Rollenavn|Rolletype|Stilling|Stillingskategori"
 _KEY: Final = "Nøkkel|Kode|Key|ID"
+_FIRST_DAY: Final = "Fra dato|Fra|Gjelder fra|Første dag|Start|Startdato"
+_LAST_DAY: Final = "Til dato|Til|Gjelder til|Siste dag|Slutt|Sluttdato"
+_EVIDENCE: Final = "Dokumentasjon|Erfaring|Kompetansebeskrivelse|Referanser|CV"
 
 FRAMEWORK: Final = Table(
     "framework",
@@ -100,6 +103,9 @@ FRAMEWORK: Final = Table(
         _needed("standard_contract", "Standardkontrakt|Kontraktsstandard|Kontrakt|Avtalemal|SSA"),
         _needed("contact.role", "Kontakt|Kontaktrolle|Kontaktpunkt|Kontaktperson"),
         _needed("contact.email", "Kontakt e-post|Kontaktens e-post|E-post|Epostadresse"),
+        _optional("activated_at", "Satt i kraft"),
+        _optional("terminated_at", "Avsluttet"),
+        _optional("terminates_on", "Uten virkning fra"),
         _optional("invented", "Konstruert|Oppdiktet|Eksempel"),
     ),
 )
@@ -109,6 +115,36 @@ PARTIES: Final = Table(
     (
         _needed("name", "Virksomhet|Navn|Oppdragsgiver|Part|Organisasjon"),
         _needed("organisation_number", _NUMBER),
+        _optional("starts_on", _FIRST_DAY),
+        _optional("ends_on", _LAST_DAY),
+    ),
+)
+ANNEXES: Final = Table(
+    "annexes",
+    ("Vedlegg", "Bilag", "Bilag til avtalen"),
+    (
+        _needed("title", "Vedlegg|Bilag|Tittel"),
+        _optional("reference", "Referanse|Arkivsak|Saksnummer"),
+    ),
+)
+NAMES: Final = Table(
+    "earlier_names",
+    ("Tidligere navn",),
+    (
+        _needed("organisation_number", _NUMBER),
+        _needed("name", "Tidligere navn|Navn"),
+        _needed("starts_on", _FIRST_DAY),
+        _optional("ends_on", _LAST_DAY),
+    ),
+)
+SUCCESSORS: Final = Table(
+    "successors",
+    ("Etterfølgere",),
+    (
+        _needed("organisation_number", _NUMBER),
+        _needed("name", "Etterfølger|Navn"),
+        _needed("successor", "Etterfølgers org.nr.|Etterfølgers organisasjonsnummer"),
+        _needed("starts_on", _FIRST_DAY),
     ),
 )
 MEMBERS: Final = Table(
@@ -120,6 +156,8 @@ MEMBERS: Final = Table(
         _needed("organisation_number", _NUMBER),
         _needed("position", "Rolle i konsortiet|Leder|Leder/medlem|Konsortieleder|Rolle"),
         _optional("contact_email", "E-post|Kontakt e-post|Epostadresse|Konsortiets e-post"),
+        _optional("starts_on", _FIRST_DAY),
+        _optional("ends_on", _LAST_DAY),
     ),
 )
 RATES: Final = Table(
@@ -129,6 +167,8 @@ RATES: Final = Table(
         _optional("consortium", _CONSORTIUM),
         _optional("role", _ROLE),
         _optional("rate", "Timepris|Maks timepris|Maksimal timepris|Pris|Sats|Pris per time"),
+        _optional("starts_on", _FIRST_DAY),
+        _optional("ends_on", _LAST_DAY),
     ),
 )
 PEOPLE: Final = Table(
@@ -140,7 +180,52 @@ PEOPLE: Final = Table(
         _optional("employer", "Arbeidsgivers org.nr.|Org.nr. arbeidsgiver", _NUMBER),
         _optional("employer_name", "Arbeidsgiver|Firma|Ansatt i|Selskap"),
         _optional("role", _ROLE),
-        _optional("evidence", "Dokumentasjon|Erfaring|Kompetansebeskrivelse|Referanser|CV"),
+        _optional("evidence", _EVIDENCE),
+        _optional("reference", "Ansattnummer|Ansattnr.|Ansatt-ID|Personreferanse"),
+        _optional("availability", "Tilgjengelighet|Stillingsprosent|Kapasitet"),
+        _optional("substitutable", "Kan erstattes|Utskiftbar"),
+        _optional("starts_on", _FIRST_DAY),
+        _optional("ends_on", _LAST_DAY),
+    ),
+)
+EXPERIENCE: Final = Table(
+    "experience",
+    ("Kompetanse per person", "Kompetanser", "Erfaring per område"),
+    (
+        _needed("consortium", _CONSORTIUM),
+        _needed("label", "Person|Konsulent|Ressurs|Navn|Betegnelse"),
+        _needed("area", "Kompetanseområde|Område|Kompetanse"),
+        _needed("level", "Nivå"),
+        _optional("months", "Måneder|Antall måneder|Måneders erfaring"),
+        _optional("last_used_on", "Sist brukt"),
+        _optional("evidence", _EVIDENCE),
+        _optional("starts_on", _FIRST_DAY),
+        _optional("ends_on", _LAST_DAY),
+        _optional("since", "Personen fra|Person fra dato"),
+    ),
+)
+SUSPENSIONS: Final = Table(
+    "suspensions",
+    ("Utestengelser", "Suspensjoner"),
+    (
+        _needed("consortium", _CONSORTIUM),
+        _needed("starts_on", _FIRST_DAY),
+        _optional("ends_on", _LAST_DAY),
+        _needed("reason", "Begrunnelse|Grunn"),
+    ),
+)
+COMMITMENTS: Final = Table(
+    "commitments",
+    ("Forpliktelseserklæringer", "Forpliktelser", "Erklæringer"),
+    (
+        _needed("consortium", _CONSORTIUM),
+        _needed("name", "Virksomhet|Firma|Firmanavn|Leverandør|Selskap|Navn"),
+        _needed("organisation_number", _NUMBER),
+        _needed("covers", "Omfatter|Hva erklæringen gjelder|Gjelder"),
+        _needed("signed_on", "Signert|Signert dato|Dato"),
+        _optional("expires_on", "Gjelder til|Utløper|Til dato"),
+        _optional("reference", "Referanse|Arkivsak|Saksnummer"),
+        _optional("withdrawn_at", "Trukket"),
     ),
 )
 CRITERIA: Final = Table(
@@ -170,7 +255,11 @@ AREAS: Final = Table(
     (_optional("key", _KEY), _needed("name", "Kompetanseområde|Område|Kompetanse|Navn")),
 )
 
-ALL: Final = (FRAMEWORK, PARTIES, AREAS, ROLES, CRITERIA, MEMBERS, RATES, PEOPLE)
+ALL: Final = (
+    FRAMEWORK, PARTIES, AREAS, ROLES, CRITERIA, MEMBERS, RATES, PEOPLE, EXPERIENCE, SUSPENSIONS,
+    COMMITMENTS, ANNEXES, NAMES, SUCCESSORS,
+)  # fmt: skip
+
 
 _BRACKETS: Final = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 

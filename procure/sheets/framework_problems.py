@@ -107,6 +107,10 @@ PROBLEMS: Final[Mapping[ProblemCode, str]] = {
     ),
     ProblemCode.NOT_AN_EMAIL: "«%(value)s» er ikke en e-postadresse.",
     ProblemCode.NOT_A_DATE: "«%(value)s» er ikke en dato. Skriv for eksempel 31.12.2028.",
+    ProblemCode.NOT_A_MOMENT: (
+        "«%(value)s» er ikke et tidspunkt. Skriv dato, klokkeslett og sone: "
+        "2026-11-22T14:03:09+01:00."
+    ),
     ProblemCode.NOT_A_NUMBER: "«%(value)s» er ikke et tall.",
     ProblemCode.NOT_WHOLE: "«%(value)s» er ikke et helt tall.",
     ProblemCode.AMBIGUOUS: (
@@ -187,6 +191,26 @@ PROBLEMS: Final[Mapping[ProblemCode, str]] = {
         "Arbeidsgiveren «%(value)s» er ikke medlem av konsortiet «%(consortium)s»."
     ),
     ProblemCode.AREA_UNKNOWN: "Kompetanseområdet «%(value)s» er ikke i avtalen. Den har %(known)s.",
+    ProblemCode.PERIOD_REVERSED: "Siste dag %(end)s er før første dag %(start)s.",
+    ProblemCode.PERIODS_OVERLAP: (
+        "To perioder for «%(value)s» overlapper: %(period)s her og %(other)s før."
+    ),
+    ProblemCode.RATE_SLIPPED: (
+        "Timeprisen %(value)s kr er minst ti ganger mer eller mindre enn det vanlige for rollen, "
+        "%(median)s kr. Er kommaet på rett sted?"
+    ),
+    ProblemCode.PERSON_ELSEWHERE: (
+        "Personen med ansattnummer %(value)s står også i konsortiet «%(other)s». "
+        "En person kan bare være med i ett konsortium om gangen."
+    ),
+    ProblemCode.PERSON_UNKNOWN: (
+        "«%(value)s» er ikke blant personene i konsortiet «%(consortium)s»."
+    ),
+    ProblemCode.TERMINATION_INCOMPLETE: (
+        "En avtale som er avsluttet, må ha tre ting: når den ble satt i kraft, når den ble "
+        "avsluttet, og fra hvilken dag den er uten virkning."
+    ),
+    ProblemCode.OWN_SUCCESSOR: "Org.nr. %(value)s kan ikke være sin egen etterfølger.",
     ProblemCode.CONTACT_DIFFERS: "Konsortiet har allerede e-postadressen «%(other)s».",
 }  # fmt: skip
 

@@ -7,10 +7,11 @@ from procure.domain.framework_file import NoteCode, ProblemCode
 from procure.sheets.framework_head import Names, has_trouble, slug, text_of
 from procure.sheets.framework_headings import spellings
 from procure.sheets.framework_nodes import Node, Place, Report
-from procure.sheets.framework_tables import TableRows, filled_down, only_names_consortium
+from procure.sheets.framework_tables import Row, TableRows, filled_down, only_names_consortium
 from procure.sheets.framework_values import ValueRefused, fold, money, readable, shown
 
-Rate = tuple[Node, Node, Node]  # consortium, role, kroner per hour
+Rate = tuple[Node, Node, Node, dict[str, Node]]  # consortium, role, kroner per hour, its days
+DAYS: Final = ("starts_on", "ends_on")
 
 _RATE_WORDS: Final = ("timepris", "maks timepris", "pris", "sats")
 _MIDDLES: Final = frozenset({"sum", "snitt", "gjennomsnitt", "total", "totalt"})
@@ -30,6 +31,11 @@ def rates(
         yield from _turned_matrix(table, consortia, report)
     else:
         report.problem(Place(table.sheet, 0), ProblemCode.COLUMN_MISSING, column="Konsortium")
+
+
+def days_of(row: Row) -> dict[str, Node]:
+    """Return the first and the last day of a row, those that are given."""
+    return {d: row.cells[d] for d in DAYS if d in row.cells and not row.cells[d].blank}
 
 
 def member_rate_columns(table: TableRows, names: Names, report: Report) -> dict[int, Node]:
@@ -85,21 +91,21 @@ def _list(table: TableRows, report: Report) -> Iterator[Rate]:
         if role.blank or rate.blank:
             report.problem((role if role.blank else rate).place, ProblemCode.REQUIRED)
         else:
-            yield consortium, role, rate
+            yield consortium, role, rate, days_of(row)
 
 
 def _matrix(table: TableRows, names: Names, report: Report) -> Iterator[Rate]:
     columns = _amount_columns(table, names.roles, report)
     for consortium, row in filled_down(table, report):
         for column in columns:
-            yield consortium, table.others[column], row.others[column]
+            yield consortium, table.others[column], row.others[column], {}
 
 
 def _turned_matrix(table: TableRows, consortia: Collection[str], report: Report) -> Iterator[Rate]:
     columns = _amount_columns(table, consortia, report)
     for row in table.rows:
         for column in columns:
-            yield table.others[column], row.cells["role"], row.others[column]
+            yield table.others[column], row.cells["role"], row.others[column], {}
 
 
 def _amount_columns(table: TableRows, known: Collection[str], report: Report) -> list[int]:

@@ -12,16 +12,20 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final, get_args, get_origin
 
+from procure.domain.framework_entries import PersonEntry
 from procure.domain.framework_file import (
-    HIGHEST_LEVEL,
-    LONGEST_EXTENSION,
     CompetenceArea,
     CriterionEntry,
     FrameworkFile,
     FrameworkHead,
-    Kind,
-    PersonEntry,
     RoleEntry,
+)
+from procure.domain.framework_kinds import (
+    FULL_TIME,
+    HIGHEST_LEVEL,
+    LONGEST_EXPERIENCE,
+    LONGEST_EXTENSION,
+    Kind,
 )
 from procure.sheets.framework_build import file_fields, hints_of, parts
 from procure.sheets.framework_headings import AREAS, CRITERIA, FRAMEWORK, PEOPLE, ROLES, Table
@@ -51,6 +55,23 @@ KINDS: Final[Mapping[Kind, Schema]] = {
     Kind.PERCENT: {"type": "number", "minimum": 0, "maximum": 100},
     Kind.MONTHS: {"type": "integer", "minimum": 1, "maximum": LONGEST_EXTENSION},
     Kind.LEVEL: {"type": "integer", "minimum": 0, "maximum": HIGHEST_LEVEL},
+    Kind.AVAILABILITY: {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": FULL_TIME,
+        "description": "Per cent of full time.",
+    },
+    Kind.EXPERIENCE: {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": LONGEST_EXPERIENCE,
+        "description": "Months of work.",
+    },
+    Kind.MOMENT: {
+        "type": "string",
+        "format": "date-time",
+        "description": "Date, time and zone as ISO 8601 writes them.",
+    },
 }
 """Kinds that are not plain text."""
 

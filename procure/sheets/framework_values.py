@@ -7,7 +7,7 @@ Nothing is guessed: what can be read in two ways is refused.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -16,14 +16,13 @@ from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 from stdnum.no import orgnr
 
 from procure.domain.drafting import CriterionKind
-from procure.domain.framework_file import (
+from procure.domain.framework_file import CallOffMethod, Currency, ProblemCode, StandardContract
+from procure.domain.framework_kinds import (
+    FULL_TIME,
     HIGHEST_LEVEL,
+    LONGEST_EXPERIENCE,
     LONGEST_EXTENSION,
-    CallOffMethod,
-    Currency,
     Kind,
-    ProblemCode,
-    StandardContract,
 )
 from procure.domain.text import clean
 from procure.sheets.framework_nodes import Raw, Trouble
@@ -253,6 +252,33 @@ def level(raw: Raw) -> int:
     return int(_within(_whole(raw), 0, HIGHEST_LEVEL, raw))
 
 
+def availability(raw: Raw) -> int:
+    """Read whole per cent of full time, "80" or "80 %"."""
+    bare = raw.strip().removesuffix("%").strip() if isinstance(raw, str) else raw
+    return int(_within(_whole(bare), 0, FULL_TIME, raw))
+
+
+def experience(raw: Raw) -> int:
+    """Read a number of months of work, "36" or "36 måneder"."""
+    bare = _MONTH_WORD.sub("", raw.strip()) if isinstance(raw, str) else raw
+    return int(_within(_whole(bare), 0, LONGEST_EXPERIENCE, raw))
+
+
+def moment(raw: Raw) -> datetime:
+    """Read a date and time with its zone, as ISO 8601 writes them, and return it in UTC.
+
+    >>> moment("2026-11-22T14:03:09+01:00")
+    datetime.datetime(2026, 11, 22, 13, 3, 9, tzinfo=datetime.timezone.utc)
+    """
+    try:
+        kept = datetime.fromisoformat(text(raw, Kind.LINE) if isinstance(raw, str) else "")
+    except ValueError:
+        raise ValueRefused(ProblemCode.NOT_A_MOMENT, value=shown(raw)) from None
+    if kept.tzinfo is None:
+        raise ValueRefused(ProblemCode.NOT_A_MOMENT, value=shown(raw))
+    return kept.astimezone(UTC)
+
+
 def _whole(raw: Raw) -> Decimal:
     value = number(raw)
     if value != value.to_integral_value():
@@ -323,6 +349,9 @@ READERS: Final[Mapping[Kind, Callable[[Raw], object]]] = {
     Kind.PERCENT: percent,
     Kind.MONTHS: months,
     Kind.LEVEL: level,
+    Kind.AVAILABILITY: availability,
+    Kind.EXPERIENCE: experience,
+    Kind.MOMENT: moment,
 }
 
 

@@ -9,7 +9,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 from procure.domain.framework_file import ImportRefused, NoteCode, ProblemCode
-from procure.sheets.framework_headings import CRITERIA, table_named
+from procure.sheets.framework_headings import CRITERIA, PEOPLE, table_named
 from procure.sheets.framework_layout import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -96,8 +96,8 @@ def _grid(book: "pd.ExcelFile", title: str, layout: Layout, report: Report) -> G
 
 def _shares(book: "pd.ExcelFile", title: str, layout: Layout) -> set[tuple[int, int]]:
     """Return the cells shown as per cent: 0.3 in the file, 30 % to the officer."""
-    if table_named(title) not in {None, CRITERIA}:
-        return set()  # only weights are ever shown so
+    if table_named(title) not in {None, CRITERIA, PEOPLE}:
+        return set()  # only weights and availability are ever shown so
     sheet = book.book[title]
     return {
         (cell.row, cell.column)

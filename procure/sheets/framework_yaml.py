@@ -12,7 +12,8 @@ from typing import Any, Final, get_args
 
 import yaml
 
-from procure.domain.framework_file import FrameworkFile, Kind, ProblemCode
+from procure.domain.framework_file import FrameworkFile, ProblemCode
+from procure.domain.framework_kinds import Kind
 from procure.sheets.framework_build import file_fields, hints_of, parts
 from procure.sheets.framework_nodes import Node, Place, Report, refusal_at
 from procure.sheets.framework_values import shown
@@ -153,6 +154,8 @@ def _plain(hint: Any, value: Any) -> Any:
         return {name: _plain(get_args(base)[1], item) for name, item in value.items()}
     if kind is Kind.MONEY:
         return kroner(value)
+    if kind is Kind.MOMENT:
+        return value.isoformat()
     return value.value if isinstance(value, StrEnum) else value
 
 

@@ -15,7 +15,8 @@ from procure.domain.framework_file import (
     FrameworkHead,
     ProblemCode,
 )
-from procure.domain.framework_file_checks import Finding, consortia_findings, file_findings
+from procure.domain.framework_file_checks import consortia_findings, file_findings
+from procure.domain.framework_findings import Finding
 from procure.sheets import framework_csv, framework_yaml
 from procure.sheets.framework_assembly import (
     Grids,

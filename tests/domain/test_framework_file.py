@@ -8,6 +8,7 @@ import pytest
 
 from procure.domain.drafting import CriterionKind
 from procure.domain.errors import InvalidInput
+from procure.domain.framework_entries import MemberEntry, OrganisationEntry, PartyEntry, PersonEntry
 from procure.domain.framework_file import (
     TRIANGLE,
     CallOffMethod,
@@ -20,8 +21,6 @@ from procure.domain.framework_file import (
     ImportRefused,
     Note,
     NoteCode,
-    OrganisationEntry,
-    PersonEntry,
     Problem,
     ProblemCode,
     RoleEntry,
@@ -30,11 +29,11 @@ from procure.domain.framework_file import (
 from procure.domain.framework_file_checks import consortia_findings, file_findings, months_after
 
 BUYER = OrganisationEntry("Etat", "310001015")
-PARTY = OrganisationEntry("By", "310001023")
+PARTY = PartyEntry("By", "310001023")
 ALFA, BETA, GAMMA = (
-    OrganisationEntry("Alfa AS", "310001031"),
-    OrganisationEntry("Beta AS", "310001058"),
-    OrganisationEntry("Gamma AS", "310001066"),
+    MemberEntry("Alfa AS", "310001031"),
+    MemberEntry("Beta AS", "310001058"),
+    MemberEntry("Gamma AS", "310001066"),
 )
 PRICE = CriterionEntry("price", "Pris", CriterionKind.PRICE, Decimal(20), Decimal(40))
 QUALITY = CriterionEntry("team", "Team", CriterionKind.QUALITY, Decimal(60), Decimal(80))
@@ -100,7 +99,7 @@ def test_the_triangle_is_what_is_meant_by_no_areas():
         ({"cpv_codes": ()}, ("cpv_codes",), "required"),
         ({"cpv_codes": ("79411000", "79411000")}, ("cpv_codes", 1), "cpv_twice"),
         ({"parties": (PARTY, PARTY)}, ("parties", 1, "organisation_number"), "organisation_twice"),
-        ({"parties": (BUYER,)}, ("parties", 0, "organisation_number"), "party_is_buyer"),
+        ({"parties": (PartyEntry(BUYER.name, BUYER.organisation_number),)}, ("parties", 0, "organisation_number"), "party_is_buyer"),
         ({"parties": (replace(PARTY, organisation_number=ALFA.organisation_number),)}, ("consortia", 0, "members", 0, "name"), "organisation_two_names"),
     ],
 )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from procure.domain import framework_file
+from procure.domain import framework_entries, framework_file
 from procure.domain.framework_file import FrameworkFile, RoleEntry
 from procure.sheets.framework_headings import ALL
 from procure.sheets.framework_schema import framework_schema, schema_text
@@ -27,7 +27,7 @@ def test_the_schema_is_a_schema_and_holds_every_dataclass():
     jsonschema.Draft202012Validator.check_schema(schema)
     entries = {
         cls.__name__
-        for cls in vars(framework_file).values()
+        for cls in (*vars(framework_file).values(), *vars(framework_entries).values())
         if is_dataclass(cls)
         and cls.__name__ not in {"Problem", "Note", "FrameworkFile", "ConsortiaFile"}
     }

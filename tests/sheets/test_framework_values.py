@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procure.domain.framework_file import CallOffMethod, Currency, Kind, StandardContract
+from procure.domain.framework_file import CallOffMethod, Currency, StandardContract
+from procure.domain.framework_kinds import Kind
 from procure.sheets import framework_values as values
 from procure.sheets.framework_nodes import Trouble
 from procure.sheets.framework_values import ValueRefused
