@@ -21,7 +21,10 @@ from procure.blueprints import (
     bids,
     competitions,
     conditional,
+    contract_amounts,
     criteria,
+    deliveries,
+    deviations,
     documents,
     drafting,
     edited_documents,
@@ -35,6 +38,7 @@ from procure.blueprints import (
     home,
     invitations,
     journals,
+    ledgers,
     lists,
     navigation,
     openings,
@@ -68,10 +72,11 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 BLUEPRINTS = (
-    home, accounts, frameworks, framework_changes, framework_documents, projects, project_steps,
-    competitions, drafting, criteria, questions, invitations, bids, openings, evaluations,
-    evaluation_sheets, awards, reversals, journals, documents, edited_documents, packs, templates,
-    audit, lists,
+    home, accounts, frameworks, framework_changes, framework_documents, ledgers, projects, project_steps,
+    competitions, drafting, criteria, wind_tunnel, questions, invitations, bids, openings,
+    evaluations, evaluation_sheets, awards, reversals, deliveries,
+    contract_amounts, deviations, journals, documents, edited_documents,
+    packs, templates, audit, lists,
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from tests.evaluation_stories import Evaluation
 PLAN = {
     PhaseKey.DIAGNOSE: PlannedPhase(date(2027, 3, 1), date(2027, 4, 30)),
     PhaseKey.EXPLORE_DEFINE: PlannedPhase(date(2027, 5, 3), date(2027, 8, 31)),
-    PhaseKey.DEVELOP_DELIVER: PlannedPhase(date(2027, 9, 1), date(2027, 12, 17)),
+    PhaseKey.DEVELOP_DELIVER: PlannedPhase(date(2027, 9, 1), date(2027, 12, 15)),
 }
 GRADES = {"quality": 5, "cooperation": 4, "progress": 3, "cost_control": 4}
 

@@ -248,8 +248,8 @@ def require(why: Sequence[Reason]) -> None:
 def require_reason(warnings: Sequence[Reason], said: str) -> None:
     """Refuse to go on past a warning without saying why; the reason's place is the form's."""
     if warnings and not said.strip():
-        told = [reason(why.code, "reason", **why.params) for why in warnings]
-        raise InvalidInput([*told, reason(Code.REASON_MISSING, "reason")])
+        told = [reason(one.code, "why", **one.params) for one in warnings]
+        raise InvalidInput([*told, reason(Code.REASON_MISSING, "why")])
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,6 +168,27 @@ class DeliveryPage:
         """The sums of the contract."""
         return self.facts.value
 
+    @property
+    def steps(self) -> tuple[tuple[Next, PhaseKey | None], ...]:
+        """What the viewer can do of what the delivery asks for."""
+        return tuple(
+            (step, key)
+            for step, key in self.next
+            if (self.may_comment if step is Next.COMMENT else self.may_run)
+        )
+
+    @property
+    def sums(self) -> tuple[tuple[str, int, Fraction | None], ...]:
+        """(name, øre, share of the original value) of each sum, in the order of the table."""
+        value = self.value
+        names = ("original", "changed", "taken", "ceiling", "invoiced", "remaining", "open")
+        original = value.original_ore
+        return tuple(
+            (name, ore, Fraction(ore, original) if original else None)
+            for name in names
+            for ore in (getattr(value, f"{name}_ore"),)
+        )
+
     def phase(self, key: PhaseKey) -> PhaseRow:
         """Return one of the phases."""
         return next(row for row in self.phases if row.key is key)

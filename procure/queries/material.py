@@ -33,6 +33,7 @@ class Place(StrEnum):
     CONSENSUS = "consensus"
     MATRIX = "matrix"
     AWARD = "award"
+    DELIVERY = "delivery"
     JOURNAL = "journal"
     DOCUMENTS = "documents"
 
@@ -82,6 +83,8 @@ def _places(competition: rows.Competition, viewer: Actor) -> Iterator[Place]:
         Place.CONSENSUS: meeting,
         Place.MATRIX: meeting,
         Place.AWARD: decides and competition.locked_at is not None,
+        Place.DELIVERY: permissions.allows(viewer, Permission.DELIVERY_READ, subject)
+        and competition.contracted_at is not None,
         Place.JOURNAL: permissions.allows(viewer, Permission.JOURNAL_READ, subject),
         Place.DOCUMENTS: permissions.allows(viewer, Permission.DOCUMENT_READ, subject),
     }
