@@ -48,6 +48,7 @@ from procure.blueprints import (
     questions,
     reversals,
     templates,
+    triangles,
     wind_tunnel,
 )
 from procure.clock import Clock
@@ -72,11 +73,12 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 BLUEPRINTS = (
-    home, accounts, frameworks, framework_changes, framework_documents, ledgers, projects, project_steps,
+    home, accounts, frameworks, framework_changes, framework_documents, ledgers,
+    projects, project_steps,
     competitions, drafting, criteria, wind_tunnel, questions, invitations, bids, openings,
     evaluations, evaluation_sheets, awards, reversals, deliveries,
     contract_amounts, deviations, journals, documents, edited_documents,
-    packs, templates, audit, lists,
+    packs, templates, triangles, audit, lists,
 )  # fmt: skip
 
 

@@ -63,7 +63,13 @@ class Pace:
 
     @property
     def ore_per_day(self) -> Fraction:
+        """The pace that the dates are counted with."""
         return Fraction(self.ore, self.days)
+
+    @property
+    def ore_per_month(self) -> int:
+        """The pace as people say it: a twelfth of what a year of 365 days uses."""
+        return round(self.ore_per_day * YEAR / 12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
