@@ -162,7 +162,7 @@ def scale(top_ore: int) -> tuple[int, ...]:
     return tuple(range(0, top_ore + 1, step))
 
 
-def widths(sums: Sequence[Sum] | Sequence[Year]) -> dict[int, int]:
+def widths(sums: Sequence[Sum | Year]) -> dict[int, int]:
     """Return how wide each sum's bar is, by its place; less than nothing has none."""
     most = max((one.ore for one in sums), default=0)
     return {
