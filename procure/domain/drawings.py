@@ -71,6 +71,16 @@ class Dot:
     radius: float
     ink: Ink
 
+    @property
+    def x(self) -> float:
+        """From the left, as SVG is told."""
+        return round(self.at[0], 2)
+
+    @property
+    def y(self) -> float:
+        """From the top."""
+        return round(self.at[1], 2)
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -82,6 +92,16 @@ class Text:
     ink: Ink
     size: float
     anchor: Anchor = "middle"
+
+    @property
+    def x(self) -> float:
+        """From the left, as SVG is told."""
+        return round(self.at[0], 2)
+
+    @property
+    def y(self) -> float:
+        """From the top."""
+        return round(self.at[1], 2)
 
     @property
     def height(self) -> float:

@@ -127,6 +127,13 @@ def page(
     )
 
 
+def areas(session: Session, consortium_id: int) -> tuple[Area, ...]:
+    """Return the areas of the consortium's agreement; none for a consortium that is not there."""
+    framework_id = select(Consortium.framework_id).where(Consortium.id == consortium_id)
+    found = session.scalar(framework_id)
+    return () if found is None else triangle_needs.areas(session, found)
+
+
 def _found(session: Session, consortium_id: int) -> Consortium:
     found = session.scalar(
         select(Consortium)
