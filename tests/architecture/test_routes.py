@@ -103,6 +103,7 @@ SEALED = {
     "/competitions/<int:competition_id>/requirements": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/team": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/timeline": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/wind-tunnel": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/new": "303 200 200 200 403 403 403 403 403 403 403 403",
     "/documents/<int:document_id>": "303 200 200 404 200 404 200 404 200 200 200 404",
     "/documents/<int:document_id>/edited": "303 200 200 404 403 404 403 404 403 403 403 404",
@@ -111,6 +112,9 @@ SEALED = {
     "/frameworks/<int:framework_id>/consortia/<int:consortium_id>": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/<int:framework_id>/documents": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/<int:framework_id>/documents/<int:document_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
+    "/frameworks/<int:framework_id>/fairness": "303 200 200 200 200 200 200 404 404 404 404 404",
+    "/frameworks/<int:framework_id>/ledger": "303 200 200 200 200 200 200 404 404 404 404 404",
+    "/frameworks/<int:framework_id>/ledger/<int:posting_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/frameworks/example.yaml": "303 200 200 200 200 200 200 200 200 200 200 200",
     "/frameworks/import": "303 200 403 403 403 403 403 403 403 403 403 403",
     "/invitations/<int:invitation_id>/decline": "303 404 404 404 404 404 404 404 200 200 404 404",
@@ -260,7 +264,7 @@ def opened(session, app):
 VALUES = {
     "bid_id": 1, "competition_id": 1, "consortium_id": 1, "criterion_id": 2, "document_id": 1, "ending": "frameworks.csv",
     "entry_id": 1, "entry_kind": "clarification", "file_id": 10001, "framework_id": 1, "invitation_id": 1, "key": "0" * 32, "kind": "docx", "name": "bid_receipt", "number": 1,
-    "pack_id": 1, "project_id": 1, "spoken": "nb",
+    "pack_id": 1, "posting_id": 1, "project_id": 1, "spoken": "nb",
 }  # fmt: skip
 
 
