@@ -115,6 +115,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.GRADE_OUTSIDE: __("Velg en karakter fra 1 til 5."),
     Code.IMPARTIALITY_CONFLICT: __("Du har oppgitt tilknytning til en tilbyder og kan ikke delta i evalueringen."),
     Code.IMPARTIALITY_MISSING: __("Bekreft habiliteten din før du leser tilbudene."),
+    Code.IMPORT_NEEDS_USER: __("Filen har forpliktelseserklæringer. Si hvem som registrerer dem."),
     Code.INDEX_NOT_POSITIVE: __("Indeksen må være større enn 0."),
     Code.INVITATION_DECLINED: __("Dere har takket nei til invitasjonen. Angre svaret hvis dere vil gi tilbud likevel."),
     Code.INVITATION_NOT_DECLINED: __("Dere har ikke takket nei til invitasjonen."),

@@ -108,6 +108,7 @@ class Code(StrEnum):
     GRADE_OUTSIDE = "grade_outside"
     IMPARTIALITY_CONFLICT = "impartiality_conflict"
     IMPARTIALITY_MISSING = "impartiality_missing"
+    IMPORT_NEEDS_USER = "import_needs_user"
     INDEX_NOT_POSITIVE = "index_not_positive"
     INVITATION_DECLINED = "invitation_declined"
     INVITATION_NOT_DECLINED = "invitation_not_declined"
