@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from bench import documents, evaluations, pack, pages, startup, workbooks
+from bench import documents, evaluations, pack, pages, startup, tunnel, workbooks
 from bench.measure import QUICK, Plan
 from bench.results import Row, as_json, as_table, machine
 from procure import clock
@@ -19,6 +19,7 @@ SECTIONS: dict[str, Callable[[Plan], Iterable[Row]]] = {
     "pack": pack.rows,
     "workbook": workbooks.rows,
     "evaluation": evaluations.rows,
+    "tunnel": tunnel.rows,
     "start": startup.rows,
 }
 

@@ -46,7 +46,7 @@ def rows(plan: Plan) -> Iterator[Row]:
 
 
 def _page_rows(plan: Plan, long: "Town", short: "Town") -> Iterator[Row]:
-    bare = _bare()
+    bare = bare_app()
     hello = bare.test_client()
     held = {"If-None-Match": short.client.get(LIST).headers["ETag"]}
     ask, ask_again = partial(short.client.get, LIST), partial(short.client.get, LIST, headers=held)
@@ -162,7 +162,8 @@ def _create(session: Session, story: Story, count: int) -> None:
             session.expunge_all()  # or each flush looks through all that went before
 
 
-def _bare() -> Flask:
+def bare_app() -> Flask:
+    """Return an application with one page that says hello."""
     app = Flask("bare")
 
     @app.get("/")

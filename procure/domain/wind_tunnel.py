@@ -140,7 +140,7 @@ def run(case: Case, estimate: Fraction, spread: Fraction = SPREAD) -> Trial:
         curve=curve,
         effective=effective_price_weight(case, estimate, spread),
         worth=tuple(point_values(case, given, estimate)),
-        at_double=_points(case.model, given, 2 * min(given)) if curve else Fraction(),
+        at_double=_Field(case.model, given).points(2 * min(given)) if curve else Fraction(),
     )
 
 
@@ -149,19 +149,27 @@ def _curve(model: Model, given: Sequence[Fraction]) -> Iterator[Point]:
     if not given or model.family is not Family.POINTS:
         return
     low, high = min(given) * 4 / 5, max(given)
+    field = _Field(model, given)
     for step in range(SAMPLES):
         price = low + (high - low) * step / (SAMPLES - 1)
-        yield Point(price, _points(model, given, price))
+        yield Point(price, field.points(price))
 
 
-def _points(model: Model, given: Sequence[Fraction], price: Fraction) -> Fraction:
-    """The price points of one more bid: it is a part of the field that it is held against."""
-    if model.family is not Family.POINTS:
-        return Fraction()
-    anchor = prices.anchor(model.price, [*given, price])
-    if not prices.is_defined(model.price, anchor):
-        return Fraction()
-    return prices.curve(model.price, model.scale, anchor)(price)
+class _Field:
+    """The trial bids' prices, that one more bid is held against and is a part of."""
+
+    def __init__(self, model: Model, given: Sequence[Fraction]) -> None:
+        self._model, self._given = model, given
+        self._curves: dict[prices.Anchor, prices.Curve] = {}  # most prices leave it as it was
+
+    def points(self, price: Fraction) -> Fraction:
+        """Return the price points of one more bid; 0 where the formula is not defined."""
+        anchor = prices.anchor(self._model.price, [*self._given, price])
+        if not prices.is_defined(self._model.price, anchor):
+            return Fraction()
+        if anchor not in self._curves:
+            self._curves[anchor] = prices.curve(self._model.price, self._model.scale, anchor)
+        return self._curves[anchor](price)
 
 
 def effective_price_weight(case: Case, estimate: Fraction, spread: Fraction) -> Fraction:

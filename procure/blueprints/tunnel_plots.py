@@ -1,0 +1,122 @@
+"""The wind tunnel's curves as coordinates: one small plot for each price formula."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from procure.domain import formats
+from procure.domain.evaluation.model import PriceFormula
+from procure.domain.evaluation.results import Score
+from procure.domain.wind_tunnel import Point, Trial
+from procure.queries.wind_tunnel import Compared
+
+WIDTH: Final = 320
+HEIGHT: Final = 200
+LEFT: Final = 34
+RIGHT: Final = 10
+TOP: Final = 10
+BOTTOM: Final = 26
+FEW: Final = 2  # decimals of points
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line across the plot and what it says."""
+
+    at: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A trial bid on the curve; `number` is its place among the trial bids, from 1."""
+
+    x: str
+    y: str
+    number: int
+    wins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """One formula's curve. Below zero is drawn at the bottom edge, and said in the table."""
+
+    formula: PriceFormula
+    line: str
+    dots: tuple[Dot, ...]
+    prices: tuple[Tick, ...]
+    points: tuple[Tick, ...]
+
+
+def plots(compared: Sequence[Compared], scale: Fraction) -> tuple[Plot, ...]:
+    """Return a plot for each formula, with the same axes so that shapes can be compared.
+
+    Only a formula that gives more than the scale's highest points has a longer axis of its own.
+    """
+    every = [point.price for one in compared for point in one.trial.curve]
+    if not every:
+        return ()
+    low, high = min(every), max(every)
+    return tuple(
+        _plot(one.formula, one.trial, _Axes(low, high, _top(one.trial, scale))) for one in compared
+    )
+
+
+def _top(trial: Trial, scale: Fraction) -> Fraction:
+    highest = max(point.points for point in trial.curve)
+    return scale if highest <= scale else Fraction(-(-highest // 10) * 10)
+
+
+@dataclass(frozen=True, slots=True)
+class _Axes:
+    low: Fraction
+    high: Fraction
+    scale: Fraction
+
+    def x(self, price: Fraction) -> str:
+        part = (price - self.low) / (self.high - self.low)
+        return f"{float(LEFT + part * (WIDTH - LEFT - RIGHT)):.1f}"
+
+    def y(self, points: Fraction) -> str:
+        held = min(max(points, Fraction()), self.scale)
+        return f"{float(HEIGHT - BOTTOM - held / self.scale * (HEIGHT - TOP - BOTTOM)):.1f}"
+
+
+def _plot(formula: PriceFormula, trial: Trial, axes: _Axes) -> Plot:
+    return Plot(
+        formula,
+        " ".join(f"{axes.x(p.price)},{axes.y(p.points)}" for p in trial.curve),
+        tuple(
+            _dot(score, number, trial, axes)
+            for number, score in enumerate(trial.evaluation.bids, 1)
+            if score.price is not None and score.price_points is not None
+        ),
+        tuple(Tick(axes.x(price), _millions(price)) for price in _thirds(axes)),
+        tuple(
+            Tick(axes.y(points), formats.number(points))
+            for points in (Fraction(), axes.scale / 2, axes.scale)
+        ),
+    )
+
+
+def _dot(score: Score, number: int, trial: Trial, axes: _Axes) -> Dot:
+    price, points = score.price or Fraction(), score.price_points or Fraction()
+    return Dot(axes.x(price), axes.y(points), number, score.id in trial.evaluation.winners)
+
+
+def _thirds(axes: _Axes) -> tuple[Fraction, ...]:
+    width = axes.high - axes.low
+    return (axes.low, axes.low + width / 2, axes.high)
+
+
+def _millions(kroner: Fraction) -> str:
+    """Write a price for an axis: in millions, or thousands when it is small."""
+    if kroner >= 1_000_000:  # noqa: PLR2004 -- a million
+        return f"{formats.number(kroner / 1_000_000, 1)} mill."
+    return f"{formats.number(round(kroner / 1_000))} 000"
+
+
+def sampled(curve: Sequence[Point], step: int = 4) -> tuple[Point, ...]:
+    """Return every fourth point of a curve, for the table beside the plots."""
+    return tuple(curve[::step])

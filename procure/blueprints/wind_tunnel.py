@@ -1,0 +1,255 @@
+"""The wind tunnel: try the evaluation model on trial bids before real ones come.
+
+A plain GET form: every trial has an address, and nothing is stored.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as __
+
+from procure.blueprints import access, tunnel_plots
+from procure.blueprints.access import current_actor, declares
+from procure.domain import figures, formats
+from procure.domain.evaluation.model import PriceFormula
+from procure.domain.permissions import Permission
+from procure.domain.wind_tunnel import Drawback
+from procure.extensions import db
+from procure.forms.base import DsForm
+from procure.forms.wind_tunnel import KINDS, points_name, price_name, tunnel_form
+from procure.queries import wind_tunnel as pages
+from procure.queries.wind_tunnel import Basis, Settings, TunnelPage
+
+bp = Blueprint("wind_tunnel", __name__, url_prefix="/competitions/<int:competition_id>")
+
+NAMES: Final[Mapping[str, LazyString]] = {kind.value: label for kind, label in KINDS}
+FORMULAS: Final[Mapping[PriceFormula, LazyString]] = {
+    PriceFormula.PROPORTIONAL: __("Forholdsmessig"),
+    PriceFormula.LINEAR: __("Lineær"),
+    PriceFormula.HYBRID: __("Hybrid"),
+    PriceFormula.LOG: __("Logaritmisk"),
+    PriceFormula.INTERVAL: __("Fast intervall"),
+    PriceFormula.MINMAX: __("Lavest–høyest"),
+    PriceFormula.MEAN: __("Gjennomsnitt"),
+}
+DRAWBACKS: Final[Mapping[Drawback, LazyString]] = {
+    Drawback.ADVISED_AGAINST: __("Frarådes: poengene avhenger av de andre tilbudene i begge ender"),
+    Drawback.DEAD_ZONE: __("Dødsone: under gulvet lønner det seg ikke å sette ned prisen"),
+    Drawback.FLIPS: __("Vinneren skifter når et tapende tilbud faller bort"),
+    Drawback.NEGATIVE: __("Dyre tilbud får poeng under null"),
+    Drawback.WEIGHT_SHIFTED: __("Prisen teller mye mer eller mindre enn vekten sier"),
+}
+
+
+@bp.get("/wind-tunnel")
+@declares(Permission.COMPETITION_READ)
+def show(competition_id: int) -> ResponseReturnValue:
+    known = pages.basis(db.session, competition_id, viewer=current_actor(), now=access.now())
+    if (lacking := known.lacking) is not None:
+        return render_template("competitions/wind_tunnel.html", page=None, lacking=lacking)
+    form = _form(known)
+    tried = bool(request.args)
+    if tried and not form.validate():
+        return _render(known, form, None, 422)
+    settings = _settings(known, form) if tried else _usual(known)
+    if settings is None:
+        return _render(known, form, None, 200)
+    page = pages.page(known, settings)
+    _fill(form, page, settings)
+    return _render(known, form, page, 200)
+
+
+def _form(known: Basis) -> DsForm:
+    criteria = [(one.id, one.name) for one in known.scored]
+    scale = known.material.model.scale
+    kind = tunnel_form(criteria, Decimal(scale.numerator) / Decimal(scale.denominator))
+    return kind(formdata=request.args or None, meta={"csrf": False})  # it changes nothing
+
+
+def _usual(known: Basis) -> Settings | None:
+    """The trial that is shown first: around the estimate, if there is one."""
+    return Settings(estimate_ore=known.estimate_ore) if known.estimate_ore else None
+
+
+def _settings(known: Basis, form: DsForm) -> Settings:
+    prices = {kind: form[price_name(kind)].data for kind in NAMES}
+    points = {
+        (kind, one.id): form[points_name(kind, one.id)].data
+        for kind in NAMES
+        for one in known.scored
+    }
+    moved = "usual" in request.args  # lay the bids anew around the estimate
+    return Settings(
+        estimate_ore=form["estimate_ore"].data,
+        spread=int(form["spread"].data),
+        prices={} if moved else {k: ore for k, ore in prices.items() if ore is not None},
+        points={} if moved else {k: Fraction(p) for k, p in points.items() if p is not None},
+        wanted=form["wanted"].data or "",
+        other=form["other"].data or "",
+    )
+
+
+def _fill(form: DsForm, page: TunnelPage, settings: Settings) -> None:
+    """Show in the form what the trial was run with."""
+    values: dict[str, Any] = {
+        "estimate_ore": settings.estimate_ore,
+        "spread": Decimal(settings.spread),
+        "wanted": settings.wanted,
+        "other": settings.other,
+    }
+    for bid in page.bids:
+        values[price_name(bid.id)] = int((bid.price or 0) * 100)
+        for criterion, points in bid.quality.items():
+            values[points_name(bid.id, criterion)] = Decimal(points.numerator) / Decimal(
+                points.denominator
+            )
+    for name, value in values.items():
+        form[name].data, form[name].raw_data = value, None
+
+
+def _render(
+    known: Basis, form: DsForm, page: TunnelPage | None, status: int
+) -> ResponseReturnValue:
+    shown: dict[str, object] = {"page": page, "known": known, "form": form, "lacking": None}
+    shown["pair"] = None
+    if page is not None:
+        shown |= {
+            "plots": tunnel_plots.plots(page.compared, page.scale),
+            "rows": _rows(page),
+            "sums": _sums(page),
+            "samples": _samples(page),
+            "pair": _pair(page),
+        }
+    return render_template(
+        "competitions/wind_tunnel.html",
+        **shown,
+        names=NAMES,
+        formulas=FORMULAS,
+        drawback_texts=DRAWBACKS,
+        price_name=price_name,
+        points_name=points_name,
+        width=tunnel_plots.WIDTH,
+        height=tunnel_plots.HEIGHT,
+    ), status
+
+
+def _rows(page: TunnelPage) -> list[dict[str, object]]:
+    """The comparison: one row for each formula."""
+    return [
+        {
+            "formula": one.formula,
+            "here": one.formula is page.formula and page.family.value == "points",
+            "recommended": one.formula in page.recommended[:1],
+            "winners": [str(NAMES[w]) for w in one.trial.evaluation.winners],
+            "effective": formats.share(round(one.trial.effective, 2)),
+            "worth": _worth(one.trial.worth),
+            "double": formats.number(one.trial.at_double, 2),
+            "drawbacks": [str(DRAWBACKS[d]) for d in one.drawbacks],
+            "flips": [
+                _(
+                    "Uten «%(bid)s» vinner «%(winner)s».",
+                    bid=NAMES[flip.removed],
+                    winner=", ".join(str(NAMES[w]) for w in flip.winners),
+                )
+                for flip in one.trial.flips
+            ],
+        }
+        for one in page.compared
+    ]
+
+
+def _worth(values: tuple[Fraction | None, ...]) -> str:
+    """One quality point in whole kroner, as a span when the criteria weigh differently."""
+    known = sorted(round(value) for value in values if value is not None)
+    if not known:
+        return "–"
+    low, high = (formats.kroner(value * 100) for value in (known[0], known[-1]))
+    return low if low == high else f"{low} – {high}"
+
+
+def _sums(page: TunnelPage) -> list[dict[str, object]]:
+    """What each trial bid gets with the model as it is."""
+    priced = {bid.id: bid.price or Fraction() for bid in page.bids}
+    rows = []
+    for number, score in enumerate(page.here.evaluation.bids, 1):
+        total = score.total if score.total is not None else score.evaluated_price
+        rows.append(
+            {
+                "number": number,
+                "name": NAMES[score.id],
+                "price": figures.kroner(Fraction(round(priced[score.id]))),
+                "price_points": _points(score.price_points),
+                "result": _points(total) if score.total is not None else _kroner(total),
+                "rank": score.rank or "–",
+                "wins": score.id in page.here.evaluation.winners,
+            }
+        )
+    return rows
+
+
+def _points(value: Fraction | None) -> str:
+    return "–" if value is None else formats.number(value, 2)
+
+
+def _kroner(value: Fraction | None) -> str:
+    return "–" if value is None else figures.kroner(Fraction(round(value)))
+
+
+def _samples(page: TunnelPage) -> list[tuple[str, list[str]]]:
+    """The curves as a table: a price and the points each formula gives it."""
+    curves = [tunnel_plots.sampled(one.trial.curve) for one in page.compared]
+    return [
+        (_kroner(points[0].price), [formats.number(p.points, 2) for p in points])
+        for points in zip(*curves, strict=True)
+    ]
+
+
+def _pair(page: TunnelPage) -> dict[str, object] | None:
+    """Say when the wanted bid wins, in sentences."""
+    pair = page.pair
+    if pair is None:
+        return None
+    said = {"wanted": NAMES[pair.wanted], "other": NAMES[pair.other]}
+    holds = (
+        _("Med modellen som den er, kommer «%(wanted)s» foran «%(other)s».", **said)
+        if pair.weight.holds
+        else _("Med modellen som den er, kommer «%(wanted)s» ikke foran «%(other)s».", **said)
+    )
+    return {"holds": pair.weight.holds, "said": holds, "tips": _tips(page)}
+
+
+def _tips(page: TunnelPage) -> list[str]:
+    pair, tips = page.pair, []
+    if pair is None:
+        return []
+    if (weight := pair.weight.value) is not None:
+        share = formats.percent(Decimal(round(weight * 1000)) / 10)
+        tips.append(
+            _("Det gjør det når prisen veier mer enn %(share)s.", share=share)
+            if pair.weight.above
+            else _("Det gjør det når prisen veier mindre enn %(share)s.", share=share)
+        )
+    else:
+        tips.append(_("Ingen vekt på prisen endrer rekkefølgen mellom disse to."))
+    if (constant := pair.constant.value) is not None:
+        tips.append(_constant(page.formula, constant, above=pair.constant.above))
+    return tips
+
+
+def _constant(formula: PriceFormula, value: Fraction, *, above: bool) -> str:
+    if formula is PriceFormula.INTERVAL:
+        kroner = figures.kroner(Fraction(round(value)))
+        wider = _("Det gjør det når intervallet er bredere enn %(width)s.", width=kroner)
+        narrower = _("Det gjør det når intervallet er smalere enn %(width)s.", width=kroner)
+        return str(wider if above else narrower)
+    name = "k" if formula is PriceFormula.LINEAR else "a"
+    shown = {"name": name, "value": formats.number(value, 2)}
+    larger = _("Det gjør det når %(name)s er større enn %(value)s.", **shown)
+    smaller = _("Det gjør det når %(name)s er mindre enn %(value)s.", **shown)
+    return str(larger if above else smaller)
