@@ -20,6 +20,7 @@ from procure.domain.triangle_drawings import (
     level_triangle,
     steps,
     ternary,
+    zoom,
 )
 from procure.queries.consortium_triangles import PersonRow, TrianglePage
 from procure.queries.triangle_needs import Area
@@ -33,6 +34,15 @@ class Figure:
     drawing: Drawing
     title: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """A drawing of a mix, and what per cent its sides and corners are."""
+
+    figure: Figure
+    side: int
+    corner: int
 
 
 def percent(value: Fraction | None) -> str:
@@ -96,13 +106,13 @@ def _told(axes: Sequence[Axis]) -> str:
     )
 
 
-def mix_of_consortia(page: TrianglesPage) -> Figure | None:
+def mix_of_consortia(page: TrianglesPage) -> Mix | None:
     """Return where each consortium lies between the areas."""
     points = [(row.number, row.name, row.amounts) for row in page.rows]
     return _mix(points, page.areas, _("Blandingen av kompetanse i konsortiene"))
 
 
-def mix_of_people(page: TrianglePage) -> Figure | None:
+def mix_of_people(page: TrianglePage) -> Mix | None:
     """Return where each person lies between the areas."""
 
     def point(person: PersonRow) -> tuple[int, str, tuple[Fraction, ...]]:
@@ -114,32 +124,29 @@ def mix_of_people(page: TrianglePage) -> Figure | None:
 
 def _mix(
     named: Sequence[tuple[int, str, tuple[Fraction, ...]]], areas: Sequence[Area], title: str
-) -> Figure | None:
+) -> Mix | None:
     if len(areas) != CORNERS or not any(sum(amounts) for _number, _name, amounts in named):
         return None
     points = [Point(number, (a, b, c)) for number, _name, (a, b, c) in named]
-    return Figure(
-        ternary([area.name for area in areas], points), title,
-        "; ".join(f"{number} {name}: {shares(amounts)}" for number, name, amounts in named) + ".",
-    )  # fmt: skip
+    told = "; ".join(f"{number} {name}: {'–'.join(shares(of))}" for number, name, of in named)
+    side, _step = zoom(points)
+    drawing = ternary([area.name for area in areas], points)
+    return Mix(Figure(drawing, title, f"{told}."), side=side, corner=100 - 2 * side)
 
 
-def shares(amounts: Sequence[Fraction]) -> str:
-    """Write the shares of a mix: '20–30–50'; a dash for none.
+def shares(amounts: Sequence[Fraction]) -> tuple[str, ...]:
+    """Write the shares of a mix in per cent; dashes for nothing at all.
 
     >>> shares([Fraction(1), Fraction(1), Fraction(2)])
-    '25–25–50'
+    ('25', '25', '50')
     """
     total = sum(amounts)
-    if not total:
-        return "–"
-    return "–".join(formats.number(amount / total * 100, 0) for amount in amounts)
+    return tuple(formats.number(amount / total * 100, 0) if total else "–" for amount in amounts)
 
 
 def over_time(page: TrianglePage) -> tuple[Figure, ...]:
     """Return the coverage of each area that asks for capacity, over the days of change."""
-    first = page.history[0][0] if page.history else page.today
-    if first == page.today:
+    if not page.changed:
         return ()
     return tuple(
         _steps(area, [(day, t.corners[n].coverage) for day, t in page.history], page.today)

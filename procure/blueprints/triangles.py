@@ -1,6 +1,8 @@
 """The competence triangle of an agreement and of one consortium, against a need."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -30,12 +32,12 @@ SORT_LABELS: Final[Mapping[Sort, LazyString]] = {
 
 
 @bp.app_template_filter("coverage")
-def _coverage(value: Fraction | None) -> str:
-    return triangle_pictures.percent(value)
+def _coverage(value: Fraction | Decimal | None) -> str:
+    return triangle_pictures.percent(None if value is None else Fraction(value))
 
 
 @bp.app_template_filter("mix")
-def _mix(amounts: tuple[Fraction, ...]) -> str:
+def _mix(amounts: tuple[Fraction, ...]) -> tuple[str, ...]:
     return triangle_pictures.shares(amounts)
 
 
@@ -95,28 +97,26 @@ def consortium(consortium_id: int) -> ResponseReturnValue:
 def _form(areas: tuple[Area, ...]) -> DsForm:
     """The chosen need, as typed in the address; the usual one when nothing is."""
     names = {area.id: area.name for area in areas}
-    made = need_form(names, level=LEVEL, people=1, time=int(CAPACITY))
+    made = need_form(names, level=LEVEL, people=1, time=Decimal(int(CAPACITY)))
     return made(formdata=request.args if "level" in request.args else None, meta={"csrf": False})
 
 
 def _asked(form: DsForm) -> tuple[Asked, int]:
     """What to measure against. A need that cannot be read is shown, and the usual one is used."""
-    chosen = {
-        "project_id": access.id_argument("project"),
-        "competition_id": access.id_argument("competition"),
-    }
+    other = Asked(
+        project_id=access.id_argument("project"), competition_id=access.id_argument("competition")
+    )
     if "level" not in request.args:
-        return Asked(**chosen), 200
+        return other, 200
     if not form.validate():
-        return Asked(**chosen), 422
+        return other, 422
     times = {
         int(name.removeprefix(TIME)): Fraction(value)
         for name, value in form.data.items()
-        if name.startswith(TIME) and value is not None
+        if name.startswith(TIME)
     }
-    return Asked(
-        level=form.data["level"], people=form.data["people"], capacities=times, **chosen
-    ), 200  # fmt: skip
+    level, people = form.data["level"], form.data["people"]
+    return replace(other, level=level, people=people, capacities=times), 200
 
 
 def _sort() -> Sort:

@@ -133,21 +133,24 @@ TERNARY: Final = Sheet(120, 96, (60, 57), 48, 9, 7)
 BIGGEST: Final = 2.6  # radius of the largest sum
 APART: Final = 4.6  # millimetres between the numbers at least
 ROUNDS: Final = 80  # of pushing numbers apart
+#: Per cent at the sides, and from line to line: the whole triangle, or a part that is read alike.
+ZOOMS: Final = ((0, 20), (10, 10), (20, 10), (25, 5), (30, 2))
 
 
 def ternary(labels: Sequence[str], points: Sequence[Point]) -> Drawing:
     """Draw the mix: where a point lies says its shares, how large it is its sum.
 
-    A corner is 100 per cent of its area, the opposite side none. Points without any amount have
-    no mix and are left out. Raises ValueError unless there are three labels.
+    A corner is 100 per cent of its area and the opposite side none, unless `zoom` says else.
+    Points without any amount are left out. Raises ValueError unless there are three labels.
     """
     if len(labels) != CORNERS:
         raise ValueError("a mix of three areas")
     drawn = [point for point in points if sum(point.amounts)]
     largest = max((sum(point.amounts) for point in drawn), default=Fraction(1))
-    places = [_mixed(point.amounts) for point in drawn]
+    side, step = zoom(drawn)
+    places = [_mixed([100 * a / sum(p.amounts) for a in p.amounts], side) for p in drawn]
     numbers = _apart(places)
-    marks = list(_shares())
+    marks = list(_shares(side, step))
     for point, place in zip(drawn, places, strict=True):
         radius = round(BIGGEST * math.sqrt(sum(point.amounts) / largest), 2)
         marks.append(Dot(place, radius, Ink.MARK))
@@ -164,31 +167,44 @@ def ternary(labels: Sequence[str], points: Sequence[Point]) -> Drawing:
     return Drawing(TERNARY.width, TERNARY.height, tuple(marks))
 
 
-def _mixed(amounts: Sequence[Fraction]) -> At:
-    """Where a mix lies: the corners weighted by the shares."""
-    total = sum(amounts)
+def zoom(points: Sequence[Point]) -> tuple[int, int]:
+    """Return what per cent the sides of the triangle are, and from line to line.
+
+    Mixes that lie close are drawn in the part of the triangle where they all are.
+    """
+    drawn = [point.amounts for point in points if sum(point.amounts)]
+    least = min((100 * min(amounts) / sum(amounts) for amounts in drawn), default=0)
+    return max(span for span in ZOOMS if span[0] <= least)
+
+
+def _mixed(shares: Sequence[Fraction], side: int) -> At:
+    """Where shares in per cent lie: the corners weighted by what is above the side."""
     corners = [_at(TERNARY, axis, HIGHEST) for axis in range(CORNERS)]
-    shares = [float(amount / total) for amount in amounts]
+    weights = [float((share - side) / (100 - 3 * side)) for share in shares]
     return (
-        sum(share * corner[0] for share, corner in zip(shares, corners, strict=True)),
-        sum(share * corner[1] for share, corner in zip(shares, corners, strict=True)),
+        sum(weight * corner[0] for weight, corner in zip(weights, corners, strict=True)),
+        sum(weight * corner[1] for weight, corner in zip(weights, corners, strict=True)),
     )
 
 
-def _shares() -> Iterator[Mark]:
-    """The triangle with a line for every fifth of each area, numbered in per cent."""
-    corners = tuple(_at(TERNARY, axis, HIGHEST) for axis in range(CORNERS))
+def _shares(side: int, step: int) -> Iterator[Mark]:
+    """The triangle with numbered lines for the shares of each area, in per cent."""
+    whole = 100 - 3 * side
     for axis in range(CORNERS):
-        for fifth in range(1, 5):
+        for share in range(side, side + whole + 1, step):
             ends = []
             for other in (axis - 1, axis - 2):
-                shares = [Fraction()] * CORNERS
-                shares[axis], shares[other] = Fraction(fifth, 5), 1 - Fraction(fifth, 5)
-                ends.append(_mixed(shares))
-            yield Line(tuple(ends), Ink.GRID)
+                shares = [Fraction(side)] * CORNERS
+                shares[axis] = Fraction(share)
+                shares[other] += side + whole - share
+                ends.append(_mixed(shares, side))
+            if side < share < side + whole:
+                yield Line(tuple(ends), Ink.GRID)
             x, y = ends[0]
-            side = ((-4.0, 0.0), (3.6, -1.0), (0.0, 3.6))[axis]
-            yield Text((x + side[0], y + side[1]), str(20 * fifth), Ink.TICK, TERNARY.tick)
+            away = ((-4.0, 0.0), (3.8, -1.2), (0.0, 3.6))[axis]
+            if share < side + whole:
+                yield Text((x + away[0], y + away[1]), str(share), Ink.TICK, TERNARY.tick)
+    corners = tuple(_at(TERNARY, axis, HIGHEST) for axis in range(CORNERS))
     yield Line(corners, Ink.EDGE, closed=True)
 
 

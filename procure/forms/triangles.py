@@ -1,41 +1,40 @@
 """The need that the reader wants to measure the consortia against."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from flask_babel import lazy_gettext as __
 from wtforms import IntegerField, SelectField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import NumberRange
 from wtforms.widgets import TextInput
 
-from procure.forms.base import DsForm
+from procure.forms.base import DsForm, required
 from procure.forms.competitions import LEVELS, choices
 from procure.forms.fields import DecimalCommaField
 
 MOST_PEOPLE: Final = 99
 MOST_TIME: Final = 99  # full-time equivalents
-TIME: Final = 99  # full-time equivalents
-LEVELS: Final = (
-    (1, __("1 – kjenner faget")),
-    (2, __("2 – kan delta")),
-    (3, __("3 – arbeider selvstendig")),
-    (4, __("4 – leder arbeidet")),
-    (5, __("5 – blant de fremste")),
-)
 TIME: Final = "fte_"  # the beginning of the names of the fields of time
 
 
-def need_form(areas: Mapping[int, str], *, level: int, people: int, time: int) -> type[DsForm]:
+def need_form(areas: Mapping[int, str], *, level: int, people: int, time: Decimal) -> type[DsForm]:
     """Return a form with a level, a number of people, and full-time equivalents by area id.
 
-    The numbers stand there until somebody writes others; a blank is answered like one.
+    The numbers given stand there until somebody writes others.
     """
     fields: dict[str, object] = {
-        "level": SelectField(__("Nivå"), choices=choices(LEVELS[1:]), coerce=int, default=level),
+        "level": SelectField(
+            __("Nivå"),
+            [required(__("Velg et nivå"))],
+            choices=choices(LEVELS[1:]),
+            coerce=int,
+            default=level,
+        ),
         "people": IntegerField(
             __("Personer"),
             [
-                InputRequired(__("Skriv hvor mange personer, for eksempel 1")),
+                required(__("Skriv hvor mange personer, for eksempel 1")),
                 NumberRange(min=0, max=MOST_PEOPLE),
             ],
             default=people,
@@ -46,6 +45,7 @@ def need_form(areas: Mapping[int, str], *, level: int, people: int, time: int) -
     for area_id, name in areas.items():
         fields[f"{TIME}{area_id}"] = DecimalCommaField(
             __("Årsverk, %(area)s", area=name),
+            [required(__("Skriv hvor mange årsverk, 0 når området ikke er med"))],
             places=2,
             minimum=0,
             maximum=MOST_TIME,

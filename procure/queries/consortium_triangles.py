@@ -82,6 +82,11 @@ class TrianglePage:
     today: date
     sees_framework: bool
 
+    @property
+    def changed(self) -> bool:
+        """Whether any figure has been another since the beginning."""
+        return len({triangle for _, triangle in self.history}) > 1
+
 
 def page(
     session: Session, consortium_id: int, asked: Asked, *, viewer: Actor, now: datetime
