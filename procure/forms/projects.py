@@ -159,7 +159,7 @@ def needs_form(areas: Iterable[Area]) -> type[DsForm]:
     """Return a form with a level, a capacity and a number of people for each area."""
     fields: dict[str, object] = {"version": VersionField()}
     for area in areas:
-        about = {"area": area.name}
+        about = {"area": _inside(area.name)}
         fields[f"level_{area.id}"] = RadioField(
             __("Nivå i %(area)s", **about),
             [required(__("Velg et nivå i %(area)s", **about))],
@@ -180,6 +180,11 @@ def needs_form(areas: Iterable[Area]) -> type[DsForm]:
             __("Hvor mange som minst må ha nivået."),
         )
     return type("NeedsForm", (DsForm,), fields)
+
+
+def _inside(name: str) -> str:
+    """Write a name as it stands inside a sentence: «tjenestedesign», but «IKT»."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def _number(label: LazyString, most: int, given: int, hint: LazyString) -> IntegerField:
