@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.domain.deliveries import Billed, PhaseKey, PlannedPhase, Severity
+from procure.domain.journals import EntryKind
 from procure.extensions import atomic
+from procure.models.journals import JournalEntry
 from procure.services import contract_amounts, deliveries, deviations
 from tests import evaluation_stories, journal_stories
 from tests.evaluation_stories import Evaluation
@@ -54,10 +57,13 @@ def diagnosed(session: Session, folder: Path) -> Evaluation:
 def changed(session: Session, folder: Path) -> Evaluation:
     """The annex is signed, the second phase runs, one invoice has come and one deviation."""
     found = diagnosed(session, folder)
+    entry = session.scalars(
+        select(JournalEntry.id).where(JournalEntry.kind == EntryKind.CHANGE_ANNEX)
+    ).one()
     with atomic(session):
         contract_amounts.sign_change(
-            session, found.id, amount_ore=4_000_000, why="Ny retning etter diagnosen.",
-            signed_on=found.now.date(), **by(found),
+            session, found.id, amount_ore=0, why="Ny retning etter diagnosen.",
+            signed_on=found.now.date(), entry_id=entry, **by(found),
         )  # fmt: skip
         deliveries.start_phase(session, found.id, PhaseKey.EXPLORE_DEFINE, **by(found))
         contract_amounts.register_invoice(session, found.id, billed(found), **by(found))

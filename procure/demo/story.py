@@ -9,7 +9,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from procure.config import Config
-from procure.demo import offers, people, projects, tender, verdicts
+from procure.demo import delivery, offers, people, projects, tender, verdicts
 from procure.demo.tender import PLOTS, Plot, Stage
 from procure.domain.framework_file import FrameworkFile
 from procure.domain.permissions import Actor
@@ -96,3 +96,5 @@ def _plot(
         verdicts.tell(
             session, key, standing, cast, stage=plot.stage, tie=plot.tie, opened_at=opened_at
         )
+    if plot.stage >= Stage.CONTRACTED:
+        delivery.tell(session, key, cast, stage=plot.stage, now=now)

@@ -73,7 +73,7 @@ PLOTS: Final = (
 AGE: Final = {
     Stage.DRAFT: 0, Stage.IN_REVIEW: 1, Stage.ISSUED: 4, Stage.CLOSED: 15, Stage.OPENED: 16,
     Stage.SCORING: 18, Stage.CONSENSUS: 20, Stage.LOCKED: 22, Stage.DECIDED: 24, Stage.TOLD: 26,
-    Stage.CONTRACTED: 60, Stage.COMPLETED: 90,
+    Stage.CONTRACTED: 100, Stage.COMPLETED: 180,
 }  # fmt: skip
 
 CRITERIA: Final = (
