@@ -123,7 +123,7 @@ def _plot(page: LedgerPage, size: Size) -> Plot:
         area=axes.path([(first, 0), *corners, (now, 0)]),
         planned=axes.path((max(day, first), ore) for day, ore in known.line),
         maximum=axes.y(ceiling.maximum_ore),
-        warning=axes.y(int(ceiling.maximum_ore * page.warning_share)),
+        warning=axes.y(page.warning_ore),
         today=axes.x(now),
         ends=axes.x(page.head.last_day),
         exhausted=axes.x(known.with_planned) if known.with_planned else None,
@@ -194,5 +194,5 @@ def parts(page: LedgerPage) -> dict[str, Part]:
         found[name] = Part(x, end - x)
         start += max(0, ore)
     found["maximum"] = Part(ceiling.maximum_ore * BAR // whole, 0)
-    found["warning"] = Part(int(ceiling.maximum_ore * page.warning_share) * BAR // whole, 0)
+    found["warning"] = Part(page.warning_ore * BAR // whole, 0)
     return found

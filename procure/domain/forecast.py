@@ -13,6 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Final
 
+THOUSAND: Final = 1_000_00  # kroner, in øre
 YEAR: Final = 365  # days back from today that the pace is taken from, today included
 FEWEST: Final = 3  # postings; fewer say nothing of a pace
 FAR: Final = 100_000  # days: further than any agreement, and a date can still be written
@@ -52,6 +53,15 @@ class Planned:
     ore: int
 
 
+def about(ore: Fraction | int) -> int:
+    """Round to whole thousand kroner: a forecast is no more exact than that.
+
+    >>> about(55_967_807_26)
+    5596800000
+    """
+    return round(Fraction(ore) / THOUSAND) * THOUSAND
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
     """How fast a framework has been used. `days` is what the sum was divided by."""
@@ -68,8 +78,8 @@ class Pace:
 
     @property
     def ore_per_month(self) -> int:
-        """The pace as people say it: a twelfth of what a year of 365 days uses."""
-        return round(self.ore_per_day * YEAR / 12)
+        """The pace as people say it: a twelfth of what a year of 365 days uses, about."""
+        return about(self.ore_per_day * YEAR / 12)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +102,11 @@ class Forecast:
     with_planned: date | None
     at_end_ore: int
     line: tuple[tuple[date, int], ...]
+
+    @property
+    def about_ore(self) -> int:
+        """What will be used when the agreement ends, about."""
+        return about(self.at_end_ore)
 
     @property
     def exhausted(self) -> bool:

@@ -98,6 +98,11 @@ class LedgerPage:
     without: int  # consortia that have no line
     may_correct: bool
 
+    @property
+    def warning_ore(self) -> int:
+        """The amount from which to warn."""
+        return int(self.ceiling.maximum_ore * self.warning_share)
+
 
 def page(
     session: Session,

@@ -50,6 +50,11 @@ class Sum:
     ore: int
     share: Fraction | None
 
+    @property
+    def percent(self) -> Fraction | None:
+        """The share in per cent, with one decimal."""
+        return None if self.share is None else Fraction(round(self.share * 1000), 10)
+
 
 @dataclass(frozen=True, slots=True)
 class Year:
@@ -59,6 +64,12 @@ class Year:
     by_kind: tuple[int, ...]
     ore: int
     used_ore: int  # in all, when it ended
+
+    @property
+    def kinds(self) -> tuple[tuple[PostingKind, int], ...]:
+        """What each kind did, without those that did nothing."""
+        both = zip(PostingKind, self.by_kind, strict=True)
+        return tuple((kind, ore) for kind, ore in both if ore)
 
 
 def entries_of(session: Session, framework_id: int) -> tuple[Entry, ...]:
