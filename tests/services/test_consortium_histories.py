@@ -39,7 +39,7 @@ from tests.stories import START, firm
 
 ORIGIN = date(2027, 1, 1)
 END = date(2030, 6, 30)
-DAYS = st.integers(0, 60).map(lambda n: ORIGIN + timedelta(days=n))
+DAYS = st.integers(8, 38).map(lambda n: ORIGIN + timedelta(days=n))
 FIRMS = st.integers(0, 3)
 PERCENTS = st.sampled_from([Decimal("3.5"), Decimal(-10), Decimal("0.01")])
 
@@ -51,6 +51,7 @@ class State:
     lead: int
     members: frozenset[int]
     rates: tuple[int, int]
+    offering: frozenset[int]  # the firms whose people are offered
 
 
 @dataclass(frozen=True)
@@ -125,14 +126,15 @@ class Histories(RuleBasedStateMachine):
     def firm_out(self, n, day):
         self.act(
             consortium_members.member_out, day,
-            lambda s: replace(s, members=s.members - {n}), organisation_id=self.firms[n],
+            lambda s: replace(s, members=s.members - {n}, offering=s.offering - {n}),
+            organisation_id=self.firms[n],
         )  # fmt: skip
 
     @rule(n=FIRMS, day=DAYS, stays=st.booleans())
     def lead_changes(self, n, day, stays):
         def apply(s):
             gone = frozenset() if stays else frozenset({s.lead})
-            return replace(s, lead=n, members=s.members - gone)
+            return replace(s, lead=n, members=s.members - gone, offering=s.offering - gone)
 
         self.act(
             consortium_members.change_lead, day, apply,
@@ -155,7 +157,7 @@ class Histories(RuleBasedStateMachine):
         adjustment = by_percent(percent)
         self.act(
             consortium_rates.index_rates, day,
-            lambda s: replace(s, rates=tuple(adjustment.of(rate) for rate in s.rates)),
+            lambda s: replace(s, rates=tuple(map(adjustment.of, s.rates))),
             adjustment=adjustment,
         )  # fmt: skip
 
@@ -166,7 +168,7 @@ class Histories(RuleBasedStateMachine):
         if change is not None:
             self.spells[change] = (day, until)
 
-    @rule(days=st.integers(0, 25))
+    @rule(days=st.integers(0, 4))
     def time_passes(self, days):
         self.now += timedelta(days=days)
 
@@ -206,17 +208,9 @@ class Histories(RuleBasedStateMachine):
         found = self.session.execute(select(own.starts_on, own.ends_on))
         assert sorted(map(str, found)) == sorted(map(str, self.spells.values()))
 
-    @invariant()
-    def nobody_is_offered_by_a_firm_that_is_out(self):
-        for day in self.days():
-            employers = select(Person.employer_id).where(
-                Person.consortium_id == self.story.consortium_ids[0], Person.on(day)
-            )
-            inside = {self.firms[n] for n in self.expected(day).members}
-            assert set(self.session.scalars(employers)) <= inside
-
     def expected(self, day):
-        state = State(lead=0, members=frozenset({0, 1}), rates=(150_000, 110_000))
+        both = frozenset({0, 1})
+        state = State(lead=0, members=both, rates=(150_000, 110_000), offering=both)
         for done in sorted(self.done, key=lambda d: (d.day, d.order)):
             if done.day <= day:
                 state = done.apply(state)
@@ -241,6 +235,12 @@ class Histories(RuleBasedStateMachine):
             lead=lead,
             members=frozenset(self.firms.index(number) for number, _ in members),
             rates=tuple(rates[role] for role in self.roles),
+            offering=frozenset(
+                self.firms.index(employer)
+                for employer in self.session.scalars(
+                    select(Person.employer_id).where(Person.consortium_id == first, Person.on(day))
+                )
+            ),
         )
 
     def days(self):
