@@ -98,3 +98,17 @@ def atomic(session: Session | None = None) -> Iterator[Session]:
     except BaseException:
         session.rollback()
         raise
+
+
+@contextmanager
+def rehearsal() -> Iterator[Session]:
+    """Make a change and take it back: what it would do, found by the code that does it."""
+    session = db.session
+    session.rollback()
+    session.expunge_all()
+    try:
+        session.connection(execution_options={WRITES: True})
+        yield session
+    finally:
+        session.rollback()
+        session.expunge_all()
