@@ -75,12 +75,13 @@ class _Axes:
     scale: Fraction
 
     def x(self, price: Fraction) -> str:
-        part = (price - self.low) / (self.high - self.low)
-        return f"{float(LEFT + part * (WIDTH - LEFT - RIGHT)):.1f}"
+        low = float(self.low)
+        part = (float(price) - low) / (float(self.high) - low)
+        return f"{LEFT + part * (WIDTH - LEFT - RIGHT):.1f}"
 
     def y(self, points: Fraction) -> str:
-        held = min(max(points, Fraction()), self.scale)
-        return f"{float(HEIGHT - BOTTOM - held / self.scale * (HEIGHT - TOP - BOTTOM)):.1f}"
+        part = min(max(float(points) / float(self.scale), 0), 1)
+        return f"{HEIGHT - BOTTOM - part * (HEIGHT - TOP - BOTTOM):.1f}"
 
 
 def _plot(formula: PriceFormula, trial: Trial, axes: _Axes) -> Plot:
@@ -117,6 +118,6 @@ def _millions(kroner: Fraction) -> str:
     return f"{formats.number(round(kroner / 1_000))} 000"
 
 
-def sampled(curve: Sequence[Point], step: int = 4) -> tuple[Point, ...]:
-    """Return every fourth point of a curve, for the table beside the plots."""
+def sampled(curve: Sequence[Point], step: int = 2) -> tuple[Point, ...]:
+    """Return every other point of a curve, for the table beside the plots."""
     return tuple(curve[::step])

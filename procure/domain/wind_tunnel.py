@@ -23,7 +23,7 @@ from procure.domain.evaluation.model import (
 )
 from procure.domain.evaluation.results import Evaluation, FlagCode, Removal
 
-SAMPLES: Final = 33  # prices on each curve
+SAMPLES: Final = 17  # prices on each curve, in whole kroner
 STEPS: Final = 9  # prices, and levels of quality, that the effective weight is taken over
 SPREAD: Final = Fraction(20, 100)  # of the estimate, up and down, until another is chosen
 
@@ -150,8 +150,10 @@ def _curve(model: Model, given: Sequence[Fraction]) -> Iterator[Point]:
         return
     low, high = min(given) * 4 / 5, max(given)
     field = _Field(model, given)
-    for step in range(SAMPLES):
-        price = low + (high - low) * step / (SAMPLES - 1)
+    steps = {low + (high - low) * step / (SAMPLES - 1) for step in range(1, SAMPLES - 1)}
+    for price in sorted(
+        {low, min(given), high} | {Fraction(round(step)) or step for step in steps}
+    ):
         yield Point(price, field.points(price))
 
 
@@ -188,9 +190,8 @@ def effective_price_weight(case: Case, estimate: Fraction, spread: Fraction) -> 
         return Fraction()
     curve = prices.curve(case.model.price, case.model.scale, anchor)
     by_price = _variance([price.weight * curve(p) for p in field])
-    low, high = Fraction(4, 10), Fraction(9, 10)
-    levels = [case.model.scale * (low + (high - low) * n / (STEPS - 1)) for n in range(STEPS)]
-    by_quality = sum((c.weight**2 * _variance(levels) for c in case.quality_criteria), Fraction())
+    levels = case.model.scale**2 * _QUALITY_VARIANCE
+    by_quality = sum((c.weight**2 * levels for c in case.quality_criteria), Fraction())
     whole = by_price + by_quality
     return by_price / whole if whole else Fraction()
 
@@ -198,6 +199,11 @@ def effective_price_weight(case: Case, estimate: Fraction, spread: Fraction) -> 
 def _variance(values: Sequence[Fraction]) -> Fraction:
     mean = sum(values, Fraction()) / len(values)
     return sum(((value - mean) ** 2 for value in values), Fraction()) / len(values)
+
+
+_QUALITY_VARIANCE: Final = _variance(  # as shares of the scale, from two fifths to nine tenths
+    [Fraction(4, 10) + Fraction(5, 10) * Fraction(n, STEPS - 1) for n in range(STEPS)]
+)
 
 
 def point_values(
