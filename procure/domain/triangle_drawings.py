@@ -41,8 +41,8 @@ class Sheet:
     tick: float
 
 
-LARGE: Final = Sheet(110, 72, (55, 42), 34, 9, 7)
-SMALL: Final = Sheet(56, 45, (28, 27.5), 22, 7, 5.5)
+LARGE: Final = Sheet(110, 72, (55, 42), 34, 10, 8)
+SMALL: Final = Sheet(56, 45, (28, 27.5), 22, 7, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +129,9 @@ def _words(sheet: Sheet, labels: Sequence[str]) -> Iterator[Text]:
         )
 
 
-TERNARY: Final = Sheet(120, 96, (60, 57), 48, 9, 7)
-BIGGEST: Final = 2.6  # radius of the largest sum
-APART: Final = 4.6  # millimetres between the numbers at least
+TERNARY: Final = Sheet(112, 92, (56, 55), 46, 10, 8)
+BIGGEST: Final = 2.8  # radius of the largest sum
+APART: Final = 5.2  # millimetres between the numbers at least
 ROUNDS: Final = 80  # of pushing numbers apart
 #: Per cent at the sides, and from line to line: the whole triangle, or a part that is read alike.
 ZOOMS: Final = ((0, 20), (10, 10), (20, 10), (25, 5), (30, 2))
@@ -158,7 +158,7 @@ def ternary(labels: Sequence[str], points: Sequence[Point]) -> Drawing:
         if math.dist(place, number) > APART / 2:
             marks.append(Line((place, number), Ink.LEADER))
     for point, number in zip(drawn, numbers, strict=True):
-        marks.append(Text(number, str(point.number), Ink.NUMBER, 8))
+        marks.append(Text(number, str(point.number), Ink.NUMBER, 9))
     for axis, label in enumerate(labels):
         x, y = _at(TERNARY, axis, HIGHEST)
         text = fitted(label, TERNARY.width if axis == 0 else TERNARY.width / 2 - 1, TERNARY.label)
