@@ -137,7 +137,7 @@ def _short(value: float) -> str:
 def fitted(text: str, room: float, size: float) -> str:
     """Return the text, cut with an ellipsis when it is likely to be wider than the room.
 
-    >>> fitted("Gevinstrealisering", 30, 9), fitted("Gevinstrealisering", 15, 9)
+    >>> fitted("Gevinstrealisering", 34, 9), fitted("Gevinstrealisering", 15, 9)
     ('Gevinstrealisering', 'Gevinst…')
     """
     letters = int(room / (size * POINT * WIDE))
