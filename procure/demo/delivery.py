@@ -62,8 +62,8 @@ def _running(session: Session, key: int, day: _Days, first: date, now: datetime)
     )  # fmt: skip
     _diagnose(session, key, day, first, start=0, gate=38)
     deliveries.start_phase(session, key, PhaseKey.EXPLORE_DEFINE, **day(43))
-    _bill(session, key, day, 40, "F-2101", 21_000_000, PhaseKey.DIAGNOSE)
-    _bill(session, key, day, 52, "F-2117", 9_500_000, PhaseKey.EXPLORE_DEFINE)
+    _bill(session, key, day, 40, "F-2101", 48_000_000, PhaseKey.DIAGNOSE)
+    _bill(session, key, day, 52, "F-2117", 21_500_000, PhaseKey.EXPLORE_DEFINE)
     deviations.raise_deviation(
         session, key, title="Nøkkelperson byttet uten avtale",
         description="Gevinstrådgiveren er byttet ut før vi hadde sagt ja. Vi venter en ny person "
@@ -86,9 +86,9 @@ def _finished(session: Session, key: int, cast: dict[str, Actor], day: _Days, fi
     _gate(session, key, PhaseKey.EXPLORE_DEFINE, "Konseptet er valgt av styringsgruppa.", day(66))
     deliveries.start_phase(session, key, PhaseKey.DEVELOP_DELIVER, **day(68))
     _gate(session, key, PhaseKey.DEVELOP_DELIVER, "Løsningen er prøvd i tre bydeler.", day(112))
-    _bill(session, key, day, 30, "2026-44", 24_000_000, PhaseKey.DIAGNOSE)
-    _bill(session, key, day, 70, "2026-58", 31_000_000, PhaseKey.EXPLORE_DEFINE)
-    _bill(session, key, day, 113, "2026-71", 25_000_000, PhaseKey.DEVELOP_DELIVER)
+    _bill(session, key, day, 30, "2026-44", 52_000_000, PhaseKey.DIAGNOSE)
+    _bill(session, key, day, 70, "2026-58", 70_000_000, PhaseKey.EXPLORE_DEFINE)
+    _bill(session, key, day, 113, "2026-71", 51_500_000, PhaseKey.DEVELOP_DELIVER)
     _bill(session, key, day, 114, "2026-72", -1_500_000, None)
     deliveries.complete_delivery(session, key, **day(116))
     deliveries.evaluate_supplier(

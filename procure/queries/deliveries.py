@@ -66,7 +66,7 @@ class OptionRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeRow:
-    """A signed change, with the sum of the changes until then and its share of the original."""
+    """A signed change, with the sum until then, in øre and in per cent of the original."""
 
     number: int
     reason: str
@@ -74,7 +74,7 @@ class ChangeRow:
     signed_on: date
     entry_id: int | None
     sum_ore: int
-    share: Fraction | None
+    percent: Fraction | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,12 +179,12 @@ class DeliveryPage:
 
     @property
     def sums(self) -> tuple[tuple[str, int, Fraction | None], ...]:
-        """(name, øre, share of the original value) of each sum, in the order of the table."""
+        """(name, øre, per cent of the original value) of each sum, in the order of the table."""
         value = self.value
         names = ("original", "changed", "taken", "ceiling", "invoiced", "remaining", "open")
         original = value.original_ore
         return tuple(
-            (name, ore, Fraction(ore, original) if original else None)
+            (name, ore, Fraction(ore * 100, original) if original else None)
             for name in names
             for ore in (getattr(value, f"{name}_ore"),)
         )
@@ -296,7 +296,7 @@ def _changes(record: Record) -> tuple[ChangeRow, ...]:
                 signed_on=change.signed_on,
                 entry_id=change.entry_id,
                 sum_ore=total,
-                share=until.change_share,
+                percent=None if until.change_share is None else until.change_share * 100,
             )
         )
     return tuple(rows)
