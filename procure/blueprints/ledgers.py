@@ -122,7 +122,7 @@ def show(framework_id: int, posting_id: int) -> ResponseReturnValue:
 @bp.post("/ledger/<int:posting_id>/correct")
 @declares(Permission.LEDGER_CORRECT)
 def correct(framework_id: int, posting_id: int) -> ResponseReturnValue:
-    pages.posting(db.session, framework_id, posting_id, viewer=current_actor())
+    pages.posting(db.session, framework_id, posting_id, **_seen())
     permissions.require(current_actor(), Permission.LEDGER_CORRECT)
     form = CorrectionForm()
     if not form.validate():
@@ -137,10 +137,14 @@ def _by() -> dict[str, Any]:
     return {"actor": current_actor(), "now": access.now()}
 
 
+def _seen() -> dict[str, Any]:
+    return {"viewer": current_actor(), "now": access.now()}
+
+
 def _line_page(
     framework_id: int, posting_id: int, form: CorrectionForm, status: int
 ) -> ResponseReturnValue:
-    page = pages.posting(db.session, framework_id, posting_id, viewer=current_actor())
+    page = pages.posting(db.session, framework_id, posting_id, **_seen())
     return render_template("ledgers/show.html", page=page, form=form), status
 
 

@@ -246,7 +246,7 @@ def in_force(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
 
 def within_maximum(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
     """E1 3: the real price, with all that is called off and its options, stays within (A1.4)."""
-    price, left = facts.price_ore, facts.draft.remaining_ore
+    price, left = facts.price_ore, drafting.left_ore(facts.draft, now)
     if price is None or left is None:
         return ()
     return _unless(price <= left, Code.PRICE_PAST_MAXIMUM, price=price, remaining=max(0, left))

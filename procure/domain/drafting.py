@@ -69,7 +69,8 @@ class DraftFacts:
     price_lines: int = 0
     model_problem: Problem | None = None
     estimate_ore: int | None = None
-    remaining_ore: int | None = None  # left under the framework's ceiling
+    remaining_ore: int | None = None  # left under the framework's ceiling, options counted
+    lapsing: tuple[tuple[date, int], ...] = ()  # of those: last day to take one, and its øre
     deadline_at: datetime | None = None
     questions_due_at: datetime | None = None
     validity_until: date | None = None
@@ -114,9 +115,21 @@ def within_ceiling(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
     """E1 3: awarded so far + the estimate ≤ the framework's maximum value (A1.4)."""
     if draft.estimate_ore is None:
         return (reason(Code.ESTIMATE_MISSING, "basis"),)
-    if draft.remaining_ore is not None and draft.estimate_ore > draft.remaining_ore:
-        return (reason(Code.EXCEEDS_MAXIMUM_VALUE, "basis", remaining=draft.remaining_ore),)
+    left = left_ore(draft, now)
+    if left is not None and draft.estimate_ore > left:
+        return (reason(Code.EXCEEDS_MAXIMUM_VALUE, "basis", remaining=max(0, left)),)
     return ()
+
+
+def left_ore(draft: DraftFacts, now: datetime) -> int | None:
+    """Return what is left under the framework's ceiling now; None when it is not known.
+
+    An option that had to be taken before today is promised no more.
+    """
+    if draft.remaining_ore is None:
+        return None
+    today = local(now).date()
+    return draft.remaining_ore + sum(ore for last, ore in draft.lapsing if last < today)
 
 
 def requirements_stated(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:

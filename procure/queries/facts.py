@@ -192,7 +192,11 @@ def draft_of(session: Session, competition: Competition) -> DraftFacts:
         committed_ore=ceilings.of(session, framework.id).committed_ore,
         is_party=party(session, framework, project.owner_id, on=bidding_day(competition)),
     )
-    return replace(draft, model_problem=evaluation_models.problem_of(competition))
+    return replace(
+        draft,
+        lapsing=ceilings.dated_options(session, framework.id),
+        model_problem=evaluation_models.problem_of(competition),
+    )
 
 
 def draft_facts(

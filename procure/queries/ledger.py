@@ -116,7 +116,7 @@ def page(
     """Return the ledger of a framework. `before` is the id of the last line already seen."""
     framework = _framework(session, framework_id, viewer)
     today = local(now).date()
-    ceiling = ceilings.of(session, framework_id)
+    ceiling = ceilings.of(session, framework_id, on=today)
     entries = ledger_lines.entries_of(session, framework_id)
     names = _Names(session, framework_id, entries)
     found = [one for one in entries if _shown(one, filters)]
@@ -162,14 +162,16 @@ class PostingPage:
         return self.ceiling.used_ore - self.row.ore
 
 
-def posting(session: Session, framework_id: int, posting_id: int, *, viewer: Actor) -> PostingPage:
+def posting(
+    session: Session, framework_id: int, posting_id: int, *, viewer: Actor, now: datetime
+) -> PostingPage:
     """Return one line of the framework's ledger. Raises `NotFound`."""
     framework = _framework(session, framework_id, viewer)
     entries = ledger_lines.entries_of(session, framework_id)
     shown = [one for one in entries if one.id == posting_id]
     if not shown:
         raise NotFound
-    ceiling = ceilings.of(session, framework_id)
+    ceiling = ceilings.of(session, framework_id, on=local(now).date())
     may = permissions.allows(viewer, Permission.LEDGER_CORRECT)
     names = _Names(session, framework_id, shown)
     return PostingPage(
@@ -192,7 +194,7 @@ def outlook(
 
     `but_project_id` leaves out what the same project already has under way.
     """
-    ceiling = ceilings.of(session, framework_id, but_project_id=but_project_id)
+    ceiling = ceilings.of(session, framework_id, on=day, but_project_id=but_project_id)
     return ledger.outlook(ceiling, estimate_ore, day)
 
 

@@ -1,7 +1,7 @@
 """How far the competitions of one person have come, counted in two statements."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from procure.domain import competitions, drafting
 from procure.domain.competitions import LATEST_FIRST, CompetitionFacts, Status
 from procure.domain.drafting import CriterionFacts, CriterionKind, DraftFacts
+from procure.domain.formats import local
 from procure.domain.permissions import Actor, CompetitionRole, Role
 from procure.domain.worklist import Part, Standing
 from procure.models.base import Base
@@ -75,7 +76,7 @@ def of_staff(
     session: Session, viewer: Actor, now: datetime
 ) -> Iterator[tuple[Competition, Standing, frozenset[Part]]]:
     """Yield what the viewer has a part in: every competition for an officer."""
-    rows = session.execute(_rows(viewer)).all()
+    rows = session.execute(_rows(viewer, local(now).date())).all()
     drafts = [r.Competition.id for r in rows if r.owner and r.Competition.issued_at is None]
     criteria = _criteria(session, drafts)
     for row in rows:
@@ -83,7 +84,7 @@ def of_staff(
         yield row.Competition, _standing(row, own, now), _parts(row, viewer)
 
 
-def _rows(viewer: Actor) -> Select[*tuple[Any, ...]]:
+def _rows(viewer: Actor, today: date) -> Select[*tuple[Any, ...]]:
     roles = {role: _has_role(viewer, role) for role in CompetitionRole}
     seen = or_(
         literal(viewer.role is Role.OFFICER),
@@ -97,7 +98,7 @@ def _rows(viewer: Actor) -> Select[*tuple[Any, ...]]:
             Framework,
             Project,
             *(role.label(name.value) for name, role in roles.items()),
-            *(column.label(name) for name, column in _shared().items()),
+            *(column.label(name) for name, column in _shared(today).items()),
             *(column.label(name) for name, column in _own(viewer).items()),
         )
         .join(Framework, Framework.id == Competition.framework_id)
@@ -128,7 +129,7 @@ def _count(noun: type[Base], *conditions: ColumnElement[bool]) -> ScalarSelect[i
     )
 
 
-def _shared() -> dict[str, ColumnElement[Any]]:
+def _shared(today: date) -> dict[str, ColumnElement[Any]]:
     """The counts that are the same for everyone. Bids are counted from the opening on only."""
     below = aliased(Criterion)
     leaf = ~exists().where(below.parent_id == Criterion.id)
@@ -151,7 +152,7 @@ def _shared() -> dict[str, ColumnElement[Any]]:
         "sheets_outstanding": _count(EvaluationSheet, EvaluationSheet.submitted_at.is_(None)),
         "agreed": _count(ConsensusScore, agreed),
         "party": or_(party, Framework.buyer_id == Project.owner_id),
-        "committed": ceilings.committed(),
+        "committed": ceilings.committed(on=today),
     }
 
 

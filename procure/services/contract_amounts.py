@@ -47,7 +47,7 @@ def add_option(
         problems.append(reason(Code.TIME_NOT_AHEAD, "exercise_by"))
     if problems:
         raise InvalidInput(problems)
-    ledger.require_option_room(session, record.contract.id, value_ore)
+    ledger.require_option_room(session, record.contract.id, value_ore, now=now)
     option = ContractOption(
         contract_id=record.contract.id, title=name, value_ore=value_ore, exercise_by=exercise_by
     )

@@ -54,7 +54,7 @@ def post_award(
     today = local(now).date()
     _require(
         ledger.award_refusals(
-            ceilings.of(session, framework.id),
+            ceilings.of(session, framework.id, on=today),
             contract.value_ore,
             in_force=facts.in_force(framework, today),
             last_day=facts.last_day(framework),
@@ -75,17 +75,22 @@ def post_option(
         raise NotFound
     place = _place(session, option.contract_id)
     _locked(session, place.framework_id)
-    ceiling = ceilings.of(session, place.framework_id, but_option_id=option.id)
+    ceiling = ceilings.of(
+        session, place.framework_id, on=local(now).date(), but_option_id=option.id
+    )
     _require(ledger.room_refusals(ceiling, option.value_ore))
     said = f"{place.name}: {option.title}"
     return _post(session, place, PostingKind.OPTION, option.value_ore, said, actor, now)
 
 
-def require_option_room(session: Session, contract_id: int, value_ore: int) -> None:
+def require_option_room(
+    session: Session, contract_id: int, value_ore: int, *, now: datetime
+) -> None:
     """Refuse a new option that there is no room for: it counts from the day it is agreed."""
     place = _place(session, contract_id)
     _locked(session, place.framework_id)
-    _require(ledger.room_refusals(ceilings.of(session, place.framework_id), value_ore))
+    ceiling = ceilings.of(session, place.framework_id, on=local(now).date())
+    _require(ledger.room_refusals(ceiling, value_ore))
 
 
 def post_change(
@@ -133,7 +138,7 @@ def correct(
     _require(
         ledger.correction_refusals(
             Line(line.kind, line.amount_ore, corrected=_is_corrected(session, posting_id)),
-            ceilings.of(session, framework_id),
+            ceilings.of(session, framework_id, on=local(now).date()),
         )
     )
     correction = LedgerPosting(
@@ -216,7 +221,8 @@ def _posted(
 ) -> LedgerPosting | None:
     place = _place(session, contract_id)
     _locked(session, place.framework_id)
-    _require(ledger.room_refusals(ceilings.of(session, place.framework_id), amount_ore))
+    ceiling = ceilings.of(session, place.framework_id, on=local(now).date())
+    _require(ledger.room_refusals(ceiling, amount_ore))
     name = f"{place.name}: {said}" if said else place.name
     return _post(session, place, kind, amount_ore, name, actor, now)
 
