@@ -258,11 +258,15 @@ FIELDS = {
 
 def draft(session: Session, story: Story | None = None, *, now: datetime = START) -> Story:
     """A complete draft, ready for review."""
-    story = empty_draft(session, story, now=now)
+    return filled(session, empty_draft(session, story, now=now), now=now)
+
+
+def filled(session: Session, story: Story, *, version: int = 1, now: datetime = START) -> Story:
+    """The draft of the story with everything filled in."""
     by = {"actor": story.owner, "now": now}
     key = story.competition_id
     with atomic(session):
-        competitions.change(session, key, version=1, values=FIELDS, **by)
+        competitions.change(session, key, version=version, values=FIELDS, **by)
         criteria.add_requirement(
             session, key, kind=RequirementKind.MUST, text="Teamet snakker norsk.",
             evidence="Bekreft i tilbudet.", **by,
