@@ -19,8 +19,11 @@ from procure.blueprints import (
     audit,
     awards,
     bids,
+    card_files,
+    card_proposals,
     competitions,
     conditional,
+    consortia,
     contract_amounts,
     criteria,
     deliveries,
@@ -34,6 +37,7 @@ from procure.blueprints import (
     filters,
     framework_changes,
     framework_documents,
+    framework_drafts,
     frameworks,
     home,
     invitations,
@@ -73,12 +77,11 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 BLUEPRINTS = (
-    home, accounts, frameworks, framework_changes, framework_documents, ledgers,
-    projects, project_steps,
-    competitions, drafting, criteria, wind_tunnel, questions, invitations, bids, openings,
-    evaluations, evaluation_sheets, awards, reversals, deliveries,
-    contract_amounts, deviations, journals, documents, edited_documents,
-    packs, templates, triangles, audit, lists,
+    home, accounts, frameworks, framework_changes, framework_documents, framework_drafts, ledgers,
+    consortia, card_proposals, card_files, projects, project_steps, competitions, drafting,
+    criteria, wind_tunnel, questions, invitations, bids, openings, evaluations, evaluation_sheets,
+    awards, reversals, deliveries, contract_amounts, deviations, journals, documents,
+    edited_documents, packs, templates, triangles, audit, lists,
 )  # fmt: skip
 
 

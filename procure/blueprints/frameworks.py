@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as __
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
+from procure.blueprints.framework_sections import tasks
 from procure.blueprints.messages import sentence
 from procure.domain import permissions, text
 from procure.domain.drafting import CriterionKind
@@ -22,8 +23,10 @@ from procure.domain.frameworks import Status
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
 from procure.forms.frameworks import ImportForm
-from procure.queries import consortia
+from procure.queries import framework_consortia
 from procure.queries import frameworks as pages
+from procure.queries.framework_consortia import Filter
+from procure.queries.frameworks import Wanted
 from procure.services import frameworks
 from procure.sheets import framework_problems
 
@@ -76,24 +79,45 @@ def _routed(endpoint: str) -> bool:
 @bp.get("/")
 @declares(Permission.FRAMEWORK_READ)
 def index() -> ResponseReturnValue:
-    page = pages.listing(db.session, viewer=current_actor(), now=access.now())
-    return render_template("frameworks/index.html", page=page)
+    wanted = Wanted(
+        text=access.text_argument("q"),
+        status=access.text_argument("status"),
+        buyer_id=access.id_argument("buyer"),
+        order=access.text_argument("order"),
+        after=access.id_argument("after"),
+        most=pages.PAGE_SIZE,
+    )
+    page = pages.listing(db.session, viewer=current_actor(), now=access.now(), wanted=wanted)
+    return render_template("frameworks/index.html", page=page, wanted=wanted)
 
 
 @bp.get("/<int:framework_id>")
 @declares(Permission.FRAMEWORK_READ)
 def show(framework_id: int) -> ResponseReturnValue:
-    page = pages.page(db.session, framework_id, viewer=current_actor(), now=access.now())
-    return render_template("frameworks/show.html", page=page)
-
-
-@bp.get("/<int:framework_id>/consortia/<int:consortium_id>")
-@declares(Permission.FRAMEWORK_READ)
-def consortium(framework_id: int, consortium_id: int) -> ResponseReturnValue:
-    page = consortia.page(
-        db.session, framework_id, consortium_id, viewer=current_actor(), now=access.now()
+    page = pages.page(
+        db.session,
+        framework_id,
+        viewer=current_actor(),
+        now=access.now(),
+        most=pages.FIRST_CONSORTIA,
     )
-    return render_template("frameworks/consortium.html", page=page)
+    return render_template("frameworks/show.html", page=page, tasks=tasks(page))
+
+
+@bp.get("/<int:framework_id>/consortia")
+@declares(Permission.FRAMEWORK_READ)
+def consortia(framework_id: int) -> ResponseReturnValue:
+    wanted = Filter(
+        text=access.text_argument("q"),
+        standing=access.text_argument("standing"),
+        area_id=access.id_argument("area"),
+        level=access.id_argument("level"),
+        after=access.id_argument("after"),
+    )
+    page = framework_consortia.page(
+        db.session, framework_id, wanted, viewer=current_actor(), now=access.now()
+    )
+    return render_template("frameworks/consortia.html", page=page, wanted=wanted)
 
 
 @bp.post("/<int:framework_id>/activate")

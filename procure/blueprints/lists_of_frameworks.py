@@ -12,6 +12,8 @@ from procure.extensions import db
 from procure.queries import consortia, framework_documents, frameworks, projects
 from procure.sheets.lists import Column, Kind, Sheet
 
+PEOPLE_AT_ONCE: Final = 500  # a file reads the card in larger steps than a page
+
 
 def _frameworks() -> Sheet:
     page = frameworks.listing(db.session, **seen())
@@ -90,7 +92,7 @@ def _parties() -> Sheet:
 
 
 def _card() -> consortia.ConsortiumPage:
-    return consortia.page(db.session, asked("framework"), asked("consortium"), **seen())
+    return consortia.page(db.session, asked("consortium"), **seen())
 
 
 def _members() -> Sheet:
@@ -104,7 +106,10 @@ def _members() -> Sheet:
 
 
 def _people() -> Sheet:
-    page = _card()
+    page, number, who = _card(), asked("consortium"), seen()
+    rows = whole(
+        lambda key: consortia.people(db.session, number, before=key, size=PEOPLE_AT_ONCE, **who)
+    )
     return Sheet(
         "personer",
         _("Personer i %(consortium)s", consortium=page.name),
@@ -112,7 +117,7 @@ def _people() -> Sheet:
             Column(_("Person")), Column(_("Arbeidsgiver")), Column(_("Rolle")),
             *(Column(area, Kind.NUMBER) for area in page.areas), Column(_("Dokumentasjon")),
         ),
-        [(p.label, p.employer, p.role, *p.levels, p.evidence) for p in page.people],
+        [(p.label, p.employer, p.role, *p.levels, p.evidence) for p in rows],
     )  # fmt: skip
 
 

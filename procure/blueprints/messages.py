@@ -38,6 +38,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.BUYER_NOT_PARTY: __("Prosjekteieren er ikke part i rammeavtalen og kan ikke gjøre avrop på den."),
     Code.CALL_OFF_METHOD: __("Rammeavtalen åpner ikke for minikonkurranse."),
     Code.CARD_EMPLOYER_NOT_MEMBER: __("%(employer)s er ikke med i konsortiet."),
+    Code.CARD_FILE_AGAIN: __("Ingenting er tatt inn. Last opp filen på nytt for å se forskjellene mot kortet slik det er nå."),
     Code.CARD_FILE_OTHER: __("Filen gjelder %(theirs)s. Last opp filen for %(ours)s."),
     Code.CARD_LAST_USED_AHEAD: __("«Sist brukt» kan ikke være fram i tid."),
     Code.CARD_NUMBER_NATIONAL: __("Skriv arbeidsgiverens eget nummer, ikke et fødselsnummer."),
@@ -66,6 +67,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.CONFIRMATION_MISSING: __("Kryss av for alle bekreftelsene."),
     Code.CONSENSUS_INCOMPLETE: __("%(count)s vurderinger mangler felles poeng."),
     Code.CONSENSUS_NOT_STARTED: __("Den felles vurderingen er ikke startet. Ingen ser andres poeng før da."),
+    Code.CONSORTIUM_IN_USE: __("%(name)s har personer, forpliktelser eller forslag og kan ikke tas ut. Slett utkastet, og legg inn filen på nytt."),
     Code.CREDIT_TOO_LARGE: __("Kreditnotaen er større enn det som er fakturert til nå (%(invoiced)s)."),
     Code.CRITERIA_MISSING: __("Legg til tildelingskriterier."),
     Code.CRITERION_NOT_ALLOWED: __("Kriteriet «%(name)s» er ikke knyttet til et kriterium i rammeavtalen."),
@@ -74,9 +76,21 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.CRITERION_WITHOUT_DOCUMENTATION: __("Skriv hva leverandøren skal dokumentere under «%(name)s»."),
     Code.CRITERION_WITHOUT_LIMIT: __("Sett en ordgrense for «%(name)s»."),
     Code.DAY_NOT_LATER: __("Datoen må være etter %(after)s."),
+    Code.DEADLINE_IN_QUIET_WEEKS: __(
+        "Tilbudsfristen er i fellesferien eller juleferien. Mange leverandører er borte da."
+    ),
     Code.DEADLINE_MISSING: __("Sett en tilbudsfrist."),
     Code.DEADLINE_NOT_LATER: __("Tilbudsfristen må være fram i tid."),
+    Code.DEADLINE_ON_HOLIDAY: __("Tilbudsfristen er på en helligdag: %(name)s."),
+    Code.DEADLINE_ON_WEEKEND: __("Tilbudsfristen er i en helg."),
+    Code.DEADLINE_OUTSIDE_HOURS: __(
+        "Tilbudsfristen er utenfor kontortid. Da er det ingen å spørre hvis noe ikke virker."
+    ),
     Code.DEADLINE_PASSED: __("Fristen gikk ut %(deadline)s."),
+    Code.DEADLINE_SHORT: __(
+        "Leverandørene får bare %(days)s dager på å gi tilbud. Gi dem minst %(least)s, eller skriv "
+        "i avropsnotatet hvorfor det holder."
+    ),
     Code.DELIVERY_COMPLETED: __("Leveransen er fullført. Det som er ført, kan ikke endres."),
     Code.DEVIATIONS_OPEN: __("%(count)s avvik er ikke lukket."),
     Code.DEVIATION_CLOSED: __("Avviket er allerede lukket."),
@@ -219,6 +233,10 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.PROVISION_MISSING: __("Velg regelen som avvisningen bygger på."),
     Code.QUESTIONS_CLOSED: __("Spørsmålsfristen gikk ut %(due)s."),
     Code.QUESTIONS_DUE_AFTER_DEADLINE: __("Sett en spørsmålsfrist før tilbudsfristen."),
+    Code.QUESTIONS_DUE_LATE: __(
+        "Spørsmålsfristen er bare %(days)s dager før tilbudsfristen. Da rekker ikke alle å bruke "
+        "svarene."
+    ),
     Code.RATES_MISSING: __("Ingen av konsortiene har timepriser i rammeavtalen."),
     Code.RATE_ABOVE_MAXIMUM: __("Timeprisen for «%(name)s» er høyere enn maksprisen i rammeavtalen (%(maximum)s)."),
     Code.RATE_NOT_POSITIVE: __("Timeprisen må være større enn 0."),

@@ -41,6 +41,7 @@ MENU: Final[tuple[tuple[str, LazyString, frozenset[Role]], ...]] = (
     ("frameworks.index", __("Rammeavtaler"), STAFF | {Role.ADMINISTRATOR}),
     ("templates.index", __("Maler"), frozenset({Role.OFFICER})),
     ("bids.index", __("Tilbud"), frozenset({Role.SUPPLIER})),
+    ("consortia.index", __("Konsortier"), frozenset({Role.SUPPLIER})),
     ("audit.index", __("Logg"), frozenset({Role.OFFICER, Role.AUDITOR})),
 )
 
@@ -70,6 +71,8 @@ def _menu(role: Role) -> list[Item]:
         here = "competitions"
     if request.path.startswith("/frameworks/"):
         here = "frameworks"
+    if request.path.startswith("/consortia/"):
+        here = "consortia" if role is Role.SUPPLIER else "frameworks"
     return [
         Item(str(label), url_for(endpoint), endpoint.partition(".")[0] == here)
         for endpoint, label, roles in MENU

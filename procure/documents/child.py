@@ -30,6 +30,7 @@ WORK: Final = frozenset({
     "procure.documents.compare:work",
     "procure.documents.render:trial",
     "procure.documents.template_check:check_upload",
+    "procure.sheets.card_file:read",
     "procure.sheets.limited:cells",
 })  # fmt: skip
 """What a child may run, as "module:function"; each takes bytes and returns bytes."""

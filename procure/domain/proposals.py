@@ -318,6 +318,15 @@ def named(proposal: Proposal) -> tuple[int, ...]:
     return tuple(sorted({i for i in ids if i is not None}))
 
 
+def joining(proposal: Proposal) -> frozenset[str]:
+    """Return the numbers of the firms that a proposal takes in."""
+    return frozenset(
+        part.organisation_number
+        for part in proposal.parts
+        if isinstance(part, MemberPart) and part.kind is ProposalKind.MEMBER_IN
+    )
+
+
 def firm_only(proposal: Proposal, organisation_number: str) -> bool:
     """Whether a proposal is about people of one firm, before and after, and nobody else."""
     return all(

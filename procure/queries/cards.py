@@ -7,10 +7,11 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from procure.domain import proposals
-from procure.domain.errors import NotFound
-from procure.domain.permissions import Actor, Subject
+from procure.domain import permissions, proposals
+from procure.domain.errors import NotFound, PermissionDenied
+from procure.domain.permissions import Actor, Permission, Subject
 from procure.domain.proposals import AreaFacts, PersonFacts, Proposal
+from procure.domain.reasons import Code, reason
 from procure.models.accounts import Organisation
 from procure.models.consortia import Consortium, ConsortiumMember, Person
 from procure.models.frameworks import Framework
@@ -70,6 +71,22 @@ def require_visible(consortium: Consortium, viewer: Actor) -> None:
 def subject_of(consortium: Consortium, employer_id: int | None = None) -> Subject:
     """Return what the policy may know of the card, or of one firm's people on it."""
     return Subject(consortium_id=consortium.id, organisation_id=employer_id)
+
+
+def require_edit(consortium: Consortium, viewer: Actor, employer_id: int | None) -> None:
+    """Refuse with 404 who may not know the card, with 403 who may not change this of it.
+
+    A member keeps the data of the people it employs; the lead, and an officer, keep all.
+    """
+    permissions.require_sight(viewer, Permission.CONSORTIUM_READ, subject_of(consortium))
+    require_visible(consortium, viewer)
+    subject = subject_of(consortium, employer_id)
+    if permissions.allows(viewer, Permission.CONSORTIUM_EDIT, subject):
+        return
+    if consortium.id in viewer.consortium_ids:
+        why = reason(Code.CARD_OTHER_FIRM, firm=viewer.organisation)
+        raise PermissionDenied([why], Permission.CONSORTIUM_EDIT)
+    permissions.require(viewer, Permission.CONSORTIUM_EDIT, subject)
 
 
 def members_on(consortium: Consortium, day: date) -> dict[str, Organisation]:
@@ -170,7 +187,7 @@ def elsewhere(
         .where(
             Person.framework_id == framework_id,
             Organisation.organisation_number == employer,
-            func.lower(Person.reference) == reference.lower(),
+            func.lower(Person.reference) == func.lower(reference),
             Person.ends_on.is_(None) | (Person.ends_on >= day),
         )
         .order_by(Person.id)
@@ -188,7 +205,7 @@ def namesakes(
         .where(
             Person.consortium_id == consortium_id,
             Organisation.organisation_number == employer,
-            func.lower(Person.label) == label.lower(),
+            func.lower(Person.label) == func.lower(label),
             Person.ends_on.is_(None) | (Person.ends_on >= day),
         )
     )

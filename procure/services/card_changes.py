@@ -1,12 +1,14 @@
 """Let what was asked for, or what an officer wrote, hold on a card, and tell it in the history."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
 
 from sqlalchemy.orm import Session
 
+from procure.domain import proposals
+from procure.domain.consortium_changes import Plan, first_day
 from procure.domain.errors import InvalidInput
 from procure.domain.framework_changes import ChangeKind, Value
 from procure.domain.proposals import (
@@ -19,8 +21,8 @@ from procure.domain.proposals import (
 )
 from procure.domain.reasons import Code, reason
 from procure.queries import cards
-from procure.services import framework_changes, people
-from procure.services.people import Card
+from procure.services import consortium_members, framework_changes, people
+from procure.services.people import DAY, Card
 
 #: A firm comes before its people; a place is left before it is taken.
 ORDER: Final = (
@@ -45,24 +47,28 @@ LABELS: Final[Mapping[Field, str]] = {
 }
 
 
-def apply(session: Session, card: Card, proposal: Proposal, *, reason: str, now: datetime) -> None:
-    """Make every part hold from the card's day, each with its line in the history."""
+def apply(session: Session, card: Card, proposal: Proposal, *, why: str, now: datetime) -> None:
+    """Make every part hold from the card's day, each with its line in the history.
+
+    A firm comes or goes from tomorrow, as in every change of a consortium, and a new firm's
+    people with it.
+    """
+    joining = proposals.joining(proposal)
     for part in sorted(proposal.parts, key=lambda p: ORDER.index(p.kind)):
         if isinstance(part, MemberPart):
-            _member(session, card, part, reason, now)
-            continue
-        _person(session, card, part)
-        firms = {n: firm.name for n, firm in cards.members_on(card.consortium, card.day).items()}
-        framework_changes.log(
-            session, card.consortium.framework, ChangeKind.CARD,
-            consortium_id=card.consortium.id, effective_on=card.day,
-            before=_values(card, part, firms, after=False),
-            after=_values(card, part, firms, after=True),
-            reason=reason, actor=card.actor, now=now,
-        )  # fmt: skip
+            _member(session, card, part, why, now)
+            cards.consortium(session, card.consortium.id)  # its firms, read anew
+        else:
+            _person(session, _when(card, part, joining), part, why, now)
 
 
-def _person(session: Session, card: Card, part: PersonPart) -> None:
+def _when(card: Card, part: PersonPart, joining: Collection[str]) -> Card:
+    """The card on the day a part begins to hold: tomorrow, for one whose employer comes then."""
+    moves = {c.after for c in part.changes if c.field is Field.EMPLOYER}
+    return Card(card.consortium, card.day + DAY, card.actor) if moves & set(joining) else card
+
+
+def _person(session: Session, card: Card, part: PersonPart, why: str, now: datetime) -> None:
     row = (
         None
         if part.person_id is None
@@ -82,6 +88,14 @@ def _person(session: Session, card: Card, part: PersonPart) -> None:
         else:
             people.amend(session, card, row, after)
     session.flush()  # the next part must see the place that was left or taken
+    firms = {n: firm.name for n, firm in cards.members_on(card.consortium, card.day).items()}
+    framework_changes.log(
+        session, card.consortium.framework, ChangeKind.CARD,
+        consortium_id=card.consortium.id, effective_on=card.day,
+        before=_values(card, part, firms, after=False),
+        after=_values(card, part, firms, after=True),
+        reason=why, actor=card.actor, now=now,
+    )  # fmt: skip
 
 
 def _values(card: Card, part: PersonPart, firms: Mapping[str, str], *, after: bool) -> list[Value]:
@@ -122,4 +136,18 @@ def _value(card: Card, change: FieldChange, text: str, firms: Mapping[str, str])
 
 
 def _member(session: Session, card: Card, part: MemberPart, why: str, now: datetime) -> None:
-    raise InvalidInput([reason(Code.CARD_UNREADABLE)])
+    plan = Plan(effective_on=first_day(now), reason=why)
+    number = part.organisation_number
+    if part.kind is ProposalKind.MEMBER_IN:
+        consortium_members.member_in(
+            session, card.consortium.id, plan,
+            name=part.name, organisation_number=number, actor=card.actor, now=now,
+        )  # fmt: skip
+        return
+    firm = cards.members_on(card.consortium, card.day).get(number)
+    if firm is None:
+        raise InvalidInput([reason(Code.MEMBER_MISSING)])
+    consortium_members.member_out(
+        session, card.consortium.id, plan,
+        organisation_id=firm.id, actor=card.actor, now=now,
+    )  # fmt: skip

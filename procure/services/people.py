@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from procure.domain import permissions, proposals
 from procure.domain.audit import Fact, Tag
-from procure.domain.errors import InvalidInput, PermissionDenied, Stale
+from procure.domain.errors import InvalidInput, Stale
 from procure.domain.formats import local
 from procure.domain.permissions import Actor, Permission
 from procure.domain.proposals import AreaFacts, FieldChange, PersonFacts, PersonPart
@@ -47,17 +47,6 @@ def card(session: Session, consortium_id: int, *, actor: Actor, now: datetime) -
     permissions.require_sight(actor, Permission.CONSORTIUM_READ, cards.subject_of(found))
     cards.require_visible(found, actor)
     return Card(found, local(now).date(), actor)
-
-
-def require_edit(card: Card, employer_id: int | None) -> None:
-    """Refuse with 403: a member keeps the data of its own firm's people, the lead keeps all."""
-    subject = cards.subject_of(card.consortium, employer_id)
-    if permissions.allows(card.actor, Permission.CONSORTIUM_EDIT, subject):
-        return
-    if card.consortium.id in card.actor.consortium_ids:
-        why = reason(Code.CARD_OTHER_FIRM, firm=card.actor.organisation)
-        raise PermissionDenied([why], Permission.CONSORTIUM_EDIT)
-    permissions.require(card.actor, Permission.CONSORTIUM_EDIT, subject)
 
 
 def employer_id(card: Card, number: str) -> int | None:
@@ -125,7 +114,7 @@ def keep(
         return
     held = card(session, consortium_id, actor=actor, now=now)
     person = cards.person(session, consortium_id, person_id, held.day)
-    require_edit(held, person.employer_id)
+    cards.require_edit(held.consortium, actor, person.employer_id)
     before = cards.facts_of(person, held.words, held.day)
     after = proposals.patched(before, at_once)
     if faults := refusals(session, held, after, {person_id}):
@@ -146,7 +135,7 @@ def set_contact(
 ) -> None:
     """Change the address that invitations go to. Raises `Stale` when it is no longer `seen`."""
     held = card(session, consortium_id, actor=actor, now=now)
-    require_edit(held, None)
+    cards.require_edit(held.consortium, actor, None)
     before = held.consortium.contact_email
     if before == email:
         return

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ from procure.queries import cards
 from procure.services import audit, card_changes, outbox, people
 from procure.services.people import Card
 
+ASKED: Final = "Konsortiet ba om det."  # the history's reason when nobody wrote one
 Standing = Mapping[int, PersonFacts | None]
 
 
@@ -45,7 +47,8 @@ def make(
     if faults := _refusals(session, held, told, standing):
         raise InvalidInput(faults)
     if permissions.allows(actor, Permission.FRAMEWORK_CHANGE):
-        card_changes.apply(session, held, told, reason=comment, now=now)
+        _require_reason(comment)
+        card_changes.apply(session, held, told, why=comment, now=now)
         return None
     return _ask(session, held, told, standing, comment, now)
 
@@ -55,7 +58,7 @@ def require_ask(card: Card, proposal: Proposal) -> None:
     firms = cards.members_on(card.consortium, card.day)
     own = next((n for n, firm in firms.items() if firm.id == card.actor.organisation_id), "")
     mine = card.actor.organisation_id if own and proposals.firm_only(proposal, own) else None
-    people.require_edit(card, mine)
+    cards.require_edit(card.consortium, card.actor, mine)
 
 
 def _told_anew(proposal: Proposal, standing: Standing) -> Proposal:
@@ -107,11 +110,7 @@ def _part_refusals(
     after = people.facts_after(part, before)
     if after is None:
         return []
-    joining = {
-        p.organisation_number
-        for p in proposal.parts
-        if p.kind is ProposalKind.MEMBER_IN and isinstance(p, MemberPart)
-    }
+    joining = proposals.joining(proposal)
     leaving = {
         p.person_id
         for p in proposal.parts
@@ -233,17 +232,22 @@ def answer(
     standing = cards.standing(session, card.consortium, proposal, card.day)
     if cards.base_of(card.consortium, standing, card.day) != seen:
         raise Stale([reason(Code.STALE)])
-    if not accepted and not comment:
-        raise InvalidInput([reason(Code.REASON_MISSING)])
+    if not accepted:
+        _require_reason(comment)
     if accepted:
         told = _told_anew(proposal, standing)
         if faults := _refusals(session, card, told, standing):
             raise InvalidInput(faults)
-        card_changes.apply(session, card, told, reason=row.comment or comment, now=now)
+        card_changes.apply(session, card, told, why=comment or row.comment or ASKED, now=now)
     row.accepted, row.decided_at, row.decided_by_id = accepted, now, actor.id
     row.decision_reason = comment
     _record(session, Tag.CONSORTIUM_CARD_ANSWER, card, row, now, accepted=accepted, reason=comment)
     _tell(session, card, row, now)
+
+
+def _require_reason(comment: str) -> None:
+    if not comment.strip():
+        raise InvalidInput([reason(Code.REASON_MISSING)])
 
 
 def _tell(session: Session, card: Card, row: CardProposal, now: datetime) -> None:

@@ -21,6 +21,7 @@ from procure.sheets.framework_headings import (
     FRAMEWORK,
     NAMES,
     PARTIES,
+    RATES,
     ROLES,
     SUCCESSORS,
     Table,
@@ -34,13 +35,23 @@ _WORDS: Final = {"price": "Pris", "quality": "Kvalitet", True: "ja", False: "nei
 
 def to_workbook(file: FrameworkFile) -> bytes:
     """Return an .xlsx that `read_framework` reads back to an equal file."""
+    return _workbook(file.framework.title, _sheets(file))
+
+
+def consortia_workbook(file: FrameworkFile, title: str) -> bytes:
+    """Return an .xlsx of the consortia's own sheets: rates are not theirs to change."""
+    own = ((table, lines) for table, lines in consortia_sheets(file) if table is not RATES)
+    return _workbook(title, own)
+
+
+def _workbook(title: str, sheets: Iterable[tuple[Table, list[Line]]]) -> bytes:
     import xlsxwriter
 
     output = BytesIO()
     with xlsxwriter.Workbook(output, {"in_memory": True}) as book:
-        book.set_properties({"title": clean(file.framework.title), "created": MADE})
+        book.set_properties({"title": clean(title), "created": MADE})
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd.mm.yyyy"})
-        for table, lines in _sheets(file):
+        for table, lines in sheets:
             page = book.add_worksheet(table.label)
             page.set_column(0, max(map(len, lines)) - 1, 24)
             page.freeze_panes(1 if table is not FRAMEWORK else 0, 0)

@@ -12,7 +12,7 @@ from typing import Any, Final, get_args
 
 import yaml
 
-from procure.domain.framework_file import FrameworkFile, ProblemCode
+from procure.domain.framework_file import ConsortiaFile, FrameworkFile, ProblemCode
 from procure.domain.framework_kinds import Kind
 from procure.sheets.framework_build import file_fields, hints_of, parts
 from procure.sheets.framework_nodes import Node, Place, Report, refusal_at
@@ -111,9 +111,9 @@ def _at(node: yaml.Node, place: Place) -> Place:
     return Place(place.sheet, node.start_mark.line + 1, place.column)
 
 
-def to_yaml(file: FrameworkFile) -> str:
+def to_yaml(file: FrameworkFile | ConsortiaFile) -> str:
     """Write a file as YAML that `read_nodes` reads back to an equal one; defaults are left out."""
-    plain = _plain(FrameworkFile, file)
+    plain = _plain(type(file), file)
     return yaml.dump(plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
 
 
