@@ -271,6 +271,7 @@ class ProblemCode(StrEnum):
     PERSON_UNKNOWN = "person_unknown"
     TERMINATION_INCOMPLETE = "termination_incomplete"
     OWN_SUCCESSOR = "own_successor"
+    ORGANISATION_UNKNOWN = "organisation_unknown"
 
 
 @dataclass(frozen=True, slots=True)

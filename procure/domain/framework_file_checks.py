@@ -38,6 +38,7 @@ def file_findings(file: FrameworkFile) -> tuple[Finding, ...]:
         *_head(file.framework),
         *([Finding(("consortia",), ProblemCode.TOO_FEW_CONSORTIA)] if too_few else []),
         *consortia_findings(file.consortia, file.framework),
+        *_strangers(file),
     )
 
 
@@ -195,6 +196,18 @@ def _history(head: FrameworkHead) -> Iterator[Finding]:
     ended = head.terminated_at is not None
     if ended != (head.terminates_on is not None) or (ended and head.activated_at is None):
         yield Finding((*HEAD, "terminates_on"), ProblemCode.TERMINATION_INCOMPLETE)
+
+
+def _strangers(file: FrameworkFile) -> Iterator[Finding]:
+    """Find names and successors of bodies that have no other place in the file."""
+    known = {body.organisation_number for _, body in _bodies(file.consortia, file.framework)}
+    for field in ("earlier_names", "successors"):
+        for i, one in enumerate(getattr(file.framework, field)):
+            if one.organisation_number not in known:
+                path: Path = (*HEAD, field, i, "organisation_number")
+                params = {"value": one.organisation_number}
+                reads = ((*HEAD, "parties"), ("consortia",))
+                yield Finding(path, ProblemCode.ORGANISATION_UNKNOWN, params, reads)
 
 
 def _two_names(consortia: Iterable[ConsortiumEntry], head: FrameworkHead) -> Iterator[Finding]:

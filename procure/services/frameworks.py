@@ -1,66 +1,52 @@
 """Import a framework agreement, and put it into force."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from procure.domain import frameworks
 from procure.domain.audit import Tag
-from procure.domain.drafting import CriterionKind
 from procure.domain.errors import InvalidInput, NotFound
 from procure.domain.formats import local
-from procure.domain.framework_file import (
-    ConsortiumEntry,
-    ExtensionOption,
-    FrameworkFile,
-    FrameworkHead,
-)
+from procure.domain.framework_file import ExtensionOption, FrameworkFile, FrameworkHead
 from procure.domain.frameworks import Action, FrameworkFacts
 from procure.domain.permissions import Actor, Permission, require
 from procure.domain.reasons import Code, reason
-from procure.models.consortia import Competence, Consortium, ConsortiumMember, MaximumRate, Person
-from procure.models.frameworks import (
-    AllowedCriterion,
-    CompetenceArea,
-    Framework,
-    FrameworkParty,
-    FrameworkRole,
-)
+from procure.models.consortia import Consortium
+from procure.models.frameworks import Framework
+from procure.queries import framework_gaps
 from procure.queries import frameworks as pages
 from procure.queries.facts import spent
-from procure.services import accounts, audit
+from procure.services import audit, framework_imports
 
 
 def store(
     session: Session, file: FrameworkFile, *, actor: Actor | None, now: datetime
 ) -> Framework:
-    """Store a parsed and checked file as a draft agreement: all of it or nothing.
+    """Store a parsed and checked file: all of it or nothing.
 
-    `actor` is None only for the command line, which the host answers for.
+    It becomes a draft, unless the file says since when the agreement is in force. `actor` is None
+    only for the command line, which the host answers for; commitment statements need one, since
+    they are registered by somebody.
     """
     if actor is not None:
         require(actor, Permission.FRAMEWORK_IMPORT)
     head = file.framework
     if session.scalar(select(Framework.id).where(Framework.reference == head.reference)):
         raise InvalidInput([reason(Code.DUPLICATE_REFERENCE, reference=head.reference)])
-    framework = _head(session, head, now)
+    if actor is None and any(entry.commitments for entry in file.consortia):
+        raise InvalidInput([reason(Code.IMPORT_NEEDS_USER)])
+    bodies = framework_imports.bodies(session, file)
+    framework = _head(head, bodies[head.buyer.organisation_number], now)
     session.add(framework)
     session.flush()  # what follows refers to its id
-    areas, roles = _vocabulary(session, framework, head)
-    today = local(now).date()
-    for party in head.parties:
-        session.add(
-            FrameworkParty(
-                framework_id=framework.id,
-                organisation_id=accounts.organisation(
-                    session, name=party.name, organisation_number=party.organisation_number
-                ).id,
-                starts_on=head.starts_on,
-            )
-        )
-    for entry in file.consortia:
-        _consortium(session, framework, entry, areas, roles, min(head.starts_on, today))
+    keys = framework_imports.keys(session, framework, head, bodies, local(now).date())
+    framework_imports.parties(session, head, keys)
+    ids = framework_imports.consortia(session, file.consortia, keys)
+    if actor is not None:
+        for key, entry in zip(ids, file.consortia, strict=True):
+            framework_imports.promises(session, key, entry, bodies, actor_id=actor.id, now=now)
     audit.record(
         session, Tag.FRAMEWORK_IMPORT, f"framework:{framework.id}",
         chain=audit.chain_of(framework_id=framework.id), actor=actor, now=now,
@@ -69,14 +55,11 @@ def store(
     return framework
 
 
-def _head(session: Session, head: FrameworkHead, now: datetime) -> Framework:
-    buyer = accounts.organisation(
-        session, name=head.buyer.name, organisation_number=head.buyer.organisation_number
-    )
+def _head(head: FrameworkHead, buyer_id: int, now: datetime) -> Framework:
     return Framework(
         reference=head.reference,
         title=head.title,
-        buyer_id=buyer.id,
+        buyer_id=buyer_id,
         starts_on=head.starts_on,
         ends_on=head.ends_on,
         duration_reason=head.duration_reason,
@@ -87,100 +70,21 @@ def _head(session: Session, head: FrameworkHead, now: datetime) -> Framework:
         call_off_method=head.call_off_method,
         reopening_condition=head.reopening_condition,
         standard_contract=head.standard_contract.value,
+        annexes=[{"title": one.title, "reference": one.reference} for one in head.annexes],
         contact_role=head.contact.role,
         contact_email=head.contact.email,
         invented=head.invented,
         imported_at=now,
+        activated_at=head.activated_at,
+        terminated_at=head.terminated_at,
+        terminates_on=head.terminates_on,
     )
 
 
 def _option(option: ExtensionOption) -> dict[str, str]:
     until = option.until.isoformat() if option.until else ""
-    return {"months": str(option.months or ""), "until": until, "text": option.text}
-
-
-def _vocabulary(
-    session: Session, framework: Framework, head: FrameworkHead
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Store areas, roles and criteria; return the ids of areas and roles by key."""
-    areas = [
-        CompetenceArea(framework_id=framework.id, key=a.key, name=a.name, position=n)
-        for n, a in enumerate(head.competence_areas, 1)
-    ]
-    roles = [
-        FrameworkRole(framework_id=framework.id, key=r.key, name=r.name, level=r.level, position=n)
-        for n, r in enumerate(head.roles, 1)
-    ]
-    criteria = [
-        AllowedCriterion(
-            framework_id=framework.id,
-            key=c.key,
-            name=c.name,
-            kind=CriterionKind(c.kind),
-            weight_minimum=c.weight_minimum,
-            weight_maximum=c.weight_maximum,
-            position=n,
-        )
-        for n, c in enumerate(head.allowed_criteria, 1)
-    ]
-    session.add_all([*areas, *roles, *criteria])
-    session.flush()  # people and rates refer to their ids
-    return {a.key: a.id for a in areas}, {r.key: r.id for r in roles}
-
-
-def _consortium(
-    session: Session,
-    framework: Framework,
-    entry: ConsortiumEntry,
-    areas: dict[str, int],
-    roles: dict[str, int],
-    since: date,
-) -> None:
-    """Store a consortium; what it is made of holds from `since`, its rates with the agreement."""
-    consortium = Consortium(
-        framework_id=framework.id, name=entry.name, contact_email=entry.contact_email
-    )
-    session.add(consortium)
-    session.flush()  # members, rates and people refer to its id
-    firms = {
-        member.organisation_number: accounts.organisation(
-            session, name=member.name, organisation_number=member.organisation_number
-        ).id
-        for member in entry.members
-    }
-    session.add_all(
-        ConsortiumMember(
-            consortium_id=consortium.id,
-            organisation_id=firm,
-            is_lead=number == entry.lead,
-            starts_on=since,
-        )
-        for number, firm in firms.items()
-    )
-    session.add_all(
-        MaximumRate(
-            consortium_id=consortium.id,
-            role_id=roles[key],
-            rate_ore=rate,
-            starts_on=framework.starts_on,
-        )
-        for key, rate in entry.rates.items()
-    )
-    for someone in entry.people:
-        person = Person(
-            framework_id=framework.id,
-            consortium_id=consortium.id,
-            starts_on=since,
-            employer_id=firms[someone.employer],
-            role_id=roles.get(someone.role),
-            label=someone.label,
-            evidence=someone.evidence,
-        )
-        person.competences = [
-            Competence(area_id=areas[key], level=level, starts_on=since)
-            for key, level in someone.competences.items()
-        ]
-        session.add(person)
+    taken = {"taken_on": option.taken_on.isoformat()} if option.taken_on else {}
+    return {"months": str(option.months or ""), "until": until, "text": option.text} | taken
 
 
 def activate(session: Session, framework_id: int, *, actor: Actor, now: datetime) -> Framework:
@@ -206,5 +110,8 @@ def facts_of(session: Session, framework: Framework) -> FrameworkFacts:
         select(func.count(Consortium.id)).where(Consortium.framework_id == framework.id)
     )
     return pages.facts_of(
-        framework, spent_ore=spent(session, framework.id), consortia=consortia or 0
+        framework,
+        spent_ore=spent(session, framework.id),
+        consortia=consortia or 0,
+        gaps=framework_gaps.gaps_of(session, framework),
     )

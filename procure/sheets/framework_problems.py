@@ -210,6 +210,9 @@ PROBLEMS: Final[Mapping[ProblemCode, str]] = {
         "En avtale som er avsluttet, må ha tre ting: når den ble satt i kraft, når den ble "
         "avsluttet, og fra hvilken dag den er uten virkning."
     ),
+    ProblemCode.ORGANISATION_UNKNOWN: (
+        "Org.nr. %(value)s er verken oppdragsgiver, part, medlem eller avgiver av en erklæring."
+    ),
     ProblemCode.OWN_SUCCESSOR: "Org.nr. %(value)s kan ikke være sin egen etterfølger.",
     ProblemCode.CONTACT_DIFFERS: "Konsortiet har allerede e-postadressen «%(other)s».",
 }  # fmt: skip
