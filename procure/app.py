@@ -19,6 +19,7 @@ from procure.blueprints import (
     audit,
     awards,
     bids,
+    calendars,
     card_files,
     card_proposals,
     competitions,
@@ -79,9 +80,9 @@ HEADERS = {
 BLUEPRINTS = (
     home, accounts, frameworks, framework_changes, framework_documents, framework_drafts, ledgers,
     consortia, card_proposals, card_files, projects, project_steps, competitions, drafting,
-    criteria, wind_tunnel, questions, invitations, bids, openings, evaluations, evaluation_sheets,
-    awards, reversals, deliveries, contract_amounts, deviations, journals, documents,
-    edited_documents, packs, templates, triangles, audit, lists,
+    criteria, calendars, wind_tunnel, questions, invitations, bids, openings, evaluations,
+    evaluation_sheets, awards, reversals, deliveries, contract_amounts, deviations, journals,
+    documents, edited_documents, packs, templates, triangles, audit, lists,
 )  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """The authoring steps of a competition: one page per section, saved on its own."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,9 +11,12 @@ from flask_babel import gettext as _
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.sections import SECTIONS
+from procure.domain import formats, timelines
 from procure.domain.drafting import ClimateChoice
 from procure.domain.errors import Stale
 from procure.domain.permissions import CompetitionRole, Permission
+from procure.domain.reasons import Reason
+from procure.exports.calendar import norwegian_holidays
 from procure.extensions import atomic, db
 from procure.forms import competitions as forms
 from procure.forms.base import DsForm
@@ -22,6 +26,7 @@ from procure.services import competitions, criteria
 
 bp = Blueprint("drafting", __name__, url_prefix="/competitions/<int:competition_id>")
 EDIT = Permission.COMPETITION_EDIT
+FURTHEST_PLAN: Final = timedelta(days=730)  # a plan further off is a slip of the keyboard
 Values = Callable[[Any], dict[str, object]]
 
 
@@ -57,13 +62,18 @@ def _saved(competition_id: int, section: str) -> ResponseReturnValue:
 
 def _fields(
     competition_id: int, section: str, form_class: type[forms.VersionedForm], values: Values,
-    **defaults: object,
+    *, unwise: tuple[Reason, ...] = (), proposal: object = None, **defaults: object,
 ) -> ResponseReturnValue:  # fmt: skip
-    """One section of plain fields. Two authors: the second sees the first's, keeps own."""
+    """One section of plain fields. Two authors: the second sees the first's, keeps own.
+
+    `unwise` is what a page says beside the form; `proposal` fills fields in without saving them.
+    """
     page = _page(competition_id)
     form = form_class(obj=page, data=defaults)
     if not form.validate_on_submit():
-        return _render(page, section, form)
+        if proposal is not None and not form.is_submitted():
+            form.process(obj=proposal, data=_kept(form))
+        return _render(page, section, form, unwise=unwise, proposed=proposal is not None)
     try:
         with atomic() as session:
             competitions.change(
@@ -88,6 +98,11 @@ def basis(competition_id: int) -> ResponseReturnValue:
 def need(competition_id: int) -> ResponseReturnValue:
     names = ("need", "assignment", "deliverables")
     return _fields(competition_id, "need", forms.NeedForm, _picked(names))
+
+
+def _kept(form: DsForm) -> dict[str, object]:
+    """The fields as they are, for those that a proposal says nothing of."""
+    return {name: field.data for name, field in form._fields.items()}
 
 
 def _picked(names: tuple[str, ...]) -> Values:
@@ -117,9 +132,38 @@ def timeline(competition_id: int) -> ResponseReturnValue:
         )(form)  # fmt: skip
         return plain | {"standstill_days": days}
 
-    days = _page(competition_id).standstill_days
-    chosen = {None: None, 0: "no"}.get(days, "yes")
-    return _fields(competition_id, "timeline", forms.TimelineForm, values, standstill=chosen)
+    page = _page(competition_id)
+    chosen = {None: None, 0: "no"}.get(page.standstill_days, "yes")
+    proposal = _proposal()
+    return _fields(
+        competition_id, "timeline", forms.TimelineForm, values, unwise=_unwise(page),
+        proposal=proposal, standstill=chosen,
+    )  # fmt: skip
+
+
+def _proposal() -> timelines.Plan | None:
+    """The dates that follow from `?from=`, the day the competition may be issued."""
+    wanted = access.text_argument("from")
+    try:
+        start = date.fromisoformat(wanted) if wanted else None
+    except ValueError:
+        return None
+    if start is None or abs(start - formats.local(access.now()).date()) > FURTHEST_PLAN:
+        return None
+    return timelines.plan(start, norwegian_holidays(start, start + FURTHEST_PLAN))
+
+
+def _unwise(page: Tender) -> tuple[Reason, ...]:
+    """What is unwise about the deadlines as they are saved."""
+    if page.deadline_at is None:
+        return ()
+    day = formats.local(page.deadline_at).date()
+    return timelines.warnings(
+        page.deadline_at,
+        page.questions_due_at,
+        norwegian_holidays(day, day),
+        issued_at=access.now(),
+    )
 
 
 @bp.route("/team", methods=["GET", "POST"])
