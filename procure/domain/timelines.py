@@ -1,0 +1,149 @@
+"""The dates of a competition: a plan in working days, and what is unwise about a deadline.
+
+No law gives a number of days for a mini-competition (`domain.md` A3.12), so the lengths here are
+proposals, and what is unwise is a warning, never a stop. Holidays come from the caller.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from procure.domain import formats
+from procure.domain.reasons import Code, Reason, reason
+
+Holidays = Mapping[date, str]  # the name by day
+
+SATURDAY: Final = 5
+NOON: Final = time(12)
+OFFICE_OPENS: Final = time(8)
+OFFICE_CLOSES: Final = time(16)
+ANSWER_DAYS: Final = 3  # from the last question to the deadline
+LEAST_DAYS: Final = 10  # calendar days from the issue to the deadline, before it is called short
+QUIET_WEEKS: Final = (((7, 1), (8, 10)), ((12, 20), (1, 5)))  # (month, day) to (month, day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lengths:
+    """How long each step is planned to take; working days unless told otherwise."""
+
+    questions: int = 8
+    answers: int = ANSWER_DAYS
+    bids: int = 15  # from the issue
+    evaluation: int = 15
+    standstill: int = 10  # calendar days from the day after the letters (A6.33)
+    validity: int = 90  # calendar days from the deadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """When each step ends, if the competition is issued on `issued_on`."""
+
+    issued_on: date
+    questions_due_at: datetime
+    answers_on: date
+    deadline_at: datetime
+    letters_on: date
+    standstill_ends_on: date
+    contract_on: date
+    validity_until: date
+
+
+def is_working_day(day: date, holidays: Holidays) -> bool:
+    """Whether people are at work: no Saturday, Sunday or holiday."""
+    return day.weekday() < SATURDAY and day not in holidays
+
+
+def working_days_after(day: date, count: int, holidays: Holidays) -> date:
+    """Return the day that is `count` working days after another.
+
+    >>> working_days_after(date(2026, 4, 1), 1, {date(2026, 4, 2): "", date(2026, 4, 3): "",
+    ...                                          date(2026, 4, 6): ""})
+    datetime.date(2026, 4, 7)
+    """
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_working_day(day, holidays)
+    return day
+
+
+def next_working_day(day: date, holidays: Holidays) -> date:
+    """Return the day itself if people work on it, else the first day after that they do."""
+    return day if is_working_day(day, holidays) else working_days_after(day, 1, holidays)
+
+
+def plan(issued_on: date, holidays: Holidays, lengths: Lengths | None = None) -> Plan:
+    """Plan the competition from the day it is issued; deadlines fall at noon in Oslo."""
+    given = lengths or Lengths()
+    start = next_working_day(issued_on, holidays)
+    questions = working_days_after(start, given.questions, holidays)
+    answers = working_days_after(questions, given.answers, holidays)
+    bids = max(working_days_after(start, given.bids, holidays), answers)
+    letters = working_days_after(bids, given.evaluation, holidays)
+    standstill = letters + timedelta(days=given.standstill)
+    return Plan(
+        issued_on=start,
+        questions_due_at=_noon(questions),
+        answers_on=answers,
+        deadline_at=_noon(bids),
+        letters_on=letters,
+        standstill_ends_on=standstill,
+        contract_on=working_days_after(standstill, 1, holidays),
+        validity_until=next_working_day(bids + timedelta(days=given.validity), holidays),
+    )
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, NOON, tzinfo=formats.OSLO)
+
+
+def warnings(
+    deadline_at: datetime | None,
+    questions_due_at: datetime | None,
+    holidays: Holidays,
+    *,
+    issued_at: datetime,
+) -> tuple[Reason, ...]:
+    """Say what is unwise about the deadlines (`domain.md` E1 15 and 17); empty when nothing is.
+
+    `issued_at` is when the competition was issued, or now while it is a draft.
+    """
+    if deadline_at is None:
+        return ()
+    return (*_day_warnings(deadline_at, holidays), *_length_warnings(
+        deadline_at, questions_due_at, issued_at
+    ))  # fmt: skip
+
+
+def _day_warnings(deadline_at: datetime, holidays: Holidays) -> Iterator[Reason]:
+    local = formats.local(deadline_at)
+    day = local.date()
+    if day in holidays:
+        yield reason(Code.DEADLINE_ON_HOLIDAY, "timeline", name=holidays[day])
+    elif day.weekday() >= SATURDAY:
+        yield reason(Code.DEADLINE_ON_WEEKEND, "timeline")
+    if not OFFICE_OPENS <= local.time() <= OFFICE_CLOSES:
+        yield reason(Code.DEADLINE_OUTSIDE_HOURS, "timeline")
+    if _quiet(day):
+        yield reason(Code.DEADLINE_IN_QUIET_WEEKS, "timeline")
+
+
+def _length_warnings(
+    deadline_at: datetime, questions_due_at: datetime | None, issued_at: datetime
+) -> Iterator[Reason]:
+    days = (formats.local(deadline_at).date() - formats.local(issued_at).date()).days
+    if 0 <= days < LEAST_DAYS:
+        yield reason(Code.DEADLINE_SHORT, "timeline", days=days, least=LEAST_DAYS)
+    if questions_due_at is not None and questions_due_at < deadline_at:
+        left = (formats.local(deadline_at).date() - formats.local(questions_due_at).date()).days
+        if left < ANSWER_DAYS:
+            yield reason(Code.QUESTIONS_DUE_LATE, "timeline", days=left)
+
+
+def _quiet(day: date) -> bool:
+    """Whether a day lies in weeks when most are away."""
+    at = (day.month, day.day)
+    return any(
+        first <= at <= last if first <= last else at >= first or at <= last
+        for first, last in QUIET_WEEKS
+    )
