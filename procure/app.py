@@ -38,6 +38,7 @@ from procure.blueprints import (
     filters,
     framework_changes,
     framework_documents,
+    framework_files,
     framework_drafts,
     frameworks,
     home,

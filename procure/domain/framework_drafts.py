@@ -143,3 +143,27 @@ def key_of(name: str, taken: Collection[str] = ()) -> str:
     while (found := key if number == 1 else f"{key}_{number}") in taken:
         number += 1
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An area, a role or a criterion as an officer writes it; `id` is None for a new one."""
+
+    id: int | None
+    name: str
+    level: str = ""  # of a role
+    kind: CriterionKind = CriterionKind.QUALITY  # of a criterion, as the weights
+    low: Decimal = Decimal(0)
+    high: Decimal = Decimal(0)
+
+
+def word_problems(words: Collection[Word]) -> tuple[Reason, ...]:
+    """Return which names stand twice: a name must tell things apart, with the level of a role."""
+    seen: set[tuple[str, str]] = set()
+    found = []
+    for word in words:
+        told = (word.name.casefold().strip(), word.level.casefold().strip())
+        if told in seen:
+            found.append(reason(Code.NAMED_TWICE, name=word.name.strip()))
+        seen.add(told)
+    return tuple(found)

@@ -13,7 +13,7 @@ from procure.domain.errors import NotFound
 from procure.domain.formats import local
 from procure.domain.framework_changes import ChangeKind, Row
 from procure.domain.framework_plans import Plan
-from procure.domain.framework_terms import ACTIONS, Change, Option, Party, Terms
+from procure.domain.framework_terms import ACTIONS, Change, Party, Terms
 from procure.domain.frameworks import Action, Status
 from procure.domain.permissions import EVERYTHING, Actor, Permission
 from procure.domain.reasons import Reason
@@ -23,6 +23,7 @@ from procure.models.frameworks import Framework, FrameworkChange, FrameworkParty
 from procure.queries import ceilings, framework_effects
 from procure.queries import frameworks as agreements
 from procure.queries.framework_effects import Effect
+from procure.queries.framework_terms import terms_of
 
 PAGE_SIZE: Final = 50
 
@@ -98,45 +99,6 @@ class History:
     kinds: tuple[ChangeKind, ...]  # that occur
     consortia: tuple[tuple[int, str], ...]  # that occur
     may_change: bool
-
-
-def terms_of(session: Session, framework: Framework) -> Terms:
-    """Return what the changes look at; the buyer and the parties must be loaded."""
-    return Terms(
-        starts_on=framework.starts_on,
-        ends_on=framework.ends_on,
-        maximum_ore=framework.maximum_value_ore,
-        committed_ore=ceilings.of(session, framework.id).committed_ore,
-        duration_reason=framework.duration_reason,
-        options=tuple(option_of(stored) for stored in framework.extension_options),
-        terminates_on=framework.terminates_on,
-        contact_role=framework.contact_role,
-        contact_email=framework.contact_email,
-        buyer_number=framework.buyer.organisation_number or "",
-        parties=tuple(sorted((_party(p) for p in framework.parties), key=lambda p: p.name)),
-    )
-
-
-def option_of(stored: dict[str, str]) -> Option:
-    """Return an option of the agreement's own column."""
-    months, until, taken = stored["months"], stored["until"], stored.get("taken_on", "")
-    return Option(
-        months=int(months) if months else None,
-        until=date.fromisoformat(until) if until else None,
-        text=stored["text"],
-        taken_on=date.fromisoformat(taken) if taken else None,
-    )
-
-
-def _party(row: FrameworkParty) -> Party:
-    return Party(
-        id=row.id,
-        organisation_id=row.organisation_id,
-        name=row.organisation.name,
-        organisation_number=row.organisation.organisation_number or "",
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-    )
 
 
 def page(session: Session, framework_id: int, *, viewer: Actor, now: datetime) -> ChangePage:

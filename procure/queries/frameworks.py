@@ -1,11 +1,11 @@
 """Framework agreements as pages: the list and the overview."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from procure.domain import frameworks, permissions
@@ -13,16 +13,29 @@ from procure.domain.drafting import CriterionKind
 from procure.domain.errors import NotFound
 from procure.domain.formats import local
 from procure.domain.framework_file import CallOffMethod
+from procure.domain.framework_terms import Option, Party
 from procure.domain.frameworks import Action, FrameworkFacts, Status
 from procure.domain.permissions import EVERYTHING, Actor, Permission
 from procure.domain.reasons import Reason
-from procure.models.consortia import Consortium, ConsortiumMember, Person
+from procure.models.accounts import Organisation
+from procure.models.consortia import Consortium
 from procure.models.frameworks import Framework, FrameworkParty
-from procure.models.ledger import LedgerPosting
-from procure.queries.facts import spent
+from procure.queries import ceilings, framework_consortia, framework_gaps
+from procure.queries.competitions import like
+from procure.queries.framework_consortia import ConsortiumRow, Filter
+from procure.queries.framework_gaps import Overlap
+from procure.queries.framework_terms import option_of, party_of
+
+PAGE_SIZE: Final = 50
+FIRST_CONSORTIA: Final = 10  # on the overview; the rest have a page of their own
+NEWEST: Final = "newest"
+ENDING: Final = "ending"
+TITLE: Final = "title"
 
 
-def facts_of(framework: Framework, *, spent_ore: int, consortia: int) -> FrameworkFacts:
+def facts_of(
+    framework: Framework, *, spent_ore: int, consortia: int, gaps: tuple[Reason, ...] = ()
+) -> FrameworkFacts:
     """Return what the agreement's lifecycle looks at."""
     return FrameworkFacts(
         starts_on=framework.starts_on,
@@ -33,6 +46,18 @@ def facts_of(framework: Framework, *, spent_ore: int, consortia: int) -> Framewo
         duration_reason=framework.duration_reason,
         activated_at=framework.activated_at,
         terminates_on=framework.terminates_on,
+        gaps=gaps,
+    )
+
+
+def status_sql(today: date) -> ColumnElement[str]:
+    """Return the SQL twin of `procure.domain.frameworks.status`; a test holds them equal."""
+    return case(
+        (Framework.activated_at.is_(None), Status.DRAFT.value),
+        (Framework.terminates_on <= today, Status.TERMINATED.value),
+        (Framework.ends_on < today, Status.EXPIRED.value),
+        (ceilings.used() >= Framework.maximum_value_ore, Status.EXHAUSTED.value),
+        else_=Status.ACTIVE.value,
     )
 
 
@@ -53,12 +78,31 @@ class Row:
     spent_ore: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is looked for in the list, and in which order; `after` is where the page begins."""
+
+    text: str = ""
+    status: str = ""
+    buyer_id: int | None = None
+    order: str = NEWEST
+    after: int | None = None
+    most: int | None = None  # None is all
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.text or self.status or self.buyer_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """All agreements, the newest first."""
+    """A page of the agreements; `older` is the key of the next, None at the end."""
 
     rows: tuple[Row, ...]
     may_import: bool
+    older: int | None = None
+    buyers: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +112,6 @@ class Body:
     name: str
     organisation_number: str
     is_lead: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A right to extend: by months, or until a day."""
-
-    months: int | None
-    until: date | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +125,6 @@ class Criterion:
 
 
 @dataclass(frozen=True, slots=True)
-class ConsortiumRow:
-    """A consortium in the overview; `rates` are øre per hour, in the order of the roles."""
-
-    id: int
-    name: str
-    lead: str
-    members: int
-    people: int
-    suspended: bool
-    rates: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class FrameworkPage:
     """Everything the overview says; `refusals` is why it cannot be put into force."""
 
@@ -111,7 +133,8 @@ class FrameworkPage:
     title: str
     scope: str
     buyer: Body
-    parties: tuple[Body, ...]
+    parties: tuple[Party, ...]  # that may call off today
+    coming: tuple[Party, ...]  # that may from a later day
     starts_on: date
     ends_on: date
     options: tuple[Option, ...]
@@ -129,9 +152,34 @@ class FrameworkPage:
     areas: tuple[str, ...]
     criteria: tuple[Criterion, ...]
     roles: tuple[str, ...]
-    consortia: tuple[ConsortiumRow, ...]
+    consortia: tuple[ConsortiumRow, ...]  # by name; the first ones when the page is short
+    consortia_total: int
+    annexes: tuple[dict[str, str], ...]
+    version: int
+    today: date
+    terminates_on: date | None
+    overlaps: tuple[Overlap, ...]
     may_activate: bool
+    may_edit: bool  # a draft
+    may_change: bool  # an agreement in force
     refusals: tuple[Reason, ...]
+
+    @property
+    def last_day(self) -> date:
+        """The last day with force, as far as is known."""
+        if self.terminates_on is None:
+            return self.ends_on
+        return min(self.ends_on, self.terminates_on - timedelta(days=1))
+
+    @property
+    def days_left(self) -> int:
+        """Days until the last one; less than nothing afterwards."""
+        return (self.last_day - self.today).days
+
+    @property
+    def next_option(self) -> Option | None:
+        """The first option that is not taken."""
+        return next((option for option in self.options if option.taken_on is None), None)
 
     @property
     def remaining_ore(self) -> int:
@@ -139,25 +187,67 @@ class FrameworkPage:
         return self.maximum_ore - self.spent_ore
 
 
-def listing(session: Session, *, viewer: Actor, now: datetime) -> Listing:
-    """Return every agreement, in one statement."""
+def listing(
+    session: Session, *, viewer: Actor, now: datetime, wanted: Wanted | None = None
+) -> Listing:
+    """Return the agreements that are looked for, in one statement; the buyers in another."""
     permissions.require_sight(viewer, Permission.FRAMEWORK_READ, EVERYTHING)
+    wanted = wanted or Wanted()
+    found = session.execute(_select(wanted, local(now).date())).all()
+    shown = found if wanted.most is None else found[: wanted.most]
+    rows = tuple(_row(r.Framework, int(r.spent), r.consortia, now) for r in shown)
+    return Listing(
+        rows,
+        permissions.allows(viewer, Permission.FRAMEWORK_IMPORT),
+        older=rows[-1].id if len(found) > len(shown) else None,
+        buyers=_buyers(session),
+    )
+
+
+def _buyers(session: Session) -> tuple[tuple[int, str], ...]:
     found = session.execute(
+        select(Organisation.id, Organisation.name)
+        .where(Organisation.id.in_(select(Framework.buyer_id)))
+        .order_by(Organisation.name)
+    )
+    return tuple((row.id, row.name) for row in found)
+
+
+def _select(wanted: Wanted, today: date) -> Select[*tuple[Any, ...]]:
+    chosen = (
         select(
             Framework,
-            _sum_of(LedgerPosting.amount_ore, LedgerPosting.framework_id).label("spent"),
+            ceilings.used().label("spent"),
             _count_of(Consortium.framework_id).label("consortia"),
         )
+        .join(Organisation, Organisation.id == Framework.buyer_id)
         .options(joinedload(Framework.buyer))
-        .order_by(Framework.starts_on.desc(), Framework.id.desc())
+        .limit(None if wanted.most is None else wanted.most + 1)
     )
-    rows = tuple(_row(r.Framework, int(r.spent), r.consortia, now) for r in found)
-    return Listing(rows, permissions.allows(viewer, Permission.FRAMEWORK_IMPORT))
+    if wanted.text:
+        pattern = like(wanted.text)
+        columns = (Framework.title, Framework.reference, Organisation.name)
+        chosen = chosen.where(or_(*(column.ilike(pattern, escape="\\") for column in columns)))
+    if wanted.status in set(Status):
+        chosen = chosen.where(status_sql(today) == wanted.status)
+    if wanted.buyer_id is not None:
+        chosen = chosen.where(Framework.buyer_id == wanted.buyer_id)
+    return _ordered(chosen, wanted)
 
 
-def _sum_of(column: Any, key: Any) -> ScalarSelect[Any]:
-    total = select(func.coalesce(func.sum(column), 0)).where(key == Framework.id)
-    return total.correlate(Framework).scalar_subquery()
+def _ordered(chosen: Select[*tuple[Any, ...]], wanted: Wanted) -> Select[*tuple[Any, ...]]:
+    """Put the list in order, from where the page begins."""
+    key: Any = {ENDING: Framework.ends_on, TITLE: Framework.title}.get(
+        wanted.order, Framework.starts_on
+    )
+    rising = wanted.order in {ENDING, TITLE}
+    if wanted.after is not None:
+        last = select(key).where(Framework.id == wanted.after).correlate(None).scalar_subquery()
+        place, here = tuple_(key, Framework.id), tuple_(last, wanted.after)
+        chosen = chosen.where(place > here if rising else place < here)
+    if rising:
+        return chosen.order_by(key, Framework.id)
+    return chosen.order_by(key.desc(), Framework.id.desc())
 
 
 def _count_of(key: Any) -> ScalarSelect[Any]:
@@ -181,26 +271,30 @@ def _row(framework: Framework, spent_ore: int, consortia: int, now: datetime) ->
     )
 
 
-def page(session: Session, framework_id: int, *, viewer: Actor, now: datetime) -> FrameworkPage:
-    """Return the overview of one agreement. Raises `NotFound`."""
+def page(
+    session: Session, framework_id: int, *, viewer: Actor, now: datetime, most: int | None = None
+) -> FrameworkPage:
+    """Return the overview of one agreement, with at most `most` consortia. Raises `NotFound`."""
     permissions.require_sight(viewer, Permission.FRAMEWORK_READ, EVERYTHING)
     framework = _whole(session, framework_id)
     today = local(now).date()
-    people = _people_per_consortium(session, framework_id, today)
+    total = framework_consortia.total(session, framework_id)
     known = facts_of(
-        framework, spent_ore=spent(session, framework_id), consortia=len(framework.consortia)
+        framework,
+        spent_ore=ceilings.of(session, framework_id).used_ore,
+        consortia=total,
+        gaps=framework_gaps.gaps_of(session, framework),
     )
-    may = permissions.allows(viewer, Permission.FRAMEWORK_IMPORT) and not framework.activated_at
+    parties = sorted((party_of(p) for p in framework.parties), key=lambda p: p.name)
+    may_edit = permissions.allows(viewer, Permission.FRAMEWORK_IMPORT) and (
+        framework.activated_at is None
+    )
     return FrameworkPage(
         **{name: getattr(framework, name) for name in _SAME},
         buyer=body(framework.buyer),
-        parties=tuple(
-            sorted(
-                (body(p.organisation) for p in framework.parties if p.holds(today)),
-                key=lambda b: b.name,
-            )
-        ),
-        options=tuple(_option(o) for o in framework.extension_options),
+        parties=tuple(p for p in parties if p.holds(today)),
+        coming=tuple(p for p in parties if p.starts_on > today),
+        options=tuple(option_of(stored) for stored in framework.extension_options),
         status=frameworks.status(known, now),
         maximum_ore=framework.maximum_value_ore,
         spent_ore=known.spent_ore,
@@ -211,17 +305,23 @@ def page(session: Session, framework_id: int, *, viewer: Actor, now: datetime) -
             for c in framework.allowed_criteria
         ),
         roles=tuple(role.name for role in framework.roles),
-        consortia=tuple(
-            _consortium(c, framework, people.get(c.id, 0), today) for c in framework.consortia
-        ),
-        may_activate=may,
-        refusals=frameworks.refusals(known, Action.ACTIVATE, now) if may else (),
+        consortia=framework_consortia.rows(session, framework_id, today, Filter(), most=most),
+        consortia_total=total,
+        annexes=tuple(framework.annexes),
+        today=today,
+        overlaps=framework_gaps.overlaps(session, framework),
+        may_activate=may_edit,
+        may_edit=may_edit,
+        may_change=permissions.allows(viewer, Permission.FRAMEWORK_CHANGE)
+        and framework.activated_at is not None,
+        refusals=frameworks.refusals(known, Action.ACTIVATE, now) if may_edit else (),
     )
 
 
 _SAME: Final = (
     "id", "reference", "title", "scope", "starts_on", "ends_on", "duration_reason", "invented",
     "call_off_method", "reopening_condition", "standard_contract", "contact_role", "contact_email",
+    "version", "terminates_on",
 )  # fmt: skip
 
 
@@ -235,11 +335,6 @@ def _whole(session: Session, framework_id: int) -> Framework:
             selectinload(Framework.areas),
             selectinload(Framework.roles),
             selectinload(Framework.allowed_criteria),
-            selectinload(Framework.consortia).options(
-                selectinload(Consortium.members).joinedload(ConsortiumMember.organisation),
-                selectinload(Consortium.rates),
-                selectinload(Consortium.suspensions),
-            ),
         )
         .execution_options(populate_existing=True)
     )
@@ -248,40 +343,6 @@ def _whole(session: Session, framework_id: int) -> Framework:
     return found
 
 
-def _people_per_consortium(session: Session, framework_id: int, today: date) -> dict[int, int]:
-    found = session.execute(
-        select(Person.consortium_id, func.count(Person.id).label("people"))
-        .join(Consortium, Consortium.id == Person.consortium_id)
-        .where(Consortium.framework_id == framework_id, Person.on(today))
-        .group_by(Person.consortium_id)
-    )
-    return {row.consortium_id: row.people for row in found}
-
-
-def body(organisation: Any, *, is_lead: bool = False) -> Body:
-    return Body(organisation.name, organisation.organisation_number, is_lead)
-
-
-def _option(stored: dict[str, str]) -> Option:
-    months, until = stored["months"], stored["until"]
-    return Option(
-        months=int(months) if months else None,
-        until=date.fromisoformat(until) if until else None,
-        text=stored["text"],
-    )
-
-
-def _consortium(
-    consortium: Consortium, framework: Framework, people: int, today: date
-) -> ConsortiumRow:
-    members, rates = consortium.members_on(today), consortium.rates_on(today)
-    lead = next((m.organisation.name for m in members if m.is_lead), "")
-    return ConsortiumRow(
-        id=consortium.id,
-        name=consortium.name,
-        lead=lead,
-        members=len(members),
-        people=people,
-        suspended=consortium.suspension_on(today) is not None,
-        rates=tuple(rates.get(role.id) for role in framework.roles),
-    )
+def body(organisation: Organisation, *, is_lead: bool = False) -> Body:
+    """Return a body or a firm by its name of today."""
+    return Body(organisation.name, organisation.organisation_number or "", is_lead)

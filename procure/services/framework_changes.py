@@ -34,7 +34,7 @@ from procure.domain.framework_terms import (
 from procure.domain.permissions import EVERYTHING, Actor, Permission
 from procure.domain.reasons import Code, reason
 from procure.models.frameworks import Framework, FrameworkChange, FrameworkParty
-from procure.queries import framework_changes as pages
+from procure.queries.framework_terms import terms_of
 from procure.services import accounts, audit
 from procure.services import frameworks as agreements
 
@@ -128,7 +128,7 @@ def make(
     frameworks.require(agreements.facts_of(session, framework), ACTIONS[kind], now)
     if framework.version != version:
         raise Stale([reason(Code.STALE)])
-    terms, today = pages.terms_of(session, framework), local(now).date()
+    terms, today = terms_of(session, framework), local(now).date()
     short = [] if len(why.strip()) >= SHORTEST_REASON else [reason(Code.REASON_MISSING, "reason")]
     if refused := [*framework_plans.refusals(terms, change, today), *short]:
         raise InvalidInput(refused)
