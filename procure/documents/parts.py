@@ -154,3 +154,12 @@ class Standstill:
 
     reason: str = field(metadata=label("Begrunnelse for valget av karensperiode"))
     ends: str | None = field(default=None, metadata=label("Karensperiodens utløp", needed=False))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedPhase:
+    """A phase of the delivery and its planned days."""
+
+    phase: str = field(metadata=label("Fase"))
+    start: str = field(metadata=label("Planlagt start"))
+    end: str = field(metadata=label("Planlagt slutt"))

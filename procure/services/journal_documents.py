@@ -88,21 +88,6 @@ def contract(session: Session, competition: Competition) -> Contract:
     return found
 
 
-def changed_ore(session: Session, competition: Competition, *, before: int | None = None) -> int:
-    """Return what change annexes have added to the contract, in øre; closed ones do not count.
-
-    `before` is a number: only the annexes with a lower one count.
-    """
-    found = select(JournalEntry).where(
-        JournalEntry.competition_id == competition.id,
-        JournalEntry.kind == EntryKind.CHANGE_ANNEX,
-        JournalEntry.closed_at.is_(None),
-    )
-    if before is not None:
-        found = found.where(JournalEntry.number < before)
-    return sum(facts(annex).amount_ore for annex in session.scalars(found))
-
-
 def period(competition: Competition) -> str:
     """Return when the assignment runs; empty when that is not set."""
     if competition.starts_on is None or competition.ends_on is None:

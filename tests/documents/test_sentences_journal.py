@@ -204,6 +204,14 @@ def test_change_annex_holds_diagnosis_direction_deliverables_price_progress_and_
     )
 
 
+def test_change_annex_and_final_report_hold_the_phases_of_the_record():
+    annex, report = text(CHANGE_ANNEX), text(FINAL_REPORT)
+    assert "Fasene i leveransen er planlagt slik:\nFase\nStart\nSlutt\nDiagnose\n" in annex
+    assert "Utvikle–levere\n16. august 2027\n3. desember 2027" in annex
+    assert "Fase\nPlanlagt\nGodkjent\nDiagnose\n4. januar 2027 til 9. april 2027\n" in report
+    assert "Fakturert i alt\t1 871 500 kr" in report
+
+
 def test_change_annex_without_a_change_in_price_has_no_table_of_it():
     shown = text(CHANGE_ANNEX, prices=())
     has(shown, "Timene og prisen endres ikke.")

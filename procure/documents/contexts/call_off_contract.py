@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
-from procure.documents.parts import Contact, Firm, Supplier
+from procure.documents.parts import Contact, Firm, PlannedPhase, Supplier
 from procure.domain.framework_file import StandardContract
 
 
@@ -104,3 +104,4 @@ class CallOffContract(CompetitionDocument):
     reservations: tuple[str, ...] = field(
         default=(), metadata=label("Forbehold i tilbudet", needed=False)
     )
+    phases: tuple[PlannedPhase, ...] = field(default=(), metadata=label("Faseplan", needed=False))

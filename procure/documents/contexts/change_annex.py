@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
-from procure.documents.parts import Supplier
+from procure.documents.parts import PlannedPhase, Supplier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,3 +77,4 @@ class ChangeAnnex(CompetitionDocument):
     prices: tuple[AnnexPrice, ...] = field(
         default=(), metadata=label("Endring i pris og timer", needed=False)
     )
+    phases: tuple[PlannedPhase, ...] = field(default=(), metadata=label("Faseplan", needed=False))

@@ -16,6 +16,15 @@ class ReportedBenefit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedPhase:
+    """A phase as it was planned, and when its gate was passed."""
+
+    phase: str = field(metadata=label("Fase"))
+    planned: str = field(metadata=label("Planlagt"))
+    passed: str = field(metadata=label("Godkjent"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FinalReport(CompetitionDocument):
     """Results, learning, transfer value and continuation of a finished project.
 
@@ -32,6 +41,7 @@ class FinalReport(CompetitionDocument):
     period: str = field(metadata=label("Oppdragets varighet"))
     original_value: str = field(metadata=label("Opprinnelig kontraktsverdi"))
     final_value: str = field(metadata=label("Endelig kontraktsverdi"))
+    invoiced: str = field(metadata=label("Fakturert i alt"))
     problem: tuple[str, ...] = field(metadata=label("Utfordringen prosjektet skulle løse"))
     summary: tuple[str, ...] = field(metadata=label("Sammendrag"))
     results: tuple[str, ...] = field(metadata=label("Resultater"))
@@ -42,3 +52,4 @@ class FinalReport(CompetitionDocument):
     benefits: tuple[ReportedBenefit, ...] = field(
         default=(), metadata=label("Status for gevinstene", needed=False)
     )
+    phases: tuple[ReportedPhase, ...] = field(default=(), metadata=label("Fasene", needed=False))

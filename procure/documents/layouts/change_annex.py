@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from procure.documents.layouts import clauses
 from procure.documents.writer import Column, Writer
 
 NUMBERED: Final = True
@@ -41,6 +42,7 @@ def write(w: Writer) -> None:
         row="step",
         rows="steps",
     )
+    clauses.phase_plan(w)
     w.heading("Grunnlaget for endringen")
     w.paragraphs("basis")
     w.island("terms", "Egen tekst om endringen")
@@ -98,4 +100,5 @@ def _signatures(w: Writer) -> None:
         ],
         row="signatory",
         rows="signatories",
+        whole=True,
     )

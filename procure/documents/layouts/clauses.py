@@ -294,6 +294,22 @@ def contact(w: Writer) -> None:
     )
 
 
+def phase_plan(w: Writer) -> None:
+    """The planned days of the phases, when there are any."""
+    with w.when("phases"):
+        w.text("Fasene i leveransen er planlagt slik:")
+        w.table(
+            "Faseplan",
+            [
+                Column("Fase", 70, "**{{ phase.phase }}**"),
+                Column("Start", 45, "{{ phase.start }}"),
+                Column("Slutt", 45, "{{ phase.end }}"),
+            ],
+            row="phase",
+            rows="phases",
+        )
+
+
 def phases(w: Writer) -> None:
     """The phases of the assignment and what each delivers."""
     w.table(

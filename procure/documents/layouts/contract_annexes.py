@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from procure.documents.layouts import clauses
 from procure.documents.writer import Column, Writer
 
 ASSIGNMENT: Final = 'standard == "SSA-O"'
@@ -127,6 +128,7 @@ def _plan(w: Writer) -> None:
     w.fact("Slutt", "{{ ends }}")
     w.fact("Etter diagnosen", "Partene avtaler retningen videre i et endringsbilag.")
     w.fact("Ved slutt", "Alle leveransene i bilag 1 er overlevert.")
+    clauses.phase_plan(w)
 
 
 def _administration(w: Writer) -> None:

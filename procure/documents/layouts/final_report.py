@@ -19,12 +19,25 @@ def write(w: Writer) -> None:
     w.fact("Oppdraget varte", "{{ period }}")
     w.fact("Kontraktsverdi ved signering", "{{ original_value }}")
     w.fact("Kontraktsverdi til slutt", "{{ final_value }}")
+    w.fact("Fakturert i alt", "{{ invoiced }}")
     w.fact("Ansvarlig for rapporten", "{{ author }}")
     w.fact("Rapporten er laget", "{{ dated }}")
     w.heading("Sammendrag")
     w.paragraphs("summary")
     w.heading("Utfordringen")
     w.paragraphs("problem")
+    with w.when("phases"):
+        w.heading("Fasene")
+        w.table(
+            "Fasene",
+            [
+                Column("Fase", 60, "**{{ phase.phase }}**"),
+                Column("Planlagt", 60, "{{ phase.planned }}"),
+                Column("Godkjent", 40, "{{ phase.passed }}"),
+            ],
+            row="phase",
+            rows="phases",
+        )
     w.heading("Resultater")
     w.paragraphs("results")
     w.heading("Gevinster")

@@ -13,6 +13,7 @@ from procure.documents.contexts.call_off_contract import (
     Signatory,
 )
 from procure.documents.layouts.contract_annexes import ANNEXES_ASSIGNMENT
+from procure.documents.parts import PlannedPhase
 from procure.documents.samples.common import BID_DEADLINE, COMMON, CONTACT, FRAMEWORK, WINNER
 from procure.documents.samples.framework_common import AREAS, NORDLYS_FIRMS
 from procure.domain.framework_file import StandardContract
@@ -22,7 +23,7 @@ FILLED: Final = 5  # the annexes of changes are empty when the contract is signe
 SAMPLE: Final = CallOffContract(
     **COMMON,
     document_id="MK-417-KONTRAKT-1",
-    dated="22. desember 2026",
+    dated="22. desember 2026",
     standard=StandardContract.ASSIGNMENT,
     edition="versjon 2018",
     framework=FRAMEWORK,
@@ -34,7 +35,7 @@ SAMPLE: Final = CallOffContract(
         for number, title in enumerate(ANNEXES_ASSIGNMENT, start=1)
     ),
     signatories=(
-        Signatory(part="Kunden", name="Fjordvik kommune (konstruert)", number="000 000 101"),
+        Signatory(part="Kunden", name="Fjordvik kommune (konstruert)", number="000 000 101"),
         Signatory(part="Konsulenten", name=WINNER.lead, number=WINNER.number),
     ),
     background=(
@@ -95,8 +96,13 @@ SAMPLE: Final = CallOffContract(
             ),
         ),
     ),
-    starts="4. januar 2027",
-    ends="30. september 2027",
+    phases=(
+        PlannedPhase(phase="Diagnose", start="4. januar 2027", end="31. mars 2027"),
+        PlannedPhase(phase="Utforske–definere", start="5. april 2027", end="30. juni 2027"),
+        PlannedPhase(phase="Utvikle–levere", start="2. august 2027", end="30. september 2027"),
+    ),
+    starts="4. januar 2027",
+    ends="30. september 2027",
     customer_contact=CONTACT,
     supplier_email="tilbud@nordlys.example",
     firms=NORDLYS_FIRMS,
@@ -114,9 +120,9 @@ SAMPLE: Final = CallOffContract(
         OfferedPerson(who="Gevinstrådgiver 1", role="Gevinstrådgiver"),
     ),
     prices=(
-        PricedLine(role="Prosjektleder", hours="280", rate="1 600 kr", amount="448 000 kr"),
-        PricedLine(role="Tjenestedesigner", hours="700", rate="1 550 kr", amount="1 085 000 kr"),
-        PricedLine(role="Gevinstrådgiver", hours="300", rate="1 580 kr", amount="474 000 kr"),
+        PricedLine(role="Prosjektleder", hours="280", rate="1 600 kr", amount="448 000 kr"),
+        PricedLine(role="Tjenestedesigner", hours="700", rate="1 550 kr", amount="1 085 000 kr"),
+        PricedLine(role="Gevinstrådgiver", hours="300", rate="1 580 kr", amount="474 000 kr"),
     ),
-    total="2 007 000 kr",
+    total="2 007 000 kr",
 )

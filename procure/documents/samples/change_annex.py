@@ -10,6 +10,7 @@ from procure.documents.contexts.change_annex import (
     AnnexValue,
     ChangeAnnex,
 )
+from procure.documents.parts import PlannedPhase
 from procure.documents.samples.common import COMMON, FRAMEWORK, WINNER
 
 SAMPLE: Final = ChangeAnnex(
@@ -80,6 +81,11 @@ SAMPLE: Final = ChangeAnnex(
         now="124 000 kr",
         total="1 884 000 kr",
         share="7,05 %",
+    ),
+    phases=(
+        PlannedPhase(phase="Diagnose", start="4. januar 2027", end="9. april 2027"),
+        PlannedPhase(phase="Utforske–definere", start="19. april 2027", end="21. juni 2027"),
+        PlannedPhase(phase="Utvikle–levere", start="16. august 2027", end="3. desember 2027"),
     ),
     signatories=(
         AnnexSignatory(party="Fjordvik kommune (konstruert)", name="Prosjekteier 1"),

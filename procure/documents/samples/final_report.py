@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from procure.documents.contexts.final_report import FinalReport, ReportedBenefit
+from procure.documents.contexts.final_report import FinalReport, ReportedBenefit, ReportedPhase
 from procure.documents.samples.common import COMMON, FRAMEWORK, WINNER
 
 SAMPLE: Final = FinalReport(
@@ -15,6 +15,7 @@ SAMPLE: Final = FinalReport(
     supplier=WINNER.name,
     period="22. desember 2026 til 17. desember 2027",
     original_value="1 760 000 kr",
+    invoiced="1 871 500 kr",
     final_value="1 884 000 kr",
     problem=(
         "Unge uten jobb møter fem ulike tjenester og må fortelle historien sin på nytt hvert sted.",
@@ -24,6 +25,23 @@ SAMPLE: Final = FinalReport(
             "Prosjektet begynte med å lete etter en felles inngang og endte med en fast "
             "kontaktperson som følger den unge hele veien. Utprøvingen med 30 unge "
             "halverte tiden uten kontakt."
+        ),
+    ),
+    phases=(
+        ReportedPhase(
+            phase="Diagnose",
+            planned="4. januar 2027 til 9. april 2027",
+            passed="12. april 2027",
+        ),
+        ReportedPhase(
+            phase="Utforske–definere",
+            planned="19. april 2027 til 21. juni 2027",
+            passed="21. juni 2027",
+        ),
+        ReportedPhase(
+            phase="Utvikle–levere",
+            planned="16. august 2027 til 3. desember 2027",
+            passed="10. desember 2027",
         ),
     ),
     results=(

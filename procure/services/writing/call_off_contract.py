@@ -25,7 +25,7 @@ from procure.models.competitions import CompetenceNeed, Competition, Competition
 from procure.models.consortia import Consortium, ConsortiumMember
 from procure.models.frameworks import CompetenceArea
 from procure.queries import facts, material
-from procure.services import document_parts, tender_chapters
+from procure.services import delivery_parts, document_parts, tender_chapters
 from procure.services.document_parts import Common, paragraphs
 from procure.services.writing import framework_overview
 
@@ -91,6 +91,7 @@ def gather(
         ),
         prices=_prices(known, bid),
         total=_total(competition, known, bid),
+        phases=delivery_parts.planned_in(session, competition, now),
     )
 
 

@@ -17,13 +17,14 @@ from procure.documents.contexts.change_annex import (
     ChangeAnnex,
 )
 from procure.domain import formats
+from procure.domain.deliveries import PhaseKey
 from procure.domain.journal_facts import ChangeAnnex as Facts
 from procure.domain.journal_facts import Phase
 from procure.domain.journals import EntryKind
 from procure.domain.permissions import Actor
-from procure.language import say
 from procure.models.competitions import Competition
-from procure.services import document_parts, journal_documents
+from procure.queries import delivery_facts
+from procure.services import delivery_parts, document_parts, journal_documents
 from procure.services.document_parts import paragraphs
 
 PLACES: Final[Mapping[str, str]] = {"": "journal", "supplier": "framework"}
@@ -39,26 +40,29 @@ def gather(
     facts: Facts = journal_documents.facts(entry)
     common = document_parts.common(session, competition, actor, now)
     supplier = journal_documents.bidder(session, competition, contract.bid_id)
-    earlier = journal_documents.changed_ore(session, competition, before=entry.number)
+    record = delivery_facts.record(session, competition, now)
+    number = delivery_facts.change_number(session, record, entry)
+    earlier = delivery_parts.changed_before(record, entry, number)
     return ChangeAnnex(
         **common.start(),
         framework=common.framework,
         framework_number=common.framework_number,
-        number=str(entry.number),
+        number=str(number),
         contract=contract.text,
         contract_signed=journal_documents.day(contract.signed_at),
         supplier=supplier,
         valid_from=_day(facts.valid_from),
         value=_value(contract.value_ore, earlier, facts.amount_ore),
         signatories=_signatories(common, supplier, facts),
+        phases=delivery_parts.planned(record),
         **_content(facts),
     )
 
 
 def _content(facts: Facts) -> dict[str, Any]:
     phases = {
-        Phase.EXPLORE: say("Utforske–definere"),
-        Phase.DEVELOP: say("Utvikle–levere"),
+        Phase.EXPLORE: delivery_parts.phase_name(PhaseKey.EXPLORE_DEFINE),
+        Phase.DEVELOP: delivery_parts.phase_name(PhaseKey.DEVELOP_DELIVER),
     }
     texts = ("diagnosis", "understanding", "direction", "basis")
     return {

@@ -7,15 +7,18 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.documents.contexts.final_report import FinalReport, ReportedBenefit
+from procure.documents.contexts.final_report import FinalReport, ReportedBenefit, ReportedPhase
 from procure.domain import formats
+from procure.domain.deliveries import Phase
 from procure.domain.journal_facts import BenefitPlan
 from procure.domain.journal_facts import FinalReport as Facts
 from procure.domain.journals import EntryKind
 from procure.domain.permissions import Actor
+from procure.language import say
 from procure.models.competitions import Competition
 from procure.models.journals import JournalEntry
-from procure.services import document_parts, journal_documents
+from procure.queries import delivery_facts
+from procure.services import delivery_parts, document_parts, journal_documents
 from procure.services.document_parts import paragraphs
 from procure.services.writing import benefit_plan
 
@@ -35,7 +38,7 @@ def gather(
     facts: Facts = journal_documents.facts(entry)
     common = document_parts.common(session, competition, actor, now)
     contract = journal_documents.contract(session, competition)
-    changed = journal_documents.changed_ore(session, competition)
+    record = delivery_facts.record(session, competition, now)
     return FinalReport(
         **common.start(),
         framework=common.framework,
@@ -44,7 +47,8 @@ def gather(
         supplier=journal_documents.bidder(session, competition, contract.bid_id).name,
         period=journal_documents.period(competition),
         original_value=formats.kroner(contract.value_ore),
-        final_value=formats.kroner(contract.value_ore + changed),
+        final_value=formats.kroner(record.value.ceiling_ore),
+        invoiced=formats.kroner(record.value.invoiced_ore),
         problem=paragraphs(competition.project.problem),
         summary=paragraphs(facts.summary),
         results=paragraphs(facts.results),
@@ -53,6 +57,21 @@ def gather(
         continuation=paragraphs(facts.continuation),
         author=entry.made_by.name,
         benefits=_benefits(session, competition),
+        phases=tuple(_phase(phase) for phase in record.facts.phases if phase.planned_end),
+    )
+
+
+def _phase(phase: Phase) -> ReportedPhase:
+    return ReportedPhase(
+        phase=delivery_parts.phase_name(phase.key),
+        planned=say(
+            "{start} til {end}",
+            start=formats.day(phase.planned_start),
+            end=formats.day(phase.planned_end),
+        )
+        if phase.planned_start and phase.planned_end
+        else "–",
+        passed=formats.day(phase.passed_on) if phase.passed_on else "–",
     )
 
 

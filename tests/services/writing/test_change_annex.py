@@ -9,7 +9,9 @@ from procure.domain import journal_facts as kinds
 from procure.domain.errors import InvalidInput
 from procure.extensions import atomic
 from procure.models.documents import Document
-from procure.services import journals
+from procure.models.journals import JournalEntry
+from procure.services import contract_amounts, journals
+from tests import delivery_stories
 from tests import evaluation_stories as es
 from tests import journal_stories as js
 from tests.services.writing import made
@@ -44,9 +46,15 @@ def test_the_annex_says_what_changes_and_what_it_costs(session, tmp_path):
     assert (stored.bid_id, stored.for_suppliers) == (found.bids[0], True)
 
 
-def test_changes_add_up_over_annexes_and_a_closed_one_does_not_count(session, tmp_path):
+def test_signed_changes_add_up_and_neither_a_closed_nor_an_unsigned_one_counts(session, tmp_path):
     found = es.contracted(session, tmp_path)
-    js.written(session, found, js.ANNEX)
+    (signed,) = js.written(session, found, js.ANNEX)
+    with atomic(session):
+        contract_amounts.sign_change(
+            session, found.id, amount_ore=0, entry_id=signed, why="Ny retning.",
+            signed_on=found.now.date(), actor=found.story.officer, now=found.now,
+        )  # fmt: skip
+    js.written(session, found, js.ANNEX)  # written, and never signed
     (closed,) = js.written(session, found, js.ANNEX)
     with atomic(session):
         journals.close(
@@ -62,6 +70,21 @@ def test_changes_add_up_over_annexes_and_a_closed_one_does_not_count(session, tm
     assert "Endret i tidligere bilag\t40 000 kr" in text
     assert "Ny kontraktsverdi\t1 102 000 kr" in text
     assert "Samlet endring\t−5,00 % av verdien ved signering" in text
+
+
+def test_an_annex_shows_the_phases_as_they_are_planned(session, tmp_path):
+    found = delivery_stories.diagnosed(session, tmp_path)
+    entry = session.scalars(select(JournalEntry.id)).one()
+    text = shown(session, found, entry)
+    assert "Fasene i leveransen er planlagt slik:" in text
+    assert "Diagnose\n1. mars 2027\n30. april 2027" in text
+    assert "Utvikle–levere\n1. september 2027\n15. desember 2027" in text
+
+
+def test_an_annex_without_a_plan_has_no_empty_table(session, tmp_path):
+    found = es.contracted(session, tmp_path)
+    (entry,) = js.written(session, found, js.ANNEX)
+    assert "Fasene i leveransen" not in shown(session, found, entry)
 
 
 def test_an_annex_without_a_change_in_price_says_so(session, tmp_path):
