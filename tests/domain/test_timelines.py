@@ -1,0 +1,115 @@
+"""Working days, plans and what is unwise about a deadline, with the calendar of 2026 and 2027."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procure.domain import timelines
+from procure.domain.formats import OSLO, local
+from procure.domain.reasons import Code
+from procure.domain.timelines import Lengths
+from procure.exports.calendar import norwegian_holidays
+
+HOLIDAYS = norwegian_holidays(date(2026, 1, 1), date(2028, 12, 31))
+EASTER_2027 = (date(2027, 3, 25), date(2027, 3, 26), date(2027, 3, 28), date(2027, 3, 29))
+
+
+def oslo(*when):
+    return datetime(*when, tzinfo=OSLO)
+
+
+def codes(deadline, questions=None, *, issued=None):
+    found = timelines.warnings(
+        deadline, questions, HOLIDAYS, issued_at=issued or deadline - timedelta(days=30)
+    )
+    return [why.code for why in found]
+
+
+def test_easter_and_the_seventeenth_of_may_are_no_working_days():
+    assert [timelines.is_working_day(day, HOLIDAYS) for day in EASTER_2027] == [False] * 4
+    assert not timelines.is_working_day(date(2027, 5, 17), HOLIDAYS)
+    assert timelines.is_working_day(date(2027, 5, 18), HOLIDAYS)
+
+
+def test_five_working_days_over_easter_take_eleven():
+    # Wednesday 24 March 2027; Thursday, Friday, Sunday and Monday are holidays.
+    assert timelines.working_days_after(date(2027, 3, 24), 5, HOLIDAYS) == date(2027, 4, 5)
+
+
+def test_plan_from_the_eleventh_of_january_by_hand():
+    plan = timelines.plan(date(2027, 1, 11), HOLIDAYS)  # a Monday
+    assert plan.issued_on == date(2027, 1, 11)
+    assert plan.questions_due_at == oslo(2027, 1, 21, 12)  # 8 working days
+    assert plan.answers_on == date(2027, 1, 26)
+    assert plan.deadline_at == oslo(2027, 2, 1, 12)  # 15 working days
+    assert plan.letters_on == date(2027, 2, 22)
+    assert plan.standstill_ends_on == date(2027, 3, 4)  # 10 calendar days
+    assert plan.contract_on == date(2027, 3, 5)
+    assert plan.validity_until == date(2027, 5, 3)  # 90 days is Sunday 2 May
+
+
+def test_plan_begins_on_the_next_working_day():
+    assert timelines.plan(date(2027, 5, 15), HOLIDAYS).issued_on == date(2027, 5, 18)
+
+
+@given(start=st.dates(date(2026, 1, 1), date(2028, 6, 1)))
+def test_every_plan_is_in_order_and_on_working_days(start):
+    plan = timelines.plan(start, HOLIDAYS)
+    questions, deadline = local(plan.questions_due_at).date(), local(plan.deadline_at).date()
+    order = [
+        start, plan.issued_on, questions, plan.answers_on, deadline, plan.letters_on,
+        plan.standstill_ends_on, plan.contract_on,
+    ]  # fmt: skip
+    assert order == sorted(order)
+    assert deadline < plan.validity_until
+    worked = (plan.issued_on, questions, plan.answers_on, deadline, plan.contract_on)
+    assert all(timelines.is_working_day(day, HOLIDAYS) for day in worked)
+
+
+def test_longer_answers_move_the_deadline():
+    plan = timelines.plan(date(2027, 1, 11), HOLIDAYS, Lengths(answers=20))
+    assert local(plan.deadline_at).date() == plan.answers_on
+
+
+@pytest.mark.parametrize(
+    ("deadline", "found"),
+    [
+        (oslo(2027, 2, 1, 12), []),
+        (oslo(2027, 2, 6, 12), [Code.DEADLINE_ON_WEEKEND]),
+        (oslo(2027, 3, 25, 12), [Code.DEADLINE_ON_HOLIDAY]),
+        (oslo(2027, 2, 1, 7, 59), [Code.DEADLINE_OUTSIDE_HOURS]),
+        (oslo(2027, 2, 1, 16), []),
+        (oslo(2027, 2, 1, 23, 59), [Code.DEADLINE_OUTSIDE_HOURS]),
+        (oslo(2027, 7, 14, 12), [Code.DEADLINE_IN_QUIET_WEEKS]),
+        (oslo(2027, 12, 22, 12), [Code.DEADLINE_IN_QUIET_WEEKS]),
+        (oslo(2027, 1, 4, 12), [Code.DEADLINE_IN_QUIET_WEEKS]),
+        (oslo(2027, 1, 6, 12), []),
+    ],
+)
+def test_a_deadline_that_is_unwise_says_why(deadline, found):
+    assert codes(deadline) == found
+
+
+def test_the_name_of_the_holiday_is_told():
+    (why,) = timelines.warnings(
+        oslo(2028, 5, 17, 12), None, HOLIDAYS, issued_at=oslo(2028, 4, 1, 12)
+    )
+    assert why.params["name"] == "Grunnlovsdag"
+
+
+def test_a_short_deadline_is_counted_in_calendar_days():
+    deadline = oslo(2027, 2, 1, 12)
+    assert codes(deadline, issued=oslo(2027, 1, 22, 15)) == []
+    assert codes(deadline, issued=oslo(2027, 1, 23, 8)) == [Code.DEADLINE_SHORT]
+
+
+def test_questions_that_close_just_before_the_deadline_are_late():
+    deadline = oslo(2027, 2, 1, 12)
+    assert codes(deadline, oslo(2027, 1, 29, 12)) == []
+    assert codes(deadline, oslo(2027, 1, 30, 12)) == [Code.QUESTIONS_DUE_LATE]
+
+
+def test_nothing_is_said_before_there_is_a_deadline():
+    assert timelines.warnings(None, None, HOLIDAYS, issued_at=oslo(2027, 1, 1)) == ()
