@@ -38,8 +38,8 @@ from procure.blueprints import (
     filters,
     framework_changes,
     framework_documents,
-    framework_files,
     framework_drafts,
+    framework_files,
     frameworks,
     home,
     invitations,
@@ -79,8 +79,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 BLUEPRINTS = (
-    home, accounts, frameworks, framework_changes, framework_documents, framework_drafts, ledgers,
-    consortia, card_proposals, card_files, projects, project_steps, competitions, drafting,
+    home, accounts, frameworks, framework_changes, framework_documents, framework_drafts,
+    framework_files, ledgers, consortia, card_proposals, card_files, projects, project_steps, competitions, drafting,
     criteria, calendars, wind_tunnel, questions, invitations, bids, openings, evaluations,
     evaluation_sheets, awards, reversals, deliveries, contract_amounts, deviations, journals,
     documents, edited_documents, packs, templates, triangles, audit, lists,

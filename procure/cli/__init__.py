@@ -23,7 +23,7 @@ def main() -> None:
 
 for command in (
     accounts.user, audit.audit, documents.documents, evaluations.evaluate,
-    frameworks.import_, outbox.outbox, pages.docs, running.assets, running.demo, running.doctor,
+    frameworks.export, frameworks.import_, outbox.outbox, pages.docs, running.assets, running.demo, running.doctor,
     running.init, running.seed, running.serve, templates.templates,
 ):  # fmt: skip
     main.add_command(command)

@@ -89,6 +89,11 @@ def framework_file(
     return FrameworkFile(_head(session, framework), tuple(_consortia(session, framework, begun)))
 
 
+def by_reference(session: Session, reference: str) -> int | None:
+    """Return the id of the agreement with a case number."""
+    return session.scalar(select(Framework.id).where(Framework.reference == reference))
+
+
 def _head(session: Session, framework: Framework) -> FrameworkHead:
     names, successors = _history(session, framework.id)
     return FrameworkHead(

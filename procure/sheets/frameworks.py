@@ -4,7 +4,7 @@ A YAML or Excel file holds a whole agreement; CSV files hold a table each and ar
 together. `docs/framework-file.md` tells officers how to fill them in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Final, TypeVar
@@ -17,7 +17,7 @@ from procure.domain.framework_file import (
 )
 from procure.domain.framework_file_checks import consortia_findings, file_findings
 from procure.domain.framework_findings import Finding
-from procure.sheets import framework_csv, framework_yaml
+from procure.sheets import framework_csv, framework_export, framework_yaml
 from procure.sheets.framework_assembly import (
     Grids,
     Tree,
@@ -38,6 +38,12 @@ YAML_ENDINGS: Final = frozenset({".yaml", ".yml", ".json"})
 CSV_ENDINGS: Final = frozenset({".csv", ".tsv", ".txt"})
 ENDINGS: Final = YAML_ENDINGS | CSV_ENDINGS | {".xlsx"}
 """What the file dialogue may offer."""
+
+WRITERS: Final[Mapping[str, Callable[[FrameworkFile], bytes]]] = {
+    ".yaml": lambda file: framework_yaml.to_yaml(file).encode(),
+    ".xlsx": framework_export.to_workbook,
+}
+"""How an agreement is written so that `read_framework` reads it back to an equal one."""
 
 _OLD_OR_LOCKED: Final = b"\xd0\xcf\x11\xe0"  # .xls, and any Excel file with a password
 _MACRO_ENDINGS: Final = frozenset({".xlsm", ".xltm", ".xlsb"})

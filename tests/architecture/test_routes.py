@@ -112,6 +112,7 @@ SEALED = {
     "/frameworks/": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/<int:framework_id>": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/<int:framework_id>/consortia/<int:consortium_id>": "303 200 200 200 200 200 200 200 404 404 404 404",
+    "/frameworks/<int:framework_id>/agreement/<any(yaml, xlsx):form>": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/<int:framework_id>/documents": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/<int:framework_id>/documents/<int:document_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/frameworks/<int:framework_id>/fairness": "303 200 200 200 200 200 200 404 404 404 404 404",
@@ -265,7 +266,7 @@ def opened(session, app):
 
 # The things that the places of an address name: the first of each.
 VALUES = {
-    "bid_id": 1, "competition_id": 1, "consortium_id": 1, "criterion_id": 2, "document_id": 1, "ending": "frameworks.csv",
+    "bid_id": 1, "competition_id": 1, "consortium_id": 1, "criterion_id": 2, "document_id": 1, "ending": "frameworks.csv", "form": "xlsx",
     "entry_id": 1, "entry_kind": "clarification", "file_id": 10001, "framework_id": 1, "invitation_id": 1, "key": "0" * 32, "kind": "docx", "name": "bid_receipt", "number": 1,
     "pack_id": 1, "posting_id": 1, "project_id": 1, "spoken": "nb",
 }  # fmt: skip
