@@ -68,9 +68,12 @@ class Bars:
 
 
 def competence_triangle(
-    axes: Sequence[Axis], *, need: str, offered: str = "", alt: str, width: float = 110
-) -> Picture:
-    """Draw need (dashed, hollow) and offer (filled) on three axes; `need`, `offered` name them.
+    axes: Sequence[Axis], *, need: str, offered: str = "", people: str = "", alt: str,
+    width: float = 110,
+) -> Picture:  # fmt: skip
+    """Draw need (dashed, hollow), offer (filled) and people (dots) on three axes.
+
+    `need`, `offered` and `people` name them, where there are any.
 
     The area says nothing by itself: read along the axes. Raises ValueError unless there are
     three axes.
@@ -78,7 +81,8 @@ def competence_triangle(
     drawing = level_triangle(axes)
     canvas = Canvas(drawing.width, drawing.height + 8)
     draw(canvas, drawing)
-    _key(canvas, need, offered if all(axis.offered is not None for axis in axes) else "")
+    known = all(axis.offered is not None for axis in axes)
+    _key(canvas, need, offered if known else "", people)
     return Picture(content=canvas.png(), width=width, alt=alt)
 
 
@@ -138,19 +142,22 @@ def _moved(point: At, by: At) -> At:
     return point[0] + by[0], point[1] + by[1]
 
 
-def _key(canvas: Canvas, need: str, offered: str) -> None:
-    """What the lines stand for, below the figure."""
-    names = [(need, RUST, 1.6), *([(offered, BLUE, 0.0)] if offered else [])]
+def _key(canvas: Canvas, need: str, offered: str, people: str = "") -> None:
+    """What the lines and dots stand for, below the figure."""
+    inks = ((need, Ink.NEED), (offered, Ink.OFFER), (people, Ink.PERSON))
+    names = [(name, LOOKS[ink], ink) for name, ink in inks if name]
     widths = [12 + canvas.length(name, size=9) for name, _, _ in names]
-    left = (canvas.width - sum(widths) - 8 * (len(names) - 1)) / 2
+    left = (canvas.width - sum(widths) - 6 * (len(names) - 1)) / 2
     y = canvas.height - 4
-    for (name, colour, dash), width in zip(names, widths, strict=True):
-        if not dash:
+    for (name, look, ink), width in zip(names, widths, strict=True):
+        if ink is Ink.OFFER:
             canvas.bar((left, y - 1.8), 9, 3.6, TINT)
-        canvas.line([(left, y), (left + 9, y)], colour, 0.7, dash=dash)
-        canvas.disc((left + 4.5, y), 1.3, WHITE if dash else colour, edge=colour)
+        if ink is not Ink.PERSON:
+            canvas.line([(left, y), (left + 9, y)], look.colour, look.width, dash=look.dash)
+        fill = WHITE if look.hollow else look.colour
+        canvas.disc((left + 4.5, y), 1.3, fill, edge=look.edge or look.colour)
         canvas.text((left + 12, y), name, size=9)
-        left += width + 8
+        left += width + 6
 
 
 def timeline(steps: Sequence[Step], *, alt: str, width: float = 165) -> Picture:

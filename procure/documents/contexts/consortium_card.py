@@ -27,6 +27,7 @@ class Level:
 class CardPerson:
     """Someone the consortium can offer; `levels` stand in the order of the areas."""
 
+    number: str = field(metadata=label("Nummer"))
     who: str = field(metadata=label("Person"))
     employer: str = field(metadata=label("Arbeidsgiver"))
     levels: tuple[Level, ...] = field(metadata=label("Nivå per kompetanseområde"))
@@ -70,6 +71,12 @@ class ConsortiumCard(FrameworkDocument):
     )
     triangle: Picture | None = field(
         default=None, metadata=label("Kompetansetriangelet", needed=False)
+    )
+    mix: Picture | None = field(
+        default=None, metadata=label("Blandingen av kompetanse hos hver person", needed=False)
+    )
+    mix_note: str | None = field(
+        default=None, metadata=label("Hvordan blandingen leses", needed=False)
     )
     suspended: str | None = field(
         default=None, metadata=label("Utestengt fra og med", needed=False)

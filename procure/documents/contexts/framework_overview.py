@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from procure.documents.document import FrameworkDocument, label
-from procure.documents.parts import Contact, Firm
+from procure.documents.parts import Contact, Firm, Picture
 from procure.domain.framework_file import CallOffMethod
 
 
@@ -82,6 +82,23 @@ class CeilingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Depth:
+    """How many people a consortium has at level 4 or 5 in one area, and its highest level."""
+
+    people: str = field(metadata=label("Personer med høyt nivå"))
+    highest: str = field(metadata=label("Høyeste nivå"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompetenceRow:
+    """The competence of one consortium, in the order of the areas."""
+
+    number: str = field(metadata=label("Konsortiets nummer"))
+    consortium: str = field(metadata=label("Konsortium"))
+    depths: tuple[Depth, ...] = field(metadata=label("Dekning per kompetanseområde"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrameworkOverview(FrameworkDocument):
     """What the framework agreement holds on the day the document is made."""
 
@@ -118,6 +135,19 @@ class FrameworkOverview(FrameworkDocument):
     postings: tuple[Posting, ...] = field(default=(), metadata=label("Avrop", needed=False))
     roles: tuple[RoleRate, ...] = field(default=(), metadata=label("Roller", needed=False))
     ceilings: tuple[CeilingRow, ...] = field(default=(), metadata=label("Pristak", needed=False))
+    competence: tuple[CompetenceRow, ...] = field(
+        default=(), metadata=label("Kompetanse per konsortium", needed=False)
+    )
+    holes: tuple[str, ...] = field(default=(), metadata=label("Hull i rammeavtalen", needed=False))
+    triangles: Picture | None = field(
+        default=None, metadata=label("Kompetansetrianglene", needed=False)
+    )
+    mix: Picture | None = field(
+        default=None, metadata=label("Blandingen av kompetanse i konsortiene", needed=False)
+    )
+    mix_note: str | None = field(
+        default=None, metadata=label("Hvordan blandingen leses", needed=False)
+    )
     legal_basis: tuple[str, ...] = field(
         default=(), metadata=label("Regler rammeavtalen følger", needed=False)
     )

@@ -58,6 +58,10 @@ def _coverage(w: Writer) -> None:
         rows="coverage",
     )
     with w.when("triangle"):
+        w.text(
+            "Les figuren langs aksene, fra 0 i midten til 5 ytterst. Flaten inni sier ingenting "
+            "for seg."
+        )
         w.text("{{ triangle }}")
 
 
@@ -66,7 +70,7 @@ def _people(w: Writer) -> None:
     with w.when("people"):
         w.text("Listen viser nivået til hver person og dokumentasjonen i rammeavtalen.")
         person = (
-            "**{{ person.who }}**\n"
+            "**{{ person.number }}. {{ person.who }}**\n"
             "{%p if person.role %}\n"
             "Table Note|{{ person.role }}, {{ person.employer }}\n"
             "{%p else %}\n"
@@ -83,6 +87,12 @@ def _people(w: Writer) -> None:
             row="person",
             rows="people",
         )
+        with w.when("mix"):
+            w.text(
+                "Figuren viser hvordan kompetansen til hver person er fordelt mellom områdene, "
+                "ikke hvor høy den er. Numrene er de samme som i tabellen. {{ mix_note }}"
+            )
+            w.text("{{ mix }}")
         w.otherwise()
         w.text("Konsortiet har ikke lagt inn personer i rammeavtalen.")
 

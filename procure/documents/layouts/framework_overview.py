@@ -177,6 +177,40 @@ def _suppliers(w: Writer) -> None:
             ("{{ member.name }}\nTable Note|{{ member.email }}\nTable Note|Utestengt", firm),
         ),
     )
+    with w.when("competence"):
+        _competence(w)
+
+
+def _competence(w: Writer) -> None:
+    w.heading("Kompetansetriangelet", 2)
+    w.text(
+        "Tabellen viser hvor mange personer hvert konsortium har på nivå 4 eller 5, og det høyeste "
+        "nivået i parentes. Nivået går fra 0 (ingen) til 5 (ledende)."
+    )
+    w.cross_table(
+        "Personer på nivå 4 eller 5 per konsortium og kompetanseområde",
+        [Column("Konsortium", 64, "{{ row.number }}. {{ row.consortium }}")],
+        Repeated("{{ cell }}", 96, "areas", "row.depths", "{{ cell.people }} ({{ cell.highest }})"),
+        row="row",
+        rows="competence",
+    )
+    with w.when("holes"):
+        w.text("Rammeavtalen har disse hullene:")
+        w.bullets("holes")
+        w.otherwise()
+        w.text("Minst tre konsortier har noen på nivå 4 eller 5 i hvert område.")
+    with w.when("triangles"):
+        w.text(
+            "Figuren viser det høyeste nivået i hvert konsortium. Les langs aksene, fra 0 i midten "
+            "til 5 ytterst. Flaten inni sier ingenting for seg."
+        )
+        w.text("{{ triangles }}")
+    with w.when("mix"):
+        w.text(
+            "Figuren viser hvordan kompetansen er fordelt mellom områdene i hvert konsortium, ikke "
+            "hvor høy den er. Numrene er de samme som i tabellen. {{ mix_note }}"
+        )
+        w.text("{{ mix }}")
 
 
 def _ceilings(w: Writer) -> None:

@@ -1,5 +1,6 @@
 """Sample data for the consortium card. Everything in it is invented."""
 
+from fractions import Fraction
 from typing import Final
 
 from procure.documents.contexts.consortium_card import (
@@ -10,14 +11,14 @@ from procure.documents.contexts.consortium_card import (
     Level,
     PastCompetition,
 )
-from procure.documents.figures import competence_triangle
+from procure.documents.figures import competence_triangle, mix
 from procure.documents.samples.framework_common import (
     AREAS,
     FRAMEWORK_COMMON,
     NORDLYS,
     NORDLYS_FIRMS,
 )
-from procure.domain.triangle_drawings import Axis
+from procure.domain.triangle_drawings import Axis, Point
 
 _PEOPLE: Final = (
     ("Prosjektleder 1", "Prosjektleder", 0, "343", "Har ledet åtte innovasjonsprosjekter."),
@@ -29,6 +30,10 @@ _PEOPLE: Final = (
 )
 
 _HIGHEST: Final = (5, 5, 4)
+_LEVELS: Final = tuple(
+    tuple(int(level) if level.isdigit() else 0 for level in levels)
+    for _name, _role, _firm, levels, _evidence in _PEOPLE
+)
 
 SAMPLE: Final = ConsortiumCard(
     **FRAMEWORK_COMMON,
@@ -42,26 +47,45 @@ SAMPLE: Final = ConsortiumCard(
     ),
     triangle=competence_triangle(
         [
-            Axis(label=area, need=5, offered=highest)
-            for area, highest in zip(AREAS, _HIGHEST, strict=True)
+            Axis(label=area, need=4, offered=highest, people=levels)
+            for area, highest, levels in zip(
+                AREAS, _HIGHEST, zip(*_LEVELS, strict=True), strict=True
+            )
         ],
-        need="Fullt nivå (5)",
+        need="Høyt nivå (4)",
         offered="Høyeste nivå i konsortiet",
+        people="En person",
         alt=(
             "Kompetansetriangel: Tjenestedesign 5 av 5, Gevinstrealisering 5 av 5 og "
             "Endringsledelse 4 av 5."
         ),
         width=100,
     ),
+    mix=mix(
+        AREAS,
+        [
+            Point(number, (Fraction(a), Fraction(b), Fraction(c)))
+            for number, (a, b, c) in enumerate(_LEVELS, start=1)
+        ],
+        alt=(
+            "Fordelingen mellom Tjenestedesign, Gevinstrealisering og Endringsledelse i prosent. "
+            "1: 30–40–30; 2: 56–22–22; 3: 80–20–0; 4: 11–56–33; 5: 22–33–44; 6: 57–29–14."
+        ),
+    ),
+    mix_note=(
+        "Et hjørne er 100 prosent av området, siden rett overfor er 0. Jo større punkt, jo mer "
+        "kompetanse i alt."
+    ),
     people=tuple(
         CardPerson(
+            number=str(number),
             who=name,
             role=role,
             employer=NORDLYS_FIRMS[firm].name,
             evidence=evidence,
             levels=tuple(Level(level=level) for level in levels),
         )
-        for name, role, firm, levels, evidence in _PEOPLE
+        for number, (name, role, firm, levels, evidence) in enumerate(_PEOPLE, start=1)
     ),
     rates=(
         CardRate(role="Prosjektleder", level="Senior", amount="1 620 kr"),

@@ -1,11 +1,14 @@
 """Sample data for the framework overview. Everything in it is invented."""
 
+from fractions import Fraction
 from typing import Final
 
 from procure.documents.contexts.framework_overview import (
     AllowedCriterion,
     Ceiling,
     CeilingRow,
+    CompetenceRow,
+    Depth,
     FrameworkOverview,
     Member,
     Party,
@@ -13,6 +16,7 @@ from procure.documents.contexts.framework_overview import (
     RoleRate,
     Use,
 )
+from procure.documents.figures import mix, small_triangles
 from procure.documents.samples.framework_common import (
     AREAS,
     ELVELOP,
@@ -25,6 +29,7 @@ from procure.documents.samples.framework_common import (
     firms,
 )
 from procure.domain.framework_file import CallOffMethod
+from procure.domain.triangle_drawings import Axis, Point
 
 _ROLES: Final = (
     ("Prosjektleder", "Senior", "1 430 – 1 620 kr"),
@@ -38,6 +43,14 @@ _CEILINGS: Final = (
     (HAVGAP, ("1 430", "1 390", "1 450", "1 430", "1 120")),
     (TINDVED, ("1 510", "1 480", "1 500", "1 490", "1 180")),
     (ELVELOP, ("1 495", "1 450", "–", "1 520", "1 150")),
+)
+
+#: How many have level 4 or 5, and the highest level, in each area.
+_COMPETENCE: Final = (
+    (NORDLYS, ((3, 5), (2, 5), (1, 4))),
+    (HAVGAP, ((2, 4), (3, 5), (2, 5))),
+    (TINDVED, ((4, 5), (0, 3), (2, 4))),
+    (ELVELOP, ((2, 5), (1, 4), (0, 3))),
 )
 
 SAMPLE: Final = FrameworkOverview(
@@ -135,6 +148,53 @@ SAMPLE: Final = FrameworkOverview(
             consortium=consortium, ceilings=tuple(Ceiling(amount=amount) for amount in amounts)
         )
         for consortium, amounts in _CEILINGS
+    ),
+    competence=tuple(
+        CompetenceRow(
+            number=str(number),
+            consortium=consortium,
+            depths=tuple(Depth(people=str(people), highest=str(high)) for people, high in found),
+        )
+        for number, (consortium, found) in enumerate(_COMPETENCE, start=1)
+    ),
+    holes=("Gevinstrealisering: Bare to konsortier har noen på nivå 4 eller 5.",),
+    triangles=small_triangles(
+        [
+            (
+                f"{number}. {consortium}",
+                [
+                    Axis(label=area, need=4, offered=high)
+                    for area, (_people, high) in zip(AREAS, found, strict=True)
+                ],
+            )
+            for number, (consortium, found) in enumerate(_COMPETENCE, start=1)
+        ],
+        need="Høyt nivå (4)",
+        offered="Høyeste nivå i konsortiet",
+        alt=(
+            f"1. {NORDLYS}: Tjenestedesign 5 av 5, Gevinstrealisering 5 av 5 og Endringsledelse 4 "
+            f"av 5; 2. {HAVGAP}: Tjenestedesign 4 av 5, Gevinstrealisering 5 av 5 og "
+            f"Endringsledelse 5 av 5; 3. {TINDVED}: Tjenestedesign 5 av 5, Gevinstrealisering 3 av "
+            f"5 og Endringsledelse 4 av 5; 4. {ELVELOP}: Tjenestedesign 5 av 5, "
+            "Gevinstrealisering 4 av 5 og Endringsledelse 3 av 5."
+        ),
+    ),
+    mix=mix(
+        AREAS,
+        [
+            Point(1, (Fraction(24), Fraction(18), Fraction(15))),
+            Point(2, (Fraction(14), Fraction(20), Fraction(16))),
+            Point(3, (Fraction(22), Fraction(10), Fraction(14))),
+            Point(4, (Fraction(16), Fraction(12), Fraction(9))),
+        ],
+        alt=(
+            "Fordelingen mellom Tjenestedesign, Gevinstrealisering og Endringsledelse i prosent. "
+            "1: 42–32–26; 2: 28–40–32; 3: 48–22–30; 4: 43–32–24."
+        ),
+    ),
+    mix_note=(
+        "Et hjørne er 60 prosent av området, siden rett overfor er 20. Jo større punkt, jo mer "
+        "kompetanse i alt."
     ),
     contact=FRAMEWORK_CONTACT,
 )

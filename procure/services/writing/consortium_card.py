@@ -13,17 +13,16 @@ from procure.documents.parts import Picture
 from procure.domain import formats
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor
+from procure.domain.triangle import Member
+from procure.domain.triangle_drawings import CORNERS
 from procure.language import say
-from procure.models.consortia import Consortium, Person
+from procure.models.consortia import Person
 from procure.models.frameworks import CompetenceArea, Framework
 from procure.queries import framework_records as records
-from procure.services import framework_parts
+from procure.services import framework_parts, triangle_parts
 from procure.services.writing import framework_overview
 
 PLACES: Final[Mapping[str, str]] = dict.fromkeys(("email", "firms", "coverage"), "framework")
-HIGH: Final = 4  # from here a level is called high
-HIGHEST: Final = 5
-CORNERS: Final = 3  # a figure of more areas is no triangle
 NONE: Final = "–"
 
 
@@ -37,19 +36,39 @@ def gather(
     roles = {role.id: role for role in framework.roles}
     today = formats.local(now).date()
     rates, suspension = found.rates_on(today), found.suspension_on(today)
+    people = found.people_on(today)
+    team = triangle_parts.team(people, today)
+    corners = triangle_parts.triangle(team, framework.areas).corners
+    mix = triangle_parts.mix(
+        framework.areas,
+        {n: triangle_parts.amounts([m], framework.areas) for n, m in enumerate(team, start=1)},
+    )
     return ConsortiumCard(
         **framework_parts.start(framework, now),
         consortium=found.name,
         email=found.contact_email,
         suspended=formats.day(suspension.starts_on) if suspension else None,
         firms=framework_overview.firms(found, today),
-        coverage=tuple(_coverage(found, area, today) for area in framework.areas),
-        triangle=_triangle(found, framework.areas, today),
+        coverage=tuple(
+            card.Coverage(
+                area=area.name,
+                highest=str(corner.peak) if team else NONE,
+                experienced=str(corner.depth),
+            )
+            for area, corner in zip(framework.areas, corners, strict=True)
+        ),
+        triangle=_triangle(framework.areas, team),
+        mix=mix[0] if mix else None,
+        mix_note=mix[1] if mix else None,
         people=tuple(
             _person(
-                person, framework, roles[person.role_id].name if person.role_id else None, today
+                number,
+                person,
+                framework,
+                roles[person.role_id].name if person.role_id else None,
+                today,
             )
-            for person in found.people_on(today)
+            for number, person in enumerate(people, start=1)
         ),
         rates=tuple(
             card.CardRate(role=role.name, level=role.level, amount=formats.kroner(rates[role.id]))
@@ -60,46 +79,27 @@ def gather(
     )
 
 
-def _coverage(consortium: Consortium, area: CompetenceArea, today: date) -> card.Coverage:
-    levels = _levels(consortium, area, today)
-    return card.Coverage(
-        area=area.name,
-        highest=str(max(levels)) if levels else NONE,
-        experienced=str(sum(level >= HIGH for level in levels)),
-    )
-
-
-def _levels(consortium: Consortium, area: CompetenceArea, today: date) -> list[int]:
-    return [
-        levels[area.id]
-        for person in consortium.people_on(today)
-        if area.id in (levels := person.levels_on(today))
-    ]
-
-
-def _triangle(
-    consortium: Consortium, areas: Sequence[CompetenceArea], today: date
-) -> Picture | None:
+def _triangle(areas: Sequence[CompetenceArea], team: Sequence[Member]) -> Picture | None:
     """Draw the coverage; nothing for a framework that has more or fewer than three areas."""
     if len(areas) != CORNERS:
         return None
-    levels = {area.name: max(_levels(consortium, area, today), default=0) for area in areas}
-    told = [
-        say("{area} {level} av {highest}", area=area, level=level, highest=HIGHEST)
-        for area, level in levels.items()
-    ]
+    axes = triangle_parts.axes(areas, team, dots=True)
     return figures.competence_triangle(
-        [figures.Axis(label=area, need=HIGHEST, offered=level) for area, level in levels.items()],
-        need=say("Fullt nivå ({highest})", highest=HIGHEST),
+        axes,
+        need=say("Høyt nivå ({level})", level=triangle_parts.HIGH),
         offered=say("Høyeste nivå i konsortiet"),
-        alt=say("Kompetansetriangel: {levels}.", levels=framework_parts.listed(tuple(told))),
+        people=say("En person"),
+        alt=say("Kompetansetriangel: {levels}.", levels=triangle_parts.told(axes)),
         width=100,
     )
 
 
-def _person(person: Person, framework: Framework, role: str | None, today: date) -> card.CardPerson:
+def _person(
+    number: int, person: Person, framework: Framework, role: str | None, today: date
+) -> card.CardPerson:
     levels = person.levels_on(today)
     return card.CardPerson(
+        number=str(number),
         who=person.label,
         employer=person.employer.name,
         role=role,

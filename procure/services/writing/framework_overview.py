@@ -20,7 +20,7 @@ from procure.models.consortia import Consortium
 from procure.models.frameworks import Framework
 from procure.queries import framework_records as records
 from procure.queries.frameworks import facts_of
-from procure.services import framework_parts, law
+from procure.services import framework_parts, law, triangle_parts
 from procure.services.document_parts import paragraphs
 
 PLACES: Final[Mapping[str, str]] = dict.fromkeys(
@@ -44,6 +44,8 @@ def gather(
         raise NotFound
     postings = records.postings(session, framework.id)
     today = formats.local(now).date()
+    areas, consortia = framework.areas, framework.consortia
+    mix = triangle_parts.mix(areas, _amounts(framework, today))
     return FrameworkOverview(
         **framework_parts.start(framework, now),
         status=_status(framework, postings, now),
@@ -74,8 +76,41 @@ def gather(
         roles=_roles(framework, today),
         ceilings=_ceilings(framework, today),
         contact=framework_parts.contact(framework),
+        competence=_competence(framework, today),
+        holes=triangle_parts.holes(areas, consortia, today),
+        triangles=triangle_parts.small_triangles(areas, consortia, today),
+        mix=mix[0] if mix else None,
+        mix_note=mix[1] if mix else None,
         legal_basis=law.basis("framework_duration", "call_off_several", on=today),
     )
+
+
+def _competence(framework: Framework, today: date) -> tuple[overview.CompetenceRow, ...]:
+    """A row for each consortium; none when nobody has people."""
+    if not any(consortium.people_on(today) for consortium in framework.consortia):
+        return ()
+    return tuple(
+        overview.CompetenceRow(
+            number=str(number),
+            consortium=consortium.name,
+            depths=tuple(
+                overview.Depth(people=str(corner.depth), highest=str(corner.peak))
+                for corner in triangle_parts.triangle(
+                    triangle_parts.team(consortium.people_on(today), today), framework.areas
+                ).corners
+            ),
+        )
+        for number, consortium in enumerate(framework.consortia, start=1)
+    )
+
+
+def _amounts(framework: Framework, today: date) -> dict[int, triangle_parts.Amounts]:
+    return {
+        number: triangle_parts.amounts(
+            triangle_parts.team(consortium.people_on(today), today), framework.areas
+        )
+        for number, consortium in enumerate(framework.consortia, start=1)
+    }
 
 
 def firms(consortium: Consortium, on: date) -> tuple[Firm, ...]:
