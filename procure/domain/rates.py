@@ -1,6 +1,6 @@
 """Change hourly rates: by an index or by hand, exactly, with a guard against slips of a comma."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -157,3 +157,38 @@ def changes(
     if not found:
         raise InvalidInput([reason(Code.NOTHING_CHANGED)])
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Many changes together, each rate counted once; sums in øre per hour."""
+
+    count: int
+    before: int
+    after: int
+    large: bool
+
+    @property
+    def difference(self) -> int:
+        """The change of the sum."""
+        return self.after - self.before
+
+    @property
+    def share(self) -> Fraction | None:
+        """The change as a part of the sum before."""
+        return Fraction(self.difference, self.before) if self.before else None
+
+
+def effect(changed: Iterable[RateChange]) -> Effect:
+    """Sum changes up.
+
+    >>> effect([RateChange("A", 100, 110), RateChange("B", 300, 310)]).share
+    Fraction(1, 20)
+    """
+    every = tuple(changed)
+    return Effect(
+        count=len(every),
+        before=sum(change.before or 0 for change in every),
+        after=sum(change.after for change in every),
+        large=any(change.large for change in every),
+    )

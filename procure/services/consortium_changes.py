@@ -37,14 +37,25 @@ UNDO: Final[Mapping[ChangeKind, Undo]] = {
 
 
 def withdraw(
-    session: Session, change_id: int, *, together: bool = False, actor: Actor, now: datetime
+    session: Session,
+    change_id: int,
+    *,
+    framework_id: int | None = None,
+    together: bool = False,
+    actor: Actor,
+    now: datetime,
 ) -> tuple[FrameworkChange, ...]:
     """Withdraw a change that has not begun; `together` withdraws an index adjustment whole.
+
+    `framework_id`, when given, is the agreement that the change must be of.
 
     Raises `IllegalTransition` when it has begun or is withdrawn, or when a later change of the
     same thing builds on it.
     """
-    agreement = access.framework(session, _framework_id(session, change_id), actor=actor, now=now)
+    found = _framework_id(session, change_id)
+    if framework_id not in {None, found}:
+        raise NotFound
+    agreement = access.framework(session, found, actor=actor, now=now)
     changes = _chosen(session, change_id, together=together)
     for change in changes:
         _require_planned(change, now)

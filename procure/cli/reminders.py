@@ -1,0 +1,20 @@
+"""Reminders of what runs out."""
+
+import click
+
+from procure.cli.environment import in_transaction
+
+
+@click.group()
+def reminders() -> None:
+    """Reminders of what runs out."""
+
+
+@reminders.command(name="send")
+def reminders_send() -> None:
+    """Put the reminders that are due in the outbox; run it once a day."""
+    from procure import clock
+    from procure.services import reminders as service
+
+    made = in_transaction(lambda session: service.remind(session, now=clock.system()))
+    click.echo(f"{made} statements reminded of")
