@@ -35,6 +35,7 @@ TAG_LABELS: Final[Mapping[Tag, LazyString]] = {
     Tag.BID_REJECT: __("Avviste tilbudet"),
     Tag.BID_SUBMIT: __("Leverte tilbud"),
     Tag.BID_WITHDRAW: __("Trakk tilbudet"),
+    Tag.COMMITMENT_REMIND: __("Minnet om en forpliktelseserklæring som går ut"),
     Tag.COMPETITION_AMEND: __("Endret en utsendt konkurranse"),
     Tag.COMPETITION_APPROVE: __("Godkjente konkurransen"),
     Tag.COMPETITION_CANCEL: __("Avlyste konkurransen"),

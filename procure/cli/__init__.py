@@ -10,6 +10,7 @@ from procure.cli import (
     frameworks,
     outbox,
     pages,
+    reminders,
     running,
     templates,
 )
@@ -23,7 +24,8 @@ def main() -> None:
 
 for command in (
     accounts.user, audit.audit, documents.documents, evaluations.evaluate,
-    frameworks.export, frameworks.import_, outbox.outbox, pages.docs, running.assets, running.demo, running.doctor,
+    frameworks.export, frameworks.import_, outbox.outbox, pages.docs, reminders.reminders,
+    running.assets, running.demo, running.doctor,
     running.init, running.seed, running.serve, templates.templates,
 ):  # fmt: skip
     main.add_command(command)

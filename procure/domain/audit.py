@@ -39,6 +39,7 @@ class Tag(StrEnum):
     BID_REJECT = "bid:bid:reject"
     BID_SUBMIT = "bid:bid:submit"
     BID_WITHDRAW = "bid:bid:withdraw"
+    COMMITMENT_REMIND = "commitment:statement:remind"
     COMPETITION_AMEND = "competition:competition:amend"
     COMPETITION_APPROVE = "competition:competition:approve"
     COMPETITION_CANCEL = "competition:competition:cancel"
