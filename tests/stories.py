@@ -145,6 +145,7 @@ class Story:
     project_id: int = 0
     competition_id: int = 0
     now: datetime = START
+    reference: str = "2027/7"  # of the next competition
 
 
 def _user(session: Session, email: str, name: str, role: Role, body: OrganisationEntry) -> Actor:
@@ -231,7 +232,7 @@ def empty_draft(session: Session, story: Story | None = None, *, now: datetime =
             session,
             project_id=story.project_id,
             framework_id=story.framework_id,
-            reference="2027/7",
+            reference=story.reference,
             title="Enklere hverdag: tjenestedesign (konstruert)",
             actor=story.owner,
             now=now,
