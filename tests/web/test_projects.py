@@ -1,4 +1,5 @@
 import re
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -6,7 +7,7 @@ from sqlalchemy import select
 from procure.extensions import atomic
 from procure.models.projects import Project
 from procure.services import projects
-from tests import stories
+from tests import project_stories, stories
 from tests.conftest import csrf_token
 from tests.stories import START
 
@@ -194,3 +195,130 @@ def test_next_page_is_reached_by_key(session, client, login):
     assert "Prosjekt 00" in second
     assert "Prosjekt 01" not in second
     assert 'rel="prev" href="/projects/"' in second
+
+
+def rows_in(page):
+    return re.findall(r'<th scope="row"><a class="ds-link" href="/projects/\d+">([^<]+)</a>', page)
+
+
+def test_filters_and_order_stand_in_the_address_and_in_the_form(session, client, login):
+    story = project_stories.idea(session, title="Beta", cohort_year=2027)
+    project_stories.idea(session, story, title="Alfa", cohort_year=2027, life_event="Få barn")
+    project_stories.approved(session, story, title="Gamma", cohort_year=2026)
+    login(OWNER)
+    page = client.get("/projects/?phase=idea&cohort=2027&sort=title").get_data(as_text=True)
+    assert rows_in(page) == ["Alfa", "Beta"]
+    for chosen in ('value="idea" selected', 'value="2027" selected', 'value="title" selected'):
+        assert chosen in page
+    assert rows_in(client.get("/projects/?event=F%C3%A5+barn").get_data(as_text=True)) == ["Alfa"]
+    assert rows_in(client.get("/projects/?phase=approved").get_data(as_text=True)) == ["Gamma"]
+    nothing = client.get("/projects/?phase=finished").get_data(as_text=True)
+    assert "Ingen treff" in nothing
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "phase=x", "sort=x", "cohort=x", "owner=-1", "framework=99999999999999999999", "event=%00",
+        "before=x", "q=%00%08",
+    ],
+)  # fmt: skip
+def test_address_that_makes_no_sense_is_read_as_well_as_it_can(session, client, login, query):
+    project_stories.idea(session)
+    login(OWNER)
+    assert client.get(f"/projects/?{query}").status_code == 200
+
+
+def test_pages_of_a_filtered_list_keep_the_filter(session, client, login):
+    story = stories.framework(session)
+    with atomic(session):
+        for n in range(51):
+            values = {"problem": "Floken", "cohort_year": 2027}
+            projects.create(session, title=f"P{n:02}", values=values, actor=story.owner, now=START)
+    login(OWNER)
+    first = client.get("/projects/?cohort=2027&sort=title").get_data(as_text=True)
+    older = re.search(r'rel="next" href="([^"]+)"', first).group(1).replace("&amp;", "&")
+    second = client.get(older).get_data(as_text=True)
+    assert rows_in(second) == ["P50"]
+    newer = re.search(r'rel="prev" href="([^"]+)"', second).group(1).replace("&amp;", "&")
+    assert newer == "/projects/?cohort=2027&sort=title"
+
+
+def test_map_leads_to_the_list_of_what_it_counts(session, client, login):
+    story = project_stories.idea(session, title="Alfa", cohort_year=2027)
+    project_stories.approved(session, story, title="Beta")
+    login(OWNER)
+    page = client.get("/projects/map").get_data(as_text=True)
+    link = re.search(r'href="(/projects/\?[^"]*cohort=2027[^"]*)"', page).group(1)
+    found = client.get(link.replace("&amp;", "&")).get_data(as_text=True)
+    assert rows_in(found) == ["Alfa"]
+    assert "Uten kull" in page
+    assert "3\u00a0000\u00a0000\u00a0kr" in page  # the sum of two grants
+
+
+def test_empty_map_says_what_fills_it(session, client, login):
+    stories.framework(session)
+    login(OWNER)
+    assert "Kartet fylles når prosjekter blir registrert." in client.get("/projects/map").get_data(
+        as_text=True
+    )
+
+
+def test_framework_estimate_and_day_are_registered(session, client, login, post):
+    story = stories.framework(session)
+    login(OWNER)
+    data = {
+        **FIELDS, "framework_id": str(story.framework_id), "estimate_ore": "900 000",
+        "wanted_on": "01.03.2027",
+    }  # fmt: skip
+    response = post("/projects/new", data, page="/projects/new")
+    assert response.status_code == 303
+    page = client.get(response.location).get_data(as_text=True)
+    for said in ("Rammeavtale om innovasjonsbistand", "900\u00a0000\u00a0kr", "1.\u00a0mars 2027"):
+        assert said in page
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"framework_id": "99"}, "Velg et av alternativene i listen"),
+        ({"estimate_ore": "0"}, "Beløpet må være minst 1"),
+        ({"estimate_ore": "-5"}, "Beløpet kan ikke være negativt"),
+        ({"wanted_on": "snart"}, "Skriv datoen som dd.mm.åååå"),
+        ({"wanted_on": "31.02.2027"}, "Datoen finnes ikke i kalenderen"),
+    ],
+)
+def test_wrong_answer_about_the_purchase_is_told(session, client, login, post, change, said):
+    stories.framework(session)
+    login(OWNER)
+    response = post("/projects/new", {**FIELDS, **change}, page="/projects/new")
+    assert response.status_code == 422
+    assert said in response.get_data(as_text=True)
+    assert session.scalars(select(Project)).all() == []
+
+
+def test_conflict_names_the_framework_and_the_day(session, client, login, post):
+    story = stories.project(session)
+    login(OWNER)
+    url = f"/projects/{story.project_id}/edit"
+    mine = {**FIELDS, "version": version_in(client.get(url).get_data(as_text=True))}
+    with atomic(session):
+        projects.change(
+            session, story.project_id, version=1, actor=story.officer, now=START,
+            values={"framework_id": story.framework_id, "wanted_on": date(2027, 3, 1)},
+        )  # fmt: skip
+    page = post(url, {**mine, "framework_id": "", "wanted_on": ""}, page=url).get_data(as_text=True)
+    theirs = dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
+    assert theirs["Rammeavtale"] == "Rammeavtale om innovasjonsbistand (konstruert) (2026/100)"
+    assert theirs["Ønsket leverandør fra"] == "01.03.2027"
+
+
+def test_project_known_by_name_says_so(session, client, login):
+    story = stories.framework(session)
+    with atomic(session):
+        made = projects.create(session, title="Navnet", actor=story.owner, now=START)
+    login(OWNER)
+    page = client.get(f"/projects/{made.id}").get_data(as_text=True)
+    assert "Her står bare navn, eier, partnere og kull." in page
+    assert "Beskriv floken" in page
+    assert "Fasene" not in page
