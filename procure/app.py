@@ -50,6 +50,7 @@ from procure.blueprints import (
     lists,
     navigation,
     openings,
+    organisations,
     packs,
     project_steps,
     projects,
@@ -82,9 +83,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 BLUEPRINTS = (
-    home, accounts, frameworks, framework_changes, framework_documents, framework_drafts,
-    framework_files, ledgers, consortia,
-    consortium_changes, rate_indexing, commitments, card_proposals, card_files, projects, project_steps, competitions, drafting,
+    home, accounts, frameworks, organisations, framework_changes, framework_documents,
+    framework_drafts, framework_files, ledgers, consortia, consortium_changes, rate_indexing,
+    commitments, card_proposals, card_files, projects, project_steps, competitions, drafting,
     criteria, calendars, wind_tunnel, questions, invitations, bids, openings, evaluations,
     evaluation_sheets, awards, reversals, deliveries, contract_amounts, deviations, journals,
     documents, edited_documents, packs, templates, triangles, audit, lists,

@@ -257,6 +257,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.STANDSTILL_MISSING: __("Velg om det skal være karensperiode, og begrunn valget."),
     Code.STANDSTILL_RUNS: __("Karensperioden varer til %(until)s."),
     Code.SUB_WEIGHTS_NOT_100: __("Underkriteriene til «%(name)s» vekter %(total)s %%. De må vekte 100 %%."),
+    Code.SUCCEEDED_ALREADY: __("Det er alt ført inn hvem som overtar etter %(name)s."),
     Code.SUCCEEDED_IN_CIRCLE: __("%(name)s er selv overtatt av denne virksomheten."),
     Code.SUSPENSION_MISSING: __("Konsortiet er ikke utestengt den dagen."),
     Code.TEAM_MISSING: __("Legg til minst én person i teamet."),

@@ -240,6 +240,7 @@ class Code(StrEnum):
     STANDSTILL_MISSING = "standstill_missing"
     STANDSTILL_RUNS = "standstill_runs"
     SUB_WEIGHTS_NOT_100 = "sub_weights_not_100"
+    SUCCEEDED_ALREADY = "succeeded_already"
     SUCCEEDED_IN_CIRCLE = "succeeded_in_circle"
     SUSPENSION_MISSING = "suspension_missing"
     TEAM_MISSING = "team_missing"

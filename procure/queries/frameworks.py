@@ -133,6 +133,7 @@ class FrameworkPage:
     title: str
     scope: str
     buyer: Body
+    buyer_id: int
     parties: tuple[Party, ...]  # that may call off today
     coming: tuple[Party, ...]  # that may from a later day
     starts_on: date
@@ -321,7 +322,7 @@ def page(
 _SAME: Final = (
     "id", "reference", "title", "scope", "starts_on", "ends_on", "duration_reason", "invented",
     "call_off_method", "reopening_condition", "standard_contract", "contact_role", "contact_email",
-    "version", "terminates_on",
+    "version", "terminates_on", "buyer_id",
 )  # fmt: skip
 
 
