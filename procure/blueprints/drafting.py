@@ -1,10 +1,10 @@
 """The authoring steps of a competition: one page per section, saved on its own."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -62,18 +62,18 @@ def _saved(competition_id: int, section: str) -> ResponseReturnValue:
 
 def _fields(
     competition_id: int, section: str, form_class: type[forms.VersionedForm], values: Values,
-    *, unwise: tuple[Reason, ...] = (), proposal: object = None, **defaults: object,
+    *, proposal: object = None, beside: dict[str, Any] | None = None, **defaults: object,
 ) -> ResponseReturnValue:  # fmt: skip
     """One section of plain fields. Two authors: the second sees the first's, keeps own.
 
-    `unwise` is what a page says beside the form; `proposal` fills fields in without saving them.
+    `beside` is what the page shows beside the form; `proposal` fills fields in and saves nothing.
     """
     page = _page(competition_id)
     form = form_class(obj=page, data=defaults)
     if not form.validate_on_submit():
         if proposal is not None and not form.is_submitted():
             form.process(obj=proposal, data=_kept(form))
-        return _render(page, section, form, unwise=unwise, proposed=proposal is not None)
+        return _render(page, section, form, **beside or {})
     try:
         with atomic() as session:
             competitions.change(
@@ -82,7 +82,7 @@ def _fields(
     except Stale:
         page = _page(competition_id)
         form.version.data = str(page.version)
-        return _render(page, section, form, status=409)
+        return _render(page, section, form, status=409, **beside or {})
     return _saved(competition_id, section)
 
 
@@ -134,35 +134,43 @@ def timeline(competition_id: int) -> ResponseReturnValue:
 
     page = _page(competition_id)
     chosen = {None: None, 0: "no"}.get(page.standstill_days, "yes")
-    proposal = _proposal()
+    wanted = forms.PlanForm(formdata=request.args or None, meta={"csrf": False})
+    proposal = _proposal(wanted) if request.args and request.method == "GET" else None
+    beside = {
+        "plan_form": wanted,
+        "proposed": proposal is not None,
+        "unwise": _unwise(proposal or page),
+    }
     return _fields(
-        competition_id, "timeline", forms.TimelineForm, values, unwise=_unwise(page),
-        proposal=proposal, standstill=chosen,
+        competition_id, "timeline", forms.TimelineForm, values, proposal=proposal, beside=beside,
+        standstill=chosen,
     )  # fmt: skip
 
 
-def _proposal() -> timelines.Plan | None:
-    """The dates that follow from `?from=`, the day the competition may be issued."""
-    wanted = access.text_argument("from")
-    try:
-        start = date.fromisoformat(wanted) if wanted else None
-    except ValueError:
+def _proposal(wanted: Any) -> timelines.Plan | None:
+    """The dates that follow from the day the competition may be issued; None for no such day."""
+    if not wanted.validate():
         return None
-    if start is None or abs(start - formats.local(access.now()).date()) > FURTHEST_PLAN:
+    start: date = wanted.start.data
+    if abs(start - formats.local(access.now()).date()) > FURTHEST_PLAN:
+        wanted.start.errors = [_("Velg en dag innen to år")]
         return None
     return timelines.plan(start, norwegian_holidays(start, start + FURTHEST_PLAN))
 
 
-def _unwise(page: Tender) -> tuple[Reason, ...]:
-    """What is unwise about the deadlines as they are saved."""
+def _unwise(page: Tender | timelines.Plan) -> tuple[Reason, ...]:
+    """What is unwise about the deadlines, as they are saved or proposed."""
     if page.deadline_at is None:
         return ()
     day = formats.local(page.deadline_at).date()
+    issued_at = access.now()
+    if isinstance(page, timelines.Plan):
+        issued_at = datetime.combine(page.issued_on, time(), tzinfo=formats.OSLO)
     return timelines.warnings(
         page.deadline_at,
         page.questions_due_at,
         norwegian_holidays(day, day),
-        issued_at=access.now(),
+        issued_at=issued_at,
     )
 
 

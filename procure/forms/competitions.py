@@ -305,6 +305,14 @@ class TimelineForm(VersionedForm):
     )
 
 
+class PlanForm(DsForm):
+    """Sent as a query: it proposes dates and saves nothing."""
+
+    start = DateField(
+        __("Dagen konkurransen sendes ut (dd.mm.åååå)"), [required(__("Skriv en dato"))]
+    )
+
+
 class PeopleForm(DsForm):
     evaluators = CheckboxListField(__("Evaluatorer"), coerce=int)
     owners = CheckboxListField(__("Prosjekteiere"), coerce=int)

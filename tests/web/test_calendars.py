@@ -55,18 +55,23 @@ def drafted(session, clock, login):
 
 
 def test_dates_are_proposed_and_not_saved(drafted, session, client):
-    shown = client.get(f"{PAGE}?from=2027-03-01").get_data(as_text=True)
+    shown = client.get(f"{PAGE}?start=01.03.2027").get_data(as_text=True)
     assert 'value="22.03.2027"' in shown  # fifteen working days later
     assert "ikke lagret" in shown
     session.expire_all()
     assert session.get(Competition, 1).deadline_at == stories.DEADLINE
 
 
-@pytest.mark.parametrize("start", ["x", "2027-13-01", "9999-12-31", "0001-01-01", ""])
+@pytest.mark.parametrize("start", ["x", "01.13.2027", "31.12.9999", "01.01.0001", ""])
 def test_a_day_that_is_none_proposes_nothing(drafted, client, start):
-    answer = client.get(PAGE, query_string={"from": start})
+    answer = client.get(PAGE, query_string={"start": start})
     assert answer.status_code == 200
     assert "ikke lagret" not in answer.get_data(as_text=True)
+
+
+def test_a_proposal_in_the_summer_says_so(drafted, client):
+    shown = text(client.get(f"{PAGE}?start=21.06.2027"))
+    assert "Tilbudsfristen er i fellesferien eller juleferien." in shown
 
 
 def test_an_unwise_deadline_is_warned_of_beside_the_form(drafted, session, client):
@@ -79,3 +84,12 @@ def test_an_unwise_deadline_is_warned_of_beside_the_form(drafted, session, clien
     shown = text(client.get(PAGE)).replace(formats.NBSP, " ")
     assert "Tilbudsfristen er på en helligdag: Langfredag." in shown
     assert "Tilbudsfristen er utenfor kontortid." in shown
+
+
+def test_two_authors_of_the_dates_lose_nothing(drafted, session, client, post):
+    stale = {"version": "1", "deadline_at": "15.03.2027 12:00", "standstill": "no"}
+    answer = post(PAGE, stale | {"questions_due_at": "08.03.2027 12:00",
+                                 "validity_until": "01.06.2027",
+                                 "standstill_reason": "Liten anskaffelse."}, page=PAGE)  # fmt: skip
+    assert answer.status_code == 409
+    assert "15.03.2027" in answer.get_data(as_text=True)
