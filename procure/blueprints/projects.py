@@ -15,11 +15,13 @@ from procure.blueprints.access import current_actor, declares
 from procure.blueprints.audit import TAG_LABELS
 from procure.blueprints.messages import PROJECT_COLORS, PROJECT_LABELS
 from procure.blueprints.sections import Step
+from procure.blueprints.triangle_pictures import Figure
 from procure.domain import formats, permissions, project_money
 from procure.domain.errors import IllegalTransition, Stale
 from procure.domain.permissions import Permission, Subject
 from procure.domain.projects import Action, Status
 from procure.domain.reasons import Reason
+from procure.domain.triangle_drawings import CORNERS, Axis, level_triangle
 from procure.extensions import atomic, db
 from procure.forms.base import DsForm
 from procure.forms.competitions import Pair, choices
@@ -160,6 +162,7 @@ def shown(project_id: int, **refused: DsForm) -> ResponseReturnValue:
         "projects/show.html",
         page=page,
         bars=project_money.bars(page.money),
+        triangle=_triangle(page),
         steps=_steps(page),
         levels=dict(LEVELS),
         tag_labels=TAG_LABELS,
@@ -167,6 +170,17 @@ def shown(project_id: int, **refused: DsForm) -> ResponseReturnValue:
         form=next(iter(refused.values()), None),
         **forms,
     ), 422 if refused else 200
+
+
+def _triangle(page: ProjectPage) -> Figure | None:
+    """Return the need as a triangle; none unless there are three areas and something is said."""
+    if len(page.needs) != CORNERS or not page.needs_said:
+        return None
+    axes = [Axis(label=need.area, need=need.level or 0) for need in page.needs]
+    told = "; ".join(
+        _("%(area)s: nivå %(level)s", area=need.area, level=need.level or 0) for need in page.needs
+    )
+    return Figure(level_triangle(axes), _("Nivået prosjektet trenger"), f"{told}.")
 
 
 _WORDS: Final[Mapping[Status, LazyString]] = {
