@@ -79,10 +79,13 @@ def competence_triangle(
     three axes.
     """
     drawing = level_triangle(axes)
-    canvas = Canvas(drawing.width, drawing.height + 8)
+    canvas = Canvas(drawing.width, drawing.height + (14 if people else 8))
     draw(canvas, drawing)
     known = all(axis.offered is not None for axis in axes)
-    _key(canvas, need, offered if known else "", people)
+    below = drawing.height + 4
+    _key(canvas, below, (need, Ink.NEED), (offered if known else "", Ink.OFFER))
+    if people:
+        _key(canvas, below + 6, (people, Ink.PERSON))
     return Picture(content=canvas.png(), width=width, alt=alt)
 
 
@@ -113,7 +116,7 @@ def small_triangles(
             at = (x + SMALL.width / 2, y + 3 + row * 3.7)
             canvas.text(at, line, size=TITLE, bold=True, anchor="mm")
         draw(canvas, level_triangle(axes, SMALL), at=(x, y + name))
-    _key(canvas, need, offered)
+    _key(canvas, canvas.height - 4, (need, Ink.NEED), (offered, Ink.OFFER))
     return Picture(content=canvas.png(), width=165, alt=alt)
 
 
@@ -142,14 +145,12 @@ def _moved(point: At, by: At) -> At:
     return point[0] + by[0], point[1] + by[1]
 
 
-def _key(canvas: Canvas, need: str, offered: str, people: str = "") -> None:
-    """What the lines and dots stand for, below the figure."""
-    inks = ((need, Ink.NEED), (offered, Ink.OFFER), (people, Ink.PERSON))
-    names = [(name, LOOKS[ink], ink) for name, ink in inks if name]
-    widths = [12 + canvas.length(name, size=9) for name, _, _ in names]
-    left = (canvas.width - sum(widths) - 6 * (len(names) - 1)) / 2
-    y = canvas.height - 4
-    for (name, look, ink), width in zip(names, widths, strict=True):
+def _key(canvas: Canvas, y: float, *names: tuple[str, Ink]) -> None:
+    """What lines and dots stand for, in one row."""
+    shown = [(name, LOOKS[ink], ink) for name, ink in names if name]
+    widths = [12 + canvas.length(name, size=9) for name, _, _ in shown]
+    left = (canvas.width - sum(widths) - 8 * (len(shown) - 1)) / 2
+    for (name, look, ink), width in zip(shown, widths, strict=True):
         if ink is Ink.OFFER:
             canvas.bar((left, y - 1.8), 9, 3.6, TINT)
         if ink is not Ink.PERSON:
@@ -157,7 +158,7 @@ def _key(canvas: Canvas, need: str, offered: str, people: str = "") -> None:
         fill = WHITE if look.hollow else look.colour
         canvas.disc((left + 4.5, y), 1.3, fill, edge=look.edge or look.colour)
         canvas.text((left + 12, y), name, size=9)
-        left += width + 6
+        left += width + 8
 
 
 def timeline(steps: Sequence[Step], *, alt: str, width: float = 165) -> Picture:

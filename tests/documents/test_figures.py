@@ -1,6 +1,7 @@
 """Figures show their numbers, in greyscale too, and are the same from time to time."""
 
 import io
+from fractions import Fraction
 
 import pytest
 from PIL import Image
@@ -9,10 +10,12 @@ from procure.documents.figures import (
     Bars,
     Step,
     competence_triangle,
+    mix,
     score_bars,
+    small_triangles,
     timeline,
 )
-from procure.domain.triangle_drawings import Axis
+from procure.domain.triangle_drawings import Axis, Point
 
 DARK, LIGHT = 110, 235  # grey levels
 
@@ -103,6 +106,36 @@ def test_milestones_stand_apart_however_many_they_are():
         assert image.width == 1320
         edge = image.crop((0, 0, 2, image.height)).tobytes()
         assert min(edge) > LIGHT  # no text runs out of the picture
+
+
+def test_mix_and_small_triangles_have_room_for_all_they_show():
+    points = [Point(n, (Fraction(n), Fraction(9 - n), Fraction(5))) for n in range(1, 9)]
+    labels = ("Tjenestedesign", "Gevinstrealisering", "Endringsledelse")
+    picture = grey(mix(labels, points, alt="x"))
+    assert picture.width > picture.height
+    axes = [Axis(label=label, need=4, offered=5) for label in labels]
+    heights = []
+    for count in (1, 3, 4):
+        named = [(f"{n}. Konsortium", axes) for n in range(count)]
+        image = grey(small_triangles(named, need="Behov", offered="Nivå", alt="x"))
+        heights.append(image.height)
+        assert min(image.crop((0, 0, 2, image.height)).tobytes()) > LIGHT
+    assert heights[0] == heights[1] < heights[2]
+    with pytest.raises(ValueError, match="no triangles"):
+        small_triangles([], need="x", offered="y", alt="z")
+
+
+def test_key_of_a_triangle_with_people_stays_on_the_sheet():
+    axes = [Axis(label="a", need=4, offered=5, people=(5, 4)) for _ in range(3)]
+    image = grey(
+        competence_triangle(
+            axes, need="Høyt nivå (4)", offered="Høyeste nivå i konsortiet", people="En person",
+            alt="x",
+        )
+    )  # fmt: skip
+    assert image.height == 688
+    assert min(image.crop((0, 0, 4, image.height)).tobytes()) > LIGHT
+    assert min(image.crop((image.width - 4, 0, image.width, image.height)).tobytes()) > LIGHT
 
 
 def test_figures_refuse_what_they_cannot_show():

@@ -30,8 +30,8 @@ def test_card_names_firms_people_levels_and_rates(session):
         f"Firma 0 AS (konstruert)\n{digits[:3]} {digits[3:6]} {digits[6:]}\nLeder\n"
         "Firma 1 AS (konstruert)\n",
         "Tjenestedesign\n5\n1\nGevinstrealisering\n4\n1\nEndringsledelse\n3\n0\n",
-        "Tjenestedesigner 1\nSeniorrådgiver, Firma 0 AS (konstruert)\nTi år\n5\n2\n2\n"
-        "Gevinstrådgiver 1\nSeniorrådgiver, Firma 1 AS (konstruert)\nÅtte år\n1\n4\n3\n",
+        "1. Tjenestedesigner 1\nSeniorrådgiver, Firma 0 AS (konstruert)\nTi år\n5\n2\n2\n"
+        "2. Gevinstrådgiver 1\nSeniorrådgiver, Firma 1 AS (konstruert)\nÅtte år\n1\n4\n3\n",
         "Seniorrådgiver\n–\n1 500 kr\nRådgiver\n–\n1 100 kr\n",
         "Erklæringene hører til saken for rammeavtalen, saksnummer 2026/100",
         "Konsortiet har ikke vært invitert til en minikonkurranse der valget er meddelt.",
@@ -40,13 +40,17 @@ def test_card_names_firms_people_levels_and_rates(session):
     assert "Firma 2 " not in shown
 
 
-def test_triangle_shows_the_highest_levels(session):
+def test_triangle_shows_the_highest_levels_and_the_mix_the_shares(session):
     story = stories.framework(session)
     assert figures(file(session, story, NAME, story.consortium_ids[0])) == [
         (
             "Kompetansetriangel: Tjenestedesign 5 av 5, Gevinstrealisering 4 av 5 og Endringsledelse "
             "3 av 5."
-        )
+        ),
+        (
+            "Fordelingen mellom Tjenestedesign, Gevinstrealisering og Endringsledelse i prosent. "
+            "1: 56–22–22; 2: 13–50–38."
+        ),
     ]
 
 

@@ -1,17 +1,25 @@
 """The framework overview says what the agreement and its ledger hold."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
+from procure.domain.consortium_changes import Plan
 from procure.domain.errors import InvalidInput, NotFound, PermissionDenied
 from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.consortia import Consortium
 from procure.models.frameworks import Framework
-from procure.services import framework_documents
+from procure.services import (
+    consortium_suspensions,
+    framework_documents,
+    frameworks,
+    triangle_parts,
+)
 from tests import evaluation_stories as es
 from tests import stories
-from tests.services.writing.framework_made import made, said
+from tests.services.writing.framework_made import figures, file, made, said
 
 
 def overview(session, story, **changes):
@@ -56,6 +64,57 @@ def test_overview_of_an_unused_framework_says_that_nothing_is_used(session):
         "Konsortium 0 (konstruert)\n1 500\n1 100",
         "Avtaleforvalter, rammeavtale@example.test",
     )
+
+
+def test_overview_tells_the_competence_of_each_consortium_and_the_holes(session):
+    story = stories.framework(session)
+    said(
+        overview(session, story),
+        "1. Konsortium 0 (konstruert)\n1 (5)\n1 (4)\n0 (3)\n"
+        "2. Konsortium 1 (konstruert)\n1 (5)\n1 (4)\n0 (3)\n",
+        "Rammeavtalen har disse hullene:\n"
+        "Endringsledelse: Ingen konsortier har noen på nivå 4 eller 5.",
+    )
+    levels = "Tjenestedesign 5 av 5, Gevinstrealisering 4 av 5 og Endringsledelse 3 av 5"
+    assert figures(file(session, story, "framework_overview", 0)) == [
+        "; ".join(f"{n + 1}. Konsortium {n} (konstruert): {levels}" for n in range(3)) + ".",
+        (
+            "Fordelingen mellom Tjenestedesign, Gevinstrealisering og Endringsledelse i prosent. "
+            "1: 35–35–29; 2: 35–35–29; 3: 35–35–29."
+        ),
+    ]
+
+
+def test_overview_does_not_count_a_suspended_consortium(session):
+    story = stories.framework(session)
+    with atomic(session):
+        consortium_suspensions.suspend(
+            session, story.consortium_ids[0],
+            Plan(effective_on=stories.START.date(), reason="Skatteattest mangler."),
+            until=None, actor=story.officer, now=stories.START,
+        )  # fmt: skip
+    session.expire_all()
+    said(overview(session, story), "Tjenestedesign: Bare to konsortier har noen på nivå 4 eller 5.")
+
+
+def test_overview_without_people_says_nothing_of_competence(session):
+    story = stories.framework(session)
+    empty = replace(
+        stories.framework_file(1, "2026/77"),
+        consortia=(replace(stories.consortium(0), people=()),),
+    )
+    with atomic(session):
+        stored = frameworks.store(session, empty, actor=story.officer, now=stories.START)
+    shown = overview(session, replace(story, framework_id=stored.id))
+    assert "Kompetansetriangelet" not in shown
+
+
+def test_more_consortia_than_a_picture_holds_are_told_in_the_table(session, monkeypatch):
+    monkeypatch.setattr(triangle_parts, "MOST_TRIANGLES", 2)
+    monkeypatch.setattr(triangle_parts, "MOST_POINTS", 2)
+    story = stories.framework(session)
+    assert figures(file(session, story, "framework_overview", 0)) == []
+    said(overview(session, story), "3. Konsortium 2 (konstruert)\n1 (5)\n1 (4)\n0 (3)\n")
 
 
 def test_overview_counts_the_call_offs(session, tmp_path):
