@@ -1,6 +1,7 @@
 """A consortium's card: reading it, its contact, and the people on it."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,6 @@ from flask_babel import gettext as _
 from procure.blueprints import access, card_words
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentence
-from procure.domain import permissions
 from procure.domain.errors import InvalidInput, Stale
 from procure.domain.permissions import Permission, Role
 from procure.domain.reasons import Reason
@@ -140,8 +140,8 @@ def person(consortium_id: int, person_id: int) -> ResponseReturnValue:
 
 
 def _person_form(page: EditPage) -> PersonForm:
-    kind = person_form(page.areas, page.roles, page.employers)
-    start = filled(page.person) if page.person else {"availability": 100}
+    kind = person_form(page.areas, page.roles, page.employers, reasoned=not page.asks)
+    start = filled(page.person) if page.person else {"availability": Decimal(100)}
     return kind(data={**start, "seen": page.seen})
 
 
@@ -191,8 +191,3 @@ def _say(saved: cards.Saved) -> None:
         )
     if not (saved.kept or saved.asked):
         flash(_("Ingenting var endret."), "info")
-
-
-def require_officer() -> None:
-    """Refuse with 403 everyone who may not answer for the agreement."""
-    permissions.require(current_actor(), Permission.FRAMEWORK_CHANGE)

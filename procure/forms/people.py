@@ -1,6 +1,7 @@
 """What a consortium writes on its card: people, firms, the contact, and the officer's answer."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as __
@@ -110,18 +111,31 @@ def person_form(
     areas: Sequence[tuple[str, str]],
     roles: Sequence[tuple[str, str]],
     employers: Sequence[tuple[str, str]],
+    *,
+    reasoned: bool,
 ) -> type[PersonForm]:
-    """Return the form; all three are (key, name), the employers by organisation number."""
+    """Return the form; all three are (key, name), the employers by organisation number.
+
+    `reasoned` asks for why: an officer's change stands in the history as it is written.
+    """
     levels = [SelectChoice("", __("Ikke vurdert"))]
     levels += [SelectChoice(str(n), str(n)) for n in range(HIGHEST_LEVEL + 1)]
     none = SelectChoice("", __("Ingen bestemt rolle"))
     own: dict[str, Any] = {
         "area_keys": tuple(key for key, _ in areas),
         "employer": SelectField(
-            __("Arbeidsgiver"), choices=[SelectChoice(n, name) for n, name in employers]
+            __("Arbeidsgiver"),
+            [required(__("Velg arbeidsgiveren"))],
+            choices=[SelectChoice(n, name) for n, name in employers],
         ),
         "role": SelectField(__("Rolle"), choices=[none, *(SelectChoice(k, n) for k, n in roles)]),
     }
+    if reasoned:
+        own["comment"] = TextAreaField(
+            __("Hvorfor?"),
+            [required(__("Skriv hvorfor")), Length(max=LONGEST_TEXT)],
+            description=__("Står i historikken til rammeavtalen."),
+        )
     for key, _name in areas:
         own |= {
             f"level_{key}": SelectField(__("Nivå"), choices=levels),
@@ -140,14 +154,13 @@ def filled(person: PersonFacts) -> dict[str, Any]:
     """Return what a person's form starts from."""
     once = {
         name: getattr(person, name)
-        for name in (
-            "label", "employer", "role", "reference", "availability", "substitutable", "evidence",
-        )
-    }  # fmt: skip
+        for name in ("label", "employer", "role", "reference", "substitutable", "evidence")
+    }
+    once["availability"] = Decimal(person.availability)
     for key, area in person.areas.items():
         once |= {
             f"level_{key}": str(area.level),
-            f"months_{key}": area.months,
+            f"months_{key}": None if area.months is None else Decimal(area.months),
             f"last_used_{key}": area.last_used,
             f"evidence_{key}": area.evidence,
         }

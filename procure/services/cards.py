@@ -40,7 +40,9 @@ def take_out(
     session: Session, consortium_id: int, person_id: int, *, comment: str, actor: Actor,
     now: datetime,
 ) -> Saved:  # fmt: skip
-    """Ask to take somebody off the card; an officer takes them off."""
+    """Ask to take somebody off the card; an officer takes them off. Raises `NotFound`."""
+    held = people.card(session, consortium_id, actor=actor, now=now)
+    cards.person(session, consortium_id, person_id, held.day)
     part = PersonPart(ProposalKind.PERSON_OUT, person_id, "", "")
     return _ask(session, consortium_id, proposals.of_part(part), comment, actor, now)
 

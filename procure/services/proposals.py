@@ -41,9 +41,9 @@ def make(
     asked for already.
     """
     held = people.card(session, consortium_id, actor=actor, now=now)
-    require_ask(held, proposal)
     standing = cards.standing(session, held.consortium, proposal, held.day)
     told = _told_anew(proposal, standing)
+    require_ask(held, told)  # of the card's own words: the caller's may come from a browser
     if faults := _refusals(session, held, told, standing):
         raise InvalidInput(faults)
     if permissions.allows(actor, Permission.FRAMEWORK_CHANGE):
