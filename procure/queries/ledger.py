@@ -240,23 +240,15 @@ class _Names:
     """The names of consortia and buyers, read once; buyers are those that have a line."""
 
     def __init__(self, session: Session, framework_id: int, entries: Iterable[Entry]) -> None:
+        found = session.execute(
+            select(Consortium.id, Consortium.name).where(Consortium.framework_id == framework_id)
+        )
+        self.consortia: dict[int, str] = dict(found.all())
         buyers = {one.buyer_id for one in entries}
-        self.consortia: dict[int, str] = dict(
-            session.execute(
-                select(Consortium.id, Consortium.name).where(
-                    Consortium.framework_id == framework_id
-                )
-            )
-            .tuples()
-            .all()
+        bodies = session.execute(
+            select(Organisation.id, Organisation.name).where(Organisation.id.in_(buyers))
         )
-        self.buyers: dict[int, str] = dict(
-            session.execute(
-                select(Organisation.id, Organisation.name).where(Organisation.id.in_(buyers))
-            )
-            .tuples()
-            .all()
-        )
+        self.buyers: dict[int, str] = dict(bodies.all())
 
 
 def _rows(
