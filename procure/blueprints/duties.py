@@ -17,9 +17,13 @@ STEPS: Final[Mapping[Step, tuple[LazyString, str]]] = {
     Step.AGREE: (__("Bli enige om poeng"), "evaluations.consensus"),
     Step.ANSWER: (__("Svar på spørsmål"), "questions.index"),
     Step.APPROVE: (__("Les og godkjenn"), "competitions.show"),
+    Step.APPROVE_PHASE: (__("Godkjenn fasen"), "deliveries.show"),
     Step.ASSESS_BIDS: (__("Kontroller tilbudene"), "openings.show"),
+    Step.CHECK_INVOICES: (__("Se på fakturaene"), "deliveries.show"),
     Step.DECIDE: (__("Velg leverandør"), "awards.show"),
+    Step.DECIDE_OPTION: (__("Avgjør opsjonen"), "deliveries.show"),
     Step.DECLARE_IMPARTIALITY: (__("Bekreft habilitet"), "evaluations.board"),
+    Step.EVALUATE_SUPPLIER: (__("Evaluer leverandøren"), "deliveries.evaluate"),
     Step.FILL_IN: (__("Fyll ut konkurransen"), "competitions.show"),
     Step.FINISH_BID: (__("Fullfør og lever tilbudet"), "bids.room"),
     Step.ISSUE: (__("Send ut konkurransen"), "competitions.show"),
@@ -54,6 +58,16 @@ _DUE: Final[Mapping[Status, LazyString]] = {
 }
 
 
+_DUE_OF: Final[Mapping[Step, LazyString]] = {
+    Step.APPROVE_PHASE: __("Fasen slutter etter planen"),
+    Step.DECIDE_OPTION: __("Siste dag for opsjonen"),
+}
+_WHY: Final[Mapping[Step, LazyString]] = {
+    Step.CHECK_INVOICES: __("Det er fakturert mer enn avtalt"),
+    Step.EVALUATE_SUPPLIER: __("Leveransen er fullført"),
+}
+
+
 def label(item: Item) -> str:
     """Return what to do, in the imperative."""
     return str(STEPS[item.duty.step][0]) if item.duty else ""
@@ -61,7 +75,8 @@ def label(item: Item) -> str:
 
 def address(item: Item) -> str:
     """Return the page where it is done."""
-    endpoint = STEPS[item.duty.step][1] if item.duty else "competitions.show"
+    elsewhere = "deliveries.show" if item.delivering else "competitions.show"
+    endpoint = STEPS[item.duty.step][1] if item.duty else elsewhere
     if endpoint == "bids.room":
         return url_for(endpoint, bid_id=item.bid_id)
     return url_for(endpoint, competition_id=item.competition_id)
@@ -69,6 +84,8 @@ def address(item: Item) -> str:
 
 def left(item: Item) -> str:
     """Return how much is left of the step, or nothing when it is one act."""
+    if item.duty is not None and item.duty.step in _WHY:
+        return str(_WHY[item.duty.step])
     if item.duty is None or item.duty.step not in _LEFT:
         return ""
     return str(_LEFT[item.duty.step]) % {"count": item.duty.count}
@@ -76,4 +93,6 @@ def left(item: Item) -> str:
 
 def due_label(item: Item) -> str:
     """Return what the item's date is the date of."""
+    if item.duty is not None and item.duty.step in _DUE_OF:
+        return str(_DUE_OF[item.duty.step])
     return str(_DUE[item.status]) if item.status in _DUE else _("Tilbudene står til")

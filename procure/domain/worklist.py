@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from procure.domain import deliveries
 from procure.domain.competitions import Status
+from procure.domain.deliveries import DeliveryFacts
 
 
 class Part(StrEnum):
@@ -24,9 +27,13 @@ class Step(StrEnum):
     AGREE = "agree"
     ANSWER = "answer"
     APPROVE = "approve"
+    APPROVE_PHASE = "approve_phase"
     ASSESS_BIDS = "assess_bids"
+    CHECK_INVOICES = "check_invoices"
     DECIDE = "decide"
+    DECIDE_OPTION = "decide_option"
     DECLARE_IMPARTIALITY = "declare_impartiality"
+    EVALUATE_SUPPLIER = "evaluate_supplier"
     FILL_IN = "fill_in"
     FINISH_BID = "finish_bid"
     ISSUE = "issue"
@@ -139,6 +146,25 @@ def duty(standing: Standing, parts: Collection[Part]) -> Duty | None:
         if part in parts and status is standing.status and holds(standing):
             return Duty(step, getattr(standing, counted) if counted else 0)
     return None
+
+
+_MONEY: Final = {Part.OWNER, Part.OFFICER}
+
+
+def delivery_duty(
+    facts: DeliveryFacts, today: date, parts: Collection[Part]
+) -> tuple[Duty | None, date | None]:
+    """Return what a delivery asks of someone with these parts, and the day it counts towards."""
+    option, gate = deliveries.option_due(facts, today), deliveries.gate_due(facts, today)
+    owner, money = Part.OWNER in parts, not _MONEY.isdisjoint(parts)
+    running = not facts.completed
+    asked: tuple[tuple[bool, Step, date | None], ...] = (
+        (money and running and facts.value.over_ore > 0, Step.CHECK_INVOICES, None),
+        (money and option is not None, Step.DECIDE_OPTION, option),
+        (owner and running and gate is not None, Step.APPROVE_PHASE, gate),
+        (owner and facts.completed and not facts.evaluated, Step.EVALUATE_SUPPLIER, None),
+    )
+    return next(((Duty(step), day) for holds, step, day in asked if holds), (None, None))
 
 
 INSIDE: Final = frozenset(

@@ -1,11 +1,13 @@
 """From the rows of one contract to the facts that the rules of its delivery look at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from procure.domain import deliveries
 from procure.domain.contract_values import ContractValue
@@ -95,34 +97,55 @@ def record(session: Session, competition: Competition, now: datetime) -> Record:
     if found is None:
         raise NotFound
     contract, consortium_id = found
-    planned = select(DeliveryPhase).where(DeliveryPhase.contract_id == contract.id)
-    phases: tuple[DeliveryPhase, ...] = _rows(
-        session, planned.options(joinedload(DeliveryPhase.passed_by))
-    )
-    evaluation = select(SupplierEvaluation).where(SupplierEvaluation.contract_id == contract.id)
-    return Record(
-        competition=competition,
-        contract=contract,
-        consortium_id=consortium_id,
-        today=local(now).date(),
-        phases={phase.key: phase for phase in phases},
-        options=_of(session, ContractOption, contract),
-        changes=_of(session, ContractChange, contract),
-        deviations=_of(session, Deviation, contract),
-        invoices=_of(session, Invoice, contract),
-        evaluation=next(iter(_rows(session, evaluation)), None),
-    )
+    (made,) = records(session, [(competition, contract, consortium_id)], now)
+    return made
 
 
-def _of(session: Session, noun: type[Row], contract: Contract) -> tuple[Row, ...]:
-    """Return what hangs on the contract, in the order it was written down."""
+def records(
+    session: Session, signed: Sequence[tuple[Competition, Contract, int]], now: datetime
+) -> list[Record]:
+    """Return the records of contracts, each with the consortium it is with.
+
+    As many statements however many contracts there are.
+    """
+    ids = [contract.id for _, contract, _ in signed]
+    phases = _of(session, DeliveryPhase, ids, joinedload(DeliveryPhase.passed_by))
+    options, changes = _of(session, ContractOption, ids), _of(session, ContractChange, ids)
+    deviations, invoices = _of(session, Deviation, ids), _of(session, Invoice, ids)
+    evaluations = _of(session, SupplierEvaluation, ids)
+    return [
+        Record(
+            competition=competition,
+            contract=contract,
+            consortium_id=consortium_id,
+            today=local(now).date(),
+            phases={phase.key: phase for phase in phases[contract.id]},
+            options=tuple(options[contract.id]),
+            changes=tuple(changes[contract.id]),
+            deviations=tuple(deviations[contract.id]),
+            invoices=tuple(invoices[contract.id]),
+            evaluation=next(iter(evaluations[contract.id]), None),
+        )
+        for competition, contract, consortium_id in signed
+    ]
+
+
+def _of(
+    session: Session, noun: type[Row], contract_ids: Sequence[int], *loaded: ExecutableOption
+) -> dict[int, list[Row]]:
+    """Return what hangs on each contract, in the order it was written down."""
     table: Any = noun
-    of_contract = select(noun).where(table.contract_id == contract.id).order_by(table.id)
-    return _rows(session, of_contract)
-
-
-def _rows(session: Session, found: Select[Any]) -> tuple[Row, ...]:
-    return tuple(session.scalars(found.execution_options(populate_existing=True)))
+    found: dict[int, list[Row]] = {contract_id: [] for contract_id in contract_ids}
+    for row in session.scalars(
+        select(noun)
+        .where(table.contract_id.in_(contract_ids))
+        .order_by(table.id)
+        .options(*loaded)
+        .execution_options(populate_existing=True)
+    ):
+        hung: Any = row
+        found[hung.contract_id].append(row)
+    return found
 
 
 def change_number(session: Session, record: Record, entry: JournalEntry | None) -> int:

@@ -16,7 +16,7 @@ from procure.domain.worklist import Duty, Part, Standing
 from procure.models.bids import Bid, Submission
 from procure.models.competitions import Competition, Invitation
 from procure.models.consortia import Consortium
-from procure.queries import standings
+from procure.queries import delivery_standings, standings
 
 _BEFORE_OPENING: Final = {Status.DRAFT, Status.IN_REVIEW, Status.ISSUED, Status.CLOSED}
 
@@ -37,6 +37,7 @@ class Item:
     bid_id: int | None = None
     delivered: bool = False
     declined: bool = False
+    delivering: bool = False  # the contract is signed, and its delivery runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def page(session: Session, *, viewer: Actor, now: datetime) -> Worklist:
         found = _for_supplier(session, viewer, now)
     else:
         found = _for_staff(session, viewer, now)
+    found = [*found, *_deliveries(session, viewer, now)]
     ordered = sorted(found, key=_urgency)
     return Worklist(
         role=viewer.role,
@@ -139,6 +141,25 @@ def _supplier_item(row: Row[*tuple[Any, ...]], now: datetime) -> Item:
         delivered=standing.bid_delivered,
         declined=standing.declined,
     )
+
+
+def _deliveries(session: Session, viewer: Actor, now: datetime) -> Iterable[Item]:
+    """What signed contracts ask of the viewer; a supplier and an owner also follow their own."""
+    for record, parts in delivery_standings.of(session, viewer, now):
+        duty, day = worklist.delivery_duty(record.facts, record.today, parts)
+        follows = record.contract.completed_at is None and parts != {Part.OFFICER}
+        if duty or follows:
+            due = datetime.combine(day, time(23, 59), OSLO) if day else None
+            yield Item(
+                competition_id=record.competition.id,
+                reference=record.competition.reference,
+                title=record.competition.title,
+                invented=record.competition.invented,
+                status=Status.CONTRACTED,
+                duty=duty,
+                due=due,
+                delivering=True,
+            )
 
 
 def _item(competition: Competition, status: Status, duty: Duty | None, **own: Any) -> Item:

@@ -1,4 +1,5 @@
 from dataclasses import fields
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -6,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procure.domain.competitions import EDGES, Action, Status
-from procure.domain.worklist import DUTIES, Duty, Part, Standing, Step, duty, status_for_supplier
+from procure.domain.contract_values import ContractValue
+from procure.domain.deliveries import DeliveryFacts, Phase, PhaseKey
+from procure.domain.worklist import (
+    DUTIES,
+    Duty,
+    Part,
+    Standing,
+    Step,
+    delivery_duty,
+    duty,
+    status_for_supplier,
+)
 
 EVERYONE = frozenset(Part)
 
@@ -93,8 +105,37 @@ def test_part_and_standing_give_one_duty(part, standing, expected):
     assert duty(Standing(**standing), {part}) == expected
 
 
+DAY = date(2027, 4, 1)
+OVERRUN = ContractValue(original_ore=100, invoiced_ore=101)
+RUNNING = Phase(
+    key=PhaseKey.DIAGNOSE, planned_start=DAY, planned_end=DAY + timedelta(days=3), started_on=DAY
+)
+GATE = (RUNNING, Phase(key=PhaseKey.EXPLORE_DEFINE), Phase(key=PhaseKey.DEVELOP_DELIVER))
+# (part, facts of the delivery) → what it asks of them, and the day it counts towards.
+DELIVERIES = [
+    (Part.OWNER, {}, (None, None)),
+    (Part.OWNER, {"phases": GATE}, (Duty(Step.APPROVE_PHASE), DAY + timedelta(days=3))),
+    (Part.OFFICER, {"phases": GATE}, (None, None)),
+    (Part.OWNER, {"option_days": (DAY,)}, (Duty(Step.DECIDE_OPTION), DAY)),
+    (Part.OFFICER, {"option_days": (DAY,)}, (Duty(Step.DECIDE_OPTION), DAY)),
+    (Part.OWNER, {"value": OVERRUN, "phases": GATE}, (Duty(Step.CHECK_INVOICES), None)),
+    (Part.OFFICER, {"value": OVERRUN}, (Duty(Step.CHECK_INVOICES), None)),
+    (Part.OWNER, {"completed": True}, (Duty(Step.EVALUATE_SUPPLIER), None)),
+    (Part.OWNER, {"completed": True, "value": OVERRUN, "evaluated": True}, (None, None)),
+    (Part.OFFICER, {"completed": True}, (None, None)),
+    (Part.SUPPLIER, {"value": OVERRUN, "option_days": (DAY,), "phases": GATE}, (None, None)),
+]
+
+
+@pytest.mark.parametrize(("part", "known", "expected"), DELIVERIES)
+def test_delivery_asks_one_thing_of_each_part(part, known, expected):
+    assert delivery_duty(DeliveryFacts(**known), DAY, {part}) == expected
+
+
 def test_every_step_is_reached_by_a_case():
-    assert {expected.step for _, _, expected in CASES if expected} == set(Step)
+    reached = {expected.step for _, _, expected in CASES if expected}
+    later = {expected.step for _, _, (expected, _) in DELIVERIES if expected}
+    assert reached | later == set(Step)
 
 
 def test_every_counted_name_is_a_fact():
