@@ -9,7 +9,7 @@ from procure.blueprints.accounts import local_path
 from procure.demo import PASSWORD
 from procure.domain.permissions import Permission
 from procure.extensions import db
-from procure.queries import accounts, worklist
+from procure.queries import accounts, card_duties, worklist
 
 bp = Blueprint("home", __name__)
 
@@ -23,7 +23,13 @@ def index() -> ResponseReturnValue:
         logins = accounts.demo_logins(db.session) if demo else ()
         return render_template("home/welcome.html", logins=logins, demo_password=PASSWORD)
     page = worklist.page(db.session, viewer=actor, now=access.now())
-    return render_template("home/worklist.html", page=page, duties=duties)
+    return render_template(
+        "home/worklist.html",
+        page=page,
+        duties=duties,
+        to_answer=card_duties.to_answer(db.session, viewer=actor),
+        answered=card_duties.answered(db.session, viewer=actor, now=access.now()),
+    )
 
 
 @bp.get("/clock")
