@@ -1,16 +1,20 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from procure.domain.errors import IllegalTransition
+from procure.domain.formats import local
 from procure.domain.frameworks import (
     EDGES,
     Action,
     FrameworkFacts,
     Status,
+    last_day,
     refusals,
     require,
     status,
@@ -40,11 +44,24 @@ def test_status_is_told_by_the_facts(expected):
 
 
 def test_edges_are_these():
-    assert set(EDGES) == {
-        (Status.DRAFT, Action.ACTIVATE),
-        (Status.ACTIVE, Action.CALL_OFF),
-        (Status.ACTIVE, Action.TERMINATE),
-        (Status.EXHAUSTED, Action.TERMINATE),
+    assert {(here.value, action.value): there.value for (here, action), there in EDGES.items()} == {
+        ("draft", "edit"): "draft",
+        ("draft", "activate"): "active",
+        ("active", "call_off"): "active",
+        ("active", "change"): "active",
+        ("active", "extend"): "active",
+        ("active", "set_contact"): "active",
+        ("active", "set_maximum"): "active",
+        ("active", "terminate"): "terminated",
+        ("active", "withdraw"): "active",
+        ("exhausted", "change"): "exhausted",
+        ("exhausted", "extend"): "exhausted",
+        ("exhausted", "set_contact"): "exhausted",
+        ("exhausted", "set_maximum"): "active",
+        ("exhausted", "terminate"): "terminated",
+        ("exhausted", "withdraw"): "exhausted",
+        ("expired", "set_contact"): "expired",
+        ("terminated", "set_contact"): "terminated",
     }
 
 
@@ -55,11 +72,112 @@ def test_action_is_possible_exactly_on_an_edge(here, action):
         assert refusals(facts, action, NOW) == ()
         require(facts, action, NOW)
         return
-    expected = (reason(Code.FRAMEWORK_NOT_IN_FORCE, ended=facts.ends_on),)
+    if action in {Action.EDIT, Action.ACTIVATE}:
+        expected = (reason(Code.FRAMEWORK_NOT_DRAFT),)
+    elif here is Status.DRAFT:
+        expected = (reason(Code.FRAMEWORK_IS_DRAFT),)
+    else:
+        expected = (reason(Code.FRAMEWORK_NOT_IN_FORCE, ended=last_day(facts)),)
     assert refusals(facts, action, NOW) == expected
     with pytest.raises(IllegalTransition) as refused:
         require(facts, action, NOW)
     assert refused.value.reasons == expected
+
+
+def test_terminated_agreement_ends_the_day_before_it_has_no_force():
+    facts = FrameworkFacts(**ACTIVE, terminates_on=date(2028, 1, 1))
+    assert last_day(facts) == date(2027, 12, 31)
+    assert status(facts, datetime(2027, 12, 31, 22, 59, tzinfo=UTC)) is Status.ACTIVE
+    assert status(facts, datetime(2027, 12, 31, 23, 0, tzinfo=UTC)) is Status.TERMINATED
+
+
+@pytest.mark.parametrize("action", [Action.EXTEND, Action.TERMINATE])
+def test_agreement_on_its_way_out_is_neither_extended_nor_ended_again(action):
+    facts = FrameworkFacts(**ACTIVE, terminates_on=date(2028, 1, 1))
+    assert refusals(facts, action, NOW) == (
+        reason(Code.FRAMEWORK_TERMINATES, day=date(2028, 1, 1)),
+    )
+    assert refusals(facts, Action.CALL_OFF, NOW) == ()
+
+
+def test_activation_tells_what_the_draft_lacks():
+    gap = reason(Code.FRAMEWORK_SCOPE_MISSING, "basis")
+    assert refusals(FrameworkFacts(**DRAFT, gaps=(gap,)), Action.ACTIVATE, NOW) == (gap,)
+
+
+class AgreementLife(RuleBasedStateMachine):
+    """Whatever an officer does in whatever order, the agreement is where its edges lead."""
+
+    @initialize()
+    def drafted(self):
+        self.facts = FrameworkFacts(**DRAFT)
+        self.now = NOW
+
+    def act(self, action):
+        here = status(self.facts, self.now)
+        possible = not refusals(self.facts, action, self.now)
+        assert possible <= ((here, action) in EDGES)
+        return possible
+
+    @rule()
+    def activate(self):
+        if self.act(Action.ACTIVATE):
+            self.facts = replace(self.facts, activated_at=self.now)
+            assert status(self.facts, self.now) is not Status.DRAFT
+
+    @rule(ore=st.integers(1, 60_000))
+    def call_off(self, ore):
+        if self.act(Action.CALL_OFF):
+            self.facts = replace(self.facts, spent_ore=self.facts.spent_ore + ore)
+
+    @rule(days=st.integers(1, 400))
+    def extend(self, days):
+        if self.act(Action.EXTEND):
+            before = last_day(self.facts)
+            self.facts = replace(self.facts, ends_on=self.facts.ends_on + timedelta(days=days))
+            assert last_day(self.facts) > before
+
+    @rule(more=st.integers(1, 200_000))
+    def raise_maximum(self, more):
+        if self.act(Action.SET_MAXIMUM):
+            ceiling = self.facts.spent_ore + more
+            self.facts = replace(self.facts, maximum_value_ore=ceiling)
+            assert status(self.facts, self.now) is Status.ACTIVE
+
+    @rule(days=st.integers(0, 200))
+    def terminate(self, days):
+        if self.act(Action.TERMINATE):
+            day = min(local(self.now).date() + timedelta(days=days), self.facts.ends_on)
+            self.facts = replace(self.facts, terminates_on=day)
+
+    @rule()
+    def withdraw_termination(self):
+        planned = self.facts.terminates_on
+        if planned and self.act(Action.WITHDRAW) and planned > local(self.now).date():
+            self.facts = replace(self.facts, terminates_on=None)
+
+    @rule(days=st.integers(1, 300))
+    def wait(self, days):
+        before = status(self.facts, self.now)
+        self.now += timedelta(days=days)
+        after = status(self.facts, self.now)
+        allowed = {
+            Status.ACTIVE: set(Status) - {Status.DRAFT, Status.EXHAUSTED},
+            Status.EXHAUSTED: {Status.EXHAUSTED, Status.EXPIRED, Status.TERMINATED},
+            Status.EXPIRED: {Status.EXPIRED, Status.TERMINATED},
+        }.get(before, {before})
+        assert after in allowed
+
+    @invariant()
+    def call_offs_only_while_in_force(self):
+        today = local(self.now).date()
+        in_force = self.facts.activated_at is not None and today <= last_day(self.facts)
+        has_room = self.facts.spent_ore < self.facts.maximum_value_ore
+        assert (refusals(self.facts, Action.CALL_OFF, self.now) == ()) is (in_force and has_room)
+
+
+TestAgreementLife = AgreementLife.TestCase
+TestAgreementLife.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +229,7 @@ def test_four_years_end_on_the_anniversary_at_the_latest(starts_on, last_lawful)
     assert refusals(lawful, Action.ACTIVATE, NOW) == ()
     longer = {**DRAFT, "starts_on": starts_on, "ends_on": last_lawful + timedelta(days=1)}
     found = refusals(FrameworkFacts(**longer), Action.ACTIVATE, NOW)
-    assert found == (reason(Code.FRAMEWORK_TOO_LONG),)
+    assert found == (reason(Code.FRAMEWORK_TOO_LONG, "period"),)
 
 
 @given(
