@@ -14,7 +14,7 @@ from procure.models.accounts import Organisation
 from procure.models.projects import Project
 from procure.queries.project_facts import funding, status_sql
 
-SHOWN: Final = 12  # cards in a phase; the list has the rest
+SHOWN: Final = 6  # cards in a phase; the list has the rest
 
 
 @dataclass(frozen=True, slots=True)
