@@ -42,19 +42,19 @@ def _page(consortium_id: int) -> FilePage:
     return card_files.page(db.session, consortium_id, viewer=current_actor(), now=access.now())
 
 
-@bp.get("/download/<ending>")
+@bp.get("/download/<form>")
 @declares(Permission.CONSORTIUM_EDIT)
-def download(consortium_id: int, ending: str) -> ResponseReturnValue:
+def download(consortium_id: int, form: str) -> ResponseReturnValue:
     from procure.sheets import card_file  # noqa: PLC0415 -- slow import
 
     page = _page(consortium_id)
-    if ending == "xlsx":
+    if form == "xlsx":
         data, kind = card_file.to_workbook(page.card, page.words), EXCEL
-    elif ending == "yaml":
+    elif form == "yaml":
         data, kind = card_file.to_yaml(page.card).encode(), "application/yaml"
     else:
         raise NotFound
-    name = text.display_name(f"Konsortiekort {page.consortium}.{ending}")
+    name = text.display_name(f"Konsortiekort {page.consortium}.{form}")
     return send_file(BytesIO(data), mimetype=kind, as_attachment=True, download_name=name)
 
 

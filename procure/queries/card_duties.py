@@ -86,4 +86,4 @@ def answered(session: Session, *, viewer: Actor, now: datetime) -> tuple[Answere
         .order_by(CardProposal.decided_at.desc(), CardProposal.id.desc())
         .limit(MOST)
     )  # fmt: skip
-    return tuple(Answered(*row[:4], bool(row[4]), row[5]) for row in found)
+    return tuple(Answered(*row[:4], bool(row[4]), row[5] or now) for row in found)

@@ -24,6 +24,7 @@ class ContactPage:
     consortium_id: int
     consortium: str
     email: str
+    asks: bool  # what matters goes to the officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def contact(session: Session, consortium_id: int, *, viewer: Actor) -> ContactPa
     """Return the contact for changing it. Raises `NotFound` and `PermissionDenied`."""
     found = cards.consortium(session, consortium_id)
     cards.require_edit(found, viewer, None)
-    return ContactPage(found.id, found.name, found.contact_email)
+    asks = not permissions.allows(viewer, Permission.FRAMEWORK_CHANGE)
+    return ContactPage(found.id, found.name, found.contact_email, asks)
 
 
 def edit(
