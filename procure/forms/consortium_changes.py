@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as __
-from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
 from procure.domain.framework_changes import ChangeKind
@@ -95,7 +95,7 @@ class MemberForm(ConsortiumChangeForm):
 
     def offer(self, firms: Iterable[tuple[int, str]]) -> None:
         """Take the firms to choose from."""
-        self.organisation_id.choices = [(str(key), name) for key, name in firms]
+        self.organisation_id.choices = [SelectChoice(str(key), name) for key, name in firms]
 
     def values(self) -> dict[str, Any]:
         return {"organisation_id": int(self.organisation_id.data)}
@@ -108,8 +108,8 @@ class LeadForm(MemberForm):
         __("Hva skjer med virksomheten som leder i dag?"),
         [required(__("Velg om virksomheten blir med videre"))],
         choices=[
-            ("1", __("Den blir med videre som medlem")),
-            ("0", __("Den går ut av konsortiet")),
+            SelectChoice("1", __("Den blir med videre som medlem")),
+            SelectChoice("0", __("Den går ut av konsortiet")),
         ],
     )
 
@@ -160,7 +160,10 @@ class IndexForm(ConsortiumChangeForm):
     way = RadioField(
         __("Hvordan skal prisene reguleres?"),
         [required(__("Velg prosent eller indeks"))],
-        choices=[(PERCENT, __("Med en prosent")), (INDEX, __("Etter en indeks"))],
+        choices=[
+            SelectChoice(PERCENT, __("Med en prosent")),
+            SelectChoice(INDEX, __("Etter en indeks")),
+        ],
     )
     percent = DecimalCommaField(
         __("Prosent"), [Optional()], minimum=Decimal("-99.9999"), maximum=10_000,
@@ -175,8 +178,8 @@ class IndexForm(ConsortiumChangeForm):
         __("Avrunding"),
         [required(__("Velg avrunding"))],
         choices=[
-            (Rounding.KRONER.value, __("Til nærmeste hele krone")),
-            (Rounding.ORE.value, __("Til nærmeste øre")),
+            SelectChoice(Rounding.KRONER.value, __("Til nærmeste hele krone")),
+            SelectChoice(Rounding.ORE.value, __("Til nærmeste øre")),
         ],
     )
     consortia = CheckboxListField(
@@ -186,7 +189,7 @@ class IndexForm(ConsortiumChangeForm):
 
     def offer(self, consortia: Iterable[tuple[int, str]]) -> None:
         """Take the consortia to choose from."""
-        self.consortia.choices = [(str(key), name) for key, name in consortia]
+        self.consortia.choices = [SelectChoice(str(key), name) for key, name in consortia]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for what the chosen way needs."""
