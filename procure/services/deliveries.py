@@ -20,10 +20,12 @@ from procure.domain.deliveries import (
 from procure.domain.errors import InvalidInput, Stale
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, reason
+from procure.language import say, using
 from procure.models.awards import Contract
+from procure.models.consortia import Consortium
 from procure.models.deliveries import DeliveryPhase, SupplierEvaluation
 from procure.queries.delivery_facts import Record, option_status
-from procure.services import ledger
+from procure.services import ledger, outbox
 from procure.services.delivery_access import enter, note
 
 QUESTIONS: Final = ("quality", "cooperation", "progress", "cost_control")
@@ -198,11 +200,27 @@ def evaluate_supplier(
         made_at=now,
     )
     session.add(evaluation)
+    _tell(session, record, now)
     note(
         session, Tag.DELIVERY_EVALUATE, record, actor, now,
         **given, strengths=good, improvements=better,
     )  # fmt: skip
     return evaluation
+
+
+def _tell(session: Session, record: Record, now: datetime) -> None:
+    """Queue the mail that tells of the evaluation; what it says stands on the page alone."""
+    competition = record.competition
+    with using(competition.language):
+        title = say("Evaluering av leveransen: {competition}", competition=competition.title)
+        body = say(
+            "Oppdragsgiveren har evaluert leveransen i «{competition}» (sak {reference}).\n\n"
+            "Logg inn for å lese evalueringen. Dere kan kommentere den én gang.\n",
+            competition=competition.title,
+            reference=competition.reference,
+        )
+    recipient = session.get_one(Consortium, record.consortium_id).contact_email
+    outbox.queue(session, recipient, title, body, now=now)
 
 
 def comment_evaluation(
