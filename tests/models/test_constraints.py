@@ -22,6 +22,19 @@ def update(table: str, change: str, where: str = "TRUE") -> str:
     return f"UPDATE {table} SET {change} WHERE {where}"  # noqa: S608 -- written below
 
 
+def posting(**changed: str) -> str:
+    """Insert a line like the first of the ledger, which cannot be updated."""
+    columns = {
+        "framework_id": "framework_id", "competition_id": "NULL", "kind": "'change'",
+        "amount_ore": "1", "posted_at": "posted_at", "text": "text", "reason": "reason",
+        "corrects_id": "NULL", **changed,
+    }  # fmt: skip
+    return (
+        f"INSERT INTO ledger_postings ({', '.join(columns)})"  # noqa: S608 -- written below
+        f" SELECT {', '.join(columns.values())} FROM ledger_postings ORDER BY id LIMIT 1"
+    )
+
+
 VERSION = "documents.name, documents.subject_id, documents.suffix, documents.number"
 SOME_BYTES = "(SELECT content FROM documents LIMIT 1)"
 CONTRACTED = "contracted_at IS NOT NULL"
@@ -73,6 +86,11 @@ BROKEN = {
     "ck_bids_assessed_dated": update("bids", "assessed_at = NULL"),
     "ck_bids_assessed_opened": update("bids", "opened_at = NULL"),
     "ck_bid_prices_rate_positive": update("bid_prices", "rate_ore = 0"),
+    "ck_ledger_postings_corrects_one": posting(kind="'correction'"),
+    "ck_ledger_postings_corrects_another": posting(
+        id="999", kind="'correction'", corrects_id="999"
+    ),
+    "ck_ledger_postings_amount_not_zero": posting(amount_ore="0"),
     "ck_packs_done_within_total": update("packs", "done = total + 1"),
     "ck_packs_finished_iff_stored": update("packs", f"finished_at = {LATER}, digest = NULL"),
     "ck_packs_finished_or_failed": update(
@@ -103,6 +121,10 @@ SECOND = {
             "INSERT INTO decisions (competition_id, bid_id, reason, decided_at, decided_by_id)"
             " SELECT competition_id, bid_id, reason, decided_at, decided_by_id FROM decisions"
         ),
+    ),
+    "one_award_posting": (
+        "competition_id",
+        posting(kind="'award'", competition_id="competition_id"),
     ),
     "one_lead": ("consortium_id", update("consortium_members", "is_lead = TRUE")),
     "one_version": (
@@ -158,7 +180,10 @@ def test_database_refuses_a_word_that_the_enum_lacks(told, table, column, name):
     with told.connect() as connection:
         rows = connection.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608 -- ours
     assert rows > 0
-    assert name in refusal(told, update(table, f"{column} = 'unheard_of'"))
+    wrong = "'unheard_of'"
+    guarded = table == "ledger_postings"  # its lines cannot be updated
+    statement = posting(kind=wrong) if guarded else update(table, f"{column} = {wrong}")
+    assert name in refusal(told, statement)
 
 
 @pytest.mark.parametrize("name", SECOND)

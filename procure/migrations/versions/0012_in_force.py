@@ -16,8 +16,8 @@ OUTSIDE = (
     " AND (f.activated_at IS NULL OR {latest} < f.starts_on OR {earliest} > f.ends_on"
     " OR {earliest} >= f.terminates_on))"
 )
-BELOW = (
-    "NEW.maximum_value_ore < (SELECT COALESCE(SUM(amount_ore), 0) FROM ledger_postings"
+BELOW = (  # nothing and less has a rule of its own
+    "NEW.maximum_value_ore > 0 AND NEW.maximum_value_ore < (SELECT COALESCE(SUM(amount_ore), 0) FROM ledger_postings"
     " WHERE framework_id = NEW.id)"
 )
 
