@@ -16,7 +16,8 @@ from procure.domain.worklist import Duty, Part, Standing
 from procure.models.bids import Bid, Submission
 from procure.models.competitions import Competition, Invitation
 from procure.models.consortia import Consortium
-from procure.queries import delivery_standings, standings
+from procure.queries import commitments, delivery_standings, standings
+from procure.queries.commitments import StatementRow
 
 _BEFORE_OPENING: Final = {Status.DRAFT, Status.IN_REVIEW, Status.ISSUED, Status.CLOSED}
 
@@ -42,11 +43,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """`todo` awaits the viewer; `running` awaits others or the clock."""
+    """`todo` awaits the viewer; `running` awaits others or the clock; `expiring` runs out."""
 
     role: Role
     todo: tuple[Item, ...]
     running: tuple[Item, ...]
+    expiring: tuple[StatementRow, ...] = ()  # commitment statements to have renewed
 
 
 def page(session: Session, *, viewer: Actor, now: datetime) -> Worklist:
@@ -61,6 +63,7 @@ def page(session: Session, *, viewer: Actor, now: datetime) -> Worklist:
         role=viewer.role,
         todo=tuple(item for item in ordered if item.duty),
         running=tuple(item for item in ordered if not item.duty),
+        expiring=commitments.expiring(session, viewer=viewer, now=now),
     )
 
 
