@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from procure.domain.permissions import Actor
 from procure.domain.projects import Approval
+from procure.models.competitions import Competition
 from procure.models.frameworks import CompetenceArea
 from procure.models.projects import Project
 from procure.services import accounts, projects
@@ -161,3 +162,9 @@ def approve(session: Session, project: Project, officer: Actor, *, now: datetime
     projects.approve(
         session, project.id, version=project.version, approval=approval, actor=officer, now=now
     )
+
+
+def finish(session: Session, competition_id: int, owner: Actor, *, now: datetime) -> None:
+    """Finish the project of a competition whose delivery is completed."""
+    competition = session.get_one(Competition, competition_id)
+    projects.finish(session, competition.project_id, actor=owner, now=now)
