@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from procure.blueprints import access, card_words
 from procure.blueprints.access import current_actor, declares
+from procure.blueprints.commitments import STANDING_COLORS, STANDING_LABELS
 from procure.blueprints.messages import sentence
 from procure.domain.errors import InvalidInput, Stale
 from procure.domain.permissions import Permission, Role
@@ -16,7 +17,7 @@ from procure.domain.reasons import Reason
 from procure.extensions import atomic, db
 from procure.forms.base import DsForm
 from procure.forms.people import ContactForm, PersonForm, PersonOutForm, filled, person_form
-from procure.queries import card_people, consortia
+from procure.queries import card_people, commitments, consortia
 from procure.queries.card_people import EditPage
 from procure.services import cards
 
@@ -29,6 +30,8 @@ def _words() -> dict[str, object]:
         "card_kinds": card_words.KIND_LABELS,
         "outcome_labels": card_words.OUTCOME_LABELS,
         "outcome_colors": card_words.OUTCOME_COLORS,
+        "standing_labels": STANDING_LABELS,
+        "standing_colors": STANDING_COLORS,
     }
 
 
@@ -55,7 +58,12 @@ def show(consortium_id: int) -> ResponseReturnValue:
         text=access.text_argument("q"),
         before=access.id_argument("after"),
     )
-    return render_template("consortia/show.html", page=page)
+    promised = (
+        commitments.page(db.session, consortium_id, viewer=current_actor(), now=access.now())
+        if page.full
+        else None
+    )
+    return render_template("consortia/show.html", page=page, promised=promised)
 
 
 @bp.route("/<int:consortium_id>/contact", methods=["GET", "POST"])
