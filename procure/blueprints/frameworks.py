@@ -70,6 +70,29 @@ def _labels() -> dict[str, object]:
     }
 
 
+def framework_wanted() -> Wanted:
+    """Return what the address asks for in the list of agreements."""
+    return Wanted(
+        text=access.text_argument("q"),
+        status=access.text_argument("status"),
+        buyer_id=access.id_argument("buyer"),
+        order=access.text_argument("order"),
+        after=access.id_argument("after"),
+        most=pages.PAGE_SIZE,
+    )
+
+
+def consortia_wanted() -> Filter:
+    """Return what the address asks for in the list of an agreement's consortia."""
+    return Filter(
+        text=access.text_argument("q"),
+        standing=access.text_argument("standing"),
+        area_id=access.id_argument("area"),
+        level=access.id_argument("level"),
+        after=access.id_argument("after"),
+    )
+
+
 @bp.app_template_test("routed")
 def _routed(endpoint: str) -> bool:
     """Say whether a page exists: the sub-navigation shows no entry that leads nowhere."""
@@ -79,14 +102,7 @@ def _routed(endpoint: str) -> bool:
 @bp.get("/")
 @declares(Permission.FRAMEWORK_READ)
 def index() -> ResponseReturnValue:
-    wanted = Wanted(
-        text=access.text_argument("q"),
-        status=access.text_argument("status"),
-        buyer_id=access.id_argument("buyer"),
-        order=access.text_argument("order"),
-        after=access.id_argument("after"),
-        most=pages.PAGE_SIZE,
-    )
+    wanted = framework_wanted()
     page = pages.listing(db.session, viewer=current_actor(), now=access.now(), wanted=wanted)
     return render_template("frameworks/index.html", page=page, wanted=wanted)
 
@@ -107,13 +123,7 @@ def show(framework_id: int) -> ResponseReturnValue:
 @bp.get("/<int:framework_id>/consortia")
 @declares(Permission.FRAMEWORK_READ)
 def consortia(framework_id: int) -> ResponseReturnValue:
-    wanted = Filter(
-        text=access.text_argument("q"),
-        standing=access.text_argument("standing"),
-        area_id=access.id_argument("area"),
-        level=access.id_argument("level"),
-        after=access.id_argument("after"),
-    )
+    wanted = consortia_wanted()
     page = framework_consortia.page(
         db.session, framework_id, wanted, viewer=current_actor(), now=access.now()
     )

@@ -11,7 +11,13 @@ from typing import Final
 from flask import Blueprint, send_file
 from flask.typing import ResponseReturnValue
 
-from procure.blueprints import access, lists_of_competitions, lists_of_frameworks
+from procure.blueprints import (
+    access,
+    lists_of_agreements,
+    lists_of_competitions,
+    lists_of_deliveries,
+    lists_of_frameworks,
+)
 from procure.blueprints.access import declares
 from procure.blueprints.list_parts import Maker
 from procure.domain import formats
@@ -21,7 +27,12 @@ from procure.sheets import lists
 
 bp = Blueprint("lists", __name__, url_prefix="/lists")
 
-LISTS: Final[Mapping[str, Maker]] = {**lists_of_competitions.LISTS, **lists_of_frameworks.LISTS}
+LISTS: Final[Mapping[str, Maker]] = {
+    **lists_of_agreements.LISTS,
+    **lists_of_competitions.LISTS,
+    **lists_of_deliveries.LISTS,
+    **lists_of_frameworks.LISTS,
+}
 """Every list by the name in its address. What makes it raises as its page does."""
 
 CSV: Final = "text/csv; charset=utf-8"

@@ -1,22 +1,38 @@
 """The lists of agreements, consortia, projects and templates, as files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from flask_babel import gettext as _
 
 from procure.blueprints import access
-from procure.blueprints.frameworks import KIND_LABELS, STATUS_LABELS
+from procure.blueprints.frameworks import (
+    KIND_LABELS,
+    STATUS_LABELS,
+    consortia_wanted,
+    framework_wanted,
+)
 from procure.blueprints.list_parts import Maker, asked, seen, whole
+from procure.blueprints.messages import PROJECT_LABELS
+from procure.blueprints.projects import asked_for
 from procure.extensions import db
-from procure.queries import consortia, framework_documents, frameworks, projects
+from procure.queries import (
+    consortia,
+    framework_consortia,
+    framework_documents,
+    frameworks,
+    projects,
+)
+from procure.queries.framework_consortia import ConsortiaPage, ConsortiumRow
 from procure.sheets.lists import Column, Kind, Sheet
 
 PEOPLE_AT_ONCE: Final = 500  # a file reads the card in larger steps than a page
 
 
 def _frameworks() -> Sheet:
-    page = frameworks.listing(db.session, **seen())
+    wanted = replace(framework_wanted(), after=None, most=None)
+    page = frameworks.listing(db.session, wanted=wanted, **seen())
     return Sheet(
         "rammeavtaler",
         _("Rammeavtaler"),
@@ -37,33 +53,43 @@ def _frameworks() -> Sheet:
 
 
 def _framework() -> frameworks.FrameworkPage:
-    return frameworks.page(db.session, asked("framework"), **seen())
+    return frameworks.page(db.session, asked("framework"), most=0, **seen())
+
+
+def _rows() -> tuple[ConsortiaPage, Iterator[ConsortiumRow]]:
+    """Return the list's first page, for its headings, and the rows of all its pages."""
+    wanted, key = consortia_wanted(), asked("framework")
+
+    def read(after: int | None) -> ConsortiaPage:
+        return framework_consortia.page(db.session, key, replace(wanted, after=after), **seen())
+
+    return read(None), whole(read)
 
 
 def _consortia() -> Sheet:
-    page = _framework()
+    first, rows = _rows()
     return Sheet(
         "konsortier",
-        _("Konsortier i %(framework)s", framework=page.reference),
+        _("Konsortier i %(framework)s", framework=first.framework_title),
         (
             Column(_("Konsortium")), Column(_("Leder")),
             Column(_("Virksomheter"), Kind.NUMBER), Column(_("Personer"), Kind.NUMBER),
-            Column(_("Utestengt")),
+            *(Column(area, Kind.NUMBER) for _id, area in first.areas), Column(_("Utestengt")),
         ),
         [
-            (c.name, c.lead, c.members, c.people, _("Ja") if c.suspended else _("Nei"))
-            for c in page.consortia
+            (c.name, c.lead, c.members, c.people, *c.levels, _("Ja") if c.suspended else _("Nei"))
+            for c in rows
         ],
     )  # fmt: skip
 
 
 def _rates() -> Sheet:
-    page = _framework()
+    first, rows = _rows()
     return Sheet(
         "timepriser",
-        _("Høyeste timepriser i %(framework)s", framework=page.reference),
-        (Column(_("Konsortium")), *(Column(f"{role} (kr)", Kind.KRONER) for role in page.roles)),
-        [(c.name, *c.rates) for c in page.consortia],
+        _("Høyeste timepriser i %(framework)s", framework=first.framework_title),
+        (Column(_("Konsortium")), *(Column(f"{role} (kr)", Kind.KRONER) for role in first.roles)),
+        [(c.name, *c.rates) for c in rows],
     )
 
 
@@ -83,12 +109,22 @@ def _criteria() -> Sheet:
 
 def _parties() -> Sheet:
     page = _framework()
+    own = (page.buyer.name, page.buyer.organisation_number, page.starts_on, None)
     return Sheet(
         "parter",
         _("Hvem kan gjøre avrop på %(framework)s", framework=page.reference),
-        (Column(_("Virksomhet")), Column(_("Organisasjonsnummer"))),
-        [(body.name, body.organisation_number) for body in (page.buyer, *page.parties)],
-    )
+        (
+            Column(_("Virksomhet")), Column(_("Organisasjonsnummer")),
+            Column(_("Fra"), Kind.DAY), Column(_("Til og med"), Kind.DAY),
+        ),
+        [
+            own,
+            *(
+                (p.name, p.organisation_number, p.starts_on, p.ends_on)
+                for p in (*page.parties, *page.coming)
+            ),
+        ],
+    )  # fmt: skip
 
 
 def _card() -> consortia.ConsortiumPage:
@@ -152,16 +188,28 @@ def _documents() -> Sheet:
 
 
 def _projects() -> Sheet:
-    text, viewer = access.text_argument("q"), access.current_actor()
-    rows = whole(lambda key: projects.listing(db.session, viewer=viewer, text=text, before=key))
+    which, sort = asked_for()
+    viewer = access.current_actor()
+    rows = whole(
+        lambda key: projects.listing(
+            db.session, viewer=viewer, text=which.text, which=which, sort=sort, before=key
+        )
+    )
     return Sheet(
         "prosjekter",
         _("Prosjekter"),
         (
-            Column(_("Prosjekt")), Column(_("Eier")), Column(_("Livshendelse")),
-            Column(_("Kull"), Kind.NUMBER),
+            Column(_("Prosjekt")), Column(_("Eier")), Column(_("Fase")), Column(_("Livshendelse")),
+            Column(_("Kull"), Kind.NUMBER), Column(_("Tilskudd og egne midler (kr)"), Kind.KRONER),
+            Column(_("Trenger leverandør"), Kind.DAY),
         ),
-        [(row.title, row.owner, row.life_event, row.cohort_year) for row in rows],
+        [
+            (
+                row.title, row.owner, str(PROJECT_LABELS[row.status]), row.life_event,
+                row.cohort_year, row.funding_ore, row.wanted_on,
+            )
+            for row in rows
+        ],
     )  # fmt: skip
 
 
