@@ -219,6 +219,15 @@ def _at(text: Text, phrase: tuple[str, ...], *, exact: bool) -> int | None:
     return None
 
 
+def names_amount(text: str) -> bool:
+    """Whether a text holds a number that may be money.
+
+    >>> names_amount("Timeprisen er 1 250 kr."), names_amount("Oppstart 1. mars 2027, 3 personer.")
+    (True, False)
+    """
+    return next(_amounts(text), None) is not None
+
+
 def _amounts(text: str) -> Iterator[tuple[int, str]]:
     """Every number that may be money, in øre, with how it stands there."""
     for match in _MONEY.finditer(plain(text)):

@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from procure.domain import permissions
 from procure.domain.errors import NotFound
+from procure.domain.journals import SPECS
 from procure.domain.permissions import Actor, Permission, Role
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
 from procure.models.documents import Document
-from procure.queries import facts, material, templates
+from procure.queries import facts, journal_prices, material, templates
 from procure.queries.material import Head
 
 
@@ -141,4 +142,13 @@ def _visible(session: Session, competition: Competition, viewer: Actor) -> Colum
         return and_(Document.for_suppliers, ~of_bid | own)
     if material.partiality(session, competition, viewer):
         return and_(Document.for_suppliers, ~of_bid)
-    return true() if competition.opened_at is not None else ~of_bid
+    if competition.opened_at is None:
+        return ~of_bid
+    return ~_about_prices(session, competition, viewer)
+
+
+def _about_prices(session: Session, competition: Competition, viewer: Actor) -> ColumnElement[bool]:
+    """The letters made of journal entries whose price the viewer may not know yet."""
+    closed = journal_prices.hidden(session, competition, viewer)
+    names = [spec.document for spec in SPECS.values()]
+    return and_(Document.name.in_(names), Document.subject_id.in_(closed))

@@ -1,6 +1,6 @@
 """The case journal as its readers see it, and what documents can be made from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from procure.domain import competitions, journals, permissions
 from procure.domain.competitions import CompetitionFacts
-from procure.domain.errors import NotFound
+from procure.domain.errors import NotFound, PermissionDenied
 from procure.domain.journal_facts import Facts
 from procure.domain.journals import SPECS, Bearing, EntryKind, Standing
 from procure.domain.paperwork import KINDS, Reader
@@ -21,7 +21,7 @@ from procure.models.competitions import Competition
 from procure.models.consortia import Consortium
 from procure.models.documents import Document
 from procure.models.journals import JournalAnswer, JournalEntry
-from procure.queries import facts, material
+from procure.queries import facts, journal_prices, material
 from procure.queries.material import Head
 
 
@@ -41,6 +41,7 @@ class EntryRow:
     document_id: int | None  # the newest version of its letter
     document_number: int
     accepted: bool | None  # the newest answer; None when there is none
+    hidden: bool = False  # it speaks of a price that this viewer may not know yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +197,8 @@ def close_refusals(entry: JournalEntry) -> tuple[Reason, ...]:
 def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> JournalPage:
     """Return the journal for the staff of the case. Raises `NotFound` for all others."""
     competition, known = _seen(session, competition_id, viewer)
-    rows = _rows(session, competition_id)
+    closed = journal_prices.hidden(session, competition, viewer)
+    rows = [_veiled(row) if row.id in closed else row for row in _rows(session, competition_id)]
     return JournalPage(
         competition=material.head(competition, known, now, viewer=viewer),
         kinds=tuple(
@@ -244,6 +246,8 @@ def entry_page(
     )
     if entry is None:
         raise NotFound
+    if entry.id in journal_prices.hidden(session, competition, viewer):
+        raise PermissionDenied([reason(Code.PRICES_HIDDEN)], Permission.JOURNAL_READ)
     spec = SPECS[entry.kind]
     step = _write(competition, known, entry.kind, viewer, now)
     writes = permissions.allows(viewer, Permission.JOURNAL_WRITE, facts.subject_of(competition))
@@ -353,6 +357,11 @@ def _row(
         document_number=letter[1] if letter else 0,
         accepted=accepted,
     )
+
+
+def _veiled(row: EntryRow) -> EntryRow:
+    """The row without what it says: that there is an entry is no secret."""
+    return replace(row, headline="", document_id=None, hidden=True)
 
 
 def _key(entry: JournalEntry) -> tuple[str, int]:

@@ -128,6 +128,11 @@ def is_evaluator(competition: rows.Competition, actor: Actor) -> bool:
     )
 
 
+def scores_blind(competition: rows.Competition, viewer: Actor) -> bool:
+    """Whether the viewer scores quality and may know no price yet, whatever else they are here."""
+    return competition.locked_at is None and is_evaluator(competition, viewer)
+
+
 def bids(session: Session, competition_id: int) -> list[Bid]:
     """Return the bids that stand, with consortium and prices, by the consortium's name."""
     found = session.scalars(

@@ -77,7 +77,7 @@ def opening(session: Session, competition_id: int, *, viewer: Actor, now: dateti
         confirmations=tuple(Confirmation(c.user.name, c.confirmed_at) for c in confirmations),
         required=known.openers_required,
         empty=not opened and known.openers >= known.openers_required,
-        rows=_rows(session, competition, priced=not _scores_blind(competition, viewer))
+        rows=_rows(session, competition, priced=not material.scores_blind(competition, viewer))
         if opened
         else (),
         confirm_refusals=_confirm_refusals(known, confirmations, viewer, subject, now),
@@ -114,11 +114,6 @@ def _confirm_refusals(
     if any(c.user_id == viewer.id for c in confirmations):
         return (reason(Code.ALREADY_CONFIRMED_OPENING),)
     return competitions.refusals(known, Action.CONFIRM_OPENING, now)
-
-
-def _scores_blind(competition: Competition, viewer: Actor) -> bool:
-    """Whether the viewer scores quality and may know no price yet, whatever else they are here."""
-    return competition.locked_at is None and material.is_evaluator(competition, viewer)
 
 
 def _rows(session: Session, competition: Competition, *, priced: bool) -> tuple[OpenedRow, ...]:
@@ -246,7 +241,9 @@ def _read_page(
     own = bid.consortium_id in viewer.consortium_ids
     sees_opening = permissions.allows(viewer, Permission.OPENING_READ, subject)
     prices = _prices(session, bid, competition)
-    shown = own or subject.locked or (sees_opening and not _scores_blind(competition, viewer))
+    shown = (
+        own or subject.locked or (sees_opening and not material.scores_blind(competition, viewer))
+    )
     latest = bid.submissions[-1]
     areas = session.execute(
         select(CompetenceArea.key, CompetenceArea.name)
