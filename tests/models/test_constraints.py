@@ -35,6 +35,15 @@ def posting(**changed: str) -> str:
     )
 
 
+def project_need(*, level: str = "3", capacity: str = "0", people: str = "1") -> str:
+    """Insert the need of a project in one area."""
+    return (
+        "INSERT INTO project_needs (project_id, area_id, level, capacity, people)"  # noqa: S608 -- written below
+        f" SELECT projects.id, competence_areas.id, {level}, {capacity}, {people}"
+        " FROM projects, competence_areas ORDER BY 1, 2 LIMIT 1"
+    )
+
+
 VERSION = "documents.name, documents.subject_id, documents.suffix, documents.number"
 SOME_BYTES = "(SELECT content FROM documents LIMIT 1)"
 CONTRACTED = "contracted_at IS NOT NULL"
@@ -48,6 +57,14 @@ BROKEN = {
     ),
     "ck_projects_grant_not_negative": update("projects", "grant_ore = -1"),
     "ck_projects_own_funding_not_negative": update("projects", "own_funding_ore = -1"),
+    "ck_projects_estimate_positive": update("projects", "estimate_ore = 0"),
+    "ck_projects_approved_by_one": update("projects", f"approved_at = {LATER}"),
+    "ck_projects_finished_approved": update(
+        "projects", f"approved_at = NULL, approved_by_id = NULL, finished_at = {LATER}"
+    ),
+    "ck_project_needs_level_0_to_5": project_need(level="6"),
+    "ck_project_needs_capacity_not_negative": project_need(capacity="-1"),
+    "ck_project_needs_people_not_negative": project_need(people="-1"),
     "ck_maximum_rates_rate_positive": update("maximum_rates", "rate_ore = 0"),
     "ck_competences_level_0_to_5": update("competences", "level = 6"),
     "ck_competence_needs_level_0_to_5": update("competence_needs", "level = -1"),
