@@ -58,12 +58,12 @@ def show(consortium_id: int) -> ResponseReturnValue:
     return render_template("consortium_changes/show.html", page=_page(consortium_id))
 
 
-@bp.route("/<int:consortium_id>/change/<kind>", methods=["GET", "POST"])
+@bp.route("/<int:consortium_id>/change/<act>", methods=["GET", "POST"])
 @declares(Permission.FRAMEWORK_CHANGE)
-def change(consortium_id: int, kind: str) -> ResponseReturnValue:
-    if kind not in {known.value for known in VERBS}:
+def change(consortium_id: int, act: str) -> ResponseReturnValue:
+    if act not in {known.value for known in VERBS}:
         raise NotFound
-    page, wanted = _page(consortium_id), ChangeKind(kind)
+    page, wanted = _page(consortium_id), ChangeKind(act)
     form = _form(page, wanted)
     if not form.is_submitted():
         return _form_page(page, wanted, form)
