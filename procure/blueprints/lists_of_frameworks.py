@@ -152,9 +152,21 @@ def _people() -> Sheet:
         (
             Column(_("Person")), Column(_("Arbeidsgiver")), Column(_("Rolle")),
             *(Column(area, Kind.NUMBER) for area in page.areas), Column(_("Dokumentasjon")),
+            *(_more() if page.full else ()),
         ),
-        [(p.label, p.employer, p.role, *p.levels, p.evidence) for p in rows],
+        [
+            (
+                p.label, p.employer, p.role, *p.levels, p.evidence,
+                *((p.reference, p.availability) if page.full else ()),
+            )
+            for p in rows
+        ],
     )  # fmt: skip
+
+
+def _more() -> tuple[Column, Column]:
+    """Return what only the consortium itself and staff are told of a person."""
+    return Column(_("Arbeidsgivers nummer")), Column(_("Tilgjengelig i prosent"), Kind.NUMBER)
 
 
 def _consortium_rates() -> Sheet:
