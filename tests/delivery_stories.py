@@ -119,3 +119,32 @@ def evaluated(session: Session, folder: Path) -> Evaluation:
             improvements="Meld fra tidligere om forsinkelser.", **by(found),
         )  # fmt: skip
     return found
+
+
+def whole(session: Session, found: Evaluation) -> Evaluation:
+    """From a signed contract to the evaluation, with one of everything on the way."""
+    with atomic(session):
+        deliveries.plan_phases(session, found.id, PLAN, **by(found))
+        contract_amounts.add_option(
+            session, found.id, title="Mer opplæring", value_ore=5_000_000, exercise_by=None,
+            **by(found),
+        )  # fmt: skip
+        contract_amounts.sign_change(
+            session, found.id, amount_ore=100, why="Avtalt.", signed_on=found.now.date(),
+            **by(found),
+        )  # fmt: skip
+        contract_amounts.register_invoice(session, found.id, billed(found), **by(found))
+        deviations.raise_deviation(
+            session, found.id, title="Sen rapport", description="En uke for sent.",
+            severity=Severity.MINOR, **by(found),
+        )  # fmt: skip
+        deviations.close_deviation(session, found.id, 1, resolution="Rettet.", **by(found))
+        for key in PhaseKey:
+            deliveries.start_phase(session, found.id, key, **by(found))
+            deliveries.pass_gate(session, found.id, key, remark="Enige.", **by(found))
+        deliveries.complete_delivery(session, found.id, why="Avtalt.", **by(found))
+        deliveries.evaluate_supplier(
+            session, found.id, grades=GRADES, strengths="Godt.", improvements="Tidligere.",
+            **by(found),
+        )  # fmt: skip
+    return found

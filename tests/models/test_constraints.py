@@ -65,6 +65,18 @@ BROKEN = {
     "ck_project_needs_level_0_to_5": project_need(level="6"),
     "ck_project_needs_capacity_not_negative": project_need(capacity="-1"),
     "ck_project_needs_people_not_negative": project_need(people="-1"),
+    "ck_contracts_completed_by_someone": update("contracts", "completed_by_id = NULL"),
+    "ck_delivery_phases_ends_after_start": update("delivery_phases", "planned_end = '2000-01-01'"),
+    "ck_delivery_phases_passed_after_start": update("delivery_phases", "started_at = NULL"),
+    "ck_delivery_phases_passed_by_someone": update("delivery_phases", "passed_by_id = NULL"),
+    "ck_contract_options_value_positive": update("contract_options", "value_ore = 0"),
+    "ck_contract_changes_number_positive": update("contract_changes", "number = 0"),
+    "ck_deviations_closed_with_resolution": update("deviations", "resolution = ''"),
+    "ck_invoices_amount_not_zero": update("invoices", "amount_ore = 0"),
+    **{
+        f"ck_supplier_evaluations_{name}_1_to_5": update("supplier_evaluations", f"{name} = 6")
+        for name in ("quality", "cooperation", "progress", "cost_control")
+    },
     "ck_maximum_rates_rate_positive": update("maximum_rates", "rate_ore = 0"),
     "ck_competences_level_0_to_5": update("competences", "level = 6"),
     "ck_competence_needs_level_0_to_5": update("competence_needs", "level = -1"),
