@@ -53,6 +53,7 @@ class ProjectFacts:
     funding_ore: int = 0  # grant and own funding
     approved_at: datetime | None = None
     finished_at: datetime | None = None
+    drafts: int = 0  # competitions not sent out, and not cancelled
     running: int = 0  # competitions sent out, without a contract or another end yet
     contracts: int = 0  # signed
     open_contracts: int = 0  # signed and not completed
@@ -115,12 +116,15 @@ def approved(facts: ProjectFacts) -> tuple[Reason, ...]:
 
 
 def delivered(facts: ProjectFacts) -> tuple[Reason, ...]:
-    """Nothing is under way: every contract is completed and every competition has ended."""
+    """Nothing is under way: every contract is completed and every competition has ended.
+
+    A draft left behind could be sent out from a project that nobody runs any more.
+    """
     found = []
     if facts.open_contracts:
         found.append(reason(Code.PROJECT_CONTRACTS_OPEN, count=facts.open_contracts))
-    if facts.running:
-        found.append(reason(Code.PROJECT_COMPETITIONS_OPEN, count=facts.running))
+    if under_way := facts.drafts + facts.running:
+        found.append(reason(Code.PROJECT_COMPETITIONS_OPEN, count=under_way))
     return tuple(found)
 
 

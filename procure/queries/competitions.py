@@ -370,7 +370,11 @@ class NewPage:
 def new_page(session: Session, *, viewer: Actor) -> NewPage:
     """Return the viewer's projects and the frameworks in force."""
     permissions.require(viewer, Permission.COMPETITION_CREATE)
-    wanted = select(Project.id, Project.title).order_by(Project.title)
+    wanted = (
+        select(Project.id, Project.title)
+        .where(Project.finished_at.is_(None))
+        .order_by(Project.title)
+    )
     if viewer.role is not Role.OFFICER:
         wanted = wanted.where(Project.owner_id == viewer.organisation_id)
     frameworks = select(Framework.id, Framework.title, Framework.reference).where(

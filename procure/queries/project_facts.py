@@ -16,6 +16,7 @@ _SAME = (
     "approved_at", "finished_at",
 )  # fmt: skip
 
+_DRAFT = and_(Competition.issued_at.is_(None), Competition.cancelled_at.is_(None))
 _RUNNING = and_(
     Competition.issued_at.is_not(None),
     Competition.contracted_at.is_(None),
@@ -41,10 +42,8 @@ def locked(session: Session, project_id: int) -> Project:
 
 def facts_of(session: Session, project: Project) -> ProjectFacts:
     """Return the project's facts for its life; one statement for the counts."""
-    running, contracts, open_contracts = session.execute(
-        select(
-            func.count().filter(_RUNNING), func.count().filter(_SIGNED), func.count().filter(_OPEN)
-        )
+    drafts, running, contracts, open_contracts = session.execute(
+        select(*(func.count().filter(which) for which in (_DRAFT, _RUNNING, _SIGNED, _OPEN)))
         .select_from(Competition)
         .outerjoin(Contract, Contract.competition_id == Competition.id)
         .where(Competition.project_id == project.id)
@@ -52,6 +51,7 @@ def facts_of(session: Session, project: Project) -> ProjectFacts:
     return ProjectFacts(
         **{name: getattr(project, name) for name in _SAME},
         funding_ore=project.grant_ore + project.own_funding_ore,
+        drafts=drafts,
         running=running,
         contracts=contracts,
         open_contracts=open_contracts,

@@ -78,6 +78,8 @@ def create(
         raise IllegalTransition([why])
     require(actor, Permission.COMPETITION_CREATE)
     require(actor, Permission.PROJECT_EDIT, Subject(organisation_id=project.owner_id))
+    if project.finished_at:
+        raise IllegalTransition([reason(Code.PROJECT_FINISHED)])
     if session.scalar(select(Competition.id).where(Competition.reference == reference)):
         raise InvalidInput([reason(Code.DUPLICATE_REFERENCE, reference=reference)])
     competition = Competition(

@@ -130,6 +130,7 @@ def test_approval_needs_the_problem_and_the_four_criteria(changes, missing):
         ({"approved_at": None}, [Code.PROJECT_NOT_APPROVED]),
         ({"open_contracts": 2, "contracts": 2}, [Code.PROJECT_CONTRACTS_OPEN]),
         ({"running": 1}, [Code.PROJECT_COMPETITIONS_OPEN]),
+        ({"drafts": 1}, [Code.PROJECT_COMPETITIONS_OPEN]),
         (
             {"approved_at": None, "open_contracts": 1, "running": 1},
             [

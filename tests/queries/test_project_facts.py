@@ -13,10 +13,12 @@ from sqlalchemy import DateTime, Integer, String, cast, literal, select, union_a
 
 from procure.domain.errors import NotFound
 from procure.domain.projects import ProjectFacts, Status, status
+from procure.extensions import atomic
 from procure.models.base import UtcDateTime
 from procure.models.competitions import Competition
 from procure.models.projects import Project
 from procure.queries import project_facts
+from procure.services import competitions
 from tests import delivery_stories, evaluation_stories, stories
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
@@ -100,27 +102,36 @@ def test_status_sql_agrees_with_status_in_every_case(any_engine):
 def counts(session, project_id):
     session.rollback()
     found = project_facts.facts_of(session, session.get_one(Project, project_id))
-    return found.running, found.contracts, found.open_contracts
+    return found.drafts, found.running, found.contracts, found.open_contracts
 
 
 def test_approved_draft_is_not_under_way(session):
     story = stories.approved(session)
-    assert counts(session, story.project_id) == (0, 0, 0)
+    assert counts(session, story.project_id) == (1, 0, 0, 0)
+
+
+def test_cancelled_draft_is_gone(session):
+    story = stories.draft(session)
+    with atomic(session):
+        competitions.cancel(
+            session, story.competition_id, why="Feil.", actor=story.owner, now=stories.START
+        )
+    assert counts(session, story.project_id) == (0, 0, 0, 0)
 
 
 def test_issued_competition_is_under_way(session):
     story = stories.issued(session)
-    assert counts(session, story.project_id) == (1, 0, 0)
+    assert counts(session, story.project_id) == (0, 1, 0, 0)
 
 
 def test_contract_is_open_until_its_delivery_is_completed(session, tmp_path):
     found = evaluation_stories.contracted(session, tmp_path)
-    assert counts(session, found.story.project_id) == (0, 1, 1)
+    assert counts(session, found.story.project_id) == (0, 0, 1, 1)
 
 
 def test_completed_delivery_leaves_nothing_open(session, tmp_path):
     found = delivery_stories.completed(session, tmp_path)
-    assert counts(session, found.story.project_id) == (0, 1, 0)
+    assert counts(session, found.story.project_id) == (0, 0, 1, 0)
 
 
 def test_unknown_project_is_not_found(session):

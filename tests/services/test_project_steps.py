@@ -22,8 +22,9 @@ from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.competitions import CompetenceNeed, Competition
 from procure.models.projects import Project, ProjectNeed
+from procure.queries import competitions as pages
 from procure.queries import project_facts
-from procure.services import frameworks, projects
+from procure.services import competitions, frameworks, projects
 from procure.services.projects import Need
 from tests import delivery_stories, evaluation_stories, project_stories, stories
 from tests.project_stories import ASSESSED, NEEDS, areas, version
@@ -203,6 +204,15 @@ def test_project_is_finished_when_its_delivery_is_completed_and_opened_again(ses
     with pytest.raises(IllegalTransition) as refused:
         do(session, projects.change, story, version=version(session, story), values={"title": "x"})
     assert codes(refused) == [Code.PROJECT_FINISHED]
+    with pytest.raises(IllegalTransition) as refused, atomic(session):
+        competitions.create(
+            session, project_id=story.project_id, framework_id=story.framework_id,
+            reference="2027/99", title="En til", actor=story.owner, now=LATER,
+        )  # fmt: skip
+    assert codes(refused) == [Code.PROJECT_FINISHED]
+    assert story.project_id not in {
+        choice.id for choice in pages.new_page(session, viewer=story.owner).projects
+    }
     with pytest.raises(InvalidInput):
         do(session, projects.reopen, story, why="")
     do(session, projects.reopen, story, why="En gevinst gjenstår.")
