@@ -72,10 +72,11 @@ def evaluations_of(session: Session, consortium_id: int, *, viewer: Actor) -> Ev
         )
         for one, competition_id, reference, title in found
     )
-    return Evaluations(rows=rows, averages=_averages(rows))
+    return Evaluations(rows=rows, averages=averages(rows))
 
 
-def _averages(rows: tuple[EvaluationRow, ...]) -> tuple[tuple[str, Fraction], ...]:
+def averages(rows: tuple[EvaluationRow, ...]) -> tuple[tuple[str, Fraction], ...]:
+    """Return the mean grade of each question; none until there are `FEWEST`."""
     if len(rows) < FEWEST:
         return ()
     return tuple(
