@@ -110,7 +110,6 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.FILE_UNREADABLE: __("Filen kan ikke leses. Lagre den på nytt i Word eller Excel, og last den opp igjen."),
     Code.FIRM_TWICE: __("%(name)s er allerede med."),
     Code.FRAMEWORK_AREAS_MISSING: __("Legg til minst ett kompetanseområde."),
-    Code.FRAMEWORK_CONSORTIA_FEW: __("Legg til minst to konsortier. Med ett er det ingen å konkurrere med."),
     Code.FRAMEWORK_CONTACT_MISSING: __("Skriv hvem leverandørene kan kontakte."),
     Code.FRAMEWORK_CPV_MISSING: __("Legg til minst én CPV-kode."),
     Code.FRAMEWORK_CRITERIA_MISSING: __("Legg til tildelingskriteriene som kan brukes."),
@@ -268,6 +267,10 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.TIME_NOT_AHEAD: __("Tidspunktet må være fram i tid."),
     Code.TOO_MANY_ATTEMPTS: __("Passordet er skrevet feil for mange ganger. Vent %(minutes)s minutter og prøv igjen."),
     Code.VALIDITY_MISSING: __("Sett en vedståelsesfrist."),
+    Code.VALIDITY_OVER: __(
+        "Vedståelsesfristen gikk ut %(until)s. Be leverandøren om forlenget frist i saksjournalen, "
+        "og skriv inn svaret, før kontrakten signeres."
+    ),
     Code.VALIDITY_TOO_SHORT: __("Vedståelsesfristen må være etter tilbudsfristen."),
     Code.VALUE_MISSING: __("Fyll ut feltet."),
     Code.VOCABULARY_IN_USE: __("Navnet «%(name)s» er i bruk i et konsortium og kan ikke fjernes. Fjern bruken først."),

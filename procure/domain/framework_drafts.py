@@ -14,7 +14,6 @@ from typing import Final
 from procure.domain.drafting import CriterionKind
 from procure.domain.framework_file import CallOffMethod
 from procure.domain.framework_file_checks import (
-    FEWEST_CONSORTIA,
     MAIN_RULE_MONTHS,
     WHOLE,
     months_after,
@@ -54,7 +53,6 @@ class Draft:
     spans: tuple[Span, ...]
     areas: int
     roles: int
-    consortia: int
 
 
 def gaps(draft: Draft) -> tuple[Reason, ...]:
@@ -66,11 +64,6 @@ def gaps(draft: Draft) -> tuple[Reason, ...]:
         *span_problems(draft.spans),
         *_unless(draft.areas > 0, Code.FRAMEWORK_AREAS_MISSING, "areas"),
         *_unless(draft.roles > 0, Code.FRAMEWORK_ROLES_MISSING, "roles"),
-        *_unless(
-            draft.consortia == 0 or draft.consortia >= FEWEST_CONSORTIA,
-            Code.FRAMEWORK_CONSORTIA_FEW,
-            "consortia",
-        ),
     )
 
 

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from procure.domain import framework_drafts
 from procure.domain.framework_drafts import Draft, Span
 from procure.domain.reasons import Reason
-from procure.models.consortia import Consortium
 from procure.models.frameworks import AllowedCriterion, CompetenceArea, Framework, FrameworkRole
 from procure.queries.framework_terms import option_of
 
@@ -38,11 +37,10 @@ def draft_of(session: Session, framework: Framework) -> Draft:
         .order_by(AllowedCriterion.position)
     )
     spans = tuple(Span(c.name, c.kind, c.weight_minimum, c.weight_maximum) for c in criteria)
-    areas, roles, consortia = session.execute(
+    areas, roles = session.execute(
         select(
             _count(CompetenceArea, framework.id),
             _count(FrameworkRole, framework.id),
-            _count(Consortium, framework.id),
         )
     ).one()
     return Draft(
@@ -59,13 +57,10 @@ def draft_of(session: Session, framework: Framework) -> Draft:
         spans=spans,
         areas=areas,
         roles=roles,
-        consortia=consortia,
     )
 
 
-def _count(
-    noun: type[CompetenceArea | FrameworkRole | Consortium], framework_id: int
-) -> ScalarSelect[int]:
+def _count(noun: type[CompetenceArea | FrameworkRole], framework_id: int) -> ScalarSelect[int]:
     return (
         select(func.count())
         .select_from(noun)

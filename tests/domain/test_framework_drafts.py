@@ -36,7 +36,6 @@ WHOLE = Draft(
     spans=(PRICE, QUALITY),
     areas=3,
     roles=2,
-    consortia=2,
 )
 
 
@@ -57,8 +56,6 @@ WHOLE = Draft(
         ({"spans": ()}, [(Code.FRAMEWORK_CRITERIA_MISSING, "criteria")]),
         ({"areas": 0}, [(Code.FRAMEWORK_AREAS_MISSING, "areas")]),
         ({"roles": 0}, [(Code.FRAMEWORK_ROLES_MISSING, "roles")]),
-        ({"consortia": 1}, [(Code.FRAMEWORK_CONSORTIA_FEW, "consortia")]),
-        ({"consortia": 0}, []),  # the lifecycle itself asks for somebody to buy from
         ({"options": (Option(months=12),)}, []),
         ({"options": (Option(months=13),)}, [(Code.FRAMEWORK_TOO_LONG, "period")]),
         ({"options": (Option(months=13),), "duration_reason": "Metode."}, []),

@@ -145,7 +145,7 @@ def test_activation_refuses_what_the_rules_refuse(session):
     draft = store(session, longer(ends_on=date(2031, 1, 1)), story.officer)
     with pytest.raises(IllegalTransition) as refused, atomic(session):
         frameworks.activate(session, draft, actor=story.officer, now=START)
-    assert refused.value.reasons == (reason(Code.FRAMEWORK_TOO_LONG),)
+    assert refused.value.reasons == (reason(Code.FRAMEWORK_TOO_LONG, "period"),)
 
 
 def test_activation_of_nothing_is_not_found(session):
