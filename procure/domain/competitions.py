@@ -86,6 +86,7 @@ class CompetitionFacts:
     unsuccessful_at: datetime | None = None
     framework_ends_on: date | None = None  # the last day with force
     price_ore: int | None = None  # of the chosen bid, or of the cheapest that can be chosen
+    chosen_valid_until: date | None = None  # the last day the chosen bid binds its bidder
     openers: int = 0
     openers_required: int = 2
     bids: int = 0
@@ -252,6 +253,12 @@ def within_maximum(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]
     return _unless(price <= left, Code.PRICE_PAST_MAXIMUM, price=price, remaining=max(0, left))
 
 
+def still_valid(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    """E1 39: no contract on a bid that binds nobody any more, unless it was prolonged (A4.23)."""
+    last = facts.chosen_valid_until
+    return _unless(last is None or local(now).date() <= last, Code.VALIDITY_OVER, until=last)
+
+
 GUARDS: Final[Mapping[Action, tuple[Guard, ...]]] = {
     Action.SUBMIT_FOR_REVIEW: (complete,),
     Action.APPROVE: (complete,),
@@ -265,7 +272,7 @@ GUARDS: Final[Mapping[Action, tuple[Guard, ...]]] = {
     Action.DECIDE: (locked, in_force, within_maximum),
     Action.SEND_LETTERS: (letters_not_sent, in_force, within_maximum),
     Action.REVERSE: (letters_sent,),
-    Action.SIGN_CONTRACT: (letters_sent, standstill_over, in_force, within_maximum),
+    Action.SIGN_CONTRACT: (letters_sent, standstill_over, in_force, within_maximum, still_valid),
     Action.DECLARE_UNSUCCESSFUL: (none_to_award,),
 }
 

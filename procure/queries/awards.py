@@ -14,7 +14,7 @@ from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import User
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.bids import Assessment, Bid
-from procure.queries import facts, material, reversals
+from procure.queries import facts, material, reversals, validity
 from procure.queries.material import Head
 from procure.queries.reversals import Reversed
 
@@ -110,7 +110,11 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     decision = _decision(session, competition_id)
     if outcome:
         decided = decision.bid_id if decision else None
-        known = replace(known, price_ore=material.price_to_award(outcome, competition, decided))
+        known = replace(
+            known,
+            price_ore=material.price_to_award(outcome, competition, decided),
+            chosen_valid_until=validity.of_bid(session, competition, decided),
+        )
     bids = material.bids(session, competition_id)
     return AwardPage(
         competition=material.head(competition, known, now, viewer=viewer),

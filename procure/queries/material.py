@@ -21,7 +21,7 @@ from procure.models.bids import Assessment, Bid
 from procure.models.consortia import Consortium, ConsortiumMember
 from procure.models.evaluations import ConsensusScore, ImpartialityDeclaration
 from procure.models.frameworks import FrameworkRole
-from procure.queries import facts
+from procure.queries import facts, validity
 from procure.queries.evaluation_models import model_of, node_of
 
 
@@ -216,7 +216,11 @@ def awarded_facts(
         )
     )
     outcome = evaluations.outcome(of(session, competition))
-    return replace(known, price_ore=price_to_award(outcome, competition, decided))
+    return replace(
+        known,
+        price_ore=price_to_award(outcome, competition, decided),
+        chosen_valid_until=validity.of_bid(session, competition, decided),
+    )
 
 
 def _price_lines(session: Session, competition_id: int) -> tuple[PriceLine, ...]:

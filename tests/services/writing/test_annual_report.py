@@ -1,7 +1,7 @@
 """The annual report counts what happened, and never tells who did what when few did."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,9 +11,10 @@ from procure.domain.invitations import Why
 from procure.extensions import atomic
 from procure.models.competitions import Competition
 from procure.models.frameworks import Framework
-from procure.services import awards
+from procure.services import awards, journals
 from tests import bid_stories, stories
 from tests import evaluation_stories as es
+from tests import journal_stories as js
 from tests.services.writing.framework_made import figures, file, made, said
 
 NAME = "annual_report"
@@ -134,7 +135,14 @@ def test_figure_tells_what_is_used(session, tmp_path):
 def test_year_of_a_contract_is_counted_in_norway(session, tmp_path):
     found = es.told(session, tmp_path)
     midnight = datetime(2027, 12, 31, 23, 30, tzinfo=UTC)  # half past midnight in Oslo
+    longer = replace(js.VALIDITY, new_until=date(2028, 3, 1))
+    (entry,) = js.written(session, found, longer, 0)
+    js.lettered(session, found, "validity_extension", entry)
     with atomic(session):
+        journals.answer(
+            session, found.id, entry, text="Ja.", received_at=found.now, accepted=True,
+            actor=found.story.officer, now=found.now,
+        )  # fmt: skip
         awards.sign_contract(session, found.id, actor=found.story.officer, now=midnight)
     later = replace(found, now=midnight + timedelta(days=1))
     said(report(session, later, 2028), "I 2028 ble det inngått ett avrop", "01.01.2028")
