@@ -1,6 +1,7 @@
 """Projects: the list, the map, a new one, its page, and changing it and its need."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -25,7 +26,7 @@ from procure.domain.triangle_drawings import CORNERS, Axis, level_triangle
 from procure.extensions import atomic, db
 from procure.forms.base import DsForm
 from procure.forms.competitions import Pair, choices
-from procure.forms.fields import DateField, MoneyField
+from procure.forms.fields import MoneyField
 from procure.forms.projects import LEVELS, Area, ProjectForm, ReasonForm, StartForm, needs_form
 from procure.queries import project_map, project_pages
 from procure.queries import projects as lists
@@ -305,7 +306,10 @@ def _form(page: ProjectPage | None) -> ProjectForm:
     """Return the form with the frameworks to choose among, the one already chosen included."""
     form = ProjectForm(obj=page)
     meant = lists.frameworks(
-        db.session, viewer=current_actor(), now=access.now(), chosen=page and page.framework_id
+        db.session,
+        viewer=current_actor(),
+        now=access.now(),
+        chosen=page.framework_id if page else None,
     )
     none: tuple[str, str] = ("", _("Ikke valgt ennå"))
     form.framework_id.choices = choices([none, *((c.id, c.label) for c in meant)])
@@ -340,8 +344,8 @@ def _shown(field: Field, value: object) -> object:
     """Write a stored value as its field does: kroner, not øre, and a name for an id."""
     if isinstance(value, int) and isinstance(field, MoneyField):
         return formats.kroner(value)
-    if isinstance(field, DateField) and value is not None:
-        return field.write(value)
+    if isinstance(value, date):
+        return formats.short_day(value)
     if isinstance(field, SelectField):
         return next(c.label for c in field.choices if (c.value or None) == value)
     return value or "–"

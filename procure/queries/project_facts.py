@@ -43,7 +43,12 @@ def locked(session: Session, project_id: int) -> Project:
 def facts_of(session: Session, project: Project) -> ProjectFacts:
     """Return the project's facts for its life; one statement for the counts."""
     drafts, running, contracts, open_contracts = session.execute(
-        select(*(func.count().filter(which) for which in (_DRAFT, _RUNNING, _SIGNED, _OPEN)))
+        select(
+            func.count().filter(_DRAFT),
+            func.count().filter(_RUNNING),
+            func.count().filter(_SIGNED),
+            func.count().filter(_OPEN),
+        )
         .select_from(Competition)
         .outerjoin(Contract, Contract.competition_id == Competition.id)
         .where(Competition.project_id == project.id)
