@@ -5,6 +5,7 @@ from io import BytesIO
 from flask import Blueprint, flash, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
 
 from procure.blueprints import access, card_words
 from procure.blueprints.access import current_actor, declares
@@ -106,7 +107,7 @@ def take_over(consortium_id: int) -> ResponseReturnValue:
         proposal = facts.load(form.content.data or "")
     except facts.Unreadable:
         raise InvalidInput([reason(Code.CARD_UNREADABLE)]) from None
-    form.chosen.choices = [(n, str(n)) for n in range(len(proposal.parts) + 1)]
+    form.chosen.choices = [SelectChoice(n, str(n)) for n in range(len(proposal.parts) + 1)]
     if not form.validate():
         return _differences(page, form, proposal, status=422)
     numbers = set(form.chosen.data or ())

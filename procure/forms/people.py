@@ -16,7 +16,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Email, Length, Optional
+from wtforms.validators import Length, Optional, Regexp
 
 from procure.domain.proposals import (
     HIGHEST_LEVEL,
@@ -31,6 +31,10 @@ from procure.forms.fields import DateField, DecimalCommaField, OrgNumberField, P
 
 LONGEST_TEXT: Final = 10_000
 LONGEST_CONTENT: Final = 1_500_000  # characters of differences, well inside a form
+#: Enough to catch a slip; whether the address exists, only a mail can tell.
+ADDRESS: Final = Regexp(
+    r"[^@\s]+@[^@\s]+\.[^@\s.]+\Z", message=__("Skriv e-postadressen slik: navn@virksomhet.no")
+)
 NAME: Final = Length(max=LONGEST_LABEL)
 
 
@@ -207,7 +211,7 @@ class ContactForm(DsForm):
 
     email = StringField(
         __("E-post"),
-        [required(__("Skriv e-postadressen")), NAME, Email(__("Skriv en e-postadresse"))],
+        [required(__("Skriv e-postadressen")), NAME, ADDRESS],
         render_kw={"type": "email", "autocomplete": "off"},
         description=__("Invitasjoner til minikonkurranser sendes hit."),
     )
@@ -220,7 +224,10 @@ class AnswerForm(DsForm):
     verdict = RadioField(
         __("Svar"),
         [required(__("Velg om du bekrefter eller avslår"))],
-        choices=[("yes", __("Bekreft. Endringen gjelder fra i dag.")), ("no", __("Avslå"))],
+        choices=[
+            SelectChoice("yes", __("Bekreft. Endringen gjelder fra i dag.")),
+            SelectChoice("no", __("Avslå")),
+        ],
     )
     comment = TextAreaField(
         __("Begrunnelse"),
@@ -246,5 +253,5 @@ class TakeOverForm(DsForm):
     )
     comment = TextAreaField(__("Melding til innkjøperen"), [Length(max=LONGEST_TEXT)])
     content = HiddenField(validators=[Length(max=LONGEST_CONTENT)])
-    contact = HiddenField(validators=[Optional(), NAME, Email()])
+    contact = HiddenField(validators=[Optional(), NAME, ADDRESS])
     seen = HiddenField()
