@@ -138,10 +138,8 @@ def page(
 def _rows(session: Session, framework_id: int, needs: Iterable[Need], day: date) -> list[Row]:
     """All consortia by name: their order there is their number."""
     asked = tuple(needs)
-    sums = {
-        (row.consortium_id, row.area_id): row
-        for row in session.execute(_sums(framework_id, asked, day))
-    }
+    found = session.execute(_sums(framework_id, asked, day)) if asked else ()
+    sums = {(row.consortium_id, row.area_id): row for row in found}
 
     def triangle(consortium_id: int) -> Triangle:
         return Triangle(tuple(_corner(n, sums.get((consortium_id, n.area))) for n in asked))

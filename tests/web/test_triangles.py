@@ -202,6 +202,16 @@ def test_two_areas_are_told_in_tables_without_a_triangle(session, story, client,
     assert "Gevinstrealisering" in page
 
 
+def test_agreement_without_areas_says_so(session, story, client, login):
+    made = framework(session, story, 0)
+    login(OFFICER)
+    assert "Ingen kompetanseområder" in get(client, f"/frameworks/{made}/triangle")
+    (row,) = triangles.page(
+        session, made, triangle_needs.Asked(), viewer=story.officer, now=START
+    ).rows
+    assert "Ingen kompetanseområder" in get(client, f"/consortia/{row.id}/triangle")
+
+
 def test_consortium_without_people_says_so(session, story, client, login):
     made = framework(session, story, 3, people=False)
     login(OFFICER)
