@@ -210,7 +210,9 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
             competition, facts.facts_of(session, competition), now, viewer=viewer
         ),
         facts=known,
-        supplier=session.get_one(Consortium, record.consortium_id).name,
+        supplier=session.scalars(
+            select(Consortium.name).where(Consortium.id == record.consortium_id)
+        ).one(),
         contract=contract.text,
         signed_at=contract.signed_at,
         completed_at=contract.completed_at,
@@ -367,7 +369,7 @@ def _evaluation(session: Session, record: Record) -> Graded | None:
         strengths=found.strengths,
         improvements=found.improvements,
         at=found.made_at,
-        by=session.get_one(User, found.made_by_id).name,
+        by=session.scalars(select(User.name).where(User.id == found.made_by_id)).one(),
         comment=found.supplier_comment,
         commented_at=found.commented_at,
     )
