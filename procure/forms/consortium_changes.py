@@ -39,6 +39,11 @@ class ConsortiumChangeForm(DsForm):
     version = VersionField()
     seen = VersionField()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Mark the reason as asked for: it is, but not before the preview."""
+        super().__init__(*args, **kwargs)
+        self.reason.flags.required = True
+
     def values(self) -> dict[str, Any]:
         """Return what the service asks for besides the plan. Only after validation."""
         return {}
