@@ -120,6 +120,12 @@ SEALED = {
     "/competitions/new": "303 200 200 200 403 403 403 403 403 403 403 403",
     "/consortia/": "303 303 303 303 303 303 303 303 303 303 303 200",
     "/consortia/<int:consortium_id>": "303 200 200 200 200 200 200 200 200 200 404 404",
+    "/consortia/<int:consortium_id>/change": "303 200 403 403 403 403 403 403 404 404 404 404",
+    "/consortia/<int:consortium_id>/change/<act>": "303 200 403 403 403 403 403 403 404 404 404 404",
+    "/consortia/<int:consortium_id>/commitments": "303 200 404 404 404 404 200 404 200 200 404 404",
+    "/consortia/<int:consortium_id>/commitments/<int:statement_id>": "303 404 404 404 404 404 403 404 403 403 404 404",
+    "/consortia/<int:consortium_id>/commitments/<int:statement_id>/withdraw": "303 404 404 404 404 404 403 404 403 403 404 404",
+    "/consortia/<int:consortium_id>/commitments/new": "303 200 404 404 404 404 403 404 403 403 404 404",
     "/consortia/<int:consortium_id>/contact": "303 200 403 403 403 403 403 403 200 403 404 404",
     "/consortia/<int:consortium_id>/file/download/<form>": "303 200 403 403 403 403 403 403 200 200 404 404",
     "/consortia/<int:consortium_id>/file/update": "303 200 403 403 403 403 403 403 200 200 404 404",
@@ -140,6 +146,7 @@ SEALED = {
     "/frameworks/<int:framework_id>/changes": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/<int:framework_id>/changes/new": "303 200 403 403 403 403 403 403 404 404 404 404",
     "/frameworks/<int:framework_id>/changes/new/<kind>": "303 404 404 404 404 404 404 404 404 404 404 404",
+    "/frameworks/<int:framework_id>/commitments": "303 200 404 404 404 404 200 404 404 404 404 404",
     "/frameworks/<int:framework_id>/consortia": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/<int:framework_id>/documents": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/<int:framework_id>/documents/<int:document_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
@@ -155,6 +162,7 @@ SEALED = {
     "/frameworks/<int:framework_id>/fairness": "303 200 200 200 200 200 200 404 404 404 404 404",
     "/frameworks/<int:framework_id>/ledger": "303 200 200 200 200 200 200 404 404 404 404 404",
     "/frameworks/<int:framework_id>/ledger/<int:posting_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
+    "/frameworks/<int:framework_id>/rates": "303 200 403 403 403 403 403 403 404 404 404 404",
     "/frameworks/<int:framework_id>/triangle": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/example.yaml": "303 200 200 200 200 200 200 200 200 200 200 200",
     "/frameworks/import": "303 200 403 403 403 403 403 403 403 403 403 403",
@@ -308,6 +316,7 @@ def opened(session, app):
 
 # The things that the places of an address name: the first of each.
 VALUES = {
+    "act": "rate_set", "statement_id": 1,
     "bid_id": 1, "competition_id": 1, "consortium_id": 1, "criterion_id": 2, "document_id": 1, "ending": "frameworks.csv", "form": "xlsx",
     "entry_id": 1, "entry_kind": "clarification", "file_id": 10001, "framework_id": 1, "invitation_id": 1, "key": "0" * 32, "kind": "docx", "name": "bid_receipt", "number": 1,
     "organisation_id": 4, "pack_id": 1, "person_id": 1, "posting_id": 1, "proposal_id": 1, "project_id": 1, "spoken": "nb",
