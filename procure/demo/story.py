@@ -1,26 +1,20 @@
 """Tell the whole story into an empty database, through the services and a moving `now`."""
 
-from dataclasses import replace
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from procure.config import Config
-from procure.demo import delivery, offers, people, projects, tender, verdicts
+from procure.demo import agreement, delivery, offers, people, projects, tender, verdicts
 from procure.demo.tender import PLOTS, Plot, Stage
-from procure.domain.framework_file import FrameworkFile
 from procure.domain.permissions import Actor
 from procure.extensions import atomic
 from procure.models.frameworks import Framework
 from procure.services import frameworks, openings
-from procure.sheets.frameworks import read_framework
 from procure.vault.keys import ServerKeyVault, Vault
 from procure.vault.storage import FolderStorage
-
-FILE = Path(__file__).parent / "framework.yaml"
 
 
 def tell(config: Config, engine: Engine, *, now: datetime) -> bool:
@@ -41,20 +35,14 @@ def tell(config: Config, engine: Engine, *, now: datetime) -> bool:
 
 def _beginning(session: Session, now: datetime) -> tuple[Framework, dict[str, Actor]]:
     start = now - timedelta(days=200)
-    stored = frameworks.store(session, _in_force(now.date()), actor=None, now=start)
+    file = agreement.in_force(now.date())
+    stored = frameworks.store(session, agreement.without_promises(file), actor=None, now=start)
     cast = people.add(session, stored, now=start)
+    frameworks.promise(session, stored.id, file, actor=cast["innkjoper1"], now=start)
     frameworks.activate(session, stored.id, actor=cast["innkjoper1"], now=start)
     projects.add(session, cast["innkjoper1"], now=start)
     projects.add_ideas(session, cast, stored.id, now=now)
     return stored, cast
-
-
-def _in_force(today: date) -> FrameworkFile:
-    """Return the sample framework, moved so that it is in force whenever the demo runs."""
-    file = read_framework(FILE.name, FILE.read_bytes())
-    starts = date(today.year - 1, 7, 1)
-    head = replace(file.framework, starts_on=starts, ends_on=date(today.year + 2, 6, 30))
-    return replace(file, framework=head)
 
 
 def _plot(

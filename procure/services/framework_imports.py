@@ -148,8 +148,8 @@ def parties(session: Session, head: FrameworkHead, known: Keys) -> None:
         session.execute(followed)
 
 
-def consortia(session: Session, entries: Sequence[ConsortiumEntry], known: Keys) -> list[int]:
-    """Store consortia with all they are made of but promises; return their ids."""
+def consortia(session: Session, entries: Sequence[ConsortiumEntry], known: Keys) -> None:
+    """Store consortia with all they are made of but promises."""
     rows = [
         {"framework_id": known.framework, "name": c.name, "contact_email": c.contact_email}
         for c in entries
@@ -166,22 +166,23 @@ def consortia(session: Session, entries: Sequence[ConsortiumEntry], known: Keys)
     )
     _insert(session, ConsortiumSuspension, suspended)
     _people(session, [(key, p) for key, c in numbered for p in c.people], known)
-    return [key for key, _ in numbered]
 
 
 def promises(
-    session: Session, consortium_id: int, entry: ConsortiumEntry, known: Mapping[str, int], *,
-    actor_id: int, now: datetime,
-) -> None:  # fmt: skip
-    """Store a consortium's commitment statements, registered by the actor."""
+    session: Session, framework_id: int, file: FrameworkFile, *, actor_id: int, now: datetime
+) -> None:
+    """Store the commitment statements of a file's consortia, registered by the actor."""
+    consortia = _named(session, Consortium, Consortium.name, framework_id)
+    known = bodies(session, file)
     rows = (
         {
-            "consortium_id": consortium_id,
+            "consortium_id": consortia[entry.name],
             "organisation_id": known[one.organisation_number],
             "covers": one.covers, "reference": one.reference, "signed_on": one.signed_on,
             "expires_on": one.expires_on, "withdrawn_at": one.withdrawn_at,
             "made_by_id": actor_id, "made_at": now,
         }
+        for entry in file.consortia
         for one in entry.commitments
     )  # fmt: skip
     _insert(session, CommitmentStatement, rows)

@@ -43,16 +43,23 @@ def store(
     session.flush()  # what follows refers to its id
     keys = framework_imports.keys(session, framework, head, bodies, local(now).date())
     framework_imports.parties(session, head, keys)
-    ids = framework_imports.consortia(session, file.consortia, keys)
+    framework_imports.consortia(session, file.consortia, keys)
     if actor is not None:
-        for key, entry in zip(ids, file.consortia, strict=True):
-            framework_imports.promises(session, key, entry, bodies, actor_id=actor.id, now=now)
+        framework_imports.promises(session, framework.id, file, actor_id=actor.id, now=now)
     audit.record(
         session, Tag.FRAMEWORK_IMPORT, f"framework:{framework.id}",
         chain=audit.chain_of(framework_id=framework.id), actor=actor, now=now,
         reference=framework.reference, consortia=len(file.consortia),
     )  # fmt: skip
     return framework
+
+
+def promise(
+    session: Session, framework_id: int, file: FrameworkFile, *, actor: Actor, now: datetime
+) -> None:
+    """Register the commitment statements of a file that was stored without them."""
+    require(actor, Permission.FRAMEWORK_IMPORT)
+    framework_imports.promises(session, framework_id, file, actor_id=actor.id, now=now)
 
 
 def _head(head: FrameworkHead, buyer_id: int, now: datetime) -> Framework:

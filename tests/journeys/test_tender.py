@@ -11,7 +11,7 @@ import pytest
 import yaml
 from docx import Document
 
-from procure.demo.story import FILE
+from procure.demo.agreement import FILE
 from procure.domain.permissions import Role
 from tests.journeys.conftest import Person
 

@@ -40,8 +40,8 @@ TEN = {
     "Myrull": ((3, 1, 4), ("2.6", "1", "3.4")),
     "Reinrose": ((1, 2, 2), ("1", "2", "1.8")),
     "Rosenrot": ((3, 3, 2), ("2.6", "2.6", "1.8")),
-    "Skogstjerne": ((5, 4, 3), ("4.2", "3.4", "2.6")),
-    "Tiriltunge": ((4, 3, 4), ("3.6", "2.6", "3.4")),
+    "Skogstjerne": ((5, 4, 3), ("3.88", "3.4", "2.6")),  # one designer of level 4 at 60 per cent
+    "Tiriltunge": ((4, 3, 4), ("3.6", "2.6", "2.9")),  # one change manager of level 5 at 50
 }
 #: Two full-timers at level 4 in each area: coverage, weakest link, mean, and the product of the
 #: coverages, whose cube root is the geometric mean.

@@ -45,8 +45,10 @@ def test_demo_is_ten_invented_consortia_and_equal_in_both_formats():
     bodies += [firm for c in file.consortia for firm in c.members]
     names = [body.name for body in bodies] + [c.name for c in file.consortia]
     assert [name for name in names if "(konstruert)" not in name] == []
-    firms = [firm for c in file.consortia for firm in c.members]
+    firms = [n for c in file.consortia for n in {m.organisation_number for m in c.members}]
     assert len(firms) - len(set(firms)) == 3  # three firms are in two consortia each
+    people = [(p.employer, p.reference) for c in file.consortia for p in c.people]
+    assert len(people) == len(set(people))  # and nobody is in two
     workbook = read_framework("ramme.xlsx", to_workbook(file))
     assert workbook == file
     assert workbook.notes == ()
