@@ -147,12 +147,13 @@ def _statement(
 
 
 def _store(page: StatementPage, form: StatementForm, old: StatementRow | None) -> None:
+    signed_on: Any = form.signed_on.data  # a day: the form asks for it
     said = Statement(
         name=form.name.data or "",
-        organisation_number=form.organisation_number.data,
+        organisation_number=form.organisation_number.data or "",
         covers=form.covers.data or "",
         reference=form.reference.data or "",
-        signed_on=form.signed_on.data,
+        signed_on=signed_on,
         expires_on=form.expires_on.data,
     )
     by: dict[str, Any] = {

@@ -94,11 +94,11 @@ def _form(page: ChangePage, kind: ChangeKind) -> ConsortiumChangeForm:
 
 def _rate_today(rate: pages.Rate) -> str:
     told = formats.kroner(rate.now_ore) if rate.now_ore else _("ingen")
-    now = _("I dag %(rate)s. La feltet stå tomt for ingen endring.", rate=told)
+    now: str = _("I dag %(rate)s. La feltet stå tomt for ingen endring.", rate=told)
     if rate.next_ore is None or rate.next_on is None:
         return now
     coming = {"rate": formats.kroner(rate.next_ore), "day": formats.day(rate.next_on)}
-    return f"{now} " + _("Planlagt: %(rate)s fra %(day)s.", **coming)
+    return " ".join((now, _("Planlagt: %(rate)s fra %(day)s.", **coming)))
 
 
 def _firm(member: pages.Member) -> str:
@@ -126,7 +126,7 @@ def _preview(
     page: ChangePage, kind: ChangeKind, form: ConsortiumChangeForm, *, status: int = 200
 ) -> ResponseReturnValue:
     """Show what the change does to the consortium as it is now, by making it and taking it back."""
-    plan = Plan(effective_on=form.starts_on.data, reason=REHEARSED)
+    plan = form.plan(REHEARSED)
     try:
         with rehearsal() as session:
             made = _act(session, page, kind, form, plan)
@@ -179,11 +179,7 @@ def _leaves(kind: ChangeKind, form: ConsortiumChangeForm) -> bool:
 
 
 def _confirm(page: ChangePage, kind: ChangeKind, form: ConsortiumChangeForm) -> ResponseReturnValue:
-    plan = Plan(
-        effective_on=form.starts_on.data,
-        reason=(form.reason.data or "").strip(),
-        version=form.version.number,
-    )
+    plan = form.plan(form.reason.data or "", form.version.number)
     try:
         with atomic() as session:
             _act(session, page, kind, form, plan)

@@ -96,7 +96,7 @@ def _act(session: Any, page: IndexPage, form: IndexForm, plan: Plan, **more: Any
 
 def _preview(page: IndexPage, form: IndexForm, *, status: int = 200) -> ResponseReturnValue:
     """Show every rate before and after, by making the adjustment and taking it back."""
-    plan = Plan(effective_on=form.starts_on.data, reason=REHEARSED)
+    plan = form.plan(REHEARSED)
     versions = dict.fromkeys(form.versions_of())
     try:
         with rehearsal() as session:
@@ -128,7 +128,7 @@ def _adjusted(name: str, before: str, after: str) -> Adjusted:
 
 
 def _confirm(page: IndexPage, form: IndexForm) -> ResponseReturnValue:
-    plan = Plan(effective_on=form.starts_on.data, reason=(form.reason.data or "").strip())
+    plan = form.plan(form.reason.data or "")
     try:
         with atomic() as session:
             made = _act(

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as __
 from wtforms import BooleanField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Length, Optional
 
+from procure.domain.consortium_changes import Plan
 from procure.domain.framework_changes import ChangeKind
 from procure.domain.rates import Adjustment, Rounding, by_index, by_percent
 from procure.forms.base import DsForm, required
@@ -43,6 +44,11 @@ class ConsortiumChangeForm(DsForm):
         """Mark the reason as asked for: it is, but not before the preview."""
         super().__init__(*args, **kwargs)
         self.reason.flags.required = True
+
+    def plan(self, reason: str, version: int | None = None) -> Plan:
+        """Return from which day, and why. Only after validation."""
+        day: Any = self.starts_on.data
+        return Plan(effective_on=day, reason=reason.strip(), version=version)
 
     def values(self) -> dict[str, Any]:
         """Return what the service asks for besides the plan. Only after validation."""
@@ -198,7 +204,7 @@ class IndexForm(ConsortiumChangeForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for what the chosen way needs."""
-        valid = super().validate(extra_validators)
+        valid: bool = super().validate(extra_validators)
         asked = (
             [(self.percent, __("Skriv prosenten"))]
             if self.way.data == PERCENT
@@ -218,9 +224,12 @@ class IndexForm(ConsortiumChangeForm):
     def adjustment(self) -> Adjustment:
         """Return the adjustment. Only after validation; raises `InvalidInput`."""
         rounding = Rounding(self.rounding.data)
+        percent: Any = self.percent.data
+        before: Any = self.index_before.data
+        after: Any = self.index_after.data
         if self.way.data == PERCENT:
-            return by_percent(self.percent.data, rounding)
-        return by_index(self.index_before.data, self.index_after.data, rounding)
+            return by_percent(percent, rounding)
+        return by_index(before, after, rounding)
 
     def versions_of(self) -> dict[int, int | None]:
         """Return the chosen consortia and the version that was read of each; None if unknown."""

@@ -1,5 +1,6 @@
 """What an officer can change in a consortium, and what relies on it as it is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -312,7 +313,7 @@ def _members(session: Session, consortium: Consortium, today: date) -> tuple[Mem
 
 
 def _also_in(
-    session: Session, consortium: Consortium, firms: object, today: date
+    session: Session, consortium: Consortium, firms: Collection[int], today: date
 ) -> dict[int, list[str]]:
     found = session.execute(
         select(ConsortiumMember.organisation_id, Consortium.name)

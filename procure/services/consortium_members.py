@@ -121,9 +121,8 @@ def change_lead(
     require_free([old], plan.effective_on, consortium.name)
     new = _candidate(consortium, organisation_id, plan)
     old.ends_on = plan.last_before
-    was, becomes = [], []
-    if not old_stays:
-        was, becomes = _end_people(consortium, old.organisation_id, plan)
+    gone = None if old_stays else old.organisation_id
+    was, becomes = _end_people(consortium, gone, plan)
     session.flush()  # one lead at a time: the old one ends before the new one begins
     if new.starts_on == plan.effective_on:
         new.is_lead = True
@@ -184,10 +183,11 @@ def _of(consortium: Consortium, firm_id: int) -> list[ConsortiumMember]:
 
 
 def _end_people(
-    consortium: Consortium, firm_id: int, plan: Plan
+    consortium: Consortium, firm_id: int | None, plan: Plan
 ) -> tuple[list[Value], list[Value]]:
-    """End the firm's people on its last day; return their last days before and after."""
-    was, becomes = [], []
+    """End a firm's people on its last day; return their last days before and after."""
+    was: list[Value] = []
+    becomes: list[Value] = []
     for person in consortium.people:
         if person.employer_id != firm_id:
             continue
