@@ -24,6 +24,13 @@ from procure.queries import ceilings, facts, project_facts, project_history, pro
 from procure.queries.project_history import Line
 from procure.queries.projects import may_edit
 
+OVER: Final = frozenset(
+    {
+        CompetitionStatus.CONTRACTED, CompetitionStatus.COMPLETED, CompetitionStatus.CANCELLED,
+        CompetitionStatus.UNSUCCESSFUL,
+    }
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class CompetitionRow:
@@ -103,6 +110,11 @@ class ProjectPage:
     def missing(self) -> tuple[Reason, ...]:
         """What must be written before anyone can approve the project, whoever reads this."""
         return projects.refusals(self.facts, Action.APPROVE)
+
+    @property
+    def open_competitions(self) -> tuple[CompetitionRow, ...]:
+        """Those that are being written or run, as far as the viewer may know of them."""
+        return tuple(c for c in self.competitions if c.status not in OVER)
 
     @property
     def needs_said(self) -> bool:

@@ -280,6 +280,17 @@ def test_one_press_makes_the_draft(session, client, login, post):
     assert "Utkastet er opprettet med det prosjektet sier." in text(client.get(response.location))
 
 
+def test_draft_that_is_there_comes_before_another(session, client, login, post):
+    story = project_stories.approved(session)
+    login(OWNER)
+    here = f"/projects/{story.project_id}"
+    assert "Lag en minikonkurranse til" not in text(client.get(here))
+    made = post(f"{here}/start", {"reference": "2027/1"}, page=here)
+    page = text(client.get(here))
+    assert "Lag en minikonkurranse til" in page
+    assert re.search(rf'<li><a class="ds-link" href="{made.location}">.*\(2027/1\): utkast', page)
+
+
 @pytest.mark.parametrize(
     ("reference", "said"),
     [
