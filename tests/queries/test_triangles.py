@@ -1,11 +1,13 @@
 """The triangles as pages: the demo's ten consortia, holes, other people's needs, days, scale."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from procure.domain.consortium_changes import Plan
 from procure.domain.errors import NotFound
@@ -13,6 +15,7 @@ from procure.domain.proposals import AreaFacts, PersonFacts
 from procure.domain.team_cover import Shortage
 from procure.domain.triangle import Need
 from procure.extensions import atomic
+from procure.models.consortia import Competence, Person
 from procure.queries import consortium_triangles, triangles
 from procure.queries.triangle_needs import Asked
 from procure.queries.triangles import Sort
@@ -29,8 +32,21 @@ def part(text: str) -> Fraction:
     return Fraction(text)
 
 
-#: Counted by hand from demo/framework.yaml: level 4 or 5 counts 0.8 or 1.0 of a full-timer.
-#: Depth, then capacity, in service design, benefit realisation and change management.
+#: The ten consortia of the demo when it was first told: everyone full time, each person as the
+#: levels in service design, benefit realisation and change management.
+TEAMS = {
+    "Blåklokke": "244 543 422 253 235",
+    "Fjellsyre": "344 523 254 253 335 431",
+    "Gullstjerne": "344 422 412 254 235 533",
+    "Linnea": "345 533 522 253 234",
+    "Marinøkkel": "344 533 253 234",
+    "Myrull": "334 534 422 353 235 234 431",
+    "Reinrose": "354 533 253 235",
+    "Rosenrot": "344 421 422 153 245 533",
+    "Skogstjerne": "444 533 421 422 153 245 431 344",
+    "Tiriltunge": "344 533 422 412 254 235 531 344",
+}
+#: Counted by hand from them: level 4 or 5 counts 0.8 or 1.0 of a full-timer. Depth, then capacity, in service design, benefit realisation and change management.
 TEN = {
     "Blåklokke": ((2, 3, 2), ("1.8", "2.6", "1.8")),
     "Fjellsyre": ((2, 3, 3), ("1.8", "2.8", "2.6")),
@@ -40,8 +56,8 @@ TEN = {
     "Myrull": ((3, 1, 4), ("2.6", "1", "3.4")),
     "Reinrose": ((1, 2, 2), ("1", "2", "1.8")),
     "Rosenrot": ((3, 3, 2), ("2.6", "2.6", "1.8")),
-    "Skogstjerne": ((5, 4, 3), ("3.88", "3.4", "2.6")),  # one designer of level 4 at 60 per cent
-    "Tiriltunge": ((4, 3, 4), ("3.6", "2.6", "2.9")),  # one change manager of level 5 at 50
+    "Skogstjerne": ((5, 4, 3), ("4.2", "3.4", "2.6")),  # one designer of level 4 at 60 per cent
+    "Tiriltunge": ((4, 3, 4), ("3.6", "2.6", "3.4")),  # one change manager of level 5 at 50
 }
 #: Two full-timers at level 4 in each area: coverage, weakest link, mean, and the product of the
 #: coverages, whose cube root is the geometric mean.
@@ -59,15 +75,37 @@ COVERED = {
 }
 
 
+KEYS = ("service_design", "benefit_realisation", "change_management")
+
+
+def team(n: int, name: str):
+    """The n-th consortium with the people of `TEAMS`."""
+    entry = stories.consortium(n)
+    people = tuple(
+        replace(
+            entry.people[0],
+            label=f"Person {number}",
+            competences=dict(zip(KEYS, map(int, levels), strict=True)),
+        )
+        for number, levels in enumerate(TEAMS[name].split(), start=1)
+    )
+    return replace(entry, name=f"Konsortium {name} (konstruert)", people=people)
+
+
+def stored(session, file):
+    """An agreement from a file, and somebody who may read it."""
+    story = stories.framework(session, consortia=1)
+    with atomic(session):
+        made = frameworks.store(session, file, actor=story.officer, now=START)
+        frameworks.activate(session, made.id, actor=story.officer, now=START)
+    return replace(story, framework_id=made.id)
+
+
 @pytest.fixture
 def demo(session):
-    """An agreement with the demo's consortia, and somebody who may read it."""
-    story = stories.framework(session, consortia=1)
-    file = read_framework_files([("framework.yaml", DEMO.read_bytes())])
-    with atomic(session):
-        stored = frameworks.store(session, file, actor=story.officer, now=START)
-        frameworks.activate(session, stored.id, actor=story.officer, now=START)
-    return replace(story, framework_id=stored.id)
+    file = stories.framework_file(1, "2026/10")
+    teams = tuple(team(n, name) for n, name in enumerate(TEAMS, start=20))
+    return stored(session, replace(file, consortia=teams))
 
 
 def asked(page_or_areas, level: int = 4, capacity: Fraction = TWO, people_: int = 1) -> Asked:
@@ -115,6 +153,26 @@ def test_ten_consortia_have_the_summaries_worked_out_by_hand(session, demo):
         product = part(COVERED[short(row.name)][3])
         cube = Fraction(row.triangle.geometric) ** 3
         assert abs(cube - product) < Fraction(1, 10**20)
+
+
+def test_demo_is_summed_as_its_rows_say_one_by_one(session):
+    demo = stored(session, read_framework_files([("framework.yaml", DEMO.read_bytes())]))
+    day = START.date()
+    depth, weighted = Counter(), Counter()
+    rows = session.execute(
+        select(Person, Competence).join(Competence).where(Person.framework_id == demo.framework_id)
+    )
+    for person, competence in rows:
+        if person.holds(day) and competence.holds(day) and competence.level >= 4:
+            corner = (person.consortium_id, competence.area_id)
+            depth[corner] += person.availability > 0
+            weighted[corner] += person.availability * competence.level
+    page = framework_page(session, demo)
+    assert len(page.rows) == 10
+    for row in page.rows:
+        for corner in row.triangle.corners:
+            place = (row.id, corner.need.area)
+            assert (corner.depth, corner.capacity * 500) == (depth[place], weighted[place])
 
 
 def test_one_consortium_tells_the_same_as_the_list(session, demo):
