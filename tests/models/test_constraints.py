@@ -77,6 +77,20 @@ BROKEN = {
         f"ck_supplier_evaluations_{name}_1_to_5": update("supplier_evaluations", f"{name} = 6")
         for name in ("quality", "cooperation", "progress", "cost_control")
     },
+    "ck_consortium_members_ends_after_start": update(
+        "consortium_members", "ends_on = '2000-01-01'"
+    ),
+    "ck_consortium_suspensions_ends_after_start": (
+        "INSERT INTO consortium_suspensions (consortium_id, starts_on, ends_on, reason)"
+        " SELECT id, '2027-02-02', '2027-02-01', 'Grunn.' FROM consortia LIMIT 1"
+    ),
+    "ck_commitment_statements_expires_after_signing": (
+        "INSERT INTO commitment_statements (consortium_id, organisation_id, covers, reference,"
+        " signed_on, expires_on, made_by_id, made_at)"
+        " SELECT consortia.id, users.organisation_id, 'Team.', '', '2027-02-02', '2027-02-01',"
+        " users.id, users.created_at FROM consortia, users LIMIT 1"
+    ),
+    "ck_maximum_rates_ends_after_start": update("maximum_rates", "ends_on = '2000-01-01'"),
     "ck_maximum_rates_rate_positive": update("maximum_rates", "rate_ore = 0"),
     "ck_competences_level_0_to_5": update("competences", "level = 6"),
     "ck_competence_needs_level_0_to_5": update("competence_needs", "level = -1"),
