@@ -5,7 +5,7 @@ from typing import Final
 
 from flask_babel import lazy_gettext as __
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import Email, Length
+from wtforms.validators import Length
 
 from procure.domain.framework_changes import ChangeKind
 from procure.domain.framework_terms import (
@@ -22,6 +22,7 @@ from procure.domain.framework_terms import (
 )
 from procure.forms.base import DsForm, required
 from procure.forms.fields import DateField, MoneyField, OrgNumberField, VersionField
+from procure.forms.people import ADDRESS
 
 NAME: Final = Length(max=255)
 
@@ -158,7 +159,7 @@ class ContactForm(ChangeForm):
     )  # fmt: skip
     email = StringField(
         __("E-post"),
-        [required(__("Skriv e-postadressen")), NAME, Email(__("Skriv en e-postadresse"))],
+        [required(__("Skriv e-postadressen")), NAME, ADDRESS],
         render_kw={"type": "email", "autocomplete": "off"},
     )
 

@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Email, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
 from procure.domain.drafting import CriterionKind
@@ -28,6 +28,7 @@ from procure.domain.framework_terms import Option
 from procure.forms.base import DsForm, required
 from procure.forms.fields import DateField, MoneyField, OrgNumberField, PercentField, VersionField
 from procure.forms.journal_entries import SPARE_ROWS, RowForm
+from procure.forms.people import ADDRESS
 
 NAME: Final = Length(max=255)
 MOST_ROWS: Final = 200
@@ -107,7 +108,7 @@ def _body() -> StringField:
 def _email() -> StringField:
     return StringField(
         __("E-post"),
-        [required(__("Skriv e-postadressen")), NAME, Email(__("Skriv en e-postadresse"))],
+        [required(__("Skriv e-postadressen")), NAME, ADDRESS],
         render_kw={"type": "email", "autocomplete": "off"},
     )
 
@@ -191,7 +192,7 @@ class BasisForm(Section):
     )  # fmt: skip
     contact_email = StringField(
         __("Kontaktens e-post"),
-        [Optional(), NAME, Email(__("Skriv en e-postadresse"))],
+        [Optional(), NAME, ADDRESS],
         render_kw={"type": "email", "autocomplete": "off"},
     )
 
