@@ -1,7 +1,7 @@
 """Several call-offs under one agreement: told to their bidders, and ready to be signed."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -10,14 +10,17 @@ from sqlalchemy.orm import Session
 from procure.domain.deliveries import Billed, PhaseKey
 from procure.domain.framework_terms import Change
 from procure.extensions import atomic
+from procure.models.competitions import Competition
 from procure.models.frameworks import Framework, FrameworkChange
 from procure.models.ledger import LedgerPosting
-from procure.services import awards, contract_amounts, deliveries, framework_changes
+from procure.services import awards, competitions, contract_amounts, deliveries, framework_changes
 from tests import evaluation_stories, stories
 from tests.delivery_stories import PLAN
 from tests.evaluation_stories import Evaluation
+from tests.stories import Story
 
 SIGNING = evaluation_stories.SENT + timedelta(days=12)
+STANDING = {"validity_until": date(2099, 12, 31)}
 PRICE = 116_000_000  # of each call-off, in øre
 WHY = "Styringsgruppa har sluttet seg til dette."
 
@@ -28,10 +31,22 @@ def ready(session: Session, folder: Path, call_offs: int = 2) -> tuple[Evaluatio
     found = []
     for n in range(call_offs):
         one = stories.project(session, replace(story, reference=f"2027/{n + 7}"))
-        issued = stories.issued(session, one)
-        told = evaluation_stories.told(session, folder / str(n), story=issued)
+        told = evaluation_stories.told(session, folder / str(n), story=_issued(session, one))
         found.append(replace(told, now=SIGNING))
     return tuple(found)
+
+
+def _issued(session: Session, story: Story) -> Story:
+    """An issued competition whose bids stand for as long as any test needs."""
+    story = stories.draft(session, story)
+    key, by = story.competition_id, {"actor": story.owner, "now": story.now}
+    with atomic(session):
+        version = session.scalar(select(Competition.version).where(Competition.id == key))
+        competitions.change(session, key, version=version, values=STANDING, **by)
+        competitions.submit_for_review(session, key, **by)
+        competitions.approve(session, key, actor=story.officer, now=story.now)
+        competitions.issue(session, key, **by)
+    return story
 
 
 def signed(session: Session, folder: Path, call_offs: int = 2) -> tuple[Evaluation, ...]:
