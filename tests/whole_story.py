@@ -10,7 +10,7 @@ from procure.domain.packs import Content
 from procure.extensions import atomic
 from procure.language import Language
 from procure.services import competitions, packs, questions, templates
-from tests import delivery_stories, evaluation_stories, journal_stories, stories
+from tests import card_stories, delivery_stories, evaluation_stories, journal_stories, stories
 from tests.documents.cases import altered
 from tests.evaluation_stories import Evaluation
 from tests.stories import START
@@ -48,6 +48,7 @@ def told(session: Session, folder: Path) -> Evaluation:
     found = evaluation_stories.contracted(session, folder, story=replace(story, now=ASKED))
     journal_stories.written(session, found, journal_stories.ANNEX)
     delivery_stories.whole(session, found)
+    card_stories.put_in(session, story, now=ASKED)
     with atomic(session):
         packs.order(
             session, found.id, content=Content.CASE, all_versions=False, with_pdf=False,

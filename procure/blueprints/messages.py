@@ -40,7 +40,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.CARD_EMPLOYER_NOT_MEMBER: __("%(employer)s er ikke med i konsortiet."),
     Code.CARD_FILE_AGAIN: __("Ingenting er tatt inn. Last opp filen på nytt for å se forskjellene mot kortet slik det er nå."),
     Code.CARD_FILE_OTHER: __("Filen gjelder %(theirs)s. Last opp filen for %(ours)s."),
-    Code.CARD_LAST_USED_AHEAD: __("«Sist brukt» kan ikke være fram i tid."),
+    Code.CARD_LAST_USED_AHEAD: __("Dagen for «sist brukt» kan ikke være fram i tid."),
     Code.CARD_NUMBER_NATIONAL: __("Skriv arbeidsgiverens eget nummer, ikke et fødselsnummer."),
     Code.CARD_OTHER_FIRM: __("Du kan bare endre kortet for personer som er ansatt i %(firm)s. Spør lederen av konsortiet."),
     Code.CARD_PERSON_ELSEWHERE: __("%(label)s med nummeret %(reference)s står allerede på kortet til %(consortium)s. En person kan bare stå på ett kort i rammeavtalen."),

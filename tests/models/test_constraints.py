@@ -92,7 +92,17 @@ BROKEN = {
     ),
     "ck_maximum_rates_ends_after_start": update("maximum_rates", "ends_on = '2000-01-01'"),
     "ck_maximum_rates_rate_positive": update("maximum_rates", "rate_ore = 0"),
+    "ck_people_availability_percent": update("people", "availability = 101"),
+    "ck_people_ends_after_start": update("people", "ends_on = '2001-01-01'"),
     "ck_competences_level_0_to_5": update("competences", "level = 6"),
+    "ck_competences_months_not_negative": update("competences", "months = -1"),
+    "ck_competences_ends_after_start": update("competences", "ends_on = '2001-01-01'"),
+    "ck_card_proposals_decided_by_someone": update(
+        "card_proposals", f"decided_at = {LATER}, accepted = TRUE"
+    ),
+    "ck_card_proposals_decided_either_way": update(
+        "card_proposals", f"decided_at = {LATER}, decided_by_id = made_by_id"
+    ),
     "ck_competence_needs_level_0_to_5": update("competence_needs", "level = -1"),
     "ck_competitions_issued_approved": update("competitions", "approved_at = NULL", CONTRACTED),
     "ck_competitions_issued_deadline": update("competitions", "deadline_at = NULL", CONTRACTED),
@@ -168,6 +178,10 @@ SECOND = {
     "one_award_posting": (
         "competition_id",
         posting(kind="'award'", competition_id="competition_id"),
+    ),
+    "one_place_per_person": (
+        "framework_id, people.employer_id, people.reference",
+        update("people", "reference = 'A-17', employer_id = (SELECT min(employer_id) FROM people)"),
     ),
     "one_lead": ("consortium_id", update("consortium_members", "is_lead = TRUE")),
     "one_version": (
