@@ -212,6 +212,9 @@ VIOLATIONS = [
     (Status.DECIDED, Action.SIGN_CONTRACT,
      {"letters_sent_at": days(-5), "framework_ends_on": date(2027, 2, 28)},
      [(Code.FRAMEWORK_NOT_IN_FORCE, {"ended": date(2027, 2, 28)})]),
+    (Status.DECIDED, Action.SIGN_CONTRACT,
+     {"letters_sent_at": days(-5), "chosen_valid_until": date(2027, 2, 28)},
+     [(Code.VALIDITY_OVER, {"until": date(2027, 2, 28)})]),
     *((here, action, READY.get((here, action), {}) | {"framework_ends_on": date(2027, 2, 28)},
        [(Code.FRAMEWORK_NOT_IN_FORCE, {"ended": date(2027, 2, 28)})])
       for here, action in AWARDING),
