@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from flask_babel import lazy_gettext as __
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Length
 
 from procure.domain.framework_changes import ChangeKind
@@ -119,7 +119,7 @@ class PartyOutForm(ChangeForm):
         return RemoveParty(int(self.party_id.data), self.last_day.data)
 
     def offer(self, parties: Iterable[Party]) -> None:
-        self.party_id.choices = [(str(p.id), p.name) for p in parties]
+        self.party_id.choices = [SelectChoice(str(p.id), p.name) for p in parties]
 
 
 class PartySucceededForm(ChangeForm):
@@ -147,7 +147,7 @@ class PartySucceededForm(ChangeForm):
         )  # fmt: skip
 
     def offer(self, parties: Iterable[Party]) -> None:
-        self.party_id.choices = [(str(p.id), p.name) for p in parties]
+        self.party_id.choices = [SelectChoice(str(p.id), p.name) for p in parties]
 
 
 class ContactForm(ChangeForm):

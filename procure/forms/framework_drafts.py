@@ -13,11 +13,12 @@ from wtforms import (
     HiddenField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from procure.domain.drafting import CriterionKind
@@ -37,14 +38,14 @@ _DAY: Final = __("dd.mm.åååå")
 _CPV: Final = re.compile(r"([0-9]{8})(?:[-–]([0-9]))?")
 
 METHODS: Final = [
-    (CallOffMethod.MINI_COMPETITION.value, __("Minikonkurranse")),
-    (CallOffMethod.DIRECT_AWARD.value, __("Direkte avrop etter fordelingsnøkkel")),
-    (CallOffMethod.BOTH.value, __("Minikonkurranse eller direkte avrop")),
+    SelectChoice(CallOffMethod.MINI_COMPETITION.value, __("Minikonkurranse")),
+    SelectChoice(CallOffMethod.DIRECT_AWARD.value, __("Direkte avrop etter fordelingsnøkkel")),
+    SelectChoice(CallOffMethod.BOTH.value, __("Minikonkurranse eller direkte avrop")),
 ]
-CONTRACTS: Final = [(one.value, one.value) for one in StandardContract]
+CONTRACTS: Final = [SelectChoice(one.value, one.value) for one in StandardContract]
 KINDS: Final = [
-    (CriterionKind.QUALITY.value, __("Kvalitet")),
-    (CriterionKind.PRICE.value, __("Pris")),
+    SelectChoice(CriterionKind.QUALITY.value, __("Kvalitet")),
+    SelectChoice(CriterionKind.PRICE.value, __("Pris")),
 ]
 
 
@@ -267,7 +268,7 @@ class CallOffForm(Section):
     def validate_reopening_condition(self, field: TextAreaField) -> None:
         """A2.8: an agreement with both methods says when competition is reopened."""
         if self.call_off_method.data == CallOffMethod.BOTH.value and not field.data:
-            raise ValueError(str(__("Skriv når konkurransen gjenåpnes")))
+            raise ValidationError(str(__("Skriv når konkurransen gjenåpnes")))
 
     def annex_list(self) -> list[dict[str, str]]:
         """Return the annexes that are written."""
