@@ -109,15 +109,9 @@ def page(
     The number of statements is the same however many people and firms there are.
     """
     found, today = _whole(session, consortium_id), local(now).date()
-    subject = cards.subject_of(found)
-    permissions.require_sight(viewer, Permission.CONSORTIUM_READ, subject)
+    permissions.require_sight(viewer, Permission.CONSORTIUM_READ, cards.subject_of(found))
     cards.require_visible(found, viewer)
-    full = permissions.allows(viewer, Permission.CONSORTIUM_HISTORY, subject)
-    is_staff = permissions.allows(viewer, Permission.FRAMEWORK_READ)
-    edit_all = permissions.allows(viewer, Permission.CONSORTIUM_EDIT, subject)
-    own = cards.subject_of(found, viewer.organisation_id)
-    suspension = found.suspension_on(today)
-    others = _others(session, found, today) if full and is_staff else {}
+    sight, suspension = _sight(found, viewer), found.suspension_on(today)
     return ConsortiumPage(
         framework_id=found.framework_id,
         framework_title=found.framework.title,
@@ -128,27 +122,65 @@ def page(
         contact_email=found.contact_email,
         suspended=suspension is not None,
         suspended_until=suspension.ends_on if suspension else None,
-        members=tuple(
-            _member(m, today, others, may_propose=edit_all and not is_staff)
-            for m in found.members
-            if m.ends_on is None or m.ends_on >= today
-        ),
+        members=_members(session, found, today, sight),
         areas=tuple(area.name for area in found.framework.areas),
         together=consortium_people.together(session, found.id, found.framework, today),
         people_page=consortium_people.people(
             session, found, viewer=viewer, day=today, text=text, before=before
         ),
         rate_rows=_rates(found, today),
-        contacts=_contacts(session, found, today) if full else (),
-        history=(
-            consortium_history.history(session, found.id, own=not is_staff, now=now) if full else ()
-        ),
-        open_proposals=_open_proposals(session, found.id) if full else 0,
-        full=full,
-        is_staff=is_staff,
-        may_edit_all=edit_all,
-        may_edit_own=permissions.allows(viewer, Permission.CONSORTIUM_EDIT, own),
-        may_change=permissions.allows(viewer, Permission.FRAMEWORK_CHANGE),
+        contacts=_contacts(session, found, today) if sight.full else (),
+        history=_history(session, found, sight, now),
+        open_proposals=_open_proposals(session, found.id) if sight.full else 0,
+        full=sight.full,
+        is_staff=sight.is_staff,
+        may_edit_all=sight.edits_all,
+        may_edit_own=sight.edits_own,
+        may_change=sight.changes,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What the viewer may know and do here."""
+
+    full: bool
+    is_staff: bool
+    edits_all: bool
+    edits_own: bool
+    changes: bool
+
+
+def _sight(consortium: Consortium, viewer: Actor) -> _Sight:
+    subject = cards.subject_of(consortium)
+    own = cards.subject_of(consortium, viewer.organisation_id)
+    return _Sight(
+        full=permissions.allows(viewer, Permission.CONSORTIUM_HISTORY, subject),
+        is_staff=permissions.allows(viewer, Permission.FRAMEWORK_READ),
+        edits_all=permissions.allows(viewer, Permission.CONSORTIUM_EDIT, subject),
+        edits_own=permissions.allows(viewer, Permission.CONSORTIUM_EDIT, own),
+        changes=permissions.allows(viewer, Permission.FRAMEWORK_CHANGE),
+    )
+
+
+def _history(
+    session: Session, consortium: Consortium, sight: _Sight, now: datetime
+) -> tuple[HistoryRow, ...]:
+    if not sight.full:
+        return ()
+    return consortium_history.history(session, consortium.id, own=not sight.is_staff, now=now)
+
+
+def _members(
+    session: Session, consortium: Consortium, today: date, sight: _Sight
+) -> tuple[MemberRow, ...]:
+    """Return the firms of today and those that are to come."""
+    others = _others(session, consortium, today) if sight.full and sight.is_staff else {}
+    may_propose = sight.edits_all and not sight.is_staff
+    return tuple(
+        _member(m, today, others, may_propose=may_propose)
+        for m in consortium.members
+        if m.ends_on is None or m.ends_on >= today
     )
 
 

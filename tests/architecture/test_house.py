@@ -11,11 +11,12 @@ import pytest
 from jinja2 import StrictUndefined
 
 import procure
-from procure.blueprints import audit, duties, frameworks, messages
-from procure.domain import competitions, drafting, permissions, reasons, worklist
+from procure.blueprints import audit, card_words, duties, frameworks, messages
+from procure.domain import competitions, drafting, permissions, proposals, reasons, worklist
 from procure.domain import frameworks as framework_rules
 from procure.domain.audit import Tag
 from procure.domain.framework_file import CallOffMethod, NoteCode, ProblemCode
+from procure.queries import consortium_history
 from procure.sheets import framework_problems
 
 PACKAGE = Path(procure.__file__).parent
@@ -108,6 +109,10 @@ def test_no_template_has_inline_style_or_script():
     ("texts", "enum"),
     [
         (audit.TAG_LABELS, Tag),
+        (card_words.FIELD_LABELS, proposals.Field),
+        (card_words.KIND_LABELS, proposals.ProposalKind),
+        (card_words.OUTCOME_COLORS, consortium_history.Outcome),
+        (card_words.OUTCOME_LABELS, consortium_history.Outcome),
         (duties.STEPS, worklist.Step),
         (framework_problems.NOTES, NoteCode),
         (framework_problems.PROBLEMS, ProblemCode),
