@@ -140,12 +140,15 @@ class Standing:
     letter_made: bool
     answered: bool
     closed: bool
+    signed: bool = False  # a change annex that both parties have signed
 
 
 def change_refusals(standing: Standing) -> tuple[Reason, ...]:
     """Why an entry cannot be changed any more; another can replace it."""
     if standing.closed:
         return (reason(Code.ENTRY_CLOSED),)
+    if standing.signed:
+        return (reason(Code.ANNEX_SIGNED),)
     if standing.acted or standing.letter_made or standing.answered:
         return (reason(Code.ENTRY_FIXED),)
     return ()

@@ -19,6 +19,7 @@ from procure.models.awards import Decision, Letter
 from procure.models.bids import Assessment, Bid
 from procure.models.competitions import Competition
 from procure.models.consortia import Consortium
+from procure.models.deliveries import ContractChange
 from procure.models.documents import Document
 from procure.models.journals import JournalAnswer, JournalEntry
 from procure.queries import facts, journal_prices, material
@@ -174,7 +175,13 @@ def standing(session: Session, entry: JournalEntry) -> Standing:
         letter_made=_letters(session, entry.competition_id).get(_key(entry)) is not None,
         answered=session.scalar(answered) is not None,
         closed=entry.closed_at is not None,
+        signed=_is_signed(session, entry),
     )
+
+
+def _is_signed(session: Session, entry: JournalEntry) -> bool:
+    signed = select(ContractChange.id).where(ContractChange.entry_id == entry.id)
+    return session.scalar(signed) is not None
 
 
 def answer_refusals(session: Session, entry: JournalEntry) -> tuple[Reason, ...]:
@@ -187,10 +194,12 @@ def answer_refusals(session: Session, entry: JournalEntry) -> tuple[Reason, ...]
     return () if now.letter_made else (reason(Code.ENTRY_NOT_SENT),)
 
 
-def close_refusals(entry: JournalEntry) -> tuple[Reason, ...]:
-    """Why an entry cannot be closed: it is, or an act wrote it."""
+def close_refusals(session: Session, entry: JournalEntry) -> tuple[Reason, ...]:
+    """Why an entry cannot be closed: it is, an act wrote it, or both parties have signed it."""
     if entry.closed_at is not None:
         return (reason(Code.ENTRY_CLOSED),)
+    if _is_signed(session, entry):
+        return (reason(Code.ANNEX_SIGNED),)
     return (reason(Code.ENTRY_FIXED),) if SPECS[entry.kind].acted else ()
 
 
@@ -263,8 +272,8 @@ def entry_page(
         told=KINDS[spec.document].reader is Reader.BIDDER,
         change=step or journals.change_refusals(standing(session, entry)),
         answer=refused or answer_refusals(session, entry),
-        close=refused or close_refusals(entry),
-        replace=step or close_refusals(entry),
+        close=refused or close_refusals(session, entry),
+        replace=step or close_refusals(session, entry),
         make=refused or _closed(entry),
     )
 

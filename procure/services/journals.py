@@ -48,7 +48,7 @@ def write(
         raise Stale([reason(Code.STALE)])
     old = None if replaces is None else _entry(session, competition_id, replaces)
     if old is not None:
-        _require_replaceable(old, kind)
+        _require_replaceable(session, old, kind)
         bid_ids = () if old.bid_id is None else (old.bid_id,)
     bidders = _bidders(session, competition, kind, bid_ids)
     _require_whole(session, competition, facts, bidders, now)
@@ -173,7 +173,7 @@ def close(
     """Close an entry with a reason: it stays on record, and no new letter is made from it."""
     _enter(session, competition_id, actor)
     entry = _entry(session, competition_id, entry_id)
-    if why := pages.close_refusals(entry):
+    if why := pages.close_refusals(session, entry):
         raise IllegalTransition(why)
     said = _clean(reason)
     if not said:
@@ -216,11 +216,11 @@ def _require_step(
         raise IllegalTransition(why)
 
 
-def _require_replaceable(old: JournalEntry, kind: EntryKind) -> None:
+def _require_replaceable(session: Session, old: JournalEntry, kind: EntryKind) -> None:
     if old.kind is not kind:
         raise NotFound
-    if old.closed_at is not None:
-        raise IllegalTransition([reason(Code.ENTRY_CLOSED)])
+    if why := pages.close_refusals(session, old):
+        raise IllegalTransition(why)
 
 
 def _bidders(

@@ -175,6 +175,21 @@ def test_annex_is_signed_once_and_not_when_it_is_closed(session, tmp_path, state
     assert value(session, found) == before
 
 
+def test_signed_annex_is_neither_changed_closed_nor_replaced(session, tmp_path):
+    found = es.contracted(session, tmp_path)
+    (annex,) = js.written(session, found, js.ANNEX)
+    sign(session, found, entry_id=annex)
+    acts = (
+        lambda: journals.change(session, found.id, annex, js.ANNEX, version=1, **by(found)),
+        lambda: journals.close(session, found.id, annex, reason="Feil.", **by(found)),
+        lambda: journals.write(session, found.id, js.ANNEX, replaces=annex, **by(found)),
+    )
+    for act in acts:
+        with pytest.raises(IllegalTransition) as refused, atomic(session):
+            act()
+        assert codes(refused) == [(Code.ANNEX_SIGNED, None)]
+
+
 def test_entry_of_another_kind_is_no_annex(session, tmp_path):
     found = es.contracted(session, tmp_path)
     (plan,) = js.written(session, found, js.PLAN)
