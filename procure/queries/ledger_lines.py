@@ -4,7 +4,7 @@ Every line is read once and summed here: years are Norwegian years, and a sum ca
 from the lines it is shown beside.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -74,8 +74,14 @@ class Year:
 
 def entries_of(session: Session, framework_id: int) -> tuple[Entry, ...]:
     """Return every line in the order in which they were posted."""
+    return entries_by(session, [framework_id])[framework_id]
+
+
+def entries_by(session: Session, framework_ids: Collection[int]) -> dict[int, tuple[Entry, ...]]:
+    """Return the lines of several agreements, in one statement."""
     found = session.execute(
         select(
+            LedgerPosting.framework_id,
             LedgerPosting.id,
             LedgerPosting.posted_at,
             LedgerPosting.kind,
@@ -85,10 +91,13 @@ def entries_of(session: Session, framework_id: int) -> tuple[Entry, ...]:
             LedgerPosting.buyer_id,
             LedgerPosting.corrects_id,
         )
-        .where(LedgerPosting.framework_id == framework_id)
+        .where(LedgerPosting.framework_id.in_(framework_ids))
         .order_by(LedgerPosting.posted_at, LedgerPosting.id)
     )
-    return tuple(Entry(*row) for row in found)
+    lines: dict[int, list[Entry]] = {key: [] for key in framework_ids}
+    for row in found:
+        lines[row.framework_id].append(Entry(*row[1:]))
+    return {key: tuple(entries) for key, entries in lines.items()}
 
 
 def totals(
@@ -152,12 +161,22 @@ def steps(entries: Sequence[Entry]) -> tuple[tuple[date, int], ...]:
 
 def planned_of(session: Session, framework_id: int, today: date) -> list[Planned]:
     """Return what is under way, on the day its work is to begin."""
+    return planned_by(session, [framework_id], today)[framework_id]
+
+
+def planned_by(
+    session: Session, framework_ids: Collection[int], today: date
+) -> dict[int, list[Planned]]:
+    """Return what is under way in several agreements, in one statement."""
     found = session.execute(
-        select(Competition.starts_on, Competition.estimate_ore).where(
-            Competition.framework_id == framework_id, ceilings.under_way()
+        select(Competition.framework_id, Competition.starts_on, Competition.estimate_ore).where(
+            Competition.framework_id.in_(framework_ids), ceilings.under_way()
         )
     )
-    return [Planned(starts_on or today, estimate or 0) for starts_on, estimate in found]
+    planned: dict[int, list[Planned]] = {key: [] for key in framework_ids}
+    for key, starts_on, estimate in found:
+        planned[key].append(Planned(starts_on or today, estimate or 0))
+    return planned
 
 
 def forecast_of(

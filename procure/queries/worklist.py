@@ -16,8 +16,16 @@ from procure.domain.worklist import Duty, Part, Standing
 from procure.models.bids import Bid, Submission
 from procure.models.competitions import Competition, Invitation
 from procure.models.consortia import Consortium
-from procure.queries import commitments, delivery_standings, standings
+from procure.queries import (
+    ceiling_alarms,
+    commitments,
+    delivery_standings,
+    framework_duties,
+    standings,
+)
+from procure.queries.ceiling_alarms import Alarm
 from procure.queries.commitments import StatementRow
+from procure.queries.framework_duties import AgreementDuty
 
 _BEFORE_OPENING: Final = {Status.DRAFT, Status.IN_REVIEW, Status.ISSUED, Status.CLOSED}
 
@@ -49,6 +57,8 @@ class Worklist:
     todo: tuple[Item, ...]
     running: tuple[Item, ...]
     expiring: tuple[StatementRow, ...] = ()  # commitment statements to have renewed
+    alarms: tuple[Alarm, ...] = ()  # agreements that are nearly used up
+    agreements: tuple[AgreementDuty, ...] = ()  # drafts to finish, agreements that run out
 
 
 def page(session: Session, *, viewer: Actor, now: datetime) -> Worklist:
@@ -64,6 +74,8 @@ def page(session: Session, *, viewer: Actor, now: datetime) -> Worklist:
         todo=tuple(item for item in ordered if item.duty),
         running=tuple(item for item in ordered if not item.duty),
         expiring=commitments.expiring(session, viewer=viewer, now=now),
+        alarms=ceiling_alarms.of(session, viewer=viewer, now=now),
+        agreements=framework_duties.of(session, viewer=viewer, now=now),
     )
 
 
