@@ -148,6 +148,7 @@ SEALED = {
     "/frameworks/<int:framework_id>/changes/new/<kind>": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/frameworks/<int:framework_id>/commitments": "303 200 404 404 404 404 200 404 404 404 404 404",
     "/frameworks/<int:framework_id>/consortia": "303 200 200 200 200 200 200 200 404 404 404 404",
+    "/frameworks/<int:framework_id>/annual-report/<int:year>": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/<int:framework_id>/documents": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/<int:framework_id>/documents/<int:document_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/frameworks/<int:framework_id>/draft/areas": "303 409 403 403 403 403 403 403 404 404 404 404",
@@ -317,7 +318,7 @@ def opened(session, app):
 # The things that the places of an address name: the first of each.
 VALUES = {
     "act": "rate_set", "statement_id": 1,
-    "bid_id": 1, "competition_id": 1, "consortium_id": 1, "criterion_id": 2, "document_id": 1, "ending": "frameworks.csv", "form": "xlsx",
+    "bid_id": 1, "competition_id": 1, "consortium_id": 1, "criterion_id": 2, "document_id": 1, "ending": "frameworks.csv", "form": "xlsx", "year": 2027,
     "entry_id": 1, "entry_kind": "clarification", "file_id": 10001, "framework_id": 1, "invitation_id": 1, "key": "0" * 32, "kind": "docx", "name": "bid_receipt", "number": 1,
     "organisation_id": 4, "pack_id": 1, "person_id": 1, "posting_id": 1, "proposal_id": 1, "project_id": 1, "spoken": "nb",
 }  # fmt: skip

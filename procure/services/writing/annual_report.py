@@ -3,11 +3,11 @@
 What bidders did is shown only when there is enough of it that nobody is recognised.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from statistics import median
-from typing import Final, TypeVar
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -16,18 +16,17 @@ from procure.documents.contexts import annual_report as report
 from procure.documents.contexts.annual_report import AnnualReport
 from procure.documents.parts import Picture
 from procure.domain import evaluations, formats
-from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor
 from procure.language import say
 from procure.models.frameworks import Framework
-from procure.queries import framework_records as records
+from procure.queries import annual_figures
+from procure.queries.annual_figures import Answered, Figures, Total, YearUse
 from procure.queries.framework_records import Answer, CallOff, Held, in_year
 from procure.services import framework_parts
 
 PLACES: Final[Mapping[str, str]] = dict.fromkeys(("buyer", "contact"), "framework")
 FEWEST: Final = 3  # fewer invitations or refusals than this tell who did what
 NEARLY_USED: Final = Fraction(80, 100)  # `domain.md` E1 3
-Record = TypeVar("Record")
 
 
 def gather(
@@ -37,128 +36,79 @@ def gather(
 
     Raises `NotFound` for a year outside the agreement's duration, or one that has not begun.
     """
-    year, today = subject_id, formats.local(now).date()
-    if year not in records.years(framework, today):
-        raise NotFound
-    call_offs = _until(year, records.call_offs(session, framework.id), lambda one: one.signed_at)
-    postings = _until(year, records.postings(session, framework.id), lambda one: one.at)
-    held = records.held(session, framework.id)
-    concluded = [one for one in held if in_year(one.concluded_at, year)]
-    answers = records.answers(session, [one.id for one in concluded])
-    here = [call_off for call_off in call_offs if in_year(call_off.signed_at, year)]
-    used, maximum = sum(one.amount_ore for one in postings), framework.maximum_value_ore
+    found = annual_figures.of_year(session, framework, subject_id, formats.local(now).date())
+    year, used, maximum = found.year, found.used_ore, found.maximum_ore
     return AnnualReport(
         **framework_parts.start(framework, now),
         year=str(year),
-        unfinished=year == today.year,
+        unfinished=found.unfinished,
         duration=framework_parts.period(framework),
-        issued=_count(held, lambda one: one.issued_at, year),
-        cancelled=_count(held, lambda one: one.cancelled_at, year),
-        unsuccessful=_count(held, lambda one: one.unsuccessful_at, year),
-        call_off_count=str(len(here)),
-        call_off_value=formats.kroner(sum(one.value_ore for one in here)),
+        issued=str(found.count(lambda one: one.issued_at)),
+        cancelled=str(found.count(lambda one: one.cancelled_at)),
+        unsuccessful=str(found.count(lambda one: one.unsuccessful_at)),
+        call_off_count=str(len(found.here)),
+        call_off_value=formats.kroner(sum(one.value_ore for one in found.here)),
         maximum=formats.kroner(maximum),
         used=formats.kroner(used),
         left=formats.kroner(maximum - used),
         share=framework_parts.percent(used, maximum),
         nearly_used=Fraction(used, maximum) > NEARLY_USED,
         fewest=str(FEWEST),
-        years=_years(framework, year, call_offs, postings),
-        use_figure=_use_figure(framework, year, postings),
-        suppliers=_totals(
-            year, call_offs, lambda one: one.supplier, [c.name for c in framework.consortia]
-        ),
-        buyers=_totals(year, call_offs, lambda one: one.buyer),
+        years=tuple(_year(one, maximum) for one in found.years),
+        use_figure=_use_figure(found),
+        suppliers=tuple(map(_total, found.suppliers)),
+        buyers=tuple(map(_total, found.buyers)),
         contact=framework_parts.contact(framework),
-        call_offs=tuple(_call_off(one) for one in here),
-        answers=_answers(concluded, answers),
-        supplier_answers=_supplier_answers(answers),
-        decline_reasons=_decline_reasons(framework, answers),
-        days_to_award=_days_to_award(held, year),
+        call_offs=tuple(map(_call_off, found.here)),
+        answers=_answers(found),
+        supplier_answers=_supplier_answers(found.answered),
+        decline_reasons=_decline_reasons(framework, found.answers),
+        days_to_award=_days_to_award(found.held, year),
     )
 
 
-def _until(year: int, found: Iterable[Record], at: Callable[[Record], datetime]) -> list[Record]:
-    return [one for one in found if formats.local(at(one)).year <= year]
+def _year(one: YearUse, maximum: int) -> report.YearUse:
+    return report.YearUse(
+        year=str(one.year),
+        count=str(one.count),
+        amount=formats.kroner(one.ore),
+        used=formats.kroner(one.used_ore),
+        share=framework_parts.percent(one.used_ore, maximum),
+    )
 
 
-def _count(held: Iterable[Held], at: Callable[[Held], datetime | None], year: int) -> str:
-    return str(sum(in_year(at(one), year) for one in held))
-
-
-def _years(
-    framework: Framework,
-    last: int,
-    call_offs: Sequence[CallOff],
-    postings: Sequence[records.Posting],
-) -> tuple[report.YearUse, ...]:
-    """Every year until this one, so that the use can be followed."""
-    rows, used = [], 0
-    for year in range(framework.starts_on.year, last + 1):
-        amount = sum(one.amount_ore for one in postings if in_year(one.at, year))
-        used += amount
-        rows.append(
-            report.YearUse(
-                year=str(year),
-                count=str(sum(in_year(one.signed_at, year) for one in call_offs)),
-                amount=formats.kroner(amount),
-                used=formats.kroner(used),
-                share=framework_parts.percent(used, framework.maximum_value_ore),
-            )
-        )
-    return tuple(rows)
-
-
-def _use_figure(framework: Framework, last: int, postings: Sequence[records.Posting]) -> Picture:
+def _use_figure(found: Figures) -> Picture:
     """Draw what each year used, and what was used in all when it ended."""
-    bars, used = [], 0
-    for year in range(framework.starts_on.year, last + 1):
-        amount = sum(one.amount_ore for one in postings if in_year(one.at, year))
-        used += amount
-        bars.append(
-            figures.Bars(
-                label=str(year),
-                values=(amount, used),
-                texts=(formats.kroner(amount), formats.kroner(used)),
-            )
+    bars = [
+        figures.Bars(
+            label=str(one.year),
+            values=(one.ore, one.used_ore),
+            texts=(formats.kroner(one.ore), formats.kroner(one.used_ore)),
         )
+        for one in found.years
+    ]
+    used = found.years[-1].used_ore
     return figures.score_bars(
         bars,
         (say("Verdi i året"), say("Brukt i alt")),
-        highest=max(framework.maximum_value_ore, used),
+        highest=max(found.maximum_ore, used),
         alt=say(
             "Søyler for hvert år til og med {year}: {used} av {maximum} er brukt.",
-            year=last,
+            year=found.year,
             used=formats.kroner(used),
-            maximum=formats.kroner(framework.maximum_value_ore),
+            maximum=formats.kroner(found.maximum_ore),
         ),
         width=160,
     )
 
 
-def _totals(
-    year: int,
-    call_offs: Sequence[CallOff],
-    name: Callable[[CallOff], str],
-    also: Iterable[str] = (),
-) -> tuple[report.Total, ...]:
-    """Sum by supplier or buyer; `also` are names that stand even without a call-off."""
-    found: dict[str, list[CallOff]] = {one: [] for one in also}
-    for call_off in call_offs:
-        found.setdefault(name(call_off), []).append(call_off)
-    return tuple(
-        _total(one, [c for c in theirs if in_year(c.signed_at, year)], theirs)
-        for one, theirs in sorted(found.items(), key=lambda item: item[0].casefold())
-    )
-
-
-def _total(name: str, here: Sequence[CallOff], in_all: Sequence[CallOff]) -> report.Total:
+def _total(one: Total) -> report.Total:
     return report.Total(
-        name=name,
-        year_count=str(len(here)),
-        year_amount=formats.kroner(sum(one.value_ore for one in here)),
-        all_count=str(len(in_all)),
-        all_amount=formats.kroner(sum(one.value_ore for one in in_all)),
+        name=one.name,
+        year_count=str(one.count),
+        year_amount=formats.kroner(one.ore),
+        all_count=str(one.all_count),
+        all_amount=formats.kroner(one.all_ore),
     )
 
 
@@ -173,37 +123,34 @@ def _call_off(one: CallOff) -> report.YearCallOff:
     )
 
 
-def _answers(concluded: Sequence[Held], answers: Sequence[Answer]) -> report.Answers | None:
-    if not answers:
+def _answers(found: Figures) -> report.Answers | None:
+    if not found.answers:
         return None
-    bids = sum(one.bid for one in answers)
-    declined = sum(not one.bid and one.decline_reason is not None for one in answers)
+    invited = len(found.answers)
+    bids = sum(one.bid for one in found.answered)
     return report.Answers(
-        competitions=str(len(concluded)),
-        invitations=str(len(answers)),
+        competitions=str(len(found.concluded)),
+        invitations=str(invited),
         bids=str(bids),
-        declined=str(declined),
-        silent=str(len(answers) - bids - declined),
-        rate=framework_parts.percent(bids, len(answers), decimals=0),
-        bids_each=formats.number(Fraction(bids, len(concluded)), 1),
+        declined=str(sum(one.declined for one in found.answered)),
+        silent=str(sum(one.silent for one in found.answered)),
+        rate=framework_parts.percent(bids, invited, decimals=0),
+        bids_each=formats.number(Fraction(bids, len(found.concluded)), 1),
     )
 
 
-def _supplier_answers(answers: Sequence[Answer]) -> tuple[report.SupplierAnswers, ...]:
+def _supplier_answers(answered: Sequence[Answered]) -> tuple[report.SupplierAnswers, ...]:
     """All suppliers or none: one that is left out alone could be found by subtraction."""
-    by: dict[str, list[Answer]] = {}
-    for answer in answers:
-        by.setdefault(answer.consortium, []).append(answer)
-    if any(len(theirs) < FEWEST for theirs in by.values()):
+    if any(one.invited < FEWEST for one in answered):
         return ()
     return tuple(
         report.SupplierAnswers(
-            consortium=consortium,
-            invited=str(len(theirs)),
-            bids=str(sum(one.bid for one in theirs)),
-            rate=framework_parts.percent(sum(one.bid for one in theirs), len(theirs), decimals=0),
+            consortium=one.consortium,
+            invited=str(one.invited),
+            bids=str(one.bid),
+            rate=framework_parts.percent(one.bid, one.invited, decimals=0),
         )
-        for consortium, theirs in sorted(by.items(), key=lambda item: item[0].casefold())
+        for one in answered
     )
 
 
