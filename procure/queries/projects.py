@@ -177,7 +177,7 @@ def listing(
         {
             "before": before,
             "pattern": like(text or which.text),
-            "phase": which.phase,
+            "phase": which.phase.value if which.phase else None,
             "cohort": which.cohort,
             "owner_id": which.owner_id,
             "framework_id": which.framework_id,

@@ -322,3 +322,15 @@ def test_project_known_by_name_says_so(session, client, login):
     assert "Her står bare navn, eier, partnere og kull." in page
     assert "Beskriv floken" in page
     assert "Fasene" not in page
+
+
+def test_estimate_past_the_ceiling_is_a_stop_that_leads_to_the_ledger(session, client, login):
+    story = project_stories.idea(session, estimate_ore=45_000_000_00, grant_ore=50_000_000_00)
+    login(OWNER)
+    page = client.get(f"/projects/{story.project_id}").get_data(as_text=True)
+    said = (
+        "Anslaget går 5\u00a0000\u00a0000\u00a0kr over det som er igjen av rammeavtalens "
+        "maksimalverdi (40\u00a0000\u00a0000\u00a0kr). Konkurransen kan ikke lyses ut uten"
+    )
+    assert said in page
+    assert f'href="/frameworks/{story.framework_id}/ledger"' in page
