@@ -109,7 +109,7 @@ def test_officer_writes_an_agreement_from_nothing_to_force(session, story, clien
         "Opsjon 1",
         "Kravspesifikasjon, Versjon 2",
         "79410000, 79411000",
-        "Part",
+        stories.OWNER_BODY.name,
     ):
         assert said in active
     assert "Fyll ut utkastet" not in active
