@@ -7,7 +7,7 @@ from typing import Final, cast
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as __
 from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from procure.domain.deliveries import Billed, PhaseKey, Plan, PlannedPhase, Severity
 from procure.forms.base import required
@@ -139,6 +139,11 @@ class ChangeForm(PlacedForm):
     )
     version = VersionField()
 
+    def validate_amount(self, field: MoneyField) -> None:
+        """A change that stands alone must say what it costs; 0 is an answer."""
+        if self.entry.data == NO_ENTRY and field.data is None:
+            raise ValidationError(str(__("Skriv beløpet, eller 0 når prisen ikke endres")))
+
     def offer(self, choices: Iterable[tuple[int, str]]) -> None:
         """Say which annexes wait for a signature; a change can always stand alone."""
         offered = [*choices, (NO_ENTRY, __("En annen signert endring"))]
@@ -152,6 +157,7 @@ class InvoiceForm(PlacedForm):
 
     kind = RadioField(
         __("Hva er det?"),
+        [required(__("Velg faktura eller kreditnota"))],
         choices=[
             SelectChoice("invoice", __("Faktura")),
             SelectChoice("credit", __("Kreditnota")),

@@ -146,6 +146,17 @@ def test_annex_from_the_journal_is_chosen_and_signed(session, at):
     assert (change.entry_id, change.amount_ore) == (entry.id, 4_000_000)
 
 
+def test_change_that_stands_alone_must_say_what_it_costs(session, at):
+    at.tell(es.contracted)
+    data = {"entry": "0", "amount": "", "why": "Samme pris.", "signed_on": "18.02.2027"}
+    answer = at.post("/changes/new", data)
+    assert answer.status_code == 422
+    assert "Skriv beløpet, eller 0 når prisen ikke endres" in plain(answer)
+    assert "Samme pris." in answer.get_data(as_text=True)
+    assert at.post("/changes/new", {**data, "amount": "0"}).status_code == 303
+    assert [change.amount_ore for change in rows(session, ContractChange)] == [0]
+
+
 def test_change_that_another_recorded_meanwhile_is_shown(session, at):
     at.tell(ds.planned)
     data = {"entry": "0", "amount": "-1 000", "why": "Mindre.", "signed_on": "18.02.2027"}
