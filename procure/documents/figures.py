@@ -89,7 +89,7 @@ def competence_triangle(
     return Picture(content=canvas.png(), width=width, alt=alt)
 
 
-def mix(labels: Sequence[str], points: Sequence[Point], *, alt: str, width: float = 110) -> Picture:
+def mix(labels: Sequence[str], points: Sequence[Point], *, alt: str, width: float = 95) -> Picture:
     """Draw where each point lies between three areas, numbered. Raises as `ternary` does."""
     drawing = ternary(labels, points)
     canvas = Canvas(drawing.width, drawing.height)

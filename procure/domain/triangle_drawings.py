@@ -264,7 +264,7 @@ def steps(
     for value, name in ((Fraction(0), "0"), (Fraction(1, 2), "50"), (Fraction(1), "100")):
         y = at(first, value)[1]
         marks.append(Line(((left, y), (right, y)), Ink.GRID if value else Ink.EDGE))
-        marks.append(Text((left - 1.5, y), name, Ink.TICK, 7, "end"))
+        marks.append(Text((left - 2, y), name, Ink.TICK, 7, "end"))
     line: list[At] = []
     for day, value in values:
         if line:

@@ -17,7 +17,8 @@ from procure.services import framework_parts
 
 HIGH: Final = 4  # from here a level is called high
 FEW: Final = 3  # fewer consortia than this at the high level is a hole
-MOST_TRIANGLES: Final = 12  # in one picture
+MOST_TRIANGLES: Final = 24
+TOGETHER: Final = 6  # in one picture: two rows leave room for text on the page
 MOST_POINTS: Final = 25
 
 Areas = Sequence[CompetenceArea]
@@ -106,19 +107,22 @@ def mix(areas: Areas, named: Mapping[int, Amounts]) -> tuple[Picture, str] | Non
 
 def small_triangles(
     areas: Areas, consortia: Sequence[Consortium], day: date
-) -> Picture | None:  # fmt: skip
-    """Draw a triangle for each consortium, numbered; None for too many, or not three areas."""
-    if len(areas) != CORNERS or not 0 < len(consortia) <= MOST_TRIANGLES:
-        return None
+) -> tuple[Picture, ...]:
+    """Draw a triangle for each consortium, numbered; none for too many, or not three areas."""
+    if len(areas) != CORNERS or len(consortia) > MOST_TRIANGLES:
+        return ()
     named = [
         (f"{number}. {one.name}", axes(areas, team(one.people_on(day), day)))
         for number, one in enumerate(consortia, start=1)
     ]
-    return figures.small_triangles(
-        named,
-        need=say("Høyt nivå ({level})", level=HIGH),
-        offered=say("Høyeste nivå i konsortiet"),
-        alt="; ".join(f"{name}: {told(found)}" for name, found in named) + ".",
+    return tuple(
+        figures.small_triangles(
+            some,
+            need=say("Høyt nivå ({level})", level=HIGH),
+            offered=say("Høyeste nivå i konsortiet"),
+            alt="; ".join(f"{name}: {told(found)}" for name, found in some) + ".",
+        )
+        for some in (named[start : start + TOGETHER] for start in range(0, len(named), TOGETHER))
     )
 
 

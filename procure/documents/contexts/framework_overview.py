@@ -139,8 +139,8 @@ class FrameworkOverview(FrameworkDocument):
         default=(), metadata=label("Kompetanse per konsortium", needed=False)
     )
     holes: tuple[str, ...] = field(default=(), metadata=label("Hull i rammeavtalen", needed=False))
-    triangles: Picture | None = field(
-        default=None, metadata=label("Kompetansetrianglene", needed=False)
+    triangles: tuple[Picture, ...] = field(
+        default=(), metadata=label("Kompetansetrianglene", needed=False)
     )
     mix: Picture | None = field(
         default=None, metadata=label("Blandingen av kompetanse i konsortiene", needed=False)

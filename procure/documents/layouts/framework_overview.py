@@ -200,16 +200,19 @@ def _competence(w: Writer) -> None:
         w.otherwise()
         w.text("Minst tre konsortier har noen på nivå 4 eller 5 i hvert område.")
     with w.when("triangles"):
-        w.text(
+        shown = w.text(
             "Figuren viser det høyeste nivået i hvert konsortium. Les langs aksene, fra 0 i midten "
             "til 5 ytterst. Flaten inni sier ingenting for seg."
         )
-        w.text("{{ triangles }}")
+        shown.paragraph_format.keep_with_next = True
+        with w.each("picture", "triangles"):
+            w.text("{{ picture }}")
     with w.when("mix"):
-        w.text(
+        shown = w.text(
             "Figuren viser hvordan kompetansen er fordelt mellom områdene i hvert konsortium, ikke "
             "hvor høy den er. Numrene er de samme som i tabellen. {{ mix_note }}"
         )
+        shown.paragraph_format.keep_with_next = True
         w.text("{{ mix }}")
 
 

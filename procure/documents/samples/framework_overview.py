@@ -158,25 +158,27 @@ SAMPLE: Final = FrameworkOverview(
         for number, (consortium, found) in enumerate(_COMPETENCE, start=1)
     ),
     holes=("Gevinstrealisering: Bare to konsortier har noen på nivå 4 eller 5.",),
-    triangles=small_triangles(
-        [
-            (
-                f"{number}. {consortium}",
-                [
-                    Axis(label=area, need=4, offered=high)
-                    for area, (_people, high) in zip(AREAS, found, strict=True)
-                ],
-            )
-            for number, (consortium, found) in enumerate(_COMPETENCE, start=1)
-        ],
-        need="Høyt nivå (4)",
-        offered="Høyeste nivå i konsortiet",
-        alt=(
-            f"1. {NORDLYS}: Tjenestedesign 5 av 5, Gevinstrealisering 5 av 5 og Endringsledelse 4 "
-            f"av 5; 2. {HAVGAP}: Tjenestedesign 4 av 5, Gevinstrealisering 5 av 5 og "
-            f"Endringsledelse 5 av 5; 3. {TINDVED}: Tjenestedesign 5 av 5, Gevinstrealisering 3 av "
-            f"5 og Endringsledelse 4 av 5; 4. {ELVELOP}: Tjenestedesign 5 av 5, "
-            "Gevinstrealisering 4 av 5 og Endringsledelse 3 av 5."
+    triangles=(
+        small_triangles(
+            [
+                (
+                    f"{number}. {consortium}",
+                    [
+                        Axis(label=area, need=4, offered=high)
+                        for area, (_people, high) in zip(AREAS, found, strict=True)
+                    ],
+                )
+                for number, (consortium, found) in enumerate(_COMPETENCE, start=1)
+            ],
+            need="Høyt nivå (4)",
+            offered="Høyeste nivå i konsortiet",
+            alt=(
+                f"1. {NORDLYS}: Tjenestedesign 5 av 5, Gevinstrealisering 5 av 5 og "
+                f"Endringsledelse 4 av 5; 2. {HAVGAP}: Tjenestedesign 4 av 5, Gevinstrealisering "
+                f"5 av 5 og Endringsledelse 5 av 5; 3. {TINDVED}: Tjenestedesign 5 av 5, "
+                f"Gevinstrealisering 3 av 5 og Endringsledelse 4 av 5; 4. {ELVELOP}: "
+                "Tjenestedesign 5 av 5, Gevinstrealisering 4 av 5 og Endringsledelse 3 av 5."
+            ),
         ),
     ),
     mix=mix(
