@@ -95,6 +95,14 @@ def page(session: Session, consortium_id: int, *, viewer: Actor, now: datetime) 
     )
 
 
+def of_consortium(session: Session, consortium_id: int, today: date) -> tuple[StatementRow, ...]:
+    """Return the statements that are neither replaced nor withdrawn, for the consortium's card."""
+    wanted = _select().where(
+        Consortium.id == consortium_id, CommitmentStatement.withdrawn_at.is_(None)
+    )
+    return _rows(session, wanted, today)
+
+
 def of_framework(
     session: Session, framework_id: int, *, viewer: Actor, now: datetime
 ) -> FrameworkStatements:

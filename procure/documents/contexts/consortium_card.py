@@ -45,6 +45,17 @@ class CardRate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardStatement:
+    """A firm's signed promise to the consortium; it may have run out."""
+
+    firm: str = field(metadata=label("Virksomhet"))
+    covers: str = field(metadata=label("Hva erklæringen gjelder"))
+    signed: str = field(metadata=label("Signert"))
+    until: str = field(metadata=label("Gjelder til og med"))
+    reference: str = field(metadata=label("Arkivreferanse"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PastCompetition:
     """A concluded mini-competition that the consortium was invited to."""
 
@@ -66,6 +77,9 @@ class ConsortiumCard(FrameworkDocument):
     coverage: tuple[Coverage, ...] = field(metadata=label("Dekning av kompetansetriangelet"))
     people: tuple[CardPerson, ...] = field(metadata=label("Personer", needed=False))
     rates: tuple[CardRate, ...] = field(metadata=label("Pristak", needed=False))
+    statements: tuple[CardStatement, ...] = field(
+        metadata=label("Forpliktelseserklæringer", needed=False)
+    )
     history: tuple[PastCompetition, ...] = field(
         metadata=label("Avsluttede minikonkurranser", needed=False)
     )

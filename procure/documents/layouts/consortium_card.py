@@ -58,10 +58,11 @@ def _coverage(w: Writer) -> None:
         rows="coverage",
     )
     with w.when("triangle"):
-        w.text(
+        shown = w.text(
             "Les figuren langs aksene, fra 0 i midten til 5 ytterst. Flaten inni sier ingenting "
             "for seg."
         )
+        shown.paragraph_format.keep_with_next = True
         w.text("{{ triangle }}")
 
 
@@ -88,10 +89,11 @@ def _people(w: Writer) -> None:
             rows="people",
         )
         with w.when("mix"):
-            w.text(
+            shown = w.text(
                 "Figuren viser hvordan kompetansen til hver person er fordelt mellom områdene, "
                 "ikke hvor høy den er. Numrene er de samme som i tabellen. {{ mix_note }}"
             )
+            shown.paragraph_format.keep_with_next = True
             w.text("{{ mix }}")
         w.otherwise()
         w.text("Konsortiet har ikke lagt inn personer i rammeavtalen.")
@@ -118,11 +120,26 @@ def _rates(w: Writer) -> None:
 
 def _statements(w: Writer) -> None:
     w.heading("Forpliktelseserklæringer")
-    w.text(
-        "En virksomhet som lederen støtter seg på, forplikter seg i en egen erklæring. "
-        "Erklæringene hører til saken for rammeavtalen, saksnummer {{ case_number }}, og er ikke "
-        "gjengitt her."
-    )
+    w.text("En virksomhet som konsortiet støtter seg på, forplikter seg i en egen erklæring.")
+    with w.when("statements"):
+        w.text(
+            "Tabellen viser erklæringene som er registrert og ikke trukket. De ligger i saken for "
+            "rammeavtalen, saksnummer {{ case_number }}."
+        )
+        w.table(
+            "Forpliktelseserklæringer",
+            [
+                Column("Virksomhet", 48, "{{ statement.firm }}"),
+                Column("Gjelder", 46, "{{ statement.covers }}"),
+                Column("Signert", 22, "{{ statement.signed }}"),
+                Column("Til og med", 24, "{{ statement.until }}"),
+                Column("Arkiv", 20, "{{ statement.reference }}"),
+            ],
+            row="statement",
+            rows="statements",
+        )
+        w.otherwise()
+        w.text("Det er ikke registrert noen erklæring for konsortiet.")
 
 
 def _history(w: Writer) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from procure.documents.contexts.consortium_card import (
     CardPerson,
     CardRate,
+    CardStatement,
     ConsortiumCard,
     Coverage,
     Level,
@@ -59,7 +60,7 @@ SAMPLE: Final = ConsortiumCard(
             "Kompetansetriangel: Tjenestedesign 5 av 5, Gevinstrealisering 5 av 5 og "
             "Endringsledelse 4 av 5."
         ),
-        width=100,
+        width=90,
     ),
     mix=mix(
         AREAS,
@@ -93,6 +94,22 @@ SAMPLE: Final = ConsortiumCard(
         CardRate(role="Gevinstrådgiver", level="Senior", amount="1 590 kr"),
         CardRate(role="Endringsleder", level="Senior", amount="1 600 kr"),
         CardRate(role="Innsiktsrådgiver", amount="1 250 kr"),
+    ),
+    statements=(
+        CardStatement(
+            firm=NORDLYS_FIRMS[1].name,
+            covers="To gevinstrådgivere på nivå 4.",
+            signed="02.06.2025",
+            until="Som avtalen",
+            reference="25/0032-14",
+        ),
+        CardStatement(
+            firm=NORDLYS_FIRMS[2].name,
+            covers="En endringsleder og en vikar.",
+            signed="02.06.2025",
+            until="30.06.2026 (har gått ut)",
+            reference="–",
+        ),
     ),
     history=(
         PastCompetition(

@@ -11,6 +11,7 @@ from procure.documents.contexts import consortium_card as card
 from procure.documents.contexts.consortium_card import ConsortiumCard
 from procure.documents.parts import Picture
 from procure.domain import formats
+from procure.domain.commitments import Standing
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor
 from procure.domain.triangle import Member
@@ -18,7 +19,9 @@ from procure.domain.triangle_drawings import CORNERS
 from procure.language import say
 from procure.models.consortia import Person
 from procure.models.frameworks import CompetenceArea, Framework
+from procure.queries import commitments
 from procure.queries import framework_records as records
+from procure.queries.commitments import StatementRow
 from procure.services import framework_parts, triangle_parts
 from procure.services.writing import framework_overview
 
@@ -75,6 +78,9 @@ def gather(
             for role in framework.roles
             if role.id in rates
         ),
+        statements=tuple(
+            _statement(row) for row in commitments.of_consortium(session, found.id, today)
+        ),
         history=_history(session, framework.id, found.id),
     )
 
@@ -90,7 +96,7 @@ def _triangle(areas: Sequence[CompetenceArea], team: Sequence[Member]) -> Pictur
         offered=say("Høyeste nivå i konsortiet"),
         people=say("En person"),
         alt=say("Kompetansetriangel: {levels}.", levels=triangle_parts.told(axes)),
-        width=100,
+        width=90,
     )
 
 
@@ -108,6 +114,19 @@ def _person(
             card.Level(level=str(levels[area.id]) if area.id in levels else NONE)
             for area in framework.areas
         ),
+    )
+
+
+def _statement(row: StatementRow) -> card.CardStatement:
+    until = formats.short_day(row.expires_on) if row.expires_on else say("Som avtalen")
+    if row.standing is Standing.EXPIRED:
+        until = say("{day} (har gått ut)", day=until)
+    return card.CardStatement(
+        firm=row.firm,
+        covers=row.covers,
+        signed=formats.short_day(row.signed_on),
+        until=until,
+        reference=row.reference or NONE,
     )
 
 
