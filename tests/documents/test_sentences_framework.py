@@ -90,7 +90,10 @@ def test_card_gives_lead_members_coverage_people_and_rates():
         "Innsiktsrådgiver 1\nNordlys Tjenestedesign AS (konstruert)\nIntervjuer og feltarbeid.\n",
         "Konsortiet kan ikke tilby høyere timepris enn dette.",
         "Endringsleder\nSenior\n1 600 kr",
-        "En virksomhet som lederen støtter seg på, forplikter seg i en egen erklæring.",
+        "En virksomhet som konsortiet støtter seg på, forplikter seg i en egen erklæring.",
+        "Tabellen viser erklæringene som er registrert og ikke trukket.",
+        "Lavvo Endring AS (konstruert)\nEn endringsleder og en vikar.\n02.06.2025\n"
+        "30.06.2026 (har gått ut)\n–\n",
         "2025/0402 Kortere ventetid (konstruert)\n18.08.2025\nGa tilbud og ble valgt",
     )
 

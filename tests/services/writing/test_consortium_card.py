@@ -1,5 +1,8 @@
 """The consortium card says who the supplier is, what it covers and how it has answered."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +12,7 @@ from procure.models.consortia import Competence, Consortium, ConsortiumSuspensio
 from procure.models.frameworks import CompetenceArea
 from tests import bid_stories, stories
 from tests import evaluation_stories as es
+from tests.services.test_commitments import SAID, register, withdraw
 from tests.services.writing.framework_made import figures, file, made, said
 
 NAME = "consortium_card"
@@ -33,7 +37,7 @@ def test_card_names_firms_people_levels_and_rates(session):
         "1. Tjenestedesigner 1\nSeniorrådgiver, Firma 0 AS (konstruert)\nTi år\n5\n2\n2\n"
         "2. Gevinstrådgiver 1\nSeniorrådgiver, Firma 1 AS (konstruert)\nÅtte år\n1\n4\n3\n",
         "Seniorrådgiver\n–\n1 500 kr\nRådgiver\n–\n1 100 kr\n",
-        "Erklæringene hører til saken for rammeavtalen, saksnummer 2026/100",
+        "Det er ikke registrert noen erklæring for konsortiet.",
         "Konsortiet har ikke vært invitert til en minikonkurranse der valget er meddelt.",
     )
     assert "utestengt" not in shown
@@ -127,3 +131,19 @@ def test_there_is_no_card_of_another_frameworks_consortium(session):
     story = stories.framework(session)
     with pytest.raises(NotFound):
         made(session, story, NAME, 999)
+
+
+def test_card_lists_the_statements_that_stand_and_marks_those_that_have_expired(session):
+    story = stories.framework(session)
+    register(session, story, replace(SAID, expires_on=date(2027, 1, 10)))
+    register(session, story, replace(SAID, covers="En vikar.", expires_on=None, reference=""))
+    withdraw(session, story, register(session, story, replace(SAID, covers="Feil fil.")))
+    shown = card(session, story)
+    said(
+        shown,
+        "De ligger i saken for rammeavtalen, saksnummer 2026/100.",
+        "Firma 600 AS (konstruert)\nTre gevinstrådgivere på nivå 4.\n04.05.2026\n"
+        "10.01.2027 (har gått ut)\n26/0032-14\n",
+        "Firma 600 AS (konstruert)\nEn vikar.\n04.05.2026\nSom avtalen\n–\n",
+    )
+    assert "Feil fil." not in shown
