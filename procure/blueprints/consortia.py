@@ -16,9 +16,11 @@ from procure.domain.permissions import Permission, Role
 from procure.domain.reasons import Reason
 from procure.extensions import atomic, db
 from procure.forms.base import DsForm
+from procure.forms.deliveries import QUESTION_LABELS
 from procure.forms.people import ContactForm, PersonForm, PersonOutForm, filled, person_form
 from procure.queries import card_people, commitments, consortia
 from procure.queries.card_people import EditPage
+from procure.queries.supplier_evaluations import evaluations_of
 from procure.services import cards
 
 bp = Blueprint("consortia", __name__, url_prefix="/consortia")
@@ -63,7 +65,13 @@ def show(consortium_id: int) -> ResponseReturnValue:
         if page.full
         else None
     )
-    return render_template("consortia/show.html", page=page, promised=promised)
+    return render_template(
+        "consortia/show.html",
+        page=page,
+        promised=promised,
+        evaluations=evaluations_of(db.session, consortium_id, viewer=current_actor()),
+        question_labels=QUESTION_LABELS,
+    )
 
 
 @bp.route("/<int:consortium_id>/contact", methods=["GET", "POST"])

@@ -353,3 +353,19 @@ def test_text_from_people_is_escaped_everywhere(session, at):
             session, at.found.id, billed(at.found, number=bad[:60], text=bad), **by(at.found)
         )
     assert "<script>alert" not in at.get().get_data(as_text=True)
+
+
+@pytest.mark.parametrize("email", [LEAD, "innkjoper1@example.test", "revisor@example.test"])
+def test_card_of_the_consortium_shows_the_evaluation(client, at, email):
+    at.tell(ds.evaluated, email)
+    consortium = at.found.story.consortium_ids[0]
+    page = plain(client.get(f"/consortia/{consortium}"))
+    assert "Evaluerte leveranser" in page
+    assert "Tett på brukerne." in page
+    assert "Gjennomsnittet vises når tre leveranser er evaluert." in page
+
+
+def test_card_of_another_consortium_says_nothing_of_evaluations(client, at):
+    at.tell(ds.evaluated)
+    other = at.found.story.consortium_ids[1]
+    assert "Evaluerte leveranser" not in plain(client.get(f"/consortia/{other}"))
