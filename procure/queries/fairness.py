@@ -1,7 +1,7 @@
 """How invitations, bids and call-offs are spread over the consortia of a framework.
 
 Only competitions whose result is known count: what is sealed, or being evaluated, is in no sum
-(`domain.md` A7). Those who run or inspect every competition see each consortium's own numbers;
+(`domain.md` A3.13). Those who run or inspect every competition see each consortium's own numbers;
 others only when every consortium has been invited so often that none is recognised. The
 consortia stand by name, never by rank, and no price is in it.
 """

@@ -15,7 +15,8 @@ from procure.documents import figures
 from procure.documents.contexts import annual_report as report
 from procure.documents.contexts.annual_report import AnnualReport
 from procure.documents.parts import Picture
-from procure.domain import evaluations, formats
+from procure.domain import evaluations, formats, ledger
+from procure.domain.ledger import Level
 from procure.domain.permissions import Actor
 from procure.language import say
 from procure.models.frameworks import Framework
@@ -26,7 +27,6 @@ from procure.services import framework_parts
 
 PLACES: Final[Mapping[str, str]] = dict.fromkeys(("buyer", "contact"), "framework")
 FEWEST: Final = 3  # fewer invitations or refusals than this tell who did what
-NEARLY_USED: Final = Fraction(80, 100)  # `domain.md` E1 3
 
 
 def gather(
@@ -52,7 +52,7 @@ def gather(
         used=formats.kroner(used),
         left=formats.kroner(maximum - used),
         share=framework_parts.percent(used, maximum),
-        nearly_used=Fraction(used, maximum) > NEARLY_USED,
+        nearly_used=ledger.level(used, maximum, formats.local(now).date()) is not Level.ROOM,
         fewest=str(FEWEST),
         years=tuple(_year(one, maximum) for one in found.years),
         use_figure=_use_figure(found),

@@ -17,7 +17,7 @@ from procure.models.accounts import Organisation, User
 from procure.models.competitions import Competition, CompetitionMembership, Invitation
 from procure.models.consortia import Consortium, ConsortiumSuspension
 from procure.models.ledger import LedgerPosting
-from procure.queries import facts, material
+from procure.queries import ceilings, facts, material
 from procure.services import document_parts, framework_parts, law, tender_chapters
 from procure.services.document_parts import paragraphs
 
@@ -44,8 +44,8 @@ def gather(
     """Return the note's values; what is not written yet is missing in it."""
     common = document_parts.common(session, competition, actor, now)
     known = material.of(session, competition)
-    left = _left(session, competition)
     today = formats.local(now).date()
+    left = _left(session, competition, today)
     invited, left_out = _suppliers(session, competition, today)
     steps = tuple(_timeline(competition))
     return CallOffNote(
@@ -75,15 +75,15 @@ def gather(
     )
 
 
-def _left(session: Session, competition: Competition) -> int:
-    """Return what other call-offs have left of the highest value, in øre."""
-    own = func.coalesce(LedgerPosting.competition_id, 0) == competition.id
-    others = session.scalar(
+def _left(session: Session, competition: Competition, today: date) -> int:
+    """Return what other call-offs, and all options that can be taken, have left, in øre."""
+    own = session.scalar(
         select(func.coalesce(func.sum(LedgerPosting.amount_ore), 0)).where(
-            LedgerPosting.framework_id == competition.framework_id, ~own
+            LedgerPosting.competition_id == competition.id
         )
     )
-    return competition.framework.maximum_value_ore - int(others or 0)
+    ceiling = ceilings.of(session, competition.framework_id, on=today)
+    return ceiling.remaining_ore + int(own or 0)
 
 
 def _framework(competition: Competition, left: int) -> note.NoteFramework:
