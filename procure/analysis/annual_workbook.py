@@ -117,6 +117,9 @@ class _Pages:
     def __init__(self, book: Any) -> None:
         self.book = book
         self.head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        self.number = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "align": "right"}
+        )
         self.note = book.add_format({"italic": True, "text_wrap": True, "valign": "top"})
         self.looks = {
             pattern: book.add_format({"num_format": pattern})
@@ -139,7 +142,9 @@ class _Pages:
         for column, heading in enumerate(headings):
             texts = [heading, *(str(row[column]) for row in told)]
             page.set_column(column, column, min(WIDEST, max(10, *map(len, texts)) + 2))
-            page.write_string(0, column, clean(heading), self.head)
+            page.write_string(
+                0, column, clean(heading), self.number if patterns[column] else self.head
+            )
         for number, row in enumerate(told, start=1):
             for column, value in enumerate(row):
                 self.write(page, (number, column), value, patterns[column])
@@ -174,7 +179,7 @@ def _years(pages: _Pages, data: AnnualData) -> None:
     chart = pages.book.add_chart({"type": "column"})
     for column in (2, 3):
         chart.add_series(_series("Bruk per år", column, len(rows)))
-    _place(page, chart, "Verdi av avropene, kroner uten mva.", len(rows))
+    _place(page, chart, "Verdi av avropene, kroner uten mva.", len(rows), min=0)
 
 
 def _series(sheet: str, column: int, rows: int, first: int = 0) -> dict[str, Any]:
@@ -185,9 +190,11 @@ def _series(sheet: str, column: int, rows: int, first: int = 0) -> dict[str, Any
     }
 
 
-def _place(page: Any, chart: Any, title: str, rows: int) -> None:
+def _place(page: Any, chart: Any, title: str, rows: int, **axis: object) -> None:
+    """Put a chart below its table; `axis` is more about the axis of its values."""
     chart.set_title({"name": title, "name_font": {"size": 12}})
     chart.set_legend({"position": "bottom"})
+    chart.set_y_axis({"num_format": _COUNT, "major_gridlines": {"visible": True}} | axis)
     chart.set_size({"width": 720, "height": 360})
     page.insert_chart(rows + 2, 0, chart, {"description": title})
 
@@ -247,7 +254,7 @@ def _spread(pages: _Pages, data: AnnualData) -> None:
     chart = pages.book.add_chart({"type": "bar"})
     for column in (1, 2):
         chart.add_series(_series("Fordeling", column, len(rows)))
-    _place(page, chart, "Invitasjoner og avrop til og med året", len(rows))
+    _place(page, chart, "Invitasjoner og avrop til og med året", len(rows), min=0)
 
 
 def _reach(pages: _Pages, data: AnnualData) -> None:
@@ -258,4 +265,11 @@ def _reach(pages: _Pages, data: AnnualData) -> None:
     chart = pages.book.add_chart({"type": "column"})
     for column in range(1, 6):
         chart.add_series(_series("Kompetanse", column, len(rows)))
-    _place(page, chart, "Konsortier som når hvert nivå", len(rows))
+    _place(
+        page,
+        chart,
+        "Konsortier som når hvert nivå",
+        len(rows),
+        min=0,
+        major_unit=max(1, max((max(one.reach) for one in data.reach), default=1) // 10),
+    )

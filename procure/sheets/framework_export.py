@@ -54,6 +54,8 @@ def _workbook(title: str, sheets: Iterable[tuple[Table, list[Line]]]) -> bytes:
         for table, lines in sheets:
             page = book.add_worksheet(table.label)
             page.set_column(0, max(map(len, lines)) - 1, 24)
+            page.set_landscape()
+            page.fit_to_pages(1, 0)
             page.freeze_panes(1 if table is not FRAMEWORK else 0, 0)
             for row, line in enumerate(lines):
                 for column, cell in enumerate(line):
