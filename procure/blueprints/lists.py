@@ -17,6 +17,7 @@ from procure.blueprints import (
     lists_of_competitions,
     lists_of_deliveries,
     lists_of_frameworks,
+    lists_of_triangles,
 )
 from procure.blueprints.access import declares
 from procure.blueprints.list_parts import Maker
@@ -32,6 +33,7 @@ LISTS: Final[Mapping[str, Maker]] = {
     **lists_of_competitions.LISTS,
     **lists_of_deliveries.LISTS,
     **lists_of_frameworks.LISTS,
+    **lists_of_triangles.LISTS,
 }
 """Every list by the name in its address. What makes it raises as its page does."""
 

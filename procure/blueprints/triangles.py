@@ -50,9 +50,9 @@ def _within(name: str) -> str:
 @bp.get("/frameworks/<int:framework_id>/triangle")
 @declares(Permission.FRAMEWORK_READ)
 def index(framework_id: int) -> ResponseReturnValue:
-    form = _form(triangle_needs.areas(db.session, framework_id))
-    asked, status = _asked(form)
-    sort = _sort()
+    form = need_typed(triangle_needs.areas(db.session, framework_id))
+    asked, status = need_asked(form)
+    sort = sort_asked()
     page = triangles.page(
         db.session,
         framework_id,
@@ -78,8 +78,8 @@ def index(framework_id: int) -> ResponseReturnValue:
 @bp.get("/consortia/<int:consortium_id>/triangle")
 @declares(Permission.CONSORTIUM_READ)
 def consortium(consortium_id: int) -> ResponseReturnValue:
-    form = _form(consortium_triangles.areas(db.session, consortium_id))
-    asked, status = _asked(form)
+    form = need_typed(consortium_triangles.areas(db.session, consortium_id))
+    asked, status = need_asked(form)
     page = consortium_triangles.page(
         db.session, consortium_id, asked, viewer=current_actor(), now=access.now()
     )
@@ -94,15 +94,18 @@ def consortium(consortium_id: int) -> ResponseReturnValue:
     ), status
 
 
-def _form(areas: tuple[Area, ...]) -> DsForm:
-    """The chosen need, as typed in the address; the usual one when nothing is."""
+def need_typed(areas: tuple[Area, ...]) -> DsForm:
+    """Return the chosen need as typed in the address; the usual one when nothing is."""
     names = {area.id: area.name for area in areas}
     made = need_form(names, level=LEVEL, people=1, time=Decimal(int(CAPACITY)))
     return made(formdata=request.args if "level" in request.args else None, meta={"csrf": False})
 
 
-def _asked(form: DsForm) -> tuple[Asked, int]:
-    """What to measure against. A need that cannot be read is shown, and the usual one is used."""
+def need_asked(form: DsForm) -> tuple[Asked, int]:
+    """Return what to measure against, and the status of the answer.
+
+    A need that cannot be read is a 422, and the usual one is used.
+    """
     other = Asked(
         project_id=access.id_argument("project"), competition_id=access.id_argument("competition")
     )
@@ -119,7 +122,8 @@ def _asked(form: DsForm) -> tuple[Asked, int]:
     return replace(other, level=level, people=people, capacities=times), 200
 
 
-def _sort() -> Sort:
+def sort_asked() -> Sort:
+    """Return the order that the address asks for; what is none is by name."""
     typed = request.args.get("sort", "")
     return Sort(typed) if typed in set(Sort) else Sort.NAME
 

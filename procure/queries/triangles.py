@@ -101,9 +101,12 @@ def page(
     viewer: Actor,
     now: datetime,
     sort: Sort = Sort.NAME,
-    number: int = 1,
+    number: int | None = 1,
 ) -> TrianglesPage:
-    """Return page `number` of the consortia; past the end, the last one. Raises `NotFound`."""
+    """Return page `number` of the consortia; past the end, the last one; None is all of them.
+
+    Raises `NotFound`.
+    """
     permissions.require_sight(viewer, Permission.FRAMEWORK_READ, EVERYTHING)
     framework = session.get(Framework, framework_id)
     if framework is None:
@@ -114,8 +117,9 @@ def page(
     rows = _rows(session, framework_id, measure.needs, today)
     standing = [row for row in rows if not row.suspended]
     reach = _reach(session, framework_id, areas, standing, today)
-    pages = max(1, -(-len(rows) // PAGE))
-    shown = min(max(number, 1), pages)
+    size = len(rows) if number is None else PAGE
+    pages = max(1, -(-len(rows) // max(size, 1)))
+    shown = min(max(number or 1, 1), pages)
     return TrianglesPage(
         framework_id=framework_id,
         framework_title=framework.title,
@@ -124,7 +128,7 @@ def page(
         measure=measure,
         projects=triangle_needs.projects(session, framework_id, viewer=viewer),
         competitions=triangle_needs.competitions(session, framework_id, viewer=viewer),
-        rows=tuple(_sorted(rows, sort)[(shown - 1) * PAGE : shown * PAGE]),
+        rows=tuple(_sorted(rows, sort)[(shown - 1) * size : shown * size]),
         reach=reach,
         holes=_holes(reach, measure.needs, standing),
         counted=len(standing),

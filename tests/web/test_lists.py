@@ -44,6 +44,7 @@ PAGES = {
     "proposals": ({}, "/consortia/proposals", None),
     "questions": ({"competition": 1}, "/competitions/1/questions", None),
     "rates": ({"framework": 1}, "/frameworks/1/consortia", None),
+    "triangles": ({"framework": 1}, "/frameworks/1/triangle", "konsortieliste"),
 }
 PAGE = 50  # rows of a page
 # The column whose words stand on the page, where the first has none.

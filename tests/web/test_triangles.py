@@ -232,6 +232,20 @@ def test_list_of_many_is_paged_and_keeps_the_choices(session, story, client, log
     assert "Side 2 av 2" in get(client, f"{path}?page=99")
 
 
+def test_file_has_every_consortium_and_the_chosen_need(session, story, client, login, monkeypatch):
+    monkeypatch.setattr(triangles, "PAGE", 2)
+    login(OFFICER)
+    query = need(session, story.framework_id, level="3", time0="3")
+    found = client.get(f"/lists/triangles.csv?framework={story.framework_id}&{query}")
+    lines = found.get_data().decode("utf-8-sig").splitlines()
+    assert len(lines) == 4
+    assert lines[1] == (
+        '"Konsortium 0 (konstruert)";"Nei";"2";"0,3333";"1";"1";"5";"0,8";"1";"0,8";"4";'
+        '"0,6";"1";"0,6";"3";"0,3333";"0,5778";"0,5429";"Nei"'
+    )
+    assert client.get("/lists/triangles.csv?framework=987").status_code == 404
+
+
 def test_area_keeps_its_capitals_inside_a_sentence(app):
     within = app.jinja_env.filters["within"]
     assert [within(name) for name in ("Gevinstrealisering", "IT-arkitektur", "")] == [
