@@ -36,9 +36,8 @@ def gather(
     found = next((c for c in framework.consortia if c.id == subject_id), None)
     if found is None:
         raise NotFound
-    roles = {role.id: role for role in framework.roles}
     today = formats.local(now).date()
-    rates, suspension = found.rates_on(today), found.suspension_on(today)
+    suspension = found.suspension_on(today)
     people = found.people_on(today)
     team = triangle_parts.team(people, today)
     corners = triangle_parts.triangle(team, framework.areas).corners
@@ -64,20 +63,10 @@ def gather(
         mix=mix[0] if mix else None,
         mix_note=mix[1] if mix else None,
         people=tuple(
-            _person(
-                number,
-                person,
-                framework,
-                roles[person.role_id].name if person.role_id else None,
-                today,
-            )
+            _person(number, person, framework, today)
             for number, person in enumerate(people, start=1)
         ),
-        rates=tuple(
-            card.CardRate(role=role.name, level=role.level, amount=formats.kroner(rates[role.id]))
-            for role in framework.roles
-            if role.id in rates
-        ),
+        rates=_rates(found.rates_on(today), framework),
         statements=tuple(
             _statement(row) for row in commitments.of_consortium(session, found.id, today)
         ),
@@ -100,15 +89,21 @@ def _triangle(areas: Sequence[CompetenceArea], team: Sequence[Member]) -> Pictur
     )
 
 
-def _person(
-    number: int, person: Person, framework: Framework, role: str | None, today: date
-) -> card.CardPerson:
-    levels = person.levels_on(today)
+def _rates(rates: Mapping[int, int], framework: Framework) -> tuple[card.CardRate, ...]:
+    return tuple(
+        card.CardRate(role=role.name, level=role.level, amount=formats.kroner(rates[role.id]))
+        for role in framework.roles
+        if role.id in rates
+    )
+
+
+def _person(number: int, person: Person, framework: Framework, today: date) -> card.CardPerson:
+    levels, roles = person.levels_on(today), {role.id: role.name for role in framework.roles}
     return card.CardPerson(
         number=str(number),
         who=person.label,
         employer=person.employer.name,
-        role=role,
+        role=roles[person.role_id] if person.role_id else None,
         evidence=person.evidence,
         levels=tuple(
             card.Level(level=str(levels[area.id]) if area.id in levels else NONE)
