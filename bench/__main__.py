@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from bench import documents, evaluations, pack, pages, startup, tunnel, workbooks
+from bench import agreements, documents, evaluations, pack, pages, startup, tunnel, workbooks
 from bench.measure import QUICK, Plan
 from bench.results import Row, as_json, as_table, machine
 from procure import clock
 
 SECTIONS: dict[str, Callable[[Plan], Iterable[Row]]] = {
     "page": pages.rows,
+    "agreement": agreements.rows,
     "document": documents.rows,
     "pack": pack.rows,
     "workbook": workbooks.rows,

@@ -62,7 +62,7 @@ def _page_rows(plan: Plan, long: "Town", short: "Town") -> Iterator[Row]:
         rounds=plan.rounds,
     )
     assert ask_again().status_code == HTTPStatus.NOT_MODIFIED
-    counts = [_statements(short.engine, call) for call in (ask, ask_again)]
+    counts = [statements(short.engine, call) for call in (ask, ask_again)]
     sizes = f"{plan.competitions} competitions instead of {min(SMALL, plan.competitions)}"
     yield compared(taken, page, HELLO, id="P7", goal=25, note=f"{counts[0]} statements (goal: ≤ 4)")
     yield compared(taken, STRAIGHT + page, STRAIGHT + HELLO, id="P7")
@@ -173,7 +173,7 @@ def bare_app() -> Flask:
     return app
 
 
-def _statements(engine: Engine, call: Callable[[], object]) -> int:
+def statements(engine: Engine, call: Callable[[], object]) -> int:
     """How many statements a call sends, BEGIN not counted."""
     sent: list[str] = []
 
