@@ -55,6 +55,22 @@ BROKEN = {
     "ck_frameworks_terminated_after_active": update(
         "frameworks", f"terminated_at = {LATER}, terminates_on = '2099-01-01', activated_at = NULL"
     ),
+    "ck_organisations_successor_dated": update("organisations", "succeeded_on = '2027-02-01'"),
+    "ck_frameworks_termination_dated": update("frameworks", "terminates_on = '2099-01-01'"),
+    "ck_framework_parties_ends_after_start": update("framework_parties", "ends_on = '2000-01-01'"),
+    "ck_framework_changes_withdrawn_by_someone": (
+        "INSERT INTO framework_changes (framework_id, kind, effective_on, reason, before, after,"
+        " made_by_id, made_at, withdrawn_at)"
+        " SELECT frameworks.id, 'contact', '2027-02-01', 'Grunn.', '[]', '[]',"
+        " users.id, users.created_at, users.created_at FROM frameworks, users LIMIT 1"
+    ),
+    "ck_organisation_names_ends_after_start": (
+        "INSERT INTO organisation_names (organisation_id, starts_on, ends_on, name)"
+        " SELECT id, '2027-02-02', '2027-02-01', name FROM organisations LIMIT 1"
+    ),
+    "ck_organisations_not_its_own_successor": update(
+        "organisations", "successor_id = id, succeeded_on = '2027-02-01'"
+    ),
     "ck_projects_grant_not_negative": update("projects", "grant_ore = -1"),
     "ck_projects_own_funding_not_negative": update("projects", "own_funding_ore = -1"),
     "ck_projects_estimate_positive": update("projects", "estimate_ore = 0"),
