@@ -82,6 +82,11 @@ class Ceiling:
         """The committed part of the maximum, 0 to 1."""
         return Fraction(self.committed_ore, self.maximum_ore)
 
+    @property
+    def percent(self) -> Fraction:
+        """The share in per cent, down to one decimal: 79.99 is not yet 80."""
+        return Fraction(self.committed_ore * 1000 // self.maximum_ore, 10)
+
 
 def level(ore: int, maximum_ore: int, day: date) -> Level:
     """Return how near the maximum an amount is.

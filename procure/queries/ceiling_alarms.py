@@ -22,15 +22,10 @@ class Alarm:
     framework_id: int
     reference: str
     title: str
-    share: Fraction  # of the maximum, options counted
+    percent: Fraction  # of the maximum, options counted
     level: Level
     remaining_ore: int
     exhausted_on: date | None  # None: the maximum lasts, as far as can be seen
-
-    @property
-    def percent(self) -> Fraction:
-        """The share in per cent, with one decimal."""
-        return Fraction(round(self.share * 1000), 10)
 
 
 def of(session: Session, *, viewer: Actor, now: datetime) -> tuple[Alarm, ...]:
@@ -59,7 +54,7 @@ def of(session: Session, *, viewer: Actor, now: datetime) -> tuple[Alarm, ...]:
         level = ledger.level(ceiling.committed_ore, ceiling.maximum_ore, today)
         if level is not Level.ROOM or seen.exhausted:
             found.append(_alarm(framework, ceiling, level, seen.with_planned))
-    return tuple(sorted(found, key=lambda one: (-one.share, one.framework_id)))
+    return tuple(sorted(found, key=lambda one: (-one.percent, one.framework_id)))
 
 
 def _alarm(framework: Framework, ceiling: Ceiling, level: Level, on: date | None) -> Alarm:
@@ -67,7 +62,7 @@ def _alarm(framework: Framework, ceiling: Ceiling, level: Level, on: date | None
         framework_id=framework.id,
         reference=framework.reference,
         title=framework.title,
-        share=ceiling.share,
+        percent=ceiling.percent,
         level=level,
         remaining_ore=ceiling.remaining_ore,
         exhausted_on=on,

@@ -19,6 +19,11 @@ def found(reasons):
     return [(why.code, dict(why.params)) for why in reasons]
 
 
+def test_percent_is_never_said_to_be_reached_before_it_is():
+    nearly = Ceiling(maximum_ore=100_000, used_ore=79_999)
+    assert (nearly.percent, FULL.percent) == (Fraction(799, 10), 85)
+
+
 def test_open_options_count_as_used_and_plans_do_not():
     assert (FULL.committed_ore, FULL.remaining_ore, FULL.share) == (85_00, 15_00, Fraction(17, 20))
 
