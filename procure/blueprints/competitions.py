@@ -34,7 +34,7 @@ from procure.forms.competitions import (
 from procure.forms.invitations import LABELS
 from procure.queries import competitions as pages
 from procure.queries import invitations as invitation_pages
-from procure.queries import tenders
+from procure.queries import delivery_standings, tenders
 from procure.services import competitions
 
 bp = Blueprint("competitions", __name__, url_prefix="/competitions")
@@ -105,7 +105,8 @@ def _tender_for_supplier(competition_id: int) -> ResponseReturnValue:
             session, competition_id, actor=current_actor(), now=access.now()
         )
     page = tenders.tender(db.session, competition_id, viewer=current_actor(), now=access.now())
-    return render_template("competitions/tender.html", page=page, preview=False)
+    delivers = delivery_standings.is_own(db.session, competition_id, viewer=current_actor())
+    return render_template("competitions/tender.html", page=page, preview=False, delivers=delivers)
 
 
 @bp.get("/<int:competition_id>/preview")
@@ -113,7 +114,7 @@ def _tender_for_supplier(competition_id: int) -> ResponseReturnValue:
 def preview(competition_id: int) -> ResponseReturnValue:
     """Show the competition exactly as suppliers will see it."""
     page = tenders.tender(db.session, competition_id, viewer=current_actor(), now=access.now())
-    return render_template("competitions/tender.html", page=page, preview=True)
+    return render_template("competitions/tender.html", page=page, preview=True, delivers=False)
 
 
 def _step(

@@ -40,6 +40,19 @@ def of(session: Session, viewer: Actor, now: datetime) -> Iterator[tuple[Record,
         yield record, _parts(viewer, owner=row.owner)
 
 
+def is_own(session: Session, competition_id: int, *, viewer: Actor) -> bool:
+    """Say whether the contract of a competition is with one of the viewer's consortia."""
+    held = (
+        select(Contract.id)
+        .join(Bid, Bid.id == Contract.bid_id)
+        .where(
+            Contract.competition_id == competition_id,
+            Bid.consortium_id.in_(viewer.consortium_ids),
+        )
+    )
+    return session.scalar(held) is not None
+
+
 def _under_way() -> ColumnElement[bool]:
     """Not completed, or not evaluated."""
     evaluated = exists().where(SupplierEvaluation.contract_id == Contract.id)

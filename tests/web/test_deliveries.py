@@ -345,6 +345,14 @@ def test_competition_page_leads_to_the_delivery(client, at):
     assert f'href="{at.url()}"' in page
 
 
+@pytest.mark.parametrize(("email", "linked"), [(LEAD, True), ("leder1@example.test", False)])
+def test_only_the_winner_is_led_from_the_competition_to_the_delivery(client, at, email, linked):
+    at.tell(ds.planned, email)
+    answer = client.get(f"/competitions/{at.found.id}")
+    assert answer.status_code == 200
+    assert (f'href="{at.url()}"' in answer.get_data(as_text=True)) == linked
+
+
 def test_text_from_people_is_escaped_everywhere(session, at):
     at.tell(es.contracted)
     bad = '<script>alert("x")</script>'
