@@ -33,8 +33,8 @@ from procure.forms.competitions import (
 )
 from procure.forms.invitations import LABELS
 from procure.queries import competitions as pages
-from procure.queries import invitations as invitation_pages
 from procure.queries import delivery_standings, tenders
+from procure.queries import invitations as invitation_pages
 from procure.services import competitions
 
 bp = Blueprint("competitions", __name__, url_prefix="/competitions")
