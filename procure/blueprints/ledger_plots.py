@@ -29,15 +29,14 @@ class Size:
     height: int
     left: int
     text: int
-    years: int  # every how many years the axis names one
 
     right: int = 14
     top: int = 10
     bottom: int = 30
 
 
-WIDE: Final = Size(width=760, height=360, left=58, text=13, years=1)
-NARROW: Final = Size(width=350, height=300, left=46, text=12, years=1)
+WIDE: Final = Size(width=760, height=360, left=58, text=13)
+NARROW: Final = Size(width=350, height=300, left=46, text=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def _plot(page: LedgerPage, size: Size) -> Plot:
         unit=unit,
         years=tuple(
             Tick(axes.x(date(year, 1, 1)), str(year))
-            for year in range(first.year + 1, last.year + 1, size.years)
+            for year in range(first.year + 1, last.year + 1)
         ),
         amounts=tuple(
             Tick(axes.y(ore), formats.number(Fraction(ore, unit))) for ore in scale(axes.top)
