@@ -1,14 +1,25 @@
 """What a framework agreement file must say to hold together."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from procure.domain.drafting import CriterionKind
 from procure.domain.errors import InvalidInput
-from procure.domain.framework_entries import MemberEntry, OrganisationEntry, PartyEntry, PersonEntry
+from procure.domain.framework_entries import (
+    CommitmentEntry,
+    CompetenceEntry,
+    EarlierName,
+    MemberEntry,
+    OrganisationEntry,
+    PartyEntry,
+    PersonEntry,
+    RateEntry,
+    Successor,
+    SuspensionEntry,
+)
 from procure.domain.framework_file import (
     TRIANGLE,
     CallOffMethod,
@@ -187,3 +198,123 @@ def test_files_are_equal_whatever_their_notes():
     file = FrameworkFile(HEAD, (NORTH, SOUTH))
     assert replace(file, notes=(Note("Ark", 2, "", NoteCode.SHEET_HIDDEN),)) == file
     assert replace(file, consortia=(SOUTH, NORTH)) != file
+
+
+DAY, LATER = date(2026, 6, 30), date(2026, 7, 1)
+
+
+def dated(first, **changes):
+    """The file's findings when the first consortium is changed."""
+    return found(consortia=(replace(first, **changes), SOUTH))
+
+
+def test_an_agreement_that_changes_by_the_day_holds_together():
+    north = replace(
+        NORTH,
+        lead=BETA.organisation_number,
+        members=(
+            replace(ALFA, ends_on=DAY, leads=True),
+            replace(ALFA, starts_on=LATER),
+            replace(BETA, ends_on=DAY, leads=False),
+            replace(BETA, starts_on=LATER),
+        ),
+        rates={},
+        dated_rates=(RateEntry("td", 100, None, DAY), RateEntry("td", 103, LATER)),
+        people=(
+            replace(PERSON, reference="1", ends_on=DAY),
+            replace(PERSON, reference="1", starts_on=LATER),
+        ),
+        suspensions=(SuspensionEntry(DAY, "A", DAY), SuspensionEntry(LATER, "B")),
+    )
+    assert found(consortia=(north, SOUTH)) == []
+    head = replace(
+        HEAD, parties=(replace(PARTY, ends_on=DAY), replace(PARTY, starts_on=LATER)),
+        activated_at=datetime(2026, 1, 1, tzinfo=UTC), terminated_at=datetime(2026, 5, 1, tzinfo=UTC),
+        terminates_on=LATER,
+        earlier_names=(EarlierName(PARTY.organisation_number, "Gamleby", date(2010, 1, 1), DAY),),
+        successors=(Successor(PARTY.organisation_number, "Etat", BUYER.organisation_number, LATER),),
+    )  # fmt: skip
+    assert found(head) == []
+
+
+BASE = ("consortia", 0)
+TWICE = {"starts_on": DAY}  # a day of its own, that the other one has too
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "code"),
+    [
+        ({"members": (ALFA, BETA, replace(BETA, **TWICE))}, ("members", 2, "organisation_number"), "periods_overlap"),
+        ({"members": (ALFA, replace(BETA, starts_on=LATER, ends_on=DAY))}, ("members", 1, "ends_on"), "period_reversed"),
+        ({"members": (ALFA, replace(BETA, leads=True))}, ("members", 1, "organisation_number"), "lead_twice"),
+        ({"dated_rates": (RateEntry("td", 2, DAY),)}, ("dated_rates", 0, "role"), "periods_overlap"),
+        ({"dated_rates": (RateEntry("x", 2, DAY),)}, ("dated_rates", 0, "role"), "role_unknown"),
+        ({"rates": {}, "dated_rates": (RateEntry("td", 2, LATER, DAY),)}, ("dated_rates", 0, "ends_on"), "period_reversed"),
+        ({"suspensions": (SuspensionEntry(DAY, "A"), SuspensionEntry(LATER, "B"))}, ("suspensions", 1, "starts_on"), "periods_overlap"),
+        ({"suspensions": (SuspensionEntry(LATER, "A", DAY),)}, ("suspensions", 0, "ends_on"), "period_reversed"),
+        ({"commitments": (CommitmentEntry("Delta", "310001074", "To", LATER, "", DAY),)}, ("commitments", 0, "expires_on"), "period_reversed"),
+        ({"people": (PERSON, replace(PERSON, starts_on=LATER))}, ("people", 1, "label"), "periods_overlap"),
+        ({"people": (replace(PERSON, ends_on=date(2025, 1, 1)),)}, ("people", 0, "ends_on"), "period_reversed"),
+        ({"people": (replace(PERSON, reference="7"), replace(PERSON, label="B", reference="7"))}, ("people", 1, "reference"), "person_twice"),
+        ({"people": (replace(PERSON, experience=(CompetenceEntry("service_design", 3),)),)}, ("people", 0, "experience", 0, "area"), "named_twice"),
+        ({"people": (replace(PERSON, experience=(CompetenceEntry("x", 3),)),)}, ("people", 0, "experience", 0, "area"), "area_unknown"),
+    ],
+)  # fmt: skip
+def test_days_of_a_consortium_that_do_not_hold_together_are_found(changes, path, code):
+    assert dated(NORTH, **changes) == [((*BASE, *path), code)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "path", "code"),
+    [
+        ({"parties": (PARTY, replace(PARTY, starts_on=LATER))}, ("parties", 1, "organisation_number"), "periods_overlap"),
+        ({"parties": (replace(PARTY, starts_on=LATER, ends_on=DAY),)}, ("parties", 0, "ends_on"), "period_reversed"),
+        ({"terminates_on": LATER}, ("terminates_on",), "termination_incomplete"),
+        ({"successors": (Successor(PARTY.organisation_number, "By", PARTY.organisation_number, DAY),)}, ("successors", 0, "successor"), "own_successor"),
+        ({"earlier_names": (EarlierName("310001074", "X", DAY),)}, ("earlier_names", 0, "organisation_number"), "organisation_unknown"),
+    ],
+)  # fmt: skip
+def test_days_of_an_agreement_that_do_not_hold_together_are_found(changes, path, code):
+    assert found(replace(HEAD, **changes)) == [(("framework", *path), code)]
+
+
+def test_an_option_that_was_taken_is_part_of_the_end():
+    taken = ExtensionOption(months=12, taken_on=DAY)
+    assert found(replace(HEAD, extension_options=(taken,))) == []
+    left = ExtensionOption(months=12)
+    assert found(replace(HEAD, ends_on=date(2029, 12, 31), extension_options=(taken, left))) == [
+        (("framework", "extension_options", 1), "too_long_without_reason")
+    ]
+
+
+def third(rate):
+    return ConsortiumEntry("Vest", BETA.organisation_number, (BETA,), "", {"td": rate})
+
+
+@pytest.mark.parametrize(
+    ("rate", "findings"),
+    [
+        (1_300_00, []),
+        (12_999_99, []),
+        (13_000_00, [(("consortia", 2, "rates", "td"), "rate_slipped")]),
+        (130_00, [(("consortia", 2, "rates", "td"), "rate_slipped")]),
+        (130_01, []),
+    ],
+)
+def test_a_rate_ten_times_the_usual_one_has_a_slipped_decimal(rate, findings):
+    usual = [replace(c, rates={"td": 1_300_00}) for c in (NORTH, SOUTH)]
+    assert found(consortia=(*usual, third(rate))) == findings
+    assert found(consortia=(usual[0], third(rate))) == []  # two tell nothing
+
+
+def test_a_person_is_in_one_consortium_at_a_time():
+    person = replace(PERSON, employer=BETA.organisation_number, reference="A-1")
+    north = replace(NORTH, people=(person,))
+    south = replace(SOUTH, people=(replace(person, reference="a-1"),))
+    assert found(consortia=(north, south)) == [
+        (("consortia", 1, "people", 0, "reference"), "person_elsewhere")
+    ]
+    moved = replace(SOUTH, people=(replace(person, starts_on=LATER),))
+    assert found(consortia=(replace(NORTH, people=(replace(person, ends_on=DAY),)), moved)) == []
+    other = replace(SOUTH, people=(replace(person, employer=GAMMA.organisation_number),))
+    assert found(consortia=(north, other)) == []  # another firm's number 1
