@@ -6,11 +6,19 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from procure.domain.framework_terms import SetContact
 from procure.domain.packs import Content
 from procure.extensions import atomic
 from procure.language import Language
 from procure.services import competitions, packs, questions, templates
-from tests import card_stories, delivery_stories, evaluation_stories, journal_stories, stories
+from tests import (
+    agreement_stories,
+    card_stories,
+    delivery_stories,
+    evaluation_stories,
+    journal_stories,
+    stories,
+)
 from tests.documents.cases import altered
 from tests.evaluation_stories import Evaluation
 from tests.stories import START
@@ -49,6 +57,9 @@ def told(session: Session, folder: Path) -> Evaluation:
     journal_stories.written(session, found, journal_stories.ANNEX)
     delivery_stories.whole(session, found)
     card_stories.put_in(session, story, now=ASKED)
+    agreement_stories.change(
+        session, story, SetContact("Seksjonsleder", "seksjon@example.test"), now=ASKED
+    )
     with atomic(session):
         packs.order(
             session, found.id, content=Content.CASE, all_versions=False, with_pdf=False,
