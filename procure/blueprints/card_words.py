@@ -109,7 +109,7 @@ def told(change: FieldChange, text: str, words: Words) -> str:
     if text == "":
         return "–"
     if change.field is Field.LAST_USED:
-        return formats.short_day(date.fromisoformat(text))
+        return _day(text)
     if change.field is Field.AVAILABILITY:
         return str(_("%(share)s %% av full tid", share=text))
     names = {
@@ -118,3 +118,11 @@ def told(change: FieldChange, text: str, words: Words) -> str:
         Field.SUBSTITUTABLE: _("Ja") if text == "1" else _("Nei"),
     }
     return str(names.get(change.field, text))
+
+
+def _day(text: str) -> str:
+    """Write a day; what is none, from a form that was tampered with, is shown as it came."""
+    try:
+        return formats.short_day(date.fromisoformat(text))
+    except ValueError:
+        return text

@@ -14,10 +14,15 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Final
 
+from procure.domain import text
+
 HIGHEST_LEVEL: Final = 5
 MOST_MONTHS: Final = 720  # sixty years: more is a typing error
 LONGEST_REFERENCE: Final = 60
 LONGEST_LABEL: Final = 255
+LONGEST_TEXT: Final = 10_000  # characters of evidence; a file takes as many
+LARGEST_ID: Final = 2**31 - 1
+NUMBER_DIGITS: Final = 9
 
 
 class ProposalKind(StrEnum):
@@ -199,7 +204,7 @@ def _person(values: Mapping[tuple[Field, str], str]) -> PersonFacts:
         reference=_text(once.get(Field.REFERENCE, ""), LONGEST_REFERENCE),
         availability=_whole(once.get(Field.AVAILABILITY) or "100", 100),
         substitutable=once.get(Field.SUBSTITUTABLE, "0") == "1",
-        evidence=once.get(Field.EVIDENCE, ""),
+        evidence=_text(once.get(Field.EVIDENCE, ""), LONGEST_TEXT),
         areas={key: area for key, area in areas.items() if area is not None},
     )
 
@@ -213,23 +218,25 @@ def _area(values: Mapping[Field, str]) -> AreaFacts | None:
         level=_whole(values[Field.LEVEL], HIGHEST_LEVEL),
         months=_whole(months, MOST_MONTHS) if months else None,
         last_used=date.fromisoformat(last) if last else None,
-        evidence=values.get(Field.AREA_EVIDENCE, ""),
+        evidence=_text(values.get(Field.AREA_EVIDENCE, ""), LONGEST_TEXT),
     )
 
 
-def _whole(text: str, most: int) -> int:
-    value = int(text) if text.isascii() and text.isdigit() else -1
+def _whole(typed: str, most: int) -> int:
+    value = (
+        int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= len(str(most)) else -1
+    )
     if not 0 <= value <= most:
-        msg = f"{text!r} is not within 0 to {most}"
+        msg = f"{typed!r} is not within 0 to {most}"
         raise ValueError(msg)
     return value
 
 
-def _text(text: str, most: int, *, least: int = 0) -> str:
-    if not least <= len(text) <= most:
-        msg = f"a text of {len(text)} characters"
+def _text(typed: str, most: int, *, least: int = 0) -> str:
+    if not least <= len(typed) <= most:
+        msg = f"a text of {len(typed)} characters"
         raise ValueError(msg)
-    return text
+    return typed
 
 
 def split(
@@ -256,10 +263,10 @@ def dump(proposal: Proposal) -> str:
     )
 
 
-def load(text: str) -> Proposal:
+def load(stored: str) -> Proposal:
     """Read what `dump` wrote. Raises `Unreadable`: the text may have been in a browser."""
     try:
-        raw = json.loads(text)
+        raw = json.loads(stored)
         parts = tuple(_part(part) for part in raw["parts"])
         return Proposal(ProposalKind(raw["kind"]), parts, _string(raw["file"]))
     except (KeyError, TypeError, ValueError, RecursionError) as fault:
@@ -269,11 +276,11 @@ def load(text: str) -> Proposal:
 def _part(raw: Any) -> Part:
     kind = ProposalKind(raw["kind"])
     if kind in {ProposalKind.MEMBER_IN, ProposalKind.MEMBER_OUT}:
-        return MemberPart(kind, _string(raw["organisation_number"]), _string(raw["name"]))
+        return _member(raw, kind)
     if kind is ProposalKind.UPDATE_FILE:
         raise ValueError(kind)
-    person_id = raw["person_id"]
-    if (person_id is None) != (kind is ProposalKind.PERSON_IN) or isinstance(person_id, bool):
+    person_id = _id(raw["person_id"])
+    if (person_id is None) != (kind is ProposalKind.PERSON_IN):
         raise ValueError(kind)
     changes = tuple(
         FieldChange(
@@ -283,14 +290,32 @@ def _part(raw: Any) -> Part:
     )
     if any((c.field in PER_AREA) != bool(c.area) for c in changes):
         raise ValueError(kind)
-    known = None if person_id is None else int(person_id)
-    return PersonPart(kind, known, _string(raw["label"]), _string(raw["employer"]), changes)
+    return PersonPart(kind, person_id, _string(raw["label"]), _string(raw["employer"]), changes)
 
 
 def _string(value: object) -> str:
+    """Return a text that a person could have typed; JSON can spell what no field lets through."""
     if not isinstance(value, str):
         raise TypeError(value)
+    if text.clean_reporting(value)[1]:
+        msg = "a control character"
+        raise ValueError(msg)
     return value
+
+
+def _id(value: object) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= LARGEST_ID:
+        raise ValueError(value)
+    return value
+
+
+def _member(raw: Any, kind: ProposalKind) -> MemberPart:
+    number = _string(raw["organisation_number"])
+    if len(number) != NUMBER_DIGITS or not (number.isascii() and number.isdigit()):
+        raise ValueError(number)
+    return MemberPart(kind, number, _text(_string(raw["name"]), LONGEST_LABEL, least=1))
 
 
 def _canonical(record: object) -> str:

@@ -116,7 +116,7 @@ def keep(
     person = cards.person(session, consortium_id, person_id, held.day)
     cards.require_edit(held.consortium, actor, person.employer_id)
     before = cards.facts_of(person, held.words, held.day)
-    after = proposals.patched(before, at_once)
+    after = _patched(before, at_once)
     if faults := refusals(session, held, after, {person_id}):
         raise InvalidInput(faults)
     amend(session, held, person, after)
@@ -230,7 +230,11 @@ def facts_after(part: PersonPart, before: PersonFacts | None) -> PersonFacts | N
     """Return the person as a part asks for, None for one who goes out. Raises `InvalidInput`."""
     if part.kind is proposals.ProposalKind.PERSON_OUT:
         return None
+    return _patched(before, part.changes)
+
+
+def _patched(before: PersonFacts | None, changes: Iterable[FieldChange]) -> PersonFacts:
     try:
-        return proposals.patched(before, part.changes)
+        return proposals.patched(before, changes)
     except proposals.Unreadable:
         raise InvalidInput([reason(Code.CARD_UNREADABLE)]) from None

@@ -27,7 +27,8 @@ from procure.domain.proposals import (
 FIRM, OTHER = "974760673", "889640782"
 ONE = PersonFacts("Tjenestedesigner 1", FIRM, "senior", areas={"design": AreaFacts(3, 24)})
 
-TEXTS = st.text(max_size=30)
+LETTERS = st.characters(exclude_categories=["C"])  # what the fields let through
+TEXTS = st.text(LETTERS, max_size=30)
 AREAS = st.builds(
     AreaFacts,
     level=st.integers(0, 5),
@@ -37,7 +38,7 @@ AREAS = st.builds(
 )
 PEOPLE = st.builds(
     PersonFacts,
-    label=st.text(min_size=1, max_size=30),
+    label=st.text(LETTERS, min_size=1, max_size=30),
     employer=st.sampled_from([FIRM, OTHER]),
     role=st.sampled_from(["", "senior"]),
     reference=TEXTS,
@@ -136,6 +137,13 @@ def test_a_value_out_of_range_is_refused(change):
         '{"kind":"person_change","file":"","parts":[{"kind":"person_change","person_id":1,"label":"a","employer":"b","changes":[{"field":"role","area":"x","before":"","after":"3"}]}]}',
         '{"kind":"member_in","file":"","parts":[{"kind":"member_in","organisation_number":1,"name":"a"}]}',
         '{"kind":"nothing","file":"","parts":[]}',
+        '{"kind":"member_in","file":"","parts":[{"kind":"member_in","organisation_number":"12345678","name":"a"}]}',
+        '{"kind":"member_in","file":"","parts":[{"kind":"member_in","organisation_number":"974760673","name":""}]}',
+        '{"kind":"member_in","file":"","parts":[{"kind":"member_in","organisation_number":"974760673","name":"a\\u0000"}]}',
+        '{"kind":"person_out","file":"","parts":[{"kind":"person_out","person_id":99999999999999999999,"label":"a","employer":"b","changes":[]}]}',
+        '{"kind":"person_out","file":"","parts":[{"kind":"person_out","person_id":-1,"label":"a","employer":"b","changes":[]}]}',
+        '{"kind":"person_out","file":"","parts":[{"kind":"person_out","person_id":1.5,"label":"a","employer":"b","changes":[]}]}',
+        '{"kind":"person_out","file":"\\ud800","parts":[]}',
     ],
 )  # fmt: skip
 def test_a_text_that_is_not_ours_is_refused(text):

@@ -1,5 +1,6 @@
 """The card in the browser: who may do what, what is kept, and what stands after a refusal."""
 
+import json
 import re
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -412,6 +413,33 @@ class TestFile:
             form = {"content": content, "seen": "", "chosen": ["1"]}
             response = post(f"{CARD}/file/take-over", form, page=f"{CARD}/contact")
             assert response.status_code == 422
+
+    @pytest.mark.parametrize(
+        "forged",
+        [
+            {"after": "x"},
+            {"after": "2026-13-01"},
+            {"field": "level", "after": "9" * 30},
+            {"field": "level", "area": "unknown", "after": "1"},
+            {"field": "employer", "area": "", "after": "<b>"},
+            {"field": "label", "area": "", "after": ""},
+        ],
+    )
+    def test_a_forged_value_is_refused(self, story, session, login, client, post, forged):
+        login(LEADER)
+        form = self.carried(text_of(self.upload(post, self.changed(client), "k.yaml")))
+        value = {"field": "last_used", "area": "service_design", "before": "", "after": "x"}
+        for person_id in (1, 3, 2**31 - 1):
+            part = {
+                "kind": "person_change", "person_id": person_id, "label": "a", "employer": LEAD,
+                "changes": [value | forged],
+            }  # fmt: skip
+            content = json.dumps({"kind": "update_file", "file": "", "parts": [part]})
+            for chosen in ([], ["1"]):
+                sent = {**form, "content": content, "chosen": chosen}
+                response = post(f"{CARD}/file/take-over", sent, page=f"{CARD}/contact")
+                assert response.status_code in {404, 422}
+        assert card_stories.waiting(session) == []
 
     def test_every_problem_of_a_file_is_listed(self, story, login, client, post):
         login(LEADER)
