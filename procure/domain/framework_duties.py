@@ -10,7 +10,7 @@ NOTICE: Final = timedelta(days=90)  # before the last day; an option not taken b
 
 
 class AgreementStep(StrEnum):
-    """The one thing to do next. A test demands words for each."""
+    """The one thing to do next."""
 
     FINISH_DRAFT = "finish_draft"
     DECIDE_OPTION = "decide_option"

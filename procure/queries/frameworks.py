@@ -286,37 +286,42 @@ def page(
         consortia=total,
         gaps=framework_gaps.gaps_of(session, framework),
     )
-    parties = sorted((party_of(p) for p in framework.parties), key=lambda p: p.name)
-    may_edit = permissions.allows(viewer, Permission.FRAMEWORK_IMPORT) and (
-        framework.activated_at is None
-    )
+    drafting = framework.activated_at is None
+    may_edit = drafting and permissions.allows(viewer, Permission.FRAMEWORK_IMPORT)
     return FrameworkPage(
-        **{name: getattr(framework, name) for name in _SAME},
-        buyer=body(framework.buyer),
-        parties=tuple(p for p in parties if p.holds(today)),
-        coming=tuple(p for p in parties if p.starts_on > today),
-        options=tuple(option_of(stored) for stored in framework.extension_options),
+        **_said(framework, today),
         status=frameworks.status(known, now),
-        maximum_ore=framework.maximum_value_ore,
         spent_ore=known.spent_ore,
-        cpv_codes=tuple(framework.cpv_codes),
-        areas=tuple(area.name for area in framework.areas),
-        criteria=tuple(
-            Criterion(c.name, c.kind, c.weight_minimum, c.weight_maximum)
-            for c in framework.allowed_criteria
-        ),
-        roles=tuple(role.name for role in framework.roles),
         consortia=framework_consortia.rows(session, framework_id, today, Filter(), most=most),
         consortia_total=total,
-        annexes=tuple(framework.annexes),
         today=today,
         overlaps=framework_gaps.overlaps(session, framework),
         may_activate=may_edit,
         may_edit=may_edit,
-        may_change=permissions.allows(viewer, Permission.FRAMEWORK_CHANGE)
-        and framework.activated_at is not None,
+        may_change=not drafting and permissions.allows(viewer, Permission.FRAMEWORK_CHANGE),
         refusals=frameworks.refusals(known, Action.ACTIVATE, now) if may_edit else (),
     )
+
+
+def _said(framework: Framework, today: date) -> dict[str, Any]:
+    """Return what the agreement's own rows say."""
+    parties = sorted((party_of(p) for p in framework.parties), key=lambda p: p.name)
+    return {
+        **{name: getattr(framework, name) for name in _SAME},
+        "buyer": body(framework.buyer),
+        "parties": tuple(p for p in parties if p.holds(today)),
+        "coming": tuple(p for p in parties if p.starts_on > today),
+        "options": tuple(option_of(stored) for stored in framework.extension_options),
+        "maximum_ore": framework.maximum_value_ore,
+        "cpv_codes": tuple(framework.cpv_codes),
+        "annexes": tuple(framework.annexes),
+        "areas": tuple(area.name for area in framework.areas),
+        "criteria": tuple(
+            Criterion(c.name, c.kind, c.weight_minimum, c.weight_maximum)
+            for c in framework.allowed_criteria
+        ),
+        "roles": tuple(role.name for role in framework.roles),
+    }
 
 
 _SAME: Final = (

@@ -11,12 +11,27 @@ import pytest
 from jinja2 import StrictUndefined
 
 import procure
-from procure.blueprints import audit, card_words, duties, frameworks, messages
-from procure.domain import competitions, drafting, permissions, proposals, reasons, worklist
+from procure.blueprints import (
+    audit,
+    card_words,
+    duties,
+    framework_words,
+    frameworks,
+    messages,
+)
+from procure.domain import (
+    competitions,
+    drafting,
+    framework_changes,
+    permissions,
+    proposals,
+    reasons,
+    worklist,
+)
 from procure.domain import frameworks as framework_rules
 from procure.domain.audit import Tag
 from procure.domain.framework_file import CallOffMethod, NoteCode, ProblemCode
-from procure.queries import consortium_history
+from procure.queries import consortium_history, framework_effects
 from procure.sheets import framework_problems
 
 PACKAGE = Path(procure.__file__).parent
@@ -116,6 +131,8 @@ def test_no_template_has_inline_style_or_script():
         (duties.STEPS, worklist.Step),
         (framework_problems.NOTES, NoteCode),
         (framework_problems.PROBLEMS, ProblemCode),
+        (framework_words.EFFECTS, framework_effects.EffectKind),
+        (framework_words.KIND_LABELS, framework_changes.ChangeKind),
         (frameworks.CALL_OFF_LABELS, CallOffMethod),
         (frameworks.KIND_LABELS, drafting.CriterionKind),
         (frameworks.STATUS_COLORS, framework_rules.Status),
