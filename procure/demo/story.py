@@ -84,13 +84,13 @@ def _plot(
         verdicts.tell(
             session, key, standing, cast, stage=plot.stage, tie=plot.tie, opened_at=opened_at
         )
-    if plot.stage >= Stage.CONTRACTED:
-        _deliver(session, key, cast, plot.stage, now)
+    _deliver(session, key, cast, plot.stage, now)
 
 
 def _deliver(
     session: Session, key: int, cast: dict[str, Actor], stage: Stage, now: datetime
 ) -> None:
-    delivery.tell(session, key, cast, stage=stage, now=now)
+    if stage >= Stage.CONTRACTED:
+        delivery.tell(session, key, cast, stage=stage, now=now)
     if stage is Stage.COMPLETED:
         projects.finish(session, key, cast["prosjekteier1"], now=now)

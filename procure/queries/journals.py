@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from procure.domain import competitions, journals, permissions
@@ -180,8 +180,7 @@ def standing(session: Session, entry: JournalEntry) -> Standing:
 
 
 def _is_signed(session: Session, entry: JournalEntry) -> bool:
-    signed = select(ContractChange.id).where(ContractChange.entry_id == entry.id)
-    return session.scalar(signed) is not None
+    return bool(session.scalar(select(exists().where(ContractChange.entry_id == entry.id))))
 
 
 def answer_refusals(session: Session, entry: JournalEntry) -> tuple[Reason, ...]:

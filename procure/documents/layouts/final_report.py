@@ -9,6 +9,25 @@ NUMBERED: Final = True
 
 def write(w: Writer) -> None:
     """Write the problem, the results, the benefits, what was learnt and what goes on."""
+    _head(w)
+    w.heading("Sammendrag")
+    w.paragraphs("summary")
+    w.heading("Utfordringen")
+    w.paragraphs("problem")
+    _phases(w)
+    w.heading("Resultater")
+    w.paragraphs("results")
+    _benefits(w)
+    w.heading("Læring")
+    w.paragraphs("learning")
+    w.heading("Overføringsverdi")
+    w.paragraphs("transfer")
+    w.heading("Videreføring")
+    w.paragraphs("continuation")
+    w.island("report", "Egen tekst til rapporten")
+
+
+def _head(w: Writer) -> None:
     w.text("Sluttrapport", "Title")
     w.text("{{ project }}", "Subtitle")
     w.fact("Prosjekteier", "{{ owner }}")
@@ -22,10 +41,9 @@ def write(w: Writer) -> None:
     w.fact("Fakturert i alt", "{{ invoiced }}")
     w.fact("Ansvarlig for rapporten", "{{ author }}")
     w.fact("Rapporten er laget", "{{ dated }}")
-    w.heading("Sammendrag")
-    w.paragraphs("summary")
-    w.heading("Utfordringen")
-    w.paragraphs("problem")
+
+
+def _phases(w: Writer) -> None:
     with w.when("phases"):
         w.heading("Fasene")
         w.table(
@@ -38,8 +56,9 @@ def write(w: Writer) -> None:
             row="phase",
             rows="phases",
         )
-    w.heading("Resultater")
-    w.paragraphs("results")
+
+
+def _benefits(w: Writer) -> None:
     w.heading("Gevinster")
     with w.when("benefits"):
         w.text("Tabellen viser hvor langt hver gevinst i gevinstplanen er kommet.")
@@ -55,10 +74,3 @@ def write(w: Writer) -> None:
         )
         w.otherwise()
         w.text("Det er ikke laget en gevinstplan for prosjektet.")
-    w.heading("Læring")
-    w.paragraphs("learning")
-    w.heading("Overføringsverdi")
-    w.paragraphs("transfer")
-    w.heading("Videreføring")
-    w.paragraphs("continuation")
-    w.island("report", "Egen tekst til rapporten")
