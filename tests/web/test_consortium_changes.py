@@ -276,7 +276,9 @@ def test_running_competitions_are_named_before_a_firm_leaves(session, login, sen
     )
     told = text_of(seen)
     assert "Konsortiet er med i konkurranser som er i gang" in told
-    assert "Enklere hverdag: tjenestedesign (konstruert) 2027/7, sendt ut 11.01.2027 Sendt ut" in told
+    assert (
+        "Enklere hverdag: tjenestedesign (konstruert) 2027/7, sendt ut 11.01.2027 Sendt ut" in told
+    )
     assert "Har tilbud" not in told  # nobody knows before the opening
 
 
