@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from procure.blueprints import access
 from procure.blueprints.access import declares
 from procure.blueprints.delivery_forms import Sheet, act, by, running
-from procure.blueprints.messages import PHASE_LABELS
+from procure.blueprints.message_values import PHASE_LABELS
 from procure.domain import formats
 from procure.domain.deliveries import DeliveryAction
 from procure.domain.permissions import Permission

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from procure.blueprints import delivery_pictures
 from procure.blueprints.access import declares
 from procure.blueprints.delivery_forms import LABELS, Sheet, act, by, read, running
-from procure.blueprints.messages import PHASE_LABELS
+from procure.blueprints.message_values import PHASE_LABELS
 from procure.domain import deliveries as rules
 from procure.domain.deliveries import DeliveryAction, PhaseKey
 from procure.domain.errors import NotFound, Stale

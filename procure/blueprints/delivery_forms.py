@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor
-from procure.blueprints.messages import PHASE_LABELS, sentence
+from procure.blueprints.message_values import PHASE_LABELS
+from procure.blueprints.messages import sentence
 from procure.domain import permissions
 from procure.domain.deliveries import OptionStatus, PhaseStatus, Severity
 from procure.domain.errors import DomainError, IllegalTransition, InvalidInput, Stale

@@ -4,16 +4,13 @@ Bokmål is the catalogue's source language. A test demands a sentence for each c
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Final
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as __
 
-from procure.domain import formats
+from procure.blueprints.message_values import written
 from procure.domain.competitions import Status
-from procure.domain.deliveries import PhaseKey
 from procure.domain.drafting import ClimateChoice
 from procure.domain.permissions import CompetitionRole, Role
 from procure.domain.projects import Status as ProjectStatus
@@ -358,63 +355,18 @@ COMPETITION_ROLE_LABELS: Final[Mapping[CompetitionRole, LazyString]] = {
     CompetitionRole.OWNER: __("Prosjekteier"),
 }
 
-PHASE_LABELS: Final[Mapping[PhaseKey, LazyString]] = {
-    PhaseKey.DIAGNOSE: __("Diagnose"),
-    PhaseKey.EXPLORE_DEFINE: __("Utforske–definere"),
-    PhaseKey.DEVELOP_DELIVER: __("Utvikle–levere"),
-}
-
 CLIMATE_LABELS: Final[Mapping[ClimateChoice, LazyString]] = {
     ClimateChoice.CRITERION: __("Klima og miljø vekter minst 30 % i tildelingen"),
     ClimateChoice.REQUIREMENT: __("Krav i stedet for kriterium"),
     ClimateChoice.INSIGNIFICANT: __("Anskaffelsen har uvesentlig klima- og miljøavtrykk"),
 }
 
-# What is wrong with a model, by the value that is at fault.
-MODEL_FAULTS: Final[Mapping[str, LazyString]] = {
-    "a": __("a må være større enn 1"),
-    "criteria": __("den trenger minst ett kriterium, og høyst ett priskriterium"),
-    "decimals": __("antall desimaler må være fra 0 til 6"),
-    "high": __("øvre pris mangler eller er ikke over nedre pris"),
-    "k": __("k må være større enn 0, og minst 1 i hybridformelen"),
-    "minimum_quality": __("minste samlede kvalitetspoeng krever kriterier med poeng"),
-    "scale": __("høyeste poengsum må være større enn 0"),
-    "stage": __("denne modellen kan bare avrunde summen"),
-    "values": __("sett verdi per poeng på hvert kvalitetskriterium"),
-}
-
-# Parameters that are words of a list, by name.
-_WORDS: Final[Mapping[str, Mapping[str, LazyString]]] = {
-    "phase": {key.value: label for key, label in PHASE_LABELS.items()},
-    "problem": MODEL_FAULTS,
-}
-
-# Parameters that are amounts in øre, by name.
-_MONEY: Final = frozenset(
-    {"amount", "ceiling", "invoiced", "maximum", "over", "price", "remaining", "shortfall"}
-)
-
-
 def sentence(reason: Reason) -> str:
     """Return the reason as a sentence in the reader's language."""
     single = reason.params.get("count") == 1 and reason.code in ONE
     return str((ONE if single else SENTENCES)[reason.code]) % {
-        name: _value(name, value) for name, value in reason.params.items()
+        name: written(name, value) for name, value in reason.params.items()
     }
-
-
-def _value(name: str, value: object) -> str:
-    if isinstance(value, datetime):
-        return formats.moment(value)
-    if isinstance(value, date):
-        return formats.day(value)
-    if name in _WORDS:
-        return str(_WORDS[name].get(str(value), value))
-    if name in _MONEY and isinstance(value, int):
-        return formats.kroner(value)
-    if isinstance(value, Decimal | int):
-        return formats.number(value)
-    return "–" if value is None else str(value)
 
 
 def sentences(reasons: tuple[Reason, ...]) -> str:

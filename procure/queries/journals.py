@@ -195,10 +195,8 @@ def answer_refusals(session: Session, entry: JournalEntry) -> tuple[Reason, ...]
 
 def close_refusals(session: Session, entry: JournalEntry) -> tuple[Reason, ...]:
     """Why an entry cannot be closed: it is, an act wrote it, or both parties have signed it."""
-    if entry.closed_at is not None:
-        return (reason(Code.ENTRY_CLOSED),)
-    if _is_signed(session, entry):
-        return (reason(Code.ANNEX_SIGNED),)
+    if entry.closed_at is not None or _is_signed(session, entry):
+        return (reason(Code.ENTRY_CLOSED if entry.closed_at else Code.ANNEX_SIGNED),)
     return (reason(Code.ENTRY_FIXED),) if SPECS[entry.kind].acted else ()
 
 
