@@ -357,7 +357,7 @@ def test_framework_that_has_ended_stops_the_signing(session, tmp_path):
         session, IllegalTransition, awards.sign_contract, found.id,
         actor=found.story.officer, now=ended,
     )  # fmt: skip
-    assert codes == [Code.FRAMEWORK_NOT_IN_FORCE]
+    assert codes == [Code.FRAMEWORK_NOT_IN_FORCE, Code.VALIDITY_OVER]
 
 
 def test_completed_is_the_end(session, tmp_path):
