@@ -161,7 +161,9 @@ def csv_file(rows: Rows, *, separator: str = ";", encoding: str = "utf-8") -> by
 def _written(value: Any) -> str:
     if isinstance(value, float):
         return str(value).replace(".", ",")
-    return f"{value:%d.%m.%Y}" if isinstance(value, date) else str(value or "")
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    return "" if value is None else str(value)
 
 
 def refused(read: Callable[[], FrameworkFile | ConsortiaFile]) -> list[Problem]:

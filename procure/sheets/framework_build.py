@@ -7,7 +7,7 @@ leaves this package: `Report.refuse_if_any` comes first.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
@@ -27,6 +27,7 @@ STAND_INS: Final[Mapping[type, object]] = {
     bool: False,
     Decimal: Decimal(0),
     date: date.min,
+    datetime: datetime.min.replace(tzinfo=UTC),
 }
 NOT_IN_FILES: Final = "notes"  # the one field of a file's dataclass that no file holds
 
