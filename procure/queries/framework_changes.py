@@ -115,7 +115,7 @@ def page(session: Session, framework_id: int, *, viewer: Actor, now: datetime) -
         version=framework.version,
         status=frameworks.status(known, now),
         today=local(now).date(),
-        terms=terms_of(session, framework),
+        terms=terms_of(session, framework, on=local(now).date()),
         choices=tuple(
             Choice(kind, frameworks.refusals(known, action, now))
             for kind, action in ACTIONS.items()

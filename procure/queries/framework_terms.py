@@ -9,13 +9,13 @@ from procure.models.frameworks import Framework, FrameworkParty
 from procure.queries import ceilings
 
 
-def terms_of(session: Session, framework: Framework) -> Terms:
-    """Return what the changes look at; the buyer and the parties must be loaded."""
+def terms_of(session: Session, framework: Framework, *, on: date) -> Terms:
+    """Return what the changes look at on a day; the buyer and the parties must be loaded."""
     return Terms(
         starts_on=framework.starts_on,
         ends_on=framework.ends_on,
         maximum_ore=framework.maximum_value_ore,
-        committed_ore=ceilings.of(session, framework.id).committed_ore,
+        committed_ore=ceilings.of(session, framework.id, on=on).committed_ore,
         duration_reason=framework.duration_reason,
         options=tuple(option_of(stored) for stored in framework.extension_options),
         terminates_on=framework.terminates_on,

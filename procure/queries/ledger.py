@@ -14,7 +14,7 @@ from procure.domain import ledger, permissions
 from procure.domain.errors import NotFound
 from procure.domain.forecast import Forecast
 from procure.domain.formats import local
-from procure.domain.ledger import Ceiling, Level, Line, Outlook, PostingKind
+from procure.domain.ledger import Ceiling, Level, Line, PostingKind
 from procure.domain.permissions import EVERYTHING, Actor, Permission
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import Organisation
@@ -180,22 +180,6 @@ def posting(
         corrected_by=next((one.id for one in entries if one.corrects_id == posting_id), None),
         ceiling=ceiling,
     )
-
-
-def outlook(
-    session: Session,
-    framework_id: int,
-    estimate_ore: int,
-    *,
-    day: date,
-    but_project_id: int | None = None,
-) -> Outlook:
-    """Return what an estimate would do to the framework's ceiling.
-
-    `but_project_id` leaves out what the same project already has under way.
-    """
-    ceiling = ceilings.of(session, framework_id, on=day, but_project_id=but_project_id)
-    return ledger.outlook(ceiling, estimate_ore, day)
 
 
 def _framework(session: Session, framework_id: int, viewer: Actor) -> Framework:

@@ -276,8 +276,8 @@ def _warnings(
     early = projects.status(known) in {Status.NAMED, Status.IDEA, Status.APPROVED}
     if framework and early:
         if project.estimate_ore:
-            ceiling = ceilings.of(session, framework.id, but_project_id=project.id)
             day = local(now).date()
+            ceiling = ceilings.of(session, framework.id, on=day, but_project_id=project.id)
             found += project_money.ceiling(ledger.outlook(ceiling, project.estimate_ore, day))
         if project.wanted_on and project.wanted_on > framework.ends_on:
             found.append(reason(Code.PROJECT_WANTED_AFTER_FRAMEWORK, ended=framework.ends_on))

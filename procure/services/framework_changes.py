@@ -128,7 +128,8 @@ def make(
     frameworks.require(agreements.facts_of(session, framework), ACTIONS[kind], now)
     if framework.version != version:
         raise Stale([reason(Code.STALE)])
-    terms, today = terms_of(session, framework), local(now).date()
+    today = local(now).date()
+    terms = terms_of(session, framework, on=today)
     short = [] if len(why.strip()) >= SHORTEST_REASON else [reason(Code.REASON_MISSING, "reason")]
     if refused := [*framework_plans.refusals(terms, change, today), *short]:
         raise InvalidInput(refused)

@@ -6,11 +6,13 @@ from fractions import Fraction
 
 import pytest
 
+from procure.domain import ledger as rules
 from procure.domain.errors import NotFound
 from procure.domain.forecast import Basis, Silence
 from procure.domain.ledger import Level, PostingKind
 from procure.domain.reasons import Code
 from procure.extensions import atomic
+from procure.queries import ceilings
 from procure.queries import ledger as pages
 from procure.queries.ledger import Filters
 from procure.queries.ledger_lines import Sum
@@ -165,15 +167,14 @@ def test_few_lines_are_no_forecast(session, signed):
 
 def test_outlook_of_a_project_leaves_out_its_own_competitions(session, tmp_path):
     first, second = ledger_stories.ready(session, tmp_path)
-    asked = {"day": SIGNING.date()}
-    key = first.story.framework_id
-    both = pages.outlook(session, key, 1_000_00, **asked)
+    day, key = SIGNING.date(), first.story.framework_id
+    both = rules.outlook(ceilings.of(session, key, on=day), 1_000_00, day)
     assert (both.after_ore, both.all_ore) == (1_000_00, 2 * 180_000_000 + 1_000_00)
-    own = pages.outlook(session, key, 1_000_00, but_project_id=second.story.project_id, **asked)
-    assert own.all_ore == 180_000_000 + 1_000_00
-    near = pages.outlook(session, key, 3_200_000_000, **asked)
+    other = ceilings.of(session, key, on=day, but_project_id=second.story.project_id)
+    assert rules.outlook(other, 1_000_00, day).all_ore == 180_000_000 + 1_000_00
+    near = rules.outlook(other, 3_200_000_000, day)
     assert (near.level, near.level_of_all) == (Level.NEARLY, Level.NEARLY)
-    assert pages.outlook(session, key, 4_000_000_001, **asked).level is Level.OVER
+    assert rules.outlook(other, 4_000_000_001, day).level is Level.OVER
 
 
 def test_staff_read_it_and_others_know_of_none(session, signed):
