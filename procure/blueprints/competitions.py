@@ -66,7 +66,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @declares(Permission.COMPETITION_CREATE)
 def new() -> ResponseReturnValue:
-    page = pages.new_page(db.session, viewer=current_actor())
+    page = pages.new_page(db.session, viewer=current_actor(), now=access.now())
     form = NewCompetitionForm(data={"project": access.id_argument("project")})
     form.project.choices = choices((c.id, c.label) for c in page.projects)
     form.framework.choices = choices((c.id, c.label) for c in page.frameworks)

@@ -367,8 +367,8 @@ class NewPage:
     frameworks: tuple[Choice, ...]
 
 
-def new_page(session: Session, *, viewer: Actor) -> NewPage:
-    """Return the viewer's projects and the frameworks in force."""
+def new_page(session: Session, *, viewer: Actor, now: datetime) -> NewPage:
+    """Return the viewer's projects and the frameworks that have not ended."""
     permissions.require(viewer, Permission.COMPETITION_CREATE)
     wanted = (
         select(Project.id, Project.title)
@@ -378,7 +378,8 @@ def new_page(session: Session, *, viewer: Actor) -> NewPage:
     if viewer.role is not Role.OFFICER:
         wanted = wanted.where(Project.owner_id == viewer.organisation_id)
     frameworks = select(Framework.id, Framework.title, Framework.reference).where(
-        Framework.activated_at.is_not(None), Framework.terminated_at.is_(None)
+        Framework.activated_at.is_not(None),
+        or_(Framework.terminates_on.is_(None), Framework.terminates_on > formats.local(now).date()),
     )
     return NewPage(
         tuple(Choice(r.id, r.title) for r in session.execute(wanted)),

@@ -5,7 +5,10 @@ renamed, municipalities merged (FOA § 26-1 third paragraph, `domain.md` A1.2). 
 follow each other, so the way back is walked in the database.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import CTE, ColumnElement, exists, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -54,3 +57,45 @@ def stands_for(session: Session, organisation_id: int, *, on: date) -> frozenset
     """Return the body and every body it has taken over by the day, as ids."""
     known = lineage(on, of=organisation_id)
     return frozenset(session.scalars(select(known.c.stands_for)))
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Parties and takeovers, to be asked about many bodies and days without more statements."""
+
+    parties: Mapping[int, tuple[FrameworkParty, ...]]  # by agreement
+    taken_over: Mapping[int, tuple[tuple[int, date], ...]]  # body → (body before it, since when)
+
+    def is_party(self, framework: Framework, organisation_id: int, *, on: date) -> bool:
+        """Say what `parties.is_party` says; a test holds them equal."""
+        known = self._stands_for(organisation_id, on)
+        return framework.buyer_id in known or any(
+            party.organisation_id in known and party.holds(on)
+            for party in self.parties.get(framework.id, ())
+        )
+
+    def _stands_for(self, organisation_id: int, day: date) -> set[int]:
+        known: set[int] = set()
+        waiting = [organisation_id]
+        while waiting:
+            body = waiting.pop()
+            if body not in known:
+                known.add(body)
+                before = self.taken_over.get(body, ())
+                waiting += [other for other, since in before if since <= day]
+        return known
+
+
+NOBODY: Final = Register({}, {})
+
+
+def register(session: Session) -> Register:
+    """Return who may call off on every agreement, in two statements."""
+    parties: dict[int, tuple[FrameworkParty, ...]] = {}
+    for party in session.scalars(select(FrameworkParty)):
+        parties[party.framework_id] = (*parties.get(party.framework_id, ()), party)
+    taken_over: dict[int, tuple[tuple[int, date], ...]] = {}
+    moves = select(Organisation.id, Organisation.successor_id, Organisation.succeeded_on)
+    for body, after, since in session.execute(moves.where(Organisation.successor_id.is_not(None))):
+        taken_over[after] = (*taken_over.get(after, ()), (body, since))
+    return Register(parties, taken_over)

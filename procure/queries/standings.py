@@ -40,9 +40,9 @@ from procure.models.evaluations import (
     ImpartialityDeclaration,
     Score,
 )
-from procure.models.frameworks import Framework, FrameworkParty
+from procure.models.frameworks import Framework
 from procure.models.projects import Project
-from procure.queries import ceilings, facts
+from procure.queries import ceilings, facts, parties
 
 MOST: Final = 300  # competitions on one work list, the latest deadlines
 _PARTS: Final = {
@@ -79,9 +79,10 @@ def of_staff(
     rows = session.execute(_rows(viewer, local(now).date())).all()
     drafts = [r.Competition.id for r in rows if r.owner and r.Competition.issued_at is None]
     criteria = _criteria(session, drafts)
+    known = parties.register(session) if drafts else parties.NOBODY
     for row in rows:
         own = criteria.get(row.Competition.id, ())
-        yield row.Competition, _standing(row, own, now), _parts(row, viewer)
+        yield row.Competition, _standing(row, own, known, now), _parts(row, viewer)
 
 
 def _rows(viewer: Actor, today: date) -> Select[*tuple[Any, ...]]:
@@ -133,10 +134,6 @@ def _shared(today: date) -> dict[str, ColumnElement[Any]]:
     """The counts that are the same for everyone. Bids are counted from the opening on only."""
     below = aliased(Criterion)
     leaf = ~exists().where(below.parent_id == Criterion.id)
-    party = exists().where(
-        FrameworkParty.framework_id == Framework.id,
-        FrameworkParty.organisation_id == Project.owner_id,
-    )
     admissible = Bid.assessment == Assessment.ADMISSIBLE
     agreed = exists().where(Bid.id == ConsensusScore.bid_id, admissible)
     return {
@@ -151,7 +148,6 @@ def _shared(today: date) -> dict[str, ColumnElement[Any]]:
         "cells": _count(Criterion, Criterion.kind == CriterionKind.QUALITY, leaf),
         "sheets_outstanding": _count(EvaluationSheet, EvaluationSheet.submitted_at.is_(None)),
         "agreed": _count(ConsensusScore, agreed),
-        "party": or_(party, Framework.buyer_id == Project.owner_id),
         "committed": ceilings.committed(on=today),
     }
 
@@ -189,14 +185,17 @@ def _parts(row: Row[*tuple[Any, ...]], viewer: Actor) -> frozenset[Part]:
 
 
 def _standing(
-    row: Row[*tuple[Any, ...]], criteria: tuple[CriterionFacts, ...], now: datetime
+    row: Row[*tuple[Any, ...]],
+    criteria: tuple[CriterionFacts, ...],
+    known: parties.Register,
+    now: datetime,
 ) -> Standing:
     competition: Competition = row.Competition
     cells = row.admissible * row.cells
     here = status(competition, now)
     return Standing(
         status=here,
-        gaps=len(drafting.gaps(_draft(row, criteria), now)) if here is Status.DRAFT else 0,
+        gaps=len(drafting.gaps(_draft(row, criteria, known), now)) if here is Status.DRAFT else 0,
         approved=competition.approved_at is not None,
         unanswered=row.unanswered,
         confirmed_opening=row.confirmed > 0,
@@ -210,7 +209,10 @@ def _standing(
     )
 
 
-def _draft(row: Row[*tuple[Any, ...]], criteria: tuple[CriterionFacts, ...]) -> DraftFacts:
+def _draft(
+    row: Row[*tuple[Any, ...]], criteria: tuple[CriterionFacts, ...], known: parties.Register
+) -> DraftFacts:
+    day = facts.bidding_day(row.Competition)
     return facts.draft_facts(
         row.Competition,
         row.Framework,
@@ -220,5 +222,5 @@ def _draft(row: Row[*tuple[Any, ...]], criteria: tuple[CriterionFacts, ...]) -> 
         price_lines=row.price_lines,
         evaluators=row.evaluators,
         committed_ore=int(row.committed),
-        is_party=bool(row.party),
+        is_party=known.is_party(row.Framework, row.Project.owner_id, on=day),
     )

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from procure.domain.framework_terms import RemoveParty
 from procure.extensions import atomic
 from procure.models.accounts import Organisation
-from procure.queries.parties import is_party, stands_for
+from procure.queries.parties import is_party, register, stands_for
 from procure.services import organisations
 from tests import agreement_stories as agreements
 from tests import stories
@@ -97,3 +97,21 @@ def test_successor_of_the_buyer_may(session, story):
         ).id  # fmt: skip
     assert is_party(session, story.framework_id, follower, on=TODAY)
     assert not is_party(session, story.framework_id, follower, on=TODAY - DAY)
+
+
+def test_register_says_the_same_for_every_body_and_day(session, story, chain):
+    party = agreements.framework(session, story.framework_id).parties[0].id
+    agreements.change(session, story, RemoveParty(party, date(2027, 6, 30)))
+    framework = agreements.framework(session, story.framework_id)
+    known = register(session)
+    days = [
+        day + step
+        for day in (TODAY, *TAKEOVERS, date(2027, 6, 30))
+        for step in (-DAY, 0 * DAY, DAY)
+    ]
+    bodies = session.scalars(select(Organisation.id)).all()
+    told = {(body, day): known.is_party(framework, body, on=day) for body in bodies for day in days}
+    assert told == {
+        (body, day): is_party(session, framework.id, body, on=day) for body, day in told
+    }
+    assert set(told.values()) == {True, False}

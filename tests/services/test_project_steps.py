@@ -211,7 +211,7 @@ def test_project_is_finished_when_its_delivery_is_completed_and_opened_again(ses
         )  # fmt: skip
     assert codes(refused) == [Code.PROJECT_FINISHED]
     assert story.project_id not in {
-        choice.id for choice in pages.new_page(session, viewer=story.owner).projects
+        choice.id for choice in pages.new_page(session, viewer=story.owner, now=START).projects
     }
     with pytest.raises(InvalidInput):
         do(session, projects.reopen, story, why="")
