@@ -225,7 +225,7 @@ class AnswerForm(DsForm):
         __("Svar"),
         [required(__("Velg om du bekrefter eller avslår"))],
         choices=[
-            SelectChoice("yes", __("Bekreft. Endringen gjelder fra i dag.")),
+            SelectChoice("yes", __("Bekreft")),
             SelectChoice("no", __("Avslå")),
         ],
     )

@@ -256,7 +256,11 @@ def _tell(session: Session, card: Card, row: CardProposal, now: datetime) -> Non
     if not consortium.contact_email:
         return
     word = "bekreftet" if row.accepted else "avslått"
-    holds = "Endringen gjelder fra i dag.\n" if row.accepted else "Kortet er uendret.\n"
+    holds = (
+        "Personer er endret fra i dag, virksomheter fra i morgen.\n"
+        if row.accepted
+        else "Kortet er uendret.\n"
+    )
     why = f"Begrunnelse: {row.decision_reason}\n" if row.decision_reason else ""
     outbox.queue(
         session, consortium.contact_email, f"Forslaget er {word}",

@@ -43,7 +43,7 @@ def test_consortium_keeps_its_card_and_the_officer_answers(session, person):
     officer.goes_to("/").reads("2 forslag venter på svar").follows("Svar på forslagene")
     officer.page.get_by_role("link", name="Ny person").click()
     officer.looks().reads("Smith & Sønn <AS>").reads("Ansatt i januar")
-    officer.page.get_by_label("Bekreft. Endringen gjelder fra i dag.").check()
+    officer.page.get_by_label("Bekreft", exact=True).check()
     officer.presses("Send svaret").reads("Forslaget er bekreftet.")
     officer.goes_to("/").follows("Svar på forslaget")
     officer.page.get_by_label("Avslå").check()
