@@ -1,4 +1,4 @@
-"""What the consortia of a framework file must say to hold together (`domain.md` A2, E1 6)."""
+"""What the consortia of a framework file must say to hold together (`domain.md` A1–A2)."""
 
 from collections.abc import Iterator, Sequence
 from statistics import median

@@ -33,7 +33,7 @@ _OPTIONS: Final = {
     "strings_to_numbers": False,
 }
 # What a spreadsheet takes for the start of a formula, its full-width twins too; a number and a
-# telephone number only look like one (ASVS 1.2.10, `security.md` §5).
+# telephone number only look like one (ASVS 1.2.10, `security.md` §5.4).
 _FORMULA: Final = re.compile(r"\s*[=+\-@\t\r\n\0＝＋－＠]")
 _NUMBER: Final = re.compile(r"[+-]?\d[\d\s.,]*%?")
 
