@@ -33,7 +33,7 @@ def _ledger() -> Sheet:
     who = seen()
 
     def read(before: int | None) -> ledger.LedgerPage:
-        return ledger.page(db.session, key, filters=filters, before=before, **who)
+        return ledger.page(db.session, key, filters=filters, before=before, size=ledger.MOST, **who)
 
     return Sheet(
         "regnskap",

@@ -25,6 +25,7 @@ from procure.queries import ceilings, facts, ledger_lines
 from procure.queries.ledger_lines import Entry, Sum, Year
 
 PAGE: Final = 50  # lines
+MOST: Final = 10_000  # lines of a page that nobody looks at: of a file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,15 +113,19 @@ def page(
     now: datetime,
     filters: Filters = Filters(),
     before: int | None = None,
+    size: int | None = None,
 ) -> LedgerPage:
-    """Return the ledger of a framework. `before` is the id of the last line already seen."""
+    """Return the ledger of a framework.
+
+    `before` is the id of the last line already seen; `size` lines follow it, or a `PAGE`.
+    """
     framework = _framework(session, framework_id, viewer)
     today = local(now).date()
     ceiling = ceilings.of(session, framework_id, on=today)
     entries = ledger_lines.entries_of(session, framework_id)
     names = _Names(session, framework_id, entries)
     found = [one for one in entries if _shown(one, filters)]
-    shown, older = _page_of(found, before)
+    shown, older = _page_of(found, before, size or PAGE)
     planned = ledger_lines.planned_of(session, framework_id, today)
     may = permissions.allows(viewer, Permission.LEDGER_CORRECT)
     return LedgerPage(
@@ -212,12 +217,14 @@ def _shown(one: Entry, filters: Filters) -> bool:
     return all(wanted is None or wanted == own for wanted, own in asked)
 
 
-def _page_of(found: Sequence[Entry], before: int | None) -> tuple[list[Entry], int | None]:
+def _page_of(
+    found: Sequence[Entry], before: int | None, size: int
+) -> tuple[list[Entry], int | None]:
     """Return the newest lines older than `before`, and the id to go on from."""
     newest_first = list(reversed(found))
     at = next((n for n, one in enumerate(newest_first, 1) if one.id == before), 0)
-    shown = newest_first[at : at + PAGE]
-    return shown, shown[-1].id if len(newest_first) > at + PAGE else None
+    shown = newest_first[at : at + size]
+    return shown, shown[-1].id if len(newest_first) > at + size else None
 
 
 class _Names:

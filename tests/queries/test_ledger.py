@@ -136,6 +136,8 @@ def test_pages_follow_each_other_by_key_without_holes(session, history, monkeypa
     rest = seen(session, history, NEW_YEAR, before=first.older)
     assert [row.id for row in (*first.rows, *rest.rows)] == [4, 3, 2, 1]
     assert (first.older, rest.older) == (2, None)
+    whole = seen(session, history, NEW_YEAR, size=pages.MOST)
+    assert ([row.id for row in whole.rows], whole.older) == ([4, 3, 2, 1], None)
 
 
 def test_forecast_is_made_of_standing_lines_options_and_what_is_planned(session, tmp_path):
