@@ -48,6 +48,7 @@ MEANINGS: Final = {
     "project_owner": "is a project owner",
     "staff": "is an officer, owner, evaluator, adviser or auditor",
     "supplier": "acts for a supplier",
+    "told": "the letters are sent, so that everyone knows whose contract it is",
 }
 
 
