@@ -8,12 +8,11 @@ from flask_babel import gettext as _
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
+from procure.blueprints.framework_drafts import tell
 from procure.blueprints.framework_words import ACTS, KIND_LABELS, effect_sentence, shown
-from procure.blueprints.messages import sentence
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, Stale
 from procure.domain.framework_changes import ChangeKind
 from procure.domain.permissions import Permission
-from procure.domain.reasons import Reason
 from procure.extensions import atomic, db
 from procure.forms.framework_changes import FORMS, ChangeForm
 from procure.queries import framework_changes as pages
@@ -101,7 +100,7 @@ def _preview(
 ) -> ResponseReturnValue:
     seen = pages.preview(db.session, page, form.change())
     if seen.refusals:
-        _tell(form, seen.refusals)
+        tell(form, seen.refusals)
         return _form(page, kind, form)
     return render_template(
         "frameworks/change_preview.html",
@@ -122,7 +121,7 @@ def _confirm(page: ChangePage, kind: ChangeKind, form: ChangeForm) -> ResponseRe
                 now=access.now(),
             )
     except InvalidInput as refused:
-        _tell(form, refused.reasons)
+        tell(form, refused.reasons)
         return _preview(page, kind, form, status=422)
     except Stale:
         return _overtaken(page.framework_id, kind, form)
@@ -137,18 +136,6 @@ def _overtaken(framework_id: int, kind: ChangeKind, form: ChangeForm) -> Respons
     form.version.data, form.version.raw_data = str(page.version), None
     theirs = pages.newest(db.session, framework_id, viewer=current_actor(), now=access.now())
     return _preview(page, kind, form, status=409, theirs=theirs)
-
-
-def _tell(form: ChangeForm, reasons: tuple[Reason, ...]) -> None:
-    """Put each reason at its field, or at the form when it has none."""
-    for why in reasons:
-        field = form._fields.get(why.section or "")
-        errors = form.form_errors if field is None else field.errors
-        field_errors = [*errors, sentence(why)]
-        if field is None:
-            form.form_errors = field_errors
-        else:
-            field.errors = field_errors
 
 
 @bp.post("/<int:change_id>/withdraw")

@@ -1,6 +1,6 @@
 """Writing an agreement by hand: a new draft, its sections, its bodies and consortia."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -17,6 +17,7 @@ from procure.domain.errors import InvalidInput, Stale
 from procure.domain.framework_drafts import Word
 from procure.domain.framework_file import CallOffMethod
 from procure.domain.permissions import Permission
+from procure.domain.reasons import Reason
 from procure.extensions import atomic, db
 from procure.forms import framework_drafts as forms
 from procure.forms.base import DsForm
@@ -59,7 +60,7 @@ def new() -> ResponseReturnValue:
                     **_by(),
                 )
         except InvalidInput as refused:
-            tell(form, refused)
+            tell(form, refused.reasons)
         else:
             flash(_("Utkastet er opprettet. Fyll ut resten, ett avsnitt om gangen."), "success")
             return redirect(url_for("frameworks.show", framework_id=made.id), code=303)
@@ -74,9 +75,9 @@ def _columns(form: DsForm) -> dict[str, Any]:
     return {name: "" if value is None else value for name, value in values.items()}
 
 
-def tell(form: DsForm, refused: InvalidInput) -> None:
+def tell(form: DsForm, reasons: Iterable[Reason]) -> None:
     """Put each reason at its field, or at the form when it has none."""
-    for why in refused.reasons:
+    for why in reasons:
         field = form._fields.get(why.section or "")
         if field is None:
             form.form_errors = [*form.form_errors, sentence(why)]
@@ -98,7 +99,7 @@ def _section(page: DraftPage, key: str, form: DsForm, save: Save) -> ResponseRet
         with atomic() as session:
             save(session, form)
     except InvalidInput as refused:
-        tell(form, refused)
+        tell(form, refused.reasons)
         return _render(page, key, form, 422)
     except Stale:
         return _conflict(page.id, key, form)
@@ -268,7 +269,7 @@ def _added(form: DsForm, add: Callable[[Any], object]) -> bool:
         with atomic() as session:
             add(session)
     except InvalidInput as refused:
-        tell(form, refused)
+        tell(form, refused.reasons)
         return False
     return True
 

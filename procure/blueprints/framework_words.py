@@ -124,5 +124,5 @@ def _counted(number: int, unit: Unit) -> str:
     if unit is Unit.MONEY:
         return formats.kroner(number)
     if unit is Unit.RATE:
-        return _("%(amount)s per time", amount=formats.kroner(number))
+        return str(_("%(amount)s per time", amount=formats.kroner(number)))
     return formats.number(Fraction(number))

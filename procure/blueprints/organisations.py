@@ -58,7 +58,7 @@ def rename(organisation_id: int) -> ResponseReturnValue:
                 now=access.now(),
             )
     except InvalidInput as refused:
-        tell(form, refused)
+        tell(form, refused.reasons)
         return _page(organisation_id, naming=form)
     flash(_("Det nye navnet er ført inn."), "success")
     return redirect(url_for(".show", organisation_id=organisation_id), code=303)
@@ -82,7 +82,7 @@ def succeed(organisation_id: int) -> ResponseReturnValue:
                 now=access.now(),
             )
     except InvalidInput as refused:
-        tell(form, refused)
+        tell(form, refused.reasons)
         return _page(organisation_id, successor=form)
     flash(_("Overtakelsen er ført inn."), "success")
     return redirect(url_for(".show", organisation_id=organisation_id), code=303)

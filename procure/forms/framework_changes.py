@@ -72,7 +72,7 @@ class ExtensionForm(ChangeForm):
     duration_reason = _why_longer()
 
     def change(self) -> Change:
-        return Extend(self.ends_on.data, self.duration_reason.data or "")
+        return Extend(self.data["ends_on"], self.duration_reason.data or "")
 
 
 class MaximumForm(ChangeForm):
@@ -85,7 +85,7 @@ class MaximumForm(ChangeForm):
     )
 
     def change(self) -> Change:
-        return SetMaximum(self.maximum_ore.data)
+        return SetMaximum(self.data["maximum_ore"])
 
 
 class PartyInForm(ChangeForm):
@@ -101,7 +101,9 @@ class PartyInForm(ChangeForm):
     )  # fmt: skip
 
     def change(self) -> Change:
-        return AdmitParty(self.name.data, self.organisation_number.data, self.starts_on.data)
+        return AdmitParty(
+            self.data["name"], self.data["organisation_number"], self.data["starts_on"]
+        )
 
 
 class PartyOutForm(ChangeForm):
@@ -116,7 +118,7 @@ class PartyOutForm(ChangeForm):
     )  # fmt: skip
 
     def change(self) -> Change:
-        return RemoveParty(int(self.party_id.data), self.last_day.data)
+        return RemoveParty(int(self.data["party_id"]), self.data["last_day"])
 
     def offer(self, parties: Iterable[Party]) -> None:
         self.party_id.choices = [SelectChoice(str(p.id), p.name) for p in parties]
@@ -142,8 +144,8 @@ class PartySucceededForm(ChangeForm):
 
     def change(self) -> Change:
         return SucceedParty(
-            int(self.party_id.data), self.name.data, self.organisation_number.data,
-            self.starts_on.data,
+            int(self.data["party_id"]), self.data["name"], self.data["organisation_number"],
+            self.data["starts_on"],
         )  # fmt: skip
 
     def offer(self, parties: Iterable[Party]) -> None:
@@ -164,7 +166,7 @@ class ContactForm(ChangeForm):
     )
 
     def change(self) -> Change:
-        return SetContact(self.role.data, self.email.data)
+        return SetContact(self.data["role"], self.data["email"])
 
 
 class TerminationForm(ChangeForm):
@@ -176,7 +178,7 @@ class TerminationForm(ChangeForm):
     )  # fmt: skip
 
     def change(self) -> Change:
-        return Terminate(self.terminates_on.data)
+        return Terminate(self.data["terminates_on"])
 
 
 FORMS: Final[Mapping[ChangeKind, type[ChangeForm]]] = {
