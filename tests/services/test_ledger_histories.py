@@ -150,12 +150,21 @@ class Histories(RuleBasedStateMachine):
 
     @precondition(some_runs)
     @rule(which=WHICH, ore=KRONER, sign=st.sampled_from([1, 1, -1]))
+    def agree_change(self, which: int, ore: int, sign: int) -> None:
+        self.change(which, ore, sign)
+
     def change(self, which: int, ore: int, sign: int) -> None:
         book = self.books[which := self.running(which)]
         refused = PAST if sign > 0 and ore > self.left else None
         self.tried(ledger_stories.change, self.evaluations[which], sign * ore, refused=refused)
         if not refused:
             book.posted.append(sign * ore)
+
+    @precondition(lambda self: some_runs(self) and self.left > 0)
+    @rule(which=WHICH, beyond=st.integers(0, 1))
+    def use_up(self, which: int, beyond: int) -> None:
+        """To the last øre, or one further."""
+        self.change(which, self.left + beyond, 1)
 
     @precondition(some_runs)
     @rule(which=WHICH, ore=KRONER, days=st.none() | st.integers(0, 900))
