@@ -97,5 +97,6 @@ def register(session: Session) -> Register:
     taken_over: dict[int, tuple[tuple[int, date], ...]] = {}
     moves = select(Organisation.id, Organisation.successor_id, Organisation.succeeded_on)
     for body, after, since in session.execute(moves.where(Organisation.successor_id.is_not(None))):
-        taken_over[after] = (*taken_over.get(after, ()), (body, since))
+        if after is not None and since is not None:  # for the type checker: a CHECK ties them
+            taken_over[after] = (*taken_over.get(after, ()), (body, since))
     return Register(parties, taken_over)
