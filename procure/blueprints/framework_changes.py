@@ -8,8 +8,7 @@ from flask_babel import gettext as _
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
-from procure.blueprints.framework_drafts import tell
-from procure.blueprints.framework_words import ACTS, KIND_LABELS, effect_sentence, shown
+from procure.blueprints.framework_words import ACTS, KIND_LABELS, effect_sentence, shown, tell
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, Stale
 from procure.domain.framework_changes import ChangeKind
 from procure.domain.permissions import Permission

@@ -1,6 +1,6 @@
 """Writing an agreement by hand: a new draft, its sections, its bodies and consortia."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,13 +11,13 @@ from wtforms import Field
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.framework_sections import SECTIONS
+from procure.blueprints.framework_words import tell
 from procure.blueprints.messages import sentence
 from procure.domain import formats, permissions
 from procure.domain.errors import InvalidInput, Stale
 from procure.domain.framework_drafts import Word
 from procure.domain.framework_file import CallOffMethod
 from procure.domain.permissions import Permission
-from procure.domain.reasons import Reason
 from procure.extensions import atomic, db
 from procure.forms import framework_drafts as forms
 from procure.forms.base import DsForm
@@ -25,7 +25,7 @@ from procure.forms.fields import MoneyField
 from procure.queries import framework_consortia
 from procure.queries import framework_drafts as pages
 from procure.queries.framework_consortia import Filter
-from procure.queries.framework_drafts import DraftPage
+from procure.queries.framework_drafts import DraftConsortium, DraftPage
 from procure.queries.framework_terms import stored_option
 from procure.services import framework_draft_firms as firms
 from procure.services import framework_drafts as drafts
@@ -73,16 +73,6 @@ def _columns(form: DsForm) -> dict[str, Any]:
     if "call_off_method" in values:
         values["call_off_method"] = CallOffMethod(values["call_off_method"])
     return {name: "" if value is None else value for name, value in values.items()}
-
-
-def tell(form: DsForm, reasons: Iterable[Reason]) -> None:
-    """Put each reason at its field, or at the form when it has none."""
-    for why in reasons:
-        field = form._fields.get(why.section or "")
-        if field is None:
-            form.form_errors = [*form.form_errors, sentence(why)]
-        else:
-            field.errors = [*field.errors, sentence(why)]
 
 
 # --- the sections
@@ -333,34 +323,48 @@ def consortia(framework_id: int) -> ResponseReturnValue:
 @bp.route("/<int:framework_id>/draft/consortia/<int:consortium_id>", methods=["GET", "POST"])
 @declares(EDIT)
 def consortium(framework_id: int, consortium_id: int) -> ResponseReturnValue:
-    page = pages.consortium(db.session, framework_id, consortium_id, viewer=current_actor())
-    form = forms.rates_form(page.roles)(
-        data={f"role_{role}": ore for role, ore in page.rates.items()}
-    )
+    page = _consortium(framework_id, consortium_id)
+    form = forms.rates_form(page.roles)(data=_rates(page))
 
     def save(session: Any) -> None:
         rates = {role: form[f"role_{role}"].data for role, _name in page.roles}
-        firms.set_rates(session, framework_id, consortium_id, rates, **_by())
+        version = form["version"].number
+        firms.set_rates(session, framework_id, consortium_id, rates, version=version, **_by())
 
-    if _added(form, save):
+    try:
+        saved = _added(form, save)
+    except Stale:
+        page = _consortium(framework_id, consortium_id)
+        form["version"].data, form["version"].raw_data = str(page.version), None
+        return _consortium_page(page, form, forms.FirmForm(formdata=None), status=409)
+    if saved:
         flash(_("Timeprisene er lagret."), "success")
         return redirect(url_for(".consortia", framework_id=framework_id), code=303)
     return _consortium_page(page, form, forms.FirmForm(formdata=None))
 
 
+def _consortium(framework_id: int, consortium_id: int) -> DraftConsortium:
+    return pages.consortium(db.session, framework_id, consortium_id, viewer=current_actor())
+
+
+def _rates(page: DraftConsortium) -> dict[str, object]:
+    rates = {f"role_{role}": ore for role, ore in page.rates.items()}
+    return {**rates, "version": str(page.version)}
+
+
 def _consortium_page(
-    page: pages.DraftConsortium, form: DsForm, firm: DsForm
+    page: DraftConsortium, form: DsForm, firm: DsForm, *, status: int = 0
 ) -> ResponseReturnValue:
     return render_template(
-        "frameworks/draft_consortium.html", page=page, form=form, firm=firm
-    ), 422 if form.errors or firm.errors else 200
+        "frameworks/draft_consortium.html", page=page, form=form, firm=firm,
+        conflict=status == 409,  # noqa: PLR2004 -- Conflict
+    ), status or (422 if form.errors or firm.errors else 200)  # fmt: skip
 
 
 @bp.post("/<int:framework_id>/draft/consortia/<int:consortium_id>/members")
 @declares(EDIT)
 def add_member(framework_id: int, consortium_id: int) -> ResponseReturnValue:
-    page = pages.consortium(db.session, framework_id, consortium_id, viewer=current_actor())
-    firm = forms.FirmForm()
+    page, firm = _consortium(framework_id, consortium_id), forms.FirmForm()
 
     def add(session: Any) -> None:
         typed = {"name": firm.name.data, "number": firm.organisation_number.data}
@@ -370,8 +374,8 @@ def add_member(framework_id: int, consortium_id: int) -> ResponseReturnValue:
     if _added(firm, add):
         flash(_("Firmaet er lagt til."), "success")
         return redirect(here, code=303)
-    kept = {f"role_{role}": ore for role, ore in page.rates.items()}
-    return _consortium_page(page, forms.rates_form(page.roles)(formdata=None, data=kept), firm)
+    rates = forms.rates_form(page.roles)(formdata=None, data=_rates(page))
+    return _consortium_page(page, rates, firm)
 
 
 @bp.post("/<int:framework_id>/draft/consortia/<int:consortium_id>/remove")

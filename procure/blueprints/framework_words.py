@@ -1,6 +1,6 @@
 """The words of an agreement's changes: kinds, consequences, and values as the reader expects."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,8 +10,11 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as __
 
+from procure.blueprints.messages import sentence
 from procure.domain import formats
 from procure.domain.framework_changes import ChangeKind, Unit, Value
+from procure.domain.reasons import Reason
+from procure.forms.base import DsForm
 from procure.queries.framework_effects import Effect, EffectKind
 
 KIND_LABELS: Final[Mapping[ChangeKind, LazyString]] = {
@@ -126,3 +129,13 @@ def _counted(number: int, unit: Unit) -> str:
     if unit is Unit.RATE:
         return str(_("%(amount)s per time", amount=formats.kroner(number)))
     return formats.number(Fraction(number))
+
+
+def tell(form: DsForm, reasons: Iterable[Reason]) -> None:
+    """Put each reason at its field, or at the form when it has none."""
+    for why in reasons:
+        field = form._fields.get(why.section or "")
+        if field is None:
+            form.form_errors = [*form.form_errors, sentence(why)]
+        else:
+            field.errors = [*field.errors, sentence(why)]

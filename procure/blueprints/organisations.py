@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
-from procure.blueprints.framework_drafts import tell
+from procure.blueprints.framework_words import tell
 from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db

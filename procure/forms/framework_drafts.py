@@ -376,4 +376,4 @@ class ConsortiumForm(DsForm):
 def rates_form(roles: Sequence[tuple[int, str]]) -> type[DsForm]:
     """Return a form with one highest hourly rate for each role (id, name)."""
     fields = {f"role_{role}": MoneyField(name, [Optional()], minimum=1) for role, name in roles}
-    return type("RatesForm", (DsForm,), fields)
+    return type("RatesForm", (Section,), fields)

@@ -60,6 +60,7 @@ class DraftConsortium:
     framework_id: int
     framework_title: str
     id: int
+    version: int
     name: str
     contact_email: str
     members: tuple[tuple[str, str, bool], ...]  # name, number, leads
@@ -151,6 +152,7 @@ def consortium(
         framework_id=found.framework_id,
         framework_title=found.framework.title,
         id=found.id,
+        version=found.version,
         name=found.name,
         contact_email=found.contact_email,
         members=tuple(

@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from procure.domain.audit import Fact, Tag
-from procure.domain.errors import InvalidInput, NotFound
+from procure.domain.errors import InvalidInput, NotFound, Stale
 from procure.domain.permissions import Actor
 from procure.domain.reasons import Code, reason
 from procure.models.consortia import Consortium, ConsortiumMember, MaximumRate
@@ -137,12 +138,19 @@ def set_rates(
     consortium_id: int,
     rates: Mapping[int, int | None],
     *,
+    version: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Set the highest rates in øre per hour by role; None is no rate for the role."""
+    """Set the highest rates in øre per hour by role; None is no rate for the role.
+
+    Raises `Stale` when someone else set them since `version` of the consortium was read.
+    """
     framework = draft(session, framework_id, actor=actor, now=now)
     consortium = _of(session, framework, consortium_id)
+    if version is not None and consortium.version != version:
+        raise Stale([reason(Code.STALE)])
+    flag_modified(consortium, "name")  # let the version count: the rates are rows of their own
     roles = set(
         session.scalars(select(FrameworkRole.id).where(FrameworkRole.framework_id == framework.id))
     )

@@ -94,7 +94,9 @@ def test_officer_writes_an_agreement_from_nothing_to_force(session, story, clien
         role = agreements.framework(session, 2).roles[0].id
         session.rollback()
         assert (
-            post(added.location, {f"role_{role}": "1 250,50"}, page=added.location).status_code
+            post(
+                added.location, {f"role_{role}": "1 250,50", "version": "1"}, page=added.location
+            ).status_code
             == 303
         )
     page = "/frameworks/2"
@@ -267,3 +269,21 @@ def test_firm_is_added_and_taken_out_of_a_consortium(session, key, save, post, c
     assert (again.status_code, f"{member.name} er allerede med." in text(again)) == (422, True)
     assert post(f"{added}/remove", page=added).status_code == 303
     assert "Nord" not in text(client.get(f"/frameworks/{key}/draft/consortia")).split("Legg til")[0]
+
+
+def test_second_officer_sees_the_rates_of_the_first(session, key, save, post, client):
+    assert save("roles", {"words-0-name": "Rådgiver"}).status_code == 303
+    lead = stories.firm(0)
+    where = save("consortia", {
+        "name": "Nord", "organisation_number": lead.organisation_number, "lead_name": lead.name,
+        "contact_email": "nord@example.test",
+    }).location  # fmt: skip
+    field = f"role_{agreements.framework(session, key).roles[0].id}"
+    session.rollback()
+    assert post(where, {field: "1 200", "version": "1"}, page=where).status_code == 303
+    late = post(where, {field: "1 300", "version": "1"}, page=where)
+    page = text(late)
+    assert late.status_code == 409
+    assert "Rådgiver: 1 200 kr" in page
+    assert 'value="1 300"' in page
+    assert post(where, {field: "1 300", "version": "2"}, page=where).status_code == 303
