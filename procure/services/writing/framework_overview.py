@@ -57,16 +57,8 @@ def gather(
         options=tuple(_option(option) for option in framework.extension_options),
         duration_reason=framework.duration_reason,
         use=_use(framework, postings),
-        call_off_count=str(len(postings)),
-        postings=tuple(
-            overview.Posting(
-                dated=formats.short_day(formats.local(posting.at).date()),
-                call_off=posting.text,
-                supplier=posting.supplier or NONE,
-                amount=formats.kroner(posting.amount_ore),
-            )
-            for posting in postings
-        ),
+        call_off_count=str(len(records.call_offs(session, framework.id))),
+        postings=tuple(_posting(posting) for posting in postings),
         method=framework.call_off_method,
         reopening=framework.reopening_condition,
         contract=framework_parts.contract(framework.standard_contract),
@@ -82,6 +74,15 @@ def gather(
         mix=mix[0] if mix else None,
         mix_note=mix[1] if mix else None,
         legal_basis=law.basis("framework_duration", "call_off_several", on=today),
+    )
+
+
+def _posting(posting: records.Posting) -> overview.Posting:
+    return overview.Posting(
+        dated=formats.short_day(formats.local(posting.at).date()),
+        call_off=posting.text,
+        supplier=posting.supplier or NONE,
+        amount=formats.kroner(posting.amount_ore),
     )
 
 
