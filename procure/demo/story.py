@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from procure.config import Config
-from procure.demo import agreement, delivery, offers, people, projects, tender, verdicts
+from procure.demo import agreement, changes, delivery, offers, people, projects, tender, verdicts
 from procure.demo.tender import PLOTS, Plot, Stage
 from procure.domain.permissions import Actor
 from procure.extensions import atomic
@@ -30,6 +30,8 @@ def tell(config: Config, engine: Engine, *, now: datetime) -> bool:
         for plot in PLOTS:
             with atomic(session):
                 _plot(session, plot, cast, framework.id, vault=vault, storage=storage, now=now)
+        with atomic(session):
+            changes.tell(session, framework, cast, now=now)
     return True
 
 
