@@ -134,7 +134,17 @@ def heads(
         ),
         successors=draw(
             st.sampled_from(
-                [(), (Successor(parties[0].organisation_number, buyer.name, buyer.organisation_number, start),)]
+                [
+                    (),
+                    (
+                        Successor(
+                            parties[0].organisation_number,
+                            buyer.name,
+                            buyer.organisation_number,
+                            start,
+                        ),
+                    ),
+                ]
             )
         ),
         competence_areas=distinct(areas, lambda a: same(a.name), lambda a: same(a.key)),

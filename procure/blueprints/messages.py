@@ -361,6 +361,7 @@ CLIMATE_LABELS: Final[Mapping[ClimateChoice, LazyString]] = {
     ClimateChoice.INSIGNIFICANT: __("Anskaffelsen har uvesentlig klima- og miljøavtrykk"),
 }
 
+
 def sentence(reason: Reason) -> str:
     """Return the reason as a sentence in the reader's language."""
     single = reason.params.get("count") == 1 and reason.code in ONE
