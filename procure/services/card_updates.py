@@ -18,7 +18,6 @@ from procure.queries import card_files
 from procure.queries.card_files import FilePage
 from procure.services import cards
 from procure.services.cards import Saved
-from procure.sheets import card_file
 
 CPU_SECONDS: Final = 20
 WALL: Final = 40  # seconds
@@ -42,6 +41,8 @@ def differences(page: FilePage, name: str, data: bytes) -> Differences:
     Raises `ImportRefused` with every problem and its place, and `InvalidInput` for a file about
     another consortium.
     """
+    from procure.sheets import card_file  # noqa: PLC0415 -- slow import
+
     asked = card_file.payload(name, data, page.words)
     answer = run_limited(card_file.WORK, asked, cpu_seconds=CPU_SECONDS, wall=WALL)
     try:

@@ -33,7 +33,7 @@ def row_forms():
         made = waiting.pop().__subclasses__()
         found += made
         waiting += made
-    return found
+    return [form for form in found if form.__module__ == "procure.forms.journals"]
 
 
 def test_every_kind_that_is_written_by_hand_has_a_form():
