@@ -10,6 +10,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,8 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"  # beside the checkout, not in it
 ON_POSTGRES = os.environ.get("PROCURE_TEST_DATABASE") == "postgresql"
 STRICT = os.environ.get("PROCURE_STRICT") == "1"
+settings.register_profile("procure", deadline=None)  # no test asks how fast the machine is
+settings.load_profile("procure")
 
 
 class TestClock:

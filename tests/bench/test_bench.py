@@ -33,6 +33,7 @@ def quick(tmp_path_factory):
     return finished.stdout, json.loads(output.read_text("utf-8"))
 
 
+@pytest.mark.matrix
 def test_quick_run_measures_every_figure(quick):
     table, told = quick
     assert sorted({row["id"] for row in told["rows"]}) == sorted(FIGURES)
@@ -40,6 +41,7 @@ def test_quick_run_measures_every_figure(quick):
     assert told["machine"]["cores"] == os.cpu_count()
 
 
+@pytest.mark.matrix
 def test_ratio_is_of_figure_to_anchor_within_its_spread(quick):
     for row in quick[1]["rows"]:
         ratio = row["ratio"]
@@ -47,6 +49,7 @@ def test_ratio_is_of_figure_to_anchor_within_its_spread(quick):
         assert ratio["median"] == pytest.approx(row["figure_value"] / row["anchor_value"]), row
 
 
+@pytest.mark.matrix
 def test_list_page_sends_at_most_four_statements(quick):
     (note,) = {row["note"] for row in quick[1]["rows"] if row["id"] == "P7" and row["goal"]}
     assert note == "3 statements (goal: ≤ 4)"

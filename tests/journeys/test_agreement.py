@@ -10,7 +10,7 @@ from procure.domain.permissions import Role
 from procure.models.frameworks import Framework
 from tests import stories
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 BUYER, PARTY = stories.BUYER, stories.OWNER_BODY
 TITLE = "Rammeavtale om metode (konstruert)"
 

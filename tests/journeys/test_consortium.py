@@ -12,7 +12,7 @@ from tests.services.test_consortium_rates import rates
 from tests.services.test_consortium_suspensions import spells
 from tests.stories import firm
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 DAY = date(2027, 3, 1)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests import evaluation_stories, stories
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 
 
 @pytest.fixture
