@@ -415,4 +415,4 @@ def test_pages_send_the_same_few_statements_however_many(session, count_statemen
     session.rollback()
     with count_statements() as every:
         pages.index(session, story.framework_id, viewer=story.officer, now=START)
-    assert (len(one), len(every)) == (16, 7)
+    assert [sum(text != "BEGIN" for text in sent.statements) for sent in (one, every)] == [15, 6]
