@@ -8,16 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
-from procure.domain import frameworks, permissions
+from procure.domain import frameworks
 from procure.domain.consortium_changes import Plan, first_day, require_plan
 from procure.domain.errors import NotFound, Stale
 from procure.domain.framework_changes import ChangeKind, Value
 from procure.domain.frameworks import Action
-from procure.domain.permissions import EVERYTHING, Actor, Permission
+from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, reason
 from procure.models.consortia import Consortium, ConsortiumMember
 from procure.models.frameworks import Framework, FrameworkChange
-from procure.services import framework_changes
+from procure.services import framework_access, framework_changes
 from procure.services import frameworks as agreements
 
 ORGANISATION: Final = "Virksomhet"
@@ -26,16 +26,7 @@ NUMBER: Final = "Organisasjonsnummer"
 
 def framework(session: Session, framework_id: int, *, actor: Actor, now: datetime) -> Framework:
     """Lock the agreement for a change of its consortia by an officer."""
-    permissions.require_sight(actor, Permission.FRAMEWORK_READ, EVERYTHING)
-    permissions.require(actor, Permission.FRAMEWORK_CHANGE)
-    found = session.scalar(
-        select(Framework)
-        .where(Framework.id == framework_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if found is None:
-        raise NotFound
+    found = framework_access.locked(session, framework_id, Permission.FRAMEWORK_CHANGE, actor=actor)
     frameworks.require(agreements.facts_of(session, found), Action.CHANGE, now)
     return found
 

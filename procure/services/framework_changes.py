@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import flag_modified
 
-from procure.domain import framework_plans, frameworks, permissions
+from procure.domain import framework_plans, frameworks
 from procure.domain.audit import Tag
-from procure.domain.errors import InvalidInput, NotFound, Stale
+from procure.domain.errors import InvalidInput, Stale
 from procure.domain.formats import local
 from procure.domain.framework_changes import ChangeKind, Value, dump
 from procure.domain.framework_plans import ONE_DAY, Plan
@@ -31,11 +31,11 @@ from procure.domain.framework_terms import (
     TakeOption,
     Terminate,
 )
-from procure.domain.permissions import EVERYTHING, Actor, Permission
+from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, reason
 from procure.models.frameworks import Framework, FrameworkChange, FrameworkParty
 from procure.queries.framework_terms import terms_of
-from procure.services import accounts, audit
+from procure.services import accounts, audit, framework_access
 from procure.services import frameworks as agreements
 
 SHORTEST_REASON: Final = 3  # characters: less says nothing
@@ -91,10 +91,8 @@ def _told(values: Sequence[Value]) -> dict[str, str]:
 
 def locked(session: Session, framework_id: int, *, actor: Actor) -> Framework:
     """Lock the agreement for a change by an officer."""
-    permissions.require_sight(actor, Permission.FRAMEWORK_READ, EVERYTHING)
-    permissions.require(actor, Permission.FRAMEWORK_CHANGE)
-    session.execute(select(Framework.id).where(Framework.id == framework_id).with_for_update())
-    found = session.scalar(
+    framework_access.locked(session, framework_id, Permission.FRAMEWORK_CHANGE, actor=actor)
+    return session.scalars(
         select(Framework)
         .where(Framework.id == framework_id)
         .options(
@@ -102,10 +100,7 @@ def locked(session: Session, framework_id: int, *, actor: Actor) -> Framework:
             selectinload(Framework.parties).joinedload(FrameworkParty.organisation),
         )
         .execution_options(populate_existing=True)
-    )
-    if found is None:
-        raise NotFound
-    return found
+    ).one()
 
 
 def make(

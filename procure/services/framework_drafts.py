@@ -11,12 +11,12 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from procure.domain import framework_drafts, frameworks, permissions
 from procure.domain.audit import Fact, Tag
-from procure.domain.errors import InvalidInput, NotFound, Stale
+from procure.domain.errors import InvalidInput, Stale
 from procure.domain.formats import local
 from procure.domain.framework_drafts import Span, Word
 from procure.domain.framework_file import TRIANGLE
 from procure.domain.frameworks import Action
-from procure.domain.permissions import EVERYTHING, Actor, Permission
+from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.consortia import (
     CardProposal,
@@ -36,7 +36,7 @@ from procure.models.frameworks import (
     FrameworkParty,
     FrameworkRole,
 )
-from procure.services import accounts, audit
+from procure.services import accounts, audit, framework_access
 from procure.services import frameworks as agreements
 
 EDITABLE: Final = frozenset(
@@ -122,16 +122,7 @@ def draft(
     session: Session, framework_id: int, *, actor: Actor, now: datetime, version: int | None = None
 ) -> Framework:
     """Lock a draft for writing. Raises `IllegalTransition` when it is a draft no longer."""
-    permissions.require_sight(actor, Permission.FRAMEWORK_READ, EVERYTHING)
-    permissions.require(actor, Permission.FRAMEWORK_IMPORT)
-    found = session.scalar(
-        select(Framework)
-        .where(Framework.id == framework_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if found is None:
-        raise NotFound
+    found = framework_access.locked(session, framework_id, Permission.FRAMEWORK_IMPORT, actor=actor)
     frameworks.require(agreements.facts_of(session, found), Action.EDIT, now)
     if version is not None and found.version != version:
         raise Stale([reason(Code.STALE)])
