@@ -16,10 +16,11 @@ from procure.domain.framework_terms import Option, Party
 from procure.domain.permissions import EVERYTHING, Actor, Permission
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.consortia import Consortium, ConsortiumMember
-from procure.models.frameworks import AllowedCriterion, Framework, FrameworkParty, FrameworkRole
+from procure.models.frameworks import AllowedCriterion, Framework, FrameworkRole
 from procure.queries import framework_gaps
 from procure.queries.framework_gaps import Overlap
 from procure.queries.framework_terms import option_of, party_of
+from procure.queries.frameworks import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +76,7 @@ def page(session: Session, framework_id: int, *, viewer: Actor, now: datetime) -
     """
     permissions.require_sight(viewer, Permission.FRAMEWORK_READ, EVERYTHING)
     permissions.require(viewer, Permission.FRAMEWORK_IMPORT)
-    found = session.scalar(
-        select(Framework)
-        .where(Framework.id == framework_id)
-        .options(
-            joinedload(Framework.buyer),
-            selectinload(Framework.parties).joinedload(FrameworkParty.organisation),
-            selectinload(Framework.areas),
-            selectinload(Framework.roles),
-            selectinload(Framework.allowed_criteria),
-        )
-        .execution_options(populate_existing=True)
-    )
-    if found is None:
-        raise NotFound
+    found = whole(session, framework_id)
     _require_draft(found)
     return DraftPage(
         **{name: getattr(found, name) for name in _SAME},

@@ -11,10 +11,9 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import Executable, Row, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased
 
 from procure.domain import permissions
-from procure.domain.errors import NotFound
 from procure.domain.formats import local
 from procure.domain.framework_entries import (
     AnnexEntry,
@@ -53,6 +52,7 @@ from procure.models.consortia import (
 )
 from procure.models.frameworks import CompetenceArea as AreaRow
 from procure.models.frameworks import Framework, FrameworkParty, FrameworkRole
+from procure.queries.frameworks import whole
 
 _SAME: Final = (
     "title", "reference", "starts_on", "ends_on", "scope", "call_off_method",
@@ -71,20 +71,7 @@ def framework_file(
     """
     if viewer is not None:
         permissions.require_sight(viewer, Permission.FRAMEWORK_READ, EVERYTHING)
-    framework = session.scalar(
-        select(Framework)
-        .where(Framework.id == framework_id)
-        .options(
-            joinedload(Framework.buyer),
-            selectinload(Framework.parties).joinedload(FrameworkParty.organisation),
-            selectinload(Framework.areas),
-            selectinload(Framework.roles),
-            selectinload(Framework.allowed_criteria),
-        )
-        .execution_options(populate_existing=True)
-    )
-    if framework is None:
-        raise NotFound
+    framework = whole(session, framework_id)
     begun = framework.starts_on if framework.starts_on <= local(now).date() else None
     return FrameworkFile(_head(session, framework), tuple(_consortia(session, framework, begun)))
 

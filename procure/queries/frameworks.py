@@ -277,7 +277,7 @@ def page(
 ) -> FrameworkPage:
     """Return the overview of one agreement, with at most `most` consortia. Raises `NotFound`."""
     permissions.require_sight(viewer, Permission.FRAMEWORK_READ, EVERYTHING)
-    framework = _whole(session, framework_id)
+    framework = whole(session, framework_id)
     today = local(now).date()
     total = framework_consortia.total(session, framework_id)
     known = facts_of(
@@ -331,7 +331,8 @@ _SAME: Final = (
 )  # fmt: skip
 
 
-def _whole(session: Session, framework_id: int) -> Framework:
+def whole(session: Session, framework_id: int) -> Framework:
+    """Return the agreement with its head: bodies and vocabulary. Raises `NotFound`."""
     found = session.scalar(
         select(Framework)
         .where(Framework.id == framework_id)
