@@ -37,6 +37,21 @@ class ClimateChoice(StrEnum):
     INSIGNIFICANT = "insignificant"  # by its nature insignificant, with reason
 
 
+class VatBasis(StrEnum):
+    """How prices are stated; they are compared without VAT (mva.) in any case."""
+
+    EXCLUDED = "excluded"  # VAT comes in addition
+    EXEMPT = "exempt"  # the services bear no VAT
+
+
+class StartingPoint(StrEnum):
+    """The template a competition was started from; none is chosen for it later."""
+
+    DIAGNOSE_FIRST = "diagnose_first"
+    TRIPLE_DIAMOND = "triple_diamond"
+    SMALL_CALL_OFF = "small_call_off"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CriterionFacts:
     """One criterion of the tree as the checks see it. Weights are per cent of their level."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from procure.models.base import Base, Digest, PrimaryKey, Short
@@ -41,6 +41,15 @@ class OutboxMail(Base):
     """A mail written in the transaction that caused it, sent after commit."""
 
     __tablename__ = "outbox_mails"
+    __table_args__ = (
+        CheckConstraint("sent_at IS NULL OR given_up_at IS NULL", name="sent_or_given_up"),
+        Index(
+            "ix_outbox_mails_waiting",
+            "id",
+            sqlite_where=text("sent_at IS NULL AND given_up_at IS NULL"),
+            postgresql_where=text("sent_at IS NULL AND given_up_at IS NULL"),
+        ),
+    )
 
     id: Mapped[PrimaryKey]
     recipient: Mapped[Short]
@@ -49,4 +58,6 @@ class OutboxMail(Base):
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    try_again_at: Mapped[datetime | None]  # not before this; None: at once
+    given_up_at: Mapped[datetime | None]  # it was tried too often; a person may try again
     last_error: Mapped[str] = mapped_column(default="")

@@ -2,23 +2,30 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BindParameter,
     CheckConstraint,
     ColumnElement,
     ForeignKeyConstraint,
-    Index,
     String,
     UniqueConstraint,
     case,
     literal_column,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from procure.domain.cancellations import CancelGround
 from procure.domain.competitions import LATEST_FIRST, Status
-from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
+from procure.domain.drafting import (
+    ClimateChoice,
+    CriterionKind,
+    RequirementKind,
+    StartingPoint,
+    VatBasis,
+)
 from procure.domain.permissions import CompetitionRole
 from procure.language import Language
 from procure.models.accounts import User
@@ -66,6 +73,7 @@ class Competition(Base):
         CheckConstraint(
             "(cancelled_at IS NULL) = (cancel_reason IS NULL)", name="cancelled_reasoned"
         ),
+        CheckConstraint("cancel_ground IS NULL OR cancelled_at IS NOT NULL", name="ground_of_end"),
     )
 
     id: Mapped[PrimaryKey]
@@ -74,10 +82,17 @@ class Competition(Base):
     reference: Mapped[str] = mapped_column(String(60), unique=True)
     title: Mapped[Short]
     invented: Mapped[bool] = mapped_column(default=False)
+    started_from: Mapped[StartingPoint | None] = mapped_column(choice(StartingPoint))
+    copied_from_id: Mapped[int | None] = refers("competitions.id", nullable=True)
     need: Mapped[str] = mapped_column(default="")
     assignment: Mapped[str] = mapped_column(default="")
     deliverables: Mapped[str] = mapped_column(default="")
+    delivery_place: Mapped[Short] = mapped_column(default="")
+    scope_statement: Mapped[str] = mapped_column(default="")  # why it lies inside the framework
+    cpv_code: Mapped[str] = mapped_column(String(10), default="")
+    need_answers: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)  # by question
     estimate_ore: Mapped[Ore | None]
+    vat_basis: Mapped[VatBasis] = mapped_column(choice(VatBasis), default=VatBasis.EXCLUDED)
     language: Mapped[Language] = mapped_column(choice(Language), default=Language.BOKMAL)
     contract_form: Mapped[str] = mapped_column(String(20), default="SSA-O")
     presentation: Mapped[bool] = mapped_column(default=False)
@@ -108,7 +123,11 @@ class Competition(Base):
     completed_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str | None]
+    cancel_ground: Mapped[CancelGround | None] = mapped_column(  # older ones have none
+        choice(CancelGround)
+    )
     unsuccessful_at: Mapped[datetime | None]
+    notice_published_on: Mapped[date | None]  # of the award, where one was published
     version: Mapped[int] = mapped_column(default=1)
 
     framework: Mapped[Framework] = relationship(lazy="raise_on_sql")
@@ -117,13 +136,20 @@ class Competition(Base):
         lazy="raise_on_sql", back_populates="competition"
     )
     requirements: Mapped[list["Requirement"]] = relationship(
-        lazy="raise_on_sql", order_by="Requirement.number", cascade="all, delete-orphan"
+        lazy="raise_on_sql",
+        order_by="Requirement.number",
+        cascade="all, delete-orphan",
+        primaryjoin="and_(Requirement.competition_id == Competition.id,"
+        " Requirement.withdrawn_at.is_(None))",
     )
     criteria: Mapped[list["Criterion"]] = relationship(
         lazy="raise_on_sql", order_by="Criterion.position"
     )
     price_lines: Mapped[list["PriceLine"]] = relationship(
         lazy="raise_on_sql", order_by="PriceLine.position", cascade="all, delete-orphan"
+    )
+    price_options: Mapped[list["PriceOption"]] = relationship(
+        lazy="raise_on_sql", order_by="PriceOption.position", cascade="all, delete-orphan"
     )
     needs: Mapped[list["CompetenceNeed"]] = relationship(
         lazy="raise_on_sql", cascade="all, delete-orphan"
@@ -175,15 +201,23 @@ class EvaluationModel(Base):
     high_ore: Mapped[Ore | None]
     rounding_stage: Mapped[str] = mapped_column(String(20), default="total")
     rounding_decimals: Mapped[int] = mapped_column(default=2)
+    trial: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # of the wind tunnel, kept
+    version: Mapped[int] = mapped_column(default=1)
 
     competition: Mapped[Competition] = relationship(lazy="raise_on_sql", back_populates="model")
 
+    __mapper_args__ = {"version_id_col": version}
+
 
 class Requirement(Base):
-    """One requirement of the specification (bilag 1)."""
+    """One requirement of the specification (bilag 1). An amendment may withdraw it."""
 
     __tablename__ = "requirements"
-    __table_args__ = (UniqueConstraint("competition_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("competition_id", "number"),
+        CheckConstraint("word_limit > 0", name="word_limit_positive"),
+        CheckConstraint("page_limit > 0", name="page_limit_positive"),
+    )
 
     id: Mapped[PrimaryKey]
     competition_id: Mapped[int] = refers("competitions.id")
@@ -191,6 +225,12 @@ class Requirement(Base):
     kind: Mapped[RequirementKind] = mapped_column(choice(RequirementKind))
     text: Mapped[str]
     evidence: Mapped[str] = mapped_column(default="")
+    word_limit: Mapped[int | None]  # of the answer
+    page_limit: Mapped[int | None]  # of the files that prove it
+    withdrawn_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Criterion(Base):
@@ -206,6 +246,7 @@ class Criterion(Base):
         ),
         CheckConstraint("parent_id <> id", name="not_its_own_parent"),
         CheckConstraint("word_limit > 0", name="word_limit_positive"),
+        CheckConstraint("page_limit > 0", name="page_limit_positive"),
     )
 
     id: Mapped[PrimaryKey]
@@ -217,13 +258,45 @@ class Criterion(Base):
     description: Mapped[str] = mapped_column(default="")
     documentation: Mapped[str] = mapped_column(default="")
     word_limit: Mapped[int | None]
+    page_limit: Mapped[int | None]  # of the files that belong to the answer
     weight: Mapped[Decimal]
     minimum_points: Mapped[Decimal | None]
     value_per_point_ore: Mapped[Ore | None]
     climate: Mapped[bool] = mapped_column(default=False)
     position: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
 
     allowed: Mapped[AllowedCriterion | None] = relationship(lazy="raise_on_sql")
+    grades: Mapped[list["CriterionGrade"]] = relationship(
+        lazy="raise_on_sql", order_by="CriterionGrade.position", passive_deletes="all"
+    )
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class CriterionGrade(Base):
+    """What so many points mean on one criterion, in words; best first."""
+
+    __tablename__ = "criterion_grades"
+    __table_args__ = (CheckConstraint("text <> ''", name="worded"),)
+
+    criterion_id: Mapped[int] = refers("criteria.id", primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    points: Mapped[Decimal]
+    text: Mapped[str]
+
+
+class PriceOption(Base):
+    """More of the work that the buyer may call off later at the prices of the bid (opsjon)."""
+
+    __tablename__ = "price_options"
+
+    id: Mapped[PrimaryKey]
+    competition_id: Mapped[int] = refers("competitions.id")
+    name: Mapped[Short]
+    description: Mapped[str] = mapped_column(default="")
+    last_taken_on: Mapped[date | None]  # the last day to take it
+    position: Mapped[int]
 
 
 class PriceLine(Base):
@@ -237,20 +310,27 @@ class PriceLine(Base):
     role_id: Mapped[int] = refers("framework_roles.id")
     label: Mapped[Short] = mapped_column(default="")
     hours: Mapped[int]
+    option_id: Mapped[int | None] = refers("price_options.id", nullable=True)
     position: Mapped[int]
 
     role: Mapped[FrameworkRole] = relationship(lazy="raise_on_sql")
 
 
 class CompetenceNeed(Base):
-    """The level the project needs in one area of the triangle."""
+    """What is needed in one area of the triangle: level, per cent of full time, people."""
 
     __tablename__ = "competence_needs"
-    __table_args__ = (CheckConstraint("level BETWEEN 0 AND 5", name="level_0_to_5"),)
+    __table_args__ = (
+        CheckConstraint("level BETWEEN 0 AND 5", name="level_0_to_5"),
+        CheckConstraint("capacity >= 0", name="capacity_not_negative"),
+        CheckConstraint("people >= 0", name="people_not_negative"),
+    )
 
     competition_id: Mapped[int] = refers("competitions.id", primary_key=True)
     area_id: Mapped[int] = refers("competence_areas.id", primary_key=True)
     level: Mapped[int]
+    capacity: Mapped[int] = mapped_column(default=0)
+    people: Mapped[int] = mapped_column(default=1)
 
 
 class CompetitionMembership(Base):
@@ -296,33 +376,10 @@ class Invitation(Base):
     competition_id: Mapped[int] = refers("competitions.id")
     consortium_id: Mapped[int] = refers("consortia.id")
     sent_at: Mapped[datetime]
+    mail_id: Mapped[int | None] = refers("outbox_mails.id", nullable=True)
     read_at: Mapped[datetime | None]
+    read_version: Mapped[int] = mapped_column(default=0)  # the newest that was read
     declined_at: Mapped[datetime | None]
     decline_reason: Mapped[str | None]
 
     consortium: Mapped[Consortium] = relationship(lazy="raise_on_sql")
-
-
-class Question(Base):
-    """A question to the buyer. The answer goes to everyone; the asker is shown to no one."""
-
-    __tablename__ = "questions"
-    __table_args__ = (
-        UniqueConstraint("competition_id", "number"),
-        CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name="answered_dated"),
-        Index(
-            "ix_questions_unanswered",
-            "competition_id",
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[PrimaryKey]
-    competition_id: Mapped[int] = refers("competitions.id")
-    consortium_id: Mapped[int] = refers("consortia.id")
-    number: Mapped[int]
-    text: Mapped[str]
-    asked_at: Mapped[datetime]
-    answer: Mapped[str | None]
-    answered_at: Mapped[datetime | None]

@@ -2,25 +2,31 @@
 
 from procure.models import (
     accounts,
+    amendments,
     audit,
     awards,
     bids,
     competitions,
     consortia,
     deliveries,
+    dialogues,
     documents,
     evaluations,
     frameworks,
     journals,
     ledger,
+    library,
     packs,
     projects,
+    questions,
+    reviews,
+    rules,
     templates,
 )
 from procure.models.base import Base
 
 __all__ = [
-    "Base", "accounts", "audit", "awards", "bids", "competitions", "consortia", "deliveries",
-    "documents", "evaluations", "frameworks", "journals", "ledger", "packs", "projects",
-    "templates",
+    "Base", "accounts", "amendments", "audit", "awards", "bids", "competitions", "consortia",
+    "deliveries", "dialogues", "documents", "evaluations", "frameworks", "journals", "ledger",
+    "library", "packs", "projects", "questions", "reviews", "rules", "templates",
 ]  # fmt: skip

@@ -20,13 +20,13 @@ from procure.models.competitions import (
     CompetitionMembership,
     CompetitionVersion,
     Invitation,
-    Question,
     status_sql,
     written,
 )
 from procure.models.consortia import Consortium, ConsortiumMember
 from procure.models.frameworks import Framework
 from procure.models.projects import Project
+from procure.models.questions import Question
 from procure.queries import facts
 
 PAGE: Final = 50

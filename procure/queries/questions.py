@@ -10,7 +10,7 @@ from procure.domain import competitions, permissions
 from procure.domain.competitions import Action
 from procure.domain.permissions import Actor, Permission, Role
 from procure.domain.reasons import Reason
-from procure.models.competitions import Question
+from procure.models.questions import Question
 from procure.queries import facts
 
 

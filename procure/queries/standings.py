@@ -31,7 +31,6 @@ from procure.models.competitions import (
     CompetitionMembership,
     Criterion,
     PriceLine,
-    Question,
     Requirement,
 )
 from procure.models.evaluations import (
@@ -42,6 +41,7 @@ from procure.models.evaluations import (
 )
 from procure.models.frameworks import Framework
 from procure.models.projects import Project
+from procure.models.questions import Question
 from procure.queries import ceilings, facts, parties
 
 MOST: Final = 300  # competitions on one work list, the latest deadlines

@@ -23,9 +23,10 @@ from procure.domain.reasons import Code, reason
 from procure.language import say
 from procure.models.awards import Decision
 from procure.models.bids import Bid, Submission
-from procure.models.competitions import Competition, CompetitionVersion, Question
+from procure.models.competitions import Competition, CompetitionVersion
 from procure.models.consortia import Consortium, ConsortiumMember, MaximumRate
 from procure.models.frameworks import CompetenceArea, FrameworkRole
+from procure.models.questions import Question
 from procure.queries import facts, journals, material
 
 CODES: Final = {

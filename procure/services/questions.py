@@ -9,8 +9,10 @@ from procure.domain.audit import Tag
 from procure.domain.competitions import Action
 from procure.domain.errors import InvalidInput, NotFound
 from procure.domain.permissions import Actor, Permission
+from procure.domain.questions import AnswerKind
 from procure.domain.reasons import Code, reason
-from procure.models.competitions import Competition, Question
+from procure.models.competitions import Competition
+from procure.models.questions import Question
 from procure.queries import facts
 from procure.services import act_documents, audit, outbox
 from procure.services.competition_access import act
@@ -63,6 +65,7 @@ def answer(
     if not text.strip():
         raise InvalidInput([reason(Code.TEXT_MISSING)])
     question.answer, question.answered_at = text, now
+    question.answer_kind = AnswerKind.CLARIFICATION
     session.flush()  # the document reads every answer
     act_documents.make(session, competition, "questions_answers", actor=actor, now=now)
     _tell_everyone(session, competition, question, now)

@@ -11,7 +11,7 @@ from procure.domain.errors import IllegalTransition
 from procure.extensions import atomic
 from procure.models.awards import Decision
 from procure.models.bids import Bid, OpeningConfirmation, Submission
-from procure.models.competitions import Question
+from procure.models.questions import Question
 from procure.queries.audit import verify_all
 from procure.services import awards, bids, openings, questions
 from procure.vault.keys import ServerKeyVault

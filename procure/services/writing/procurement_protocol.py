@@ -18,9 +18,10 @@ from procure.domain.permissions import Actor
 from procure.language import say
 from procure.models.awards import Contract, Decision
 from procure.models.bids import Assessment, Bid
-from procure.models.competitions import Competition, CompetitionVersion, Question
+from procure.models.competitions import Competition, CompetitionVersion
 from procure.models.consortia import Consortium, ConsortiumMember
 from procure.models.evaluations import ImpartialityDeclaration
+from procure.models.questions import Question
 from procure.queries import facts, material
 from procure.services import document_parts, law, protocol_parts
 from procure.services.document_parts import Common, paragraphs

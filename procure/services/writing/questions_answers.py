@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from procure.documents.contexts.questions_answers import QuestionAnswered, QuestionsAnswers
 from procure.domain import formats
 from procure.domain.permissions import Actor
-from procure.models.competitions import Competition, Question
+from procure.models.competitions import Competition
+from procure.models.questions import Question
 from procure.services import document_parts, tender_chapters
 from procure.services.document_parts import paragraphs
 

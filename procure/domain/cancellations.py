@@ -1,0 +1,15 @@
+"""Why a competition may be cancelled: objective grounds (saklig grunn), FOA § 25-4(1)."""
+
+from enum import StrEnum
+
+
+class CancelGround(StrEnum):
+    """The kind of ground (`domain.md` A6.35, E1 41); the reason itself is always in words."""
+
+    FUNDING = "funding"  # the money is gone or was never granted
+    NEED = "need"  # the need has fallen away or is another
+    DOCUMENTS = "documents"  # an error in the documents that cannot be corrected
+    LEGAL_DOUBT = "legal_doubt"  # real doubt whether the competition is lawful
+    COMPETITION = "competition"  # too few bids to compete
+    PRICES = "prices"  # every bid is above what was estimated
+    OTHER = "other"
