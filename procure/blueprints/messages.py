@@ -9,6 +9,7 @@ from typing import Final
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as __
 
+from procure.blueprints import sentences_of_amendments, sentences_of_authoring, sentences_of_rules
 from procure.blueprints.message_values import written
 from procure.domain.competitions import Status
 from procure.domain.drafting import ClimateChoice
@@ -17,6 +18,9 @@ from procure.domain.projects import Status as ProjectStatus
 from procure.domain.reasons import Code, Reason
 
 SENTENCES: Final[Mapping[Code, LazyString]] = {
+    **sentences_of_amendments.SENTENCES,
+    **sentences_of_authoring.SENTENCES,
+    **sentences_of_rules.SENTENCES,
     Code.ACCESS_UNREASONED: __("Rad %(number)s: Skriv hvorfor dere ikke gir innsyn i alt, og hva som er sladdet."),
     Code.ALREADY_CONFIRMED_OPENING: __("Du har allerede bekreftet åpningen. En annen innkjøper må bekrefte også."),
     Code.AMOUNT_ZERO: __("Beløpet kan ikke være 0."),
