@@ -5,7 +5,7 @@ proposals, and what is unwise is a warning, never a stop. Holidays come from the
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -95,6 +95,75 @@ def plan(issued_on: date, holidays: Holidays, lengths: Lengths | None = None) ->
 
 def _noon(day: date) -> datetime:
     return datetime.combine(day, NOON, tzinfo=formats.OSLO)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """The dates of a competition that move with its deadline; None is not set.
+
+    Named as they are stored, so that they can be saved as they are.
+    """
+
+    deadline_at: datetime
+    questions_due_at: datetime | None = None
+    validity_until: date | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+
+def shifted(dates: Dates, deadline_at: datetime, holidays: Holidays, *, now: datetime) -> Dates:
+    """Move the deadline, and all that follows from it, by as much.
+
+    The questions' deadline keeps its time of day and its working days before the deadline; if it
+    has passed, it stays. The start keeps its working days after the deadline. The validity and
+    the assignment keep their calendar days. What was a working day stays one. A deadline moved
+    within its day moves nothing else. `holidays` reach from the first date to the last, moved.
+    """
+    old, new = formats.local(dates.deadline_at).date(), formats.local(deadline_at).date()
+    moved = replace(dates, deadline_at=deadline_at)
+    if old == new:
+        return moved
+    questions, starts, ends = dates.questions_due_at, dates.starts_on, dates.ends_on
+    if questions is not None and questions > now:
+        local = formats.local(questions)
+        day = _as_far(old, local.date(), new, holidays)
+        moved = replace(
+            moved, questions_due_at=datetime.combine(day, local.time(), tzinfo=formats.OSLO)
+        )
+    if dates.validity_until is not None:
+        moved = replace(moved, validity_until=_later(dates.validity_until, new - old, holidays))
+    if starts is not None:
+        moved = replace(moved, starts_on=_as_far(old, starts, new, holidays))
+    if ends is not None:
+        by = new - old if starts is None or moved.starts_on is None else moved.starts_on - starts
+        moved = replace(moved, ends_on=_later(ends, by, holidays))
+    return moved
+
+
+def _as_far(old: date, day: date, new: date, holidays: Holidays) -> date:
+    """Return the day as many working days from the new deadline as it was from the old."""
+    step = timedelta(days=1 if day > old else -1)
+    count, at = 0, old
+    while at != day:
+        at += step
+        count += is_working_day(at, holidays)
+    found = new
+    while count > 0:
+        found += step
+        count -= is_working_day(found, holidays)
+    return found
+
+
+def _later(day: date, by: timedelta, holidays: Holidays) -> date:
+    """Return the day moved; to the next working day if it was one."""
+    moved = day + by
+    return next_working_day(moved, holidays) if is_working_day(day, holidays) else moved
+
+
+def answers_on(questions_due_at: datetime, deadline_at: datetime, holidays: Holidays) -> date:
+    """Return the day when the last answer is planned: some days on, never after the deadline."""
+    last = working_days_after(formats.local(questions_due_at).date(), ANSWER_DAYS, holidays)
+    return min(last, formats.local(deadline_at).date())
 
 
 def warnings(

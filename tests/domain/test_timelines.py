@@ -1,5 +1,6 @@
 """Working days, plans and what is unwise about a deadline, with the calendar of 2026 and 2027."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from procure.domain import timelines
 from procure.domain.formats import OSLO, local
 from procure.domain.reasons import Code
-from procure.domain.timelines import Lengths
+from procure.domain.timelines import Dates, Lengths
 from procure.exports.calendar import norwegian_holidays
 
 HOLIDAYS = norwegian_holidays(date(2026, 1, 1), date(2028, 12, 31))
@@ -113,3 +114,81 @@ def test_questions_that_close_just_before_the_deadline_are_late():
 
 def test_nothing_is_said_before_there_is_a_deadline():
     assert timelines.warnings(None, None, HOLIDAYS, issued_at=oslo(2027, 1, 1)) == ()
+
+
+PLANNED = Dates(
+    deadline_at=oslo(2027, 2, 1, 12),
+    questions_due_at=oslo(2027, 1, 21, 14, 30),
+    validity_until=date(2027, 5, 3),
+    starts_on=date(2027, 3, 8),
+    ends_on=date(2027, 9, 30),
+)
+ISSUED = oslo(2027, 1, 11, 9)
+
+
+def test_dates_shifted_past_easter_by_hand():
+    moved = timelines.shifted(PLANNED, oslo(2027, 3, 23, 15), HOLIDAYS, now=ISSUED)
+    assert moved == Dates(
+        deadline_at=oslo(2027, 3, 23, 15),
+        questions_due_at=oslo(2027, 3, 12, 14, 30),  # 7 working days before, as it was
+        validity_until=date(2027, 6, 22),  # 50 calendar days on
+        starts_on=date(2027, 4, 30),  # 25 working days after, with Easter between
+        ends_on=date(2027, 11, 22),  # as long an assignment: 53 calendar days on
+    )
+
+
+def test_a_deadline_moved_within_its_day_moves_nothing_else():
+    later = oslo(2027, 2, 1, 15)
+    assert timelines.shifted(PLANNED, later, HOLIDAYS, now=ISSUED) == replace(
+        PLANNED, deadline_at=later
+    )
+
+
+def test_a_passed_question_deadline_stays():
+    moved = timelines.shifted(PLANNED, oslo(2027, 2, 8, 12), HOLIDAYS, now=oslo(2027, 1, 22))
+    assert moved.questions_due_at == PLANNED.questions_due_at
+    assert moved.starts_on == date(2027, 3, 15)
+
+
+def test_dates_that_are_not_set_stay_so():
+    alone = Dates(deadline_at=PLANNED.deadline_at)
+    moved = timelines.shifted(alone, oslo(2027, 2, 8, 12), HOLIDAYS, now=ISSUED)
+    assert moved == Dates(deadline_at=oslo(2027, 2, 8, 12))
+
+
+@given(
+    start=st.dates(date(2026, 2, 1), date(2027, 6, 1)),
+    days=st.integers(-20, 60),
+)
+def test_shifted_dates_keep_their_order_and_their_working_days(start, days):
+    plan = timelines.plan(start, HOLIDAYS)
+    dates = Dates(
+        deadline_at=plan.deadline_at,
+        questions_due_at=plan.questions_due_at,
+        validity_until=plan.validity_until,
+        starts_on=plan.contract_on,
+        ends_on=timelines.next_working_day(plan.contract_on + timedelta(days=120), HOLIDAYS),
+    )
+    day = timelines.next_working_day(local(plan.deadline_at).date() + timedelta(days), HOLIDAYS)
+    deadline = oslo(day.year, day.month, day.day, 12)
+    moved = timelines.shifted(dates, deadline, HOLIDAYS, now=oslo(2026, 1, 1))
+    assert moved.questions_due_at < moved.deadline_at == deadline
+    assert day < moved.starts_on < moved.ends_on
+    worked = (
+        local(moved.questions_due_at).date(), moved.validity_until, moved.starts_on, moved.ends_on
+    )  # fmt: skip
+    assert all(timelines.is_working_day(one, HOLIDAYS) for one in worked)
+    lengths = [
+        sum(timelines.is_working_day(first + timedelta(n), HOLIDAYS) for n in range(span.days))
+        for first, span in (
+            (local(p.deadline_at).date(), p.starts_on - local(p.deadline_at).date())
+            for p in (dates, moved)
+        )
+    ]
+    assert lengths[0] == lengths[1]
+
+
+def test_the_last_answer_comes_some_days_after_the_questions_and_before_the_deadline():
+    asked, deadline = oslo(2027, 1, 21, 12), oslo(2027, 2, 1, 12)
+    assert timelines.answers_on(asked, deadline, HOLIDAYS) == date(2027, 1, 26)
+    assert timelines.answers_on(asked, oslo(2027, 1, 25, 12), HOLIDAYS) == date(2027, 1, 25)
