@@ -29,11 +29,11 @@ from procure.forms.competitions import (
     ExtendForm,
     NewCompetitionForm,
     ReturnForm,
-    choices,
 )
+from procure.forms.fields import choices
 from procure.forms.invitations import LABELS
 from procure.queries import competitions as pages
-from procure.queries import delivery_standings, tenders
+from procure.queries import delivery_standings, new_competitions, overviews, tenders
 from procure.queries import invitations as invitation_pages
 from procure.services import competitions
 
@@ -66,7 +66,7 @@ def index() -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @declares(Permission.COMPETITION_CREATE)
 def new() -> ResponseReturnValue:
-    page = pages.new_page(db.session, viewer=current_actor(), now=access.now())
+    page = new_competitions.new_page(db.session, viewer=current_actor(), now=access.now())
     form = NewCompetitionForm(data={"project": access.id_argument("project")})
     form.project.choices = choices((c.id, c.label) for c in page.projects)
     form.framework.choices = choices((c.id, c.label) for c in page.frameworks)
@@ -187,7 +187,7 @@ def cancel(competition_id: int) -> ResponseReturnValue:
 
 def _overview(competition_id: int, **refused: DsForm) -> ResponseReturnValue:
     """Show the overview; with a refused form again as 422, input kept."""
-    page = pages.overview(db.session, competition_id, viewer=current_actor(), now=access.now())
+    page = overviews.overview(db.session, competition_id, viewer=current_actor(), now=access.now())
     forms = {
         "return_form": ReturnForm(formdata=None),
         "extend_form": ExtendForm(formdata=None),
@@ -207,7 +207,7 @@ def _overview(competition_id: int, **refused: DsForm) -> ResponseReturnValue:
 @bp.get("/<int:competition_id>/invitations")
 @declares(Permission.COMPETITION_RUN)
 def invitations(competition_id: int) -> ResponseReturnValue:
-    page = pages.overview(db.session, competition_id, viewer=current_actor(), now=access.now())
+    page = overviews.overview(db.session, competition_id, viewer=current_actor(), now=access.now())
     declines = invitation_pages.declines(db.session, competition_id, viewer=current_actor())
     return render_template(
         "competitions/invitations.html", page=page, declines=declines, decline_labels=LABELS

@@ -14,9 +14,12 @@ from procure.domain.drafting import CriterionKind
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
-from procure.forms.competitions import CriterionForm, choices
-from procure.queries import tenders
-from procure.queries.tenders import AllowedRow, CriterionRow, Tender
+from procure.forms.criteria import CriterionForm
+from procure.forms.fields import choices
+from procure.queries import draft_choices, tenders
+from procure.queries.draft_choices import AllowedRow
+from procure.queries.tender_parts import CriterionRow
+from procure.queries.tenders import Tender
 from procure.services import criteria
 
 bp = Blueprint("criteria", __name__, url_prefix="/competitions/<int:competition_id>/criteria")
@@ -103,7 +106,7 @@ def new(competition_id: int) -> ResponseReturnValue:
     page = _page(competition_id)
     under = access.id_argument("under")
     parent = _find(page, under) if under else None
-    allowed = tenders.allowed_criteria(db.session, page.framework_id)
+    allowed = draft_choices.allowed_criteria(db.session, page.framework_id)
     form = _form(allowed, None, parent)
     if not form.validate_on_submit():
         return _edit_page(page, form, allowed, parent=parent)
@@ -128,7 +131,7 @@ def new(competition_id: int) -> ResponseReturnValue:
 def edit(competition_id: int, criterion_id: int) -> ResponseReturnValue:
     page = _page(competition_id)
     row = _find(page, criterion_id)
-    allowed = tenders.allowed_criteria(db.session, page.framework_id)
+    allowed = draft_choices.allowed_criteria(db.session, page.framework_id)
     form = _form(allowed, row, None)
     if not form.validate_on_submit():
         return _edit_page(page, form, allowed, row=row)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from procure.blueprints import messages
 from procure.domain import formats, text
-from procure.forms import competitions as forms
+from procure.forms import evaluation_models as forms
 
 FILTERS = {
     "day": formats.day,

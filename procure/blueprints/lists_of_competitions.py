@@ -21,6 +21,7 @@ from procure.queries import (
     invitations,
     journals,
     openings,
+    overviews,
     project_pages,
     questions,
 )
@@ -74,7 +75,7 @@ def _questions() -> Sheet:
 
 def _invitations() -> Sheet:
     key, at = asked("competition"), seen()
-    page = competitions.overview(db.session, key, **at)
+    page = overviews.overview(db.session, key, **at)
     named = invitations.declines(db.session, key, viewer=at["viewer"]).named
     declined = {d.consortium: d for d in named}
     rows = [(i, declined.get(i.consortium)) for i in page.invitations]

@@ -25,8 +25,7 @@ from procure.domain.reasons import Reason
 from procure.domain.triangle_drawings import CORNERS, Axis, level_triangle
 from procure.extensions import atomic, db
 from procure.forms.base import DsForm
-from procure.forms.competitions import Pair, choices
-from procure.forms.fields import MoneyField
+from procure.forms.fields import MoneyField, Pair, choices
 from procure.forms.projects import LEVELS, Area, ProjectForm, ReasonForm, StartForm, needs_form
 from procure.queries import project_map, project_pages
 from procure.queries import projects as lists

@@ -12,19 +12,19 @@ from flask_babel import lazy_gettext as __
 from procure.blueprints.messages import sentence
 from procure.domain import formats
 from procure.domain.competitions import Status
-from procure.queries.competitions import Overview
+from procure.queries.overviews import Overview
 
 # key, endpoint, label, in the order of the work
 SECTIONS: Final[tuple[tuple[str, str, LazyString], ...]] = (
     ("basis", "drafting.basis", __("Grunnlag og anslag")),
     ("need", "drafting.need", __("Behov og oppdrag")),
-    ("team", "drafting.team", __("Kompetansebehov")),
-    ("requirements", "drafting.requirements", __("Krav")),
+    ("team", "needs.edit", __("Kompetansebehov")),
+    ("requirements", "requirements.index", __("Krav")),
     ("criteria", "criteria.index", __("Tildelingskriterier")),
-    ("model", "drafting.model", __("Evalueringsmodell")),
-    ("price", "drafting.price", __("Prisskjema")),
+    ("model", "evaluation_models.edit", __("Evalueringsmodell")),
+    ("price", "price_lines.edit", __("Prisskjema")),
     ("climate", "drafting.climate", __("Klima og miljø")),
-    ("timeline", "drafting.timeline", __("Frister og karensperiode")),
+    ("timeline", "timelines.edit", __("Frister og karensperiode")),
     ("people", "drafting.people", __("Personer")),
 )
 

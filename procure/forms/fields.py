@@ -4,16 +4,16 @@ All keep what was typed when it cannot be read, and say what to write instead.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any, ClassVar, Final, cast
 
-from flask_babel import lazy_gettext
+from flask_babel import LazyString, lazy_gettext
 from markupsafe import Markup
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.no import orgnr
-from wtforms import Field, HiddenField, SelectMultipleField
+from wtforms import Field, HiddenField, SelectChoice, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from procure.domain import formats
@@ -33,6 +33,13 @@ _DATE: Final = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
 _ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NO_DATE: Final = lazy_gettext("Skriv datoen som dd.mm.åååå, for eksempel 01.02.2027")
 _TIME: Final = re.compile(r"(?:kl\.?\s*)?([0-9]{1,2})[:.]([0-9]{2})(?::00)?", re.IGNORECASE)
+
+Pair = tuple[str | int, str | LazyString]
+
+
+def choices(pairs: Iterable[Pair]) -> list[SelectChoice]:
+    """Return the choices of a select or radio field from (value, label)."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class TypedField(Field):

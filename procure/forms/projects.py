@@ -10,8 +10,7 @@ from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
 from procure.forms.base import DsForm, required
-from procure.forms.competitions import choices
-from procure.forms.fields import DateField, MoneyField, VersionField
+from procure.forms.fields import DateField, MoneyField, VersionField, choices
 
 ID_DIGITS: Final = 9  # as the database holds them
 MOST_PEOPLE: Final = 99

@@ -10,8 +10,8 @@ from wtforms.validators import NumberRange
 from wtforms.widgets import TextInput
 
 from procure.forms.base import DsForm, required
-from procure.forms.competitions import LEVELS, choices
-from procure.forms.fields import DecimalCommaField
+from procure.forms.fields import DecimalCommaField, choices
+from procure.forms.needs import LEVELS
 
 MOST_PEOPLE: Final = 99
 MOST_TIME: Final = 99  # full-time equivalents

@@ -9,90 +9,14 @@ from sqlalchemy.orm import Session
 
 from procure.domain import competitions, permissions
 from procure.domain.competitions import Action, Status
-from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
+from procure.domain.drafting import ClimateChoice
 from procure.domain.errors import NotFound
-from procure.domain.permissions import Actor, CompetitionRole, Permission, Role
+from procure.domain.permissions import Actor, Permission, Role
 from procure.domain.reasons import Code, Reason, reason
 from procure.domain.worklist import status_for_supplier
-from procure.models.accounts import Organisation, User
-from procure.models.competitions import Competition, CompetitionVersion
-from procure.models.frameworks import AllowedCriterion, CompetenceArea, FrameworkRole
-from procure.queries import facts
-from procure.queries.competitions import Choice
-
-
-@dataclass(frozen=True, slots=True)
-class RequirementRow:
-    id: int
-    number: int
-    kind: RequirementKind
-    text: str
-    evidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class CriterionRow:
-    """A criterion in the order of the tree; `depth` is 0 or 1, `share` per cent of the whole."""
-
-    id: int
-    parent_id: int | None
-    depth: int
-    name: str
-    kind: CriterionKind
-    allowed_id: int | None
-    span: tuple[Decimal, Decimal] | None
-    weight: Decimal
-    share: Decimal
-    description: str
-    documentation: str
-    word_limit: int | None
-    minimum_points: Decimal | None
-    value_per_point_ore: int | None
-    climate: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    id: int
-    role_id: int
-    role: str
-    label: str
-    hours: int
-
-
-@dataclass(frozen=True, slots=True)
-class AreaNeed:
-    area_id: int
-    key: str
-    name: str
-    level: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class AllowedRow:
-    id: int
-    name: str
-    kind: CriterionKind
-    low: Decimal
-    high: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class ModelRow:
-    """How bids are compared (`product.md` §6)."""
-
-    family: str
-    formula: str
-    scale: Decimal
-    normalise: str
-    minimum_quality: Decimal | None
-    k: Decimal
-    a: Decimal
-    floor: Decimal | None
-    low_ore: int | None
-    high_ore: int | None
-    rounding_stage: str
-    rounding_decimals: int
+from procure.models.competitions import CompetitionVersion
+from procure.queries import dialogues, facts, tender_parts
+from procure.queries.tender_parts import AreaNeed, CriterionRow, LineRow, ModelRow, RequirementRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +39,9 @@ class Tender:
     need: str
     assignment: str
     deliverables: str
+    delivery_place: str
+    scope_statement: str
+    cpv_code: str
     estimate_ore: int | None
     contract_form: str
     language: str
@@ -134,6 +61,7 @@ class Tender:
     needs: tuple[AreaNeed, ...]
     model: ModelRow
     digest: str
+    materials: tuple[SharedMaterial, ...]
     gaps: tuple[Reason, ...]
     edit_refusals: tuple[Reason, ...]
 
@@ -180,6 +108,9 @@ def tender(session: Session, competition_id: int, *, viewer: Actor, now: datetim
         need=competition.need,
         assignment=competition.assignment,
         deliverables=competition.deliverables,
+        delivery_place=competition.delivery_place,
+        scope_statement="" if supplier else competition.scope_statement,
+        cpv_code=competition.cpv_code,
         estimate_ore=None if supplier else competition.estimate_ore,
         contract_form=competition.contract_form,
         language=competition.language.value,
@@ -193,58 +124,16 @@ def tender(session: Session, competition_id: int, *, viewer: Actor, now: datetim
         validity_until=competition.validity_until,
         starts_on=competition.starts_on,
         ends_on=competition.ends_on,
-        requirements=tuple(
-            RequirementRow(r.id, r.number, r.kind, r.text, r.evidence)
-            for r in competition.requirements
-        ),
-        criteria=tree(competition),
-        lines=_lines(session, competition),
-        needs=_needs(session, competition),
-        model=_model(competition),
+        requirements=tender_parts.requirements(competition),
+        criteria=tender_parts.tree(competition),
+        lines=tender_parts.lines(session, competition),
+        needs=tender_parts.needs(session, competition),
+        model=tender_parts.model_row(competition),
         digest=_digest(session, competition_id),
+        materials=dialogues.shared(session, competition_id),
         gaps=competitions.complete(found, now) if early else (),
         edit_refusals=refused if may_edit else (reason(Code.NOT_PERMITTED),),
     )
-
-
-def tree(competition: Competition) -> tuple[CriterionRow, ...]:
-    """Return the criteria, each main criterion followed by those below it."""
-    by_parent: dict[int | None, list[CriterionRow]] = {}
-    top = {c.id: c for c in competition.criteria if c.parent_id is None}
-    for c in competition.criteria:
-        above = top.get(c.parent_id) if c.parent_id is not None else None
-        share = c.weight * (above.weight / 100 if above else 1)
-        span = (c.allowed.weight_minimum, c.allowed.weight_maximum) if c.allowed else None
-        by_parent.setdefault(c.parent_id, []).append(
-            CriterionRow(
-                c.id,
-                c.parent_id,
-                1 if above else 0,
-                c.name,
-                c.kind,
-                c.allowed_criterion_id,
-                span,
-                c.weight,
-                share,
-                c.description,
-                c.documentation,
-                c.word_limit,
-                c.minimum_points,
-                c.value_per_point_ore,
-                c.climate,
-            )
-        )
-    return tuple(
-        row for main in by_parent.get(None, []) for row in (main, *by_parent.get(main.id, []))
-    )
-
-
-def _model(competition: Competition) -> ModelRow:
-    m = competition.model
-    return ModelRow(
-        m.family, m.formula, m.scale, m.normalise, m.minimum_quality, m.k, m.a, m.floor,
-        m.low_ore, m.high_ore, m.rounding_stage, m.rounding_decimals,
-    )  # fmt: skip
 
 
 def _digest(session: Session, competition_id: int) -> str:
@@ -255,61 +144,3 @@ def _digest(session: Session, competition_id: int) -> str:
         .limit(1)
     )
     return session.scalar(newest) or ""
-
-
-def _lines(session: Session, competition: Competition) -> tuple[LineRow, ...]:
-    names = {role.id: role.label for role in framework_roles(session, competition.framework_id)}
-    return tuple(
-        LineRow(line.id, line.role_id, names[line.role_id], line.label, line.hours)
-        for line in competition.price_lines
-    )
-
-
-def _needs(session: Session, competition: Competition) -> tuple[AreaNeed, ...]:
-    levels = {need.area_id: need.level for need in competition.needs}
-    areas = session.execute(
-        select(CompetenceArea.id, CompetenceArea.key, CompetenceArea.name)
-        .where(CompetenceArea.framework_id == competition.framework_id)
-        .order_by(CompetenceArea.position)
-    )
-    return tuple(AreaNeed(a.id, a.key, a.name, levels.get(a.id)) for a in areas)
-
-
-def framework_roles(session: Session, framework_id: int) -> tuple[Choice, ...]:
-    """Return the roles that hours can be bought in."""
-    rows = session.execute(
-        select(FrameworkRole.id, FrameworkRole.name)
-        .where(FrameworkRole.framework_id == framework_id)
-        .order_by(FrameworkRole.position)
-    )
-    return tuple(Choice(r.id, r.name) for r in rows)
-
-
-def allowed_criteria(session: Session, framework_id: int) -> tuple[AllowedRow, ...]:
-    """Return the criteria the framework allows, with their spans."""
-    rows = session.scalars(
-        select(AllowedCriterion)
-        .where(AllowedCriterion.framework_id == framework_id)
-        .order_by(AllowedCriterion.position)
-    )
-    return tuple(AllowedRow(r.id, r.name, r.kind, r.weight_minimum, r.weight_maximum) for r in rows)
-
-
-def candidates(session: Session) -> tuple[Choice, ...]:
-    """Return the staff who can be given a role in a competition."""
-    rows = session.execute(
-        select(User.id, User.name, Organisation.name.label("organisation"))
-        .join(Organisation, Organisation.id == User.organisation_id)
-        .where(
-            User.role.in_([Role.EVALUATOR, Role.OWNER, Role.OFFICER, Role.ADVISER]),
-            User.disabled_at.is_(None),
-        )
-        .order_by(User.name)
-    )
-    return tuple(Choice(r.id, f"{r.name}, {r.organisation}") for r in rows)
-
-
-def holders(session: Session, competition_id: int, role: CompetitionRole) -> set[int]:
-    """Return the ids of those who hold a role in the competition."""
-    competition = facts.competition(session, competition_id)
-    return {m.user_id for m in competition.roles if m.role is role}

@@ -22,7 +22,7 @@ from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.competitions import CompetenceNeed, Competition
 from procure.models.projects import Project, ProjectNeed
-from procure.queries import competitions as pages
+from procure.queries import new_competitions as pages
 from procure.queries import project_facts
 from procure.services import competitions, frameworks, projects
 from procure.services.projects import Need

@@ -1,0 +1,75 @@
+"""The dates of a draft, and a proposal for them."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from procure.blueprints import access
+from procure.blueprints.access import declares
+from procure.blueprints.section_pages import authored, fields, picked
+from procure.domain import formats, timelines
+from procure.domain.permissions import Permission
+from procure.domain.reasons import Reason
+from procure.exports.calendar import norwegian_holidays
+from procure.forms.timelines import PlanForm, TimelineForm
+from procure.queries.tenders import Tender
+
+bp = Blueprint("timelines", __name__, url_prefix="/competitions/<int:competition_id>")
+EDIT = Permission.COMPETITION_EDIT
+FURTHEST_PLAN: Final = timedelta(days=730)  # a plan further off is a slip of the keyboard
+
+
+@bp.route("/timeline", methods=["GET", "POST"])
+@declares(EDIT)
+def edit(competition_id: int) -> ResponseReturnValue:
+    def values(form: Any) -> dict[str, object]:
+        days = (form.standstill_days.data or 10) if form.standstill.data == "yes" else 0
+        plain = picked(
+            ("deadline_at", "questions_due_at", "validity_until", "starts_on", "ends_on",
+             "standstill_reason")
+        )(form)  # fmt: skip
+        return plain | {"standstill_days": days}
+
+    page = authored(competition_id)
+    chosen = {None: None, 0: "no"}.get(page.standstill_days, "yes")
+    wanted = PlanForm(formdata=request.args or None, meta={"csrf": False})
+    proposal = _proposal(wanted) if request.args and request.method == "GET" else None
+    beside = {
+        "plan_form": wanted,
+        "proposed": proposal is not None,
+        "unwise": _unwise(proposal or page),
+    }
+    return fields(
+        competition_id, "timeline", TimelineForm, values, proposal=proposal, beside=beside,
+        standstill=chosen,
+    )  # fmt: skip
+
+
+def _proposal(wanted: Any) -> timelines.Plan | None:
+    """The dates that follow from the day the competition may be issued; None for no such day."""
+    if not wanted.validate():
+        return None
+    start: date = wanted.start.data
+    if abs(start - formats.local(access.now()).date()) > FURTHEST_PLAN:
+        wanted.start.errors = [_("Velg en dag innen to år")]
+        return None
+    return timelines.plan(start, norwegian_holidays(start, start + FURTHEST_PLAN))
+
+
+def _unwise(page: Tender | timelines.Plan) -> tuple[Reason, ...]:
+    """What is unwise about the deadlines, as they are saved or proposed."""
+    if page.deadline_at is None:
+        return ()
+    day = formats.local(page.deadline_at).date()
+    issued_at = access.now()
+    if isinstance(page, timelines.Plan):
+        issued_at = datetime.combine(page.issued_on, time(), tzinfo=formats.OSLO)
+    return timelines.warnings(
+        page.deadline_at,
+        page.questions_due_at,
+        norwegian_holidays(day, day),
+        issued_at=issued_at,
+    )

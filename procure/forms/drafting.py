@@ -1,0 +1,92 @@
+"""Forms of the authoring steps: shape and wording only; rules stand in the domain."""
+
+from flask_babel import lazy_gettext as __
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length
+
+from procure.domain.drafting import ClimateChoice
+from procure.forms.base import DsForm, required
+from procure.forms.fields import CheckboxListField, MoneyField, VersionField, choices
+
+
+class VersionedForm(DsForm):
+    """A form that knows which version it was filled from."""
+
+    version = VersionField()
+
+
+class BasisForm(VersionedForm):
+    title = StringField(
+        __("Navn på konkurransen"), [required(__("Skriv et navn")), Length(max=200)]
+    )
+    estimate_ore = MoneyField(
+        __("Anslått verdi uten mva."),
+        [required(__("Skriv anslått verdi"))],
+        description=__("Med opsjoner. Anslaget kontrolleres mot rammeavtalens maksimalverdi."),
+    )
+    contract_form = SelectField(
+        __("Standardavtale"),
+        choices=choices(
+            [
+                ("SSA-O", __("SSA-O: leverandøren svarer for resultatet")),
+                ("SSA-B", __("SSA-B: leverandøren bistår under kundens ledelse")),
+            ]
+        ),
+    )
+    language = SelectField(
+        __("Språk i dokumentene"),
+        choices=choices([("nb", __("Bokmål")), ("nn", __("Nynorsk")), ("en", __("Engelsk"))]),
+        description=__("Invitasjon, brev og protokoller skrives på dette språket."),
+    )
+    presentation = BooleanField(__("Alle tilbydere får presentere tilbudet sitt"))
+
+
+class NeedForm(VersionedForm):
+    need = TextAreaField(
+        __("Behovet"),
+        description=__(
+            "Hva er problemet, for hvem, og hva vet dere ikke ennå? "
+            "Beskriv behovet, ikke løsningen."
+        ),
+        render_kw={"rows": 8},
+    )
+    assignment = TextAreaField(
+        __("Oppdraget"),
+        description=__(
+            "Hva leverandøren skal gjøre i fasene diagnose, utforske–definere og utvikle–levere. "
+            "Sett av mer tid til diagnosen enn dere tror."
+        ),
+        render_kw={"rows": 8},
+    )
+    deliverables = TextAreaField(__("Leveranser"), render_kw={"rows": 5})
+
+
+class ClimateForm(VersionedForm):
+    climate_choice = RadioField(
+        __("Klima og miljø (anskaffelsesforskriften § 7-9)"),
+        choices=choices(
+            [
+                (
+                    ClimateChoice.CRITERION.value,
+                    __("Kriterier for klima og miljø vekter minst 30 %"),
+                ),
+                (
+                    ClimateChoice.REQUIREMENT.value,
+                    __("Krav i stedet, fordi det gir klart bedre effekt"),
+                ),
+                (ClimateChoice.INSIGNIFICANT.value, __("Avtrykket er etter sin art uvesentlig")),
+            ]
+        ),
+        validators=[required(__("Velg ett alternativ"))],
+    )
+    climate_reason = TextAreaField(
+        __("Begrunnelse"),
+        [required(__("Skriv en begrunnelse"))],
+        description=__("Begrunnelsen trykkes i konkurransegrunnlaget."),
+        render_kw={"rows": 4},
+    )
+
+
+class PeopleForm(DsForm):
+    evaluators = CheckboxListField(__("Evaluatorer"), coerce=int)
+    owners = CheckboxListField(__("Prosjekteiere"), coerce=int)

@@ -1,0 +1,29 @@
+"""The form of one requirement of a draft."""
+
+from flask_babel import lazy_gettext as __
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import Length
+
+from procure.forms.base import DsForm, required
+from procure.forms.fields import choices
+
+
+class RequirementForm(DsForm):
+    kind = RadioField(
+        __("Type krav"),
+        choices=choices(
+            [
+                ("must", __("Absolutt krav: tilbud som ikke oppfyller det, avvises")),
+                ("should", __("Bør-krav: leverandøren svarer, svaret vurderes")),
+            ]
+        ),
+        default="must",
+    )
+    text = TextAreaField(
+        __("Kravet"), [required(__("Skriv kravet")), Length(max=4000)], render_kw={"rows": 3}
+    )
+    evidence = TextAreaField(
+        __("Slik dokumenterer leverandøren at kravet er oppfylt"),
+        [Length(max=2000)],
+        render_kw={"rows": 2},
+    )

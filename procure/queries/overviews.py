@@ -1,0 +1,195 @@
+"""A competition's own page for those who run it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import case, select
+from sqlalchemy.orm import Session
+
+from procure.domain import competitions, permissions
+from procure.domain.competitions import Action, CompetitionFacts, Status
+from procure.domain.errors import NotFound
+from procure.domain.permissions import Actor, CompetitionRole, Permission, Role, Subject
+from procure.domain.reasons import Code, Reason, reason
+from procure.models.accounts import Organisation, User
+from procure.models.competitions import CompetitionMembership, CompetitionVersion, Invitation
+from procure.models.consortia import Consortium
+from procure.models.questions import Question
+from procure.queries import facts
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an action's button works, and if not, why."""
+
+    action: Action
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Someone with a role in the competition."""
+
+    name: str
+    organisation: str
+    role: CompetitionRole
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationRow:
+    """Who was invited, and whether they have read it."""
+
+    consortium_id: int
+    consortium: str
+    sent_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """One numbered version with the hash that stands in the documents."""
+
+    number: int
+    digest: str
+    issued_at: datetime
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A competition's own page for those who run it."""
+
+    id: int
+    reference: str
+    title: str
+    owner: str
+    framework_id: int
+    framework: str
+    project_id: int
+    project: str
+    invented: bool
+    status: Status
+    facts: CompetitionFacts
+    gaps: tuple[Reason, ...]
+    members: tuple[Member, ...]
+    invitations: tuple[InvitationRow, ...]
+    versions: tuple[VersionRow, ...]
+    unanswered: int
+    verdicts: dict[Action, Verdict]
+    may_edit: bool
+    estimate_ore: int | None
+    cancel_reason: str | None
+
+    def reasons(self, action: Action) -> tuple[Reason, ...]:
+        """Why the action's button is refused; empty when it works."""
+        return self.verdicts[action].reasons
+
+
+# Which permission each button needs.
+BUTTONS: Final = {
+    Action.SUBMIT_FOR_REVIEW: Permission.COMPETITION_EDIT,
+    Action.RETURN_TO_DRAFT: Permission.COMPETITION_EDIT,
+    Action.APPROVE: Permission.COMPETITION_APPROVE,
+    Action.ISSUE: Permission.COMPETITION_ISSUE,
+    Action.EXTEND: Permission.COMPETITION_RUN,
+    Action.CANCEL: Permission.COMPETITION_CANCEL,
+}
+
+
+def overview(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> Overview:
+    """Return the overview for staff. Suppliers get `tenders.tender` instead."""
+    competition = facts.competition(session, competition_id)
+    subject = facts.subject_of(competition)
+    permissions.require_sight(viewer, Permission.COMPETITION_READ, subject)
+    if viewer.role is Role.SUPPLIER:
+        raise NotFound
+    found = facts.facts_of(session, competition)
+    status = competitions.status(found, now)
+    early = status in {Status.DRAFT, Status.IN_REVIEW}
+    return Overview(
+        id=competition.id,
+        reference=competition.reference,
+        title=competition.title,
+        owner=competition.project.owner.name,
+        framework_id=competition.framework_id,
+        framework=competition.framework.title,
+        project_id=competition.project_id,
+        project=competition.project.title,
+        invented=competition.invented,
+        status=status,
+        facts=found,
+        gaps=competitions.complete(found, now) if early else (),
+        members=_members(session, competition_id),
+        invitations=_invitations(session, competition_id),
+        versions=_versions(session, competition_id),
+        unanswered=_unanswered(session, competition_id),
+        verdicts=verdicts(viewer, subject, found, now),
+        may_edit=permissions.allows(viewer, Permission.COMPETITION_EDIT, subject),
+        estimate_ore=competition.estimate_ore,
+        cancel_reason=competition.cancel_reason,
+    )
+
+
+def verdicts(
+    viewer: Actor, subject: Subject, found: CompetitionFacts, now: datetime
+) -> dict[Action, Verdict]:
+    """Ask the same functions that the services ask, for every button at once."""
+    result = {}
+    for action, permission in BUTTONS.items():
+        if permissions.allows(viewer, permission, subject):
+            reasons = competitions.refusals(found, action, now)
+        else:
+            reasons = (reason(Code.NOT_PERMITTED),)
+        result[action] = Verdict(action, reasons)
+    return result
+
+
+_ROLE_ORDER = case(
+    {CompetitionRole.OWNER: 1, CompetitionRole.EVALUATOR: 2}, value=CompetitionMembership.role,
+    else_=3,
+)  # fmt: skip
+
+
+def _members(session: Session, competition_id: int) -> tuple[Member, ...]:
+    rows = session.execute(
+        select(User.name, Organisation.name.label("organisation"), CompetitionMembership.role)
+        .join(User, User.id == CompetitionMembership.user_id)
+        .join(Organisation, Organisation.id == User.organisation_id)
+        .where(CompetitionMembership.competition_id == competition_id)
+        .order_by(_ROLE_ORDER, User.name)
+    )
+    return tuple(Member(r.name, r.organisation, r.role) for r in rows)
+
+
+def _invitations(session: Session, competition_id: int) -> tuple[InvitationRow, ...]:
+    rows = session.execute(
+        select(Invitation.consortium_id, Consortium.name, Invitation.sent_at, Invitation.read_at)
+        .join(Consortium, Consortium.id == Invitation.consortium_id)
+        .where(Invitation.competition_id == competition_id)
+        .order_by(Consortium.name)
+    )
+    return tuple(InvitationRow(r.consortium_id, r.name, r.sent_at, r.read_at) for r in rows)
+
+
+def _versions(session: Session, competition_id: int) -> tuple[VersionRow, ...]:
+    rows = session.execute(
+        select(
+            CompetitionVersion.number,
+            CompetitionVersion.digest,
+            CompetitionVersion.issued_at,
+            CompetitionVersion.summary,
+        )
+        .where(CompetitionVersion.competition_id == competition_id)
+        .order_by(CompetitionVersion.number.desc())
+    )
+    return tuple(VersionRow(r.number, r.digest, r.issued_at, r.summary) for r in rows)
+
+
+def _unanswered(session: Session, competition_id: int) -> int:
+    rows = session.scalars(
+        select(Question.id).where(
+            Question.competition_id == competition_id, Question.answered_at.is_(None)
+        )
+    )
+    return len(rows.all())
