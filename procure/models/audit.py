@@ -1,11 +1,12 @@
 """The audit trail and the mails that wait for commit."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from procure.models.base import Base, Digest, PrimaryKey, Short
+from procure.models.base import Base, Digest, PrimaryKey, Short, refers
 
 
 class AuditHead(Base):
@@ -38,7 +39,12 @@ class AuditEntry(Base):
 
 
 class OutboxMail(Base):
-    """A mail written in the transaction that caused it, sent after commit."""
+    """A mail written in the transaction that caused it, sent after commit.
+
+    `message_id` names it in the mail's own header and in addresses: a running number would tell
+    how many mails lie between two. `sealed_in_id` is the competition whose sealed bids it speaks
+    of; until they are opened nobody but its recipient may know of it.
+    """
 
     __tablename__ = "outbox_mails"
     __table_args__ = (
@@ -52,7 +58,11 @@ class OutboxMail(Base):
     )
 
     id: Mapped[PrimaryKey]
+    message_id: Mapped[str] = mapped_column(
+        String(32), unique=True, default=lambda: secrets.token_hex(16)
+    )
     recipient: Mapped[Short]
+    reply_to: Mapped[Short] = mapped_column(default="")
     subject: Mapped[Short]
     body: Mapped[str]
     created_at: Mapped[datetime]
@@ -61,3 +71,4 @@ class OutboxMail(Base):
     try_again_at: Mapped[datetime | None]  # not before this; None: at once
     given_up_at: Mapped[datetime | None]  # it was tried too often; a person may try again
     last_error: Mapped[str] = mapped_column(default="")
+    sealed_in_id: Mapped[int | None] = refers("competitions.id", nullable=True)

@@ -109,6 +109,7 @@ class Competition(Base):
     created_by_id: Mapped[int] = refers("users.id")
     created_at: Mapped[datetime]
     submitted_for_review_at: Mapped[datetime | None]
+    submitted_by_id: Mapped[int | None] = refers("users.id", nullable=True)
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = refers("users.id", nullable=True)
     issued_at: Mapped[datetime | None]
