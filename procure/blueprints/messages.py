@@ -282,6 +282,10 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
 
 # The same, where the count is one.
 ONE: Final[Mapping[Code, LazyString]] = {
+    Code.ANSWERS_UNCONFIRMED: __(
+        "Ett svar i tilbudet ble ikke bekreftet etter en endring. Skriv hvorfor tilbudet likevel "
+        "kan godtas."
+    ),
     Code.BID_NOT_ADMISSIBLE: __("Ett tilbud er ikke kontrollert mot de absolutte kravene ennå."),
     Code.CONSENSUS_INCOMPLETE: __("Én vurdering mangler felles poeng."),
     Code.DEVIATIONS_OPEN: __("Ett avvik er ikke lukket."),

@@ -46,6 +46,7 @@ class Action(StrEnum):
     ASK = "ask"
     ANSWER = "answer"
     EXTEND = "extend"
+    AMEND = "amend"
     CONFIRM_OPENING = "confirm_opening"
     OPEN = "open"
     ASSESS_BIDS = "assess_bids"
@@ -87,6 +88,7 @@ class CompetitionFacts:
     framework_ends_on: date | None = None  # the last day with force
     price_ore: int | None = None  # of the chosen bid, or of the cheapest that can be chosen
     chosen_valid_until: date | None = None  # the last day the chosen bid binds its bidder
+    unshared_material: int = 0  # talks with the market that one supplier alone gained by
     openers: int = 0
     openers_required: int = 2
     bids: int = 0
@@ -137,6 +139,7 @@ EDGES: Final[Mapping[tuple[Status, Action], Status]] = {
     (Status.ISSUED, Action.ASK): Status.ISSUED,
     (Status.ISSUED, Action.ANSWER): Status.ISSUED,
     (Status.ISSUED, Action.EXTEND): Status.ISSUED,
+    (Status.ISSUED, Action.AMEND): Status.ISSUED,
     (Status.CLOSED, Action.CONFIRM_OPENING): Status.CLOSED,
     (Status.CLOSED, Action.OPEN): Status.OPENED,
     (Status.CLOSED, Action.DECLARE_UNSUCCESSFUL): Status.UNSUCCESSFUL,
@@ -171,6 +174,12 @@ def complete(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
 
 def approved(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
     return _unless(facts.approved_at is not None, Code.NOT_APPROVED)
+
+
+def material_shared(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    """E1 19: what one supplier got before the competition, all get with it (A3.18)."""
+    count = facts.unshared_material
+    return _unless(count == 0, Code.MATERIAL_NOT_SHARED, count=count)
 
 
 def questions_open(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
@@ -262,7 +271,7 @@ def still_valid(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
 GUARDS: Final[Mapping[Action, tuple[Guard, ...]]] = {
     Action.SUBMIT_FOR_REVIEW: (complete,),
     Action.APPROVE: (complete,),
-    Action.ISSUE: (complete, approved),
+    Action.ISSUE: (complete, material_shared, approved),
     Action.ASK: (questions_open,),
     Action.OPEN: (some_bids, enough_openers),
     Action.START_SCORING: (ready_to_score,),
@@ -292,7 +301,9 @@ def _wrong_state(facts: CompetitionFacts, action: Action, here: Status) -> Reaso
     early = {Action.CONFIRM_OPENING, Action.OPEN, Action.DECLARE_UNSUCCESSFUL}
     if here is Status.ISSUED and action in early:
         return reason(Code.BEFORE_DEADLINE, deadline=facts.deadline_at)
-    if here is Status.CLOSED and action in {Action.ASK, Action.ANSWER, Action.EXTEND}:
+    if here is Status.CLOSED and action in {
+        Action.ASK, Action.ANSWER, Action.EXTEND, Action.AMEND,
+    }:  # fmt: skip
         return reason(Code.DEADLINE_PASSED, deadline=facts.deadline_at)
     return reason(Code.WRONG_STATE, status=here.value, action=action.value)
 

@@ -31,7 +31,9 @@ FLOW = {
     Status.IN_REVIEW: {
         Action.RETURN_TO_DRAFT: Status.DRAFT, Action.APPROVE: None, Action.ISSUE: Status.ISSUED,
     },
-    Status.ISSUED: {Action.ASK: None, Action.ANSWER: None, Action.EXTEND: None},
+    Status.ISSUED: {
+        Action.ASK: None, Action.ANSWER: None, Action.EXTEND: None, Action.AMEND: None,
+    },
     Status.CLOSED: {
         Action.CONFIRM_OPENING: None, Action.OPEN: Status.OPENED,
         Action.DECLARE_UNSUCCESSFUL: Status.UNSUCCESSFUL,
@@ -128,7 +130,7 @@ def test_every_action_can_be_done_somewhere():
 @pytest.mark.parametrize(("here", "action"), sorted(set(product(Status, Action)) - set(EDGES)))
 def test_pair_outside_the_table_is_refused_with_a_reason(here, action):
     early = {Action.CONFIRM_OPENING, Action.OPEN, Action.DECLARE_UNSUCCESSFUL}
-    late = {Action.ASK, Action.ANSWER, Action.EXTEND}
+    late = {Action.ASK, Action.ANSWER, Action.EXTEND, Action.AMEND}
     expected = Code.WRONG_STATE
     if here is Status.ISSUED and action in early:
         expected = Code.BEFORE_DEADLINE
