@@ -65,6 +65,15 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GateFindings:
+    """What `domain.rules` found at one gate; read for that gate alone (`queries.rules.gated`)."""
+
+    stops: tuple[Reason, ...] = ()
+    unexplained: tuple[str, ...] = ()  # ids of rules whose warning nobody has explained
+    lifted: frozenset[Code] = frozenset()  # what rules that are not in force would say
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompetitionFacts:
     """All the rules may look at. A service builds it from rows; a test builds it by hand."""
 
@@ -97,6 +106,7 @@ class CompetitionFacts:
     evaluators: int = 0
     sheets_outstanding: int = 0
     consensus_missing: int = 0
+    gates: Mapping[Action, GateFindings] = field(default_factory=dict)
 
 
 def status(facts: CompetitionFacts, now: datetime) -> Status:
@@ -291,7 +301,24 @@ def refusals(facts: CompetitionFacts, action: Action, now: datetime) -> tuple[Re
     here = status(facts, now)
     if (here, action) not in EDGES:
         return (_wrong_state(facts, action, here),)
-    return tuple(why for guard in GUARDS.get(action, ()) for why in guard(facts, now))
+    guarded = tuple(why for guard in GUARDS.get(action, ()) for why in guard(facts, now))
+    found = facts.gates.get(action)
+    return guarded if found is None else _with_rules(guarded, found)
+
+
+def _with_rules(guarded: tuple[Reason, ...], found: GateFindings) -> tuple[Reason, ...]:
+    """What the rules stop comes once, with the guards' own; warnings stop until explained."""
+    held = tuple(why for why in guarded if why.code not in found.lifted)
+    stops = tuple(why for why in found.stops if why not in held)
+    return (*held, *stops, *warnings_explained(found))
+
+
+def warnings_explained(found: GateFindings) -> tuple[Reason, ...]:
+    """Every warning at a gate needs a written reason before the step (`product.md` §7)."""
+    return tuple(
+        reason(Code.WARNING_UNEXPLAINED, "rules", rule=rule)
+        for rule in dict.fromkeys(found.unexplained)
+    )
 
 
 def _wrong_state(facts: CompetitionFacts, action: Action, here: Status) -> Reason:

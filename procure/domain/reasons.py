@@ -274,6 +274,7 @@ class Code(StrEnum):
     VALIDITY_TOO_SHORT = "validity_too_short"
     VALUE_MISSING = "value_missing"
     VOCABULARY_IN_USE = "vocabulary_in_use"
+    WARNING_UNEXPLAINED = "warning_unexplained"
     WEIGHTS_NOT_100 = "weights_not_100"
     WEIGHT_OUTSIDE = "weight_outside"
     WORDING_EMPTY = "wording_empty"

@@ -9,7 +9,7 @@ from procure.domain import competitions, permissions
 from procure.domain.competitions import Action
 from procure.domain.permissions import Actor, Permission
 from procure.models.competitions import Competition
-from procure.queries import facts, material
+from procure.queries import facts, material, rules
 
 _PRICED: Final = {Action.DECIDE, Action.SEND_LETTERS, Action.SIGN_CONTRACT}
 
@@ -51,4 +51,5 @@ def require(session: Session, competition: Competition, action: Action, now: dat
     known = facts.facts_of(session, competition)
     if action in _PRICED:
         known = material.awarded_facts(session, competition, known)
+    known = rules.gated(session, competition, known, action, now=now)
     competitions.require(known, action, now)

@@ -1,0 +1,48 @@
+"""What the checks of the rules may look at, beyond what the lifecycle looks at.
+
+Each part is read only at the gates that need it (`queries.rule_facts`); elsewhere it is None,
+and the checks that need it find nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from procure.domain.competitions import Action, CompetitionFacts
+from procure.domain.rules.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationFacts:
+    """Who would be invited, and what the invitation would hold. Ids are of consortia."""
+
+    active: frozenset[int] = frozenset()  # of the framework on the day
+    excluded: frozenset[int] = frozenset()  # approved, with a reason about capability
+    invited: frozenset[int] = frozenset()  # rows of invitations, once issued
+    sent_at: frozenset[datetime] = frozenset()  # of those rows
+    proposed_exclusions: int = 0  # not approved yet
+    contact: bool = True  # someone to write to
+    contract: bool = True  # a standard contract
+    delivery_place: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeFacts:
+    """Whether the purchase is inside the framework (A1.5), and how full the framework is."""
+
+    statement: str = ""
+    cpv_code: str = ""
+    framework_cpv_codes: tuple[str, ...] = ()
+    maximum_ore: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleFacts:
+    """All that a check may look at, at one gate."""
+
+    gate: Action
+    competition: CompetitionFacts
+    settings: Settings = field(default_factory=Settings)
+    holidays: Mapping[date, str] = field(default_factory=dict)
+    scope: ScopeFacts | None = None
+    invitation: InvitationFacts | None = None
