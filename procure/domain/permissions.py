@@ -58,6 +58,8 @@ class Permission(StrEnum):
     DELIVERY_COMMENT = "delivery:comment"
     DELIVERY_READ = "delivery:read"
     DELIVERY_RUN = "delivery:run"
+    DIALOGUE_READ = "dialogue:read"
+    DIALOGUE_WRITE = "dialogue:write"
     DOCUMENT_MAKE = "document:make"
     DOCUMENT_READ = "document:read"
     EVALUATION_CHAIR = "evaluation:chair"
@@ -244,6 +246,14 @@ POLICY: Final[Policy] = {
         (own_consortium, told),
     ),
     Permission.DELIVERY_RUN: ((owner_here, told), (officer, told)),
+    Permission.DIALOGUE_READ: (
+        (officer,),
+        (auditor,),
+        (owner_here,),
+        (evaluator_here,),
+        (adviser_here, not_issued),
+    ),
+    Permission.DIALOGUE_WRITE: ((owner_here,), (officer,)),
     Permission.DOCUMENT_MAKE: ((officer,), (owner_here,)),
     Permission.DOCUMENT_READ: (
         (officer,),

@@ -15,7 +15,8 @@ from procure.domain.framework_file import CallOffMethod
 from procure.domain.permissions import CompetitionRole, Subject
 from procure.domain.reasons import Reason
 from procure.models.bids import Assessment, Bid, OpeningConfirmation, Submission
-from procure.models.competitions import Competition, Criterion
+from procure.models.competitions import Competition, Criterion, PriceLine, PriceOption
+from procure.models.dialogues import MarketDialogue
 from procure.models.evaluations import (
     ConsensusScore,
     EvaluationSheet,
@@ -55,7 +56,7 @@ def competition(session: Session, competition_id: int, *, lock: bool = False) ->
             joinedload(Competition.model),
             selectinload(Competition.criteria).joinedload(Criterion.allowed),
             selectinload(Competition.requirements),
-            selectinload(Competition.price_lines),
+            selectinload(Competition.price_lines).joinedload(PriceLine.option),
             selectinload(Competition.needs),
             selectinload(Competition.roles),
             selectinload(Competition.invitations),
@@ -93,12 +94,14 @@ def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
             _openers(competition.id).label("openers"),
             _outstanding_sheets(competition.id).label("outstanding"),
             _consensus_done(competition.id).label("agreed"),
+            _unshared(competition.id).label("unshared"),
         )
     ).one()
     return CompetitionFacts(
         **{name: getattr(competition, name) for name in _STAMPS},
         draft=draft_of(session, competition),
         framework_ends_on=last_day(competition.framework),
+        unshared_material=counts.unshared,
         openers=counts.openers,
         bids=counts.bids,
         admissible_bids=counts.admissible,
@@ -129,6 +132,18 @@ def _openers(competition_id: int) -> ScalarSelect[int]:
     return (
         select(func.count(OpeningConfirmation.user_id))
         .where(OpeningConfirmation.competition_id == competition_id)
+        .scalar_subquery()
+    )
+
+
+def _unshared(competition_id: int) -> ScalarSelect[int]:
+    return (
+        select(func.count(MarketDialogue.id))
+        .where(
+            MarketDialogue.competition_id == competition_id,
+            MarketDialogue.material != "",
+            MarketDialogue.shared_at.is_(None),
+        )
         .scalar_subquery()
     )
 
@@ -178,6 +193,12 @@ def scored_criteria(competition: Competition) -> list[Criterion]:
     ]
 
 
+def options(competition: Competition) -> tuple[PriceOption, ...]:
+    """Return the options that hours are asked for, in order; none is kept without hours."""
+    found = {line.option.id: line.option for line in competition.price_lines if line.option}
+    return tuple(sorted(found.values(), key=lambda option: option.position))
+
+
 def draft_of(session: Session, competition: Competition) -> DraftFacts:
     """Return what the checks of the task list look at."""
     framework, project = competition.framework, competition.project
@@ -187,13 +208,14 @@ def draft_of(session: Session, competition: Competition) -> DraftFacts:
         project,
         requirements=len(competition.requirements),
         criteria=tuple(criterion_facts(c) for c in competition.criteria),
-        price_lines=len(competition.price_lines),
+        price_lines=sum(line.option_id is None for line in competition.price_lines),
         evaluators=_evaluators(competition),
         committed_ore=ceilings.of(session, framework.id).committed_ore,
         is_party=party(session, framework, project.owner_id, on=bidding_day(competition)),
     )
     return replace(
         draft,
+        options=tuple((o.name, o.last_taken_on) for o in options(competition)),
         lapsing=ceilings.dated_options(session, framework.id),
         model_problem=evaluation_models.problem_of(competition),
     )

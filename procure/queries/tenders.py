@@ -16,6 +16,7 @@ from procure.domain.reasons import Code, Reason, reason
 from procure.domain.worklist import status_for_supplier
 from procure.models.competitions import CompetitionVersion
 from procure.queries import dialogues, facts, tender_parts
+from procure.queries.dialogues import SharedMaterial
 from procure.queries.tender_parts import AreaNeed, CriterionRow, LineRow, ModelRow, RequirementRow
 
 

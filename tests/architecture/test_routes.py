@@ -92,6 +92,8 @@ SEALED = {
     "/competitions/<int:competition_id>/delivery/phases/<key>/gate": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/delivery/phases/<key>/start": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/delivery/plan": "303 404 404 404 404 404 404 404 404 404 404 404",
+    "/competitions/<int:competition_id>/dialogues": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/dialogues/new": "303 200 200 404 403 404 403 404 404 404 404 404",
     "/competitions/<int:competition_id>/documents": "303 200 200 404 200 404 200 404 200 200 200 404",
     "/competitions/<int:competition_id>/evaluation": "303 200 200 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/consensus": "303 403 403 404 404 404 404 404 404 404 404 404",
@@ -318,7 +320,7 @@ def opened(session, app):
 # The things that the places of an address name: the first of each.
 VALUES = {
     "act": "rate_set", "statement_id": 1,
-    "bid_id": 1, "competition_id": 1, "consortium_id": 1, "criterion_id": 2, "document_id": 1, "ending": "frameworks.csv", "form": "xlsx", "year": 2027,
+    "bid_id": 1, "competition_id": 1, "consortium_id": 1, "dialogue_id": 1, "criterion_id": 2, "document_id": 1, "ending": "frameworks.csv", "form": "xlsx", "year": 2027,
     "entry_id": 1, "entry_kind": "clarification", "file_id": 10001, "framework_id": 1, "invitation_id": 1, "key": "0" * 32, "kind": "docx", "name": "bid_receipt", "number": 1,
     "organisation_id": 4, "pack_id": 1, "person_id": 1, "posting_id": 1, "proposal_id": 1, "project_id": 1, "spoken": "nb",
 }  # fmt: skip

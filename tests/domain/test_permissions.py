@@ -115,6 +115,8 @@ EXPECTED = {
     Permission.DELIVERY_COMMENT: always(NOBODY),  # the letters tell whose contract it is: below
     Permission.DELIVERY_READ: always(NOBODY),
     Permission.DELIVERY_RUN: always(NOBODY),
+    Permission.DIALOGUE_READ: since("issued", READERS, before=READERS | {"adviser"}),
+    Permission.DIALOGUE_WRITE: always(OFFICER_OWNER),
     Permission.DOCUMENT_MAKE: always(OFFICER_OWNER),
     Permission.DOCUMENT_READ: since(
         "issued", READERS | {"lead", "member", "rival"}, before=READERS | {"lead", "member"}
