@@ -18,6 +18,7 @@ from procure.app import create_app
 from procure.config import Config
 from procure.extensions import make_engine
 from procure.migrations import upgrade
+from tests import memory
 from tests.postgres_server import pg_engine, pg_server, pg_template
 
 __all__ = ["pg_engine", "pg_server", "pg_template"]
@@ -29,6 +30,7 @@ ON_POSTGRES = os.environ.get("PROCURE_TEST_DATABASE") == "postgresql"
 STRICT = os.environ.get("PROCURE_STRICT") == "1"
 settings.register_profile("procure", deadline=None)  # no test asks how fast the machine is
 settings.load_profile("procure")
+memory.remember_addresses()
 
 
 class TestClock:
@@ -78,7 +80,7 @@ def engine(request, tmp_path) -> Engine:
     migrated = request.getfixturevalue("migrated")
     path = tmp_path / "test.db"
     shutil.copy(migrated, path)
-    engine = make_engine(f"sqlite:///{path}")
+    engine = memory.engine_of(path)
     yield engine
     engine.dispose()
 
@@ -101,7 +103,9 @@ def config(tmp_path) -> Config:
 
 @pytest.fixture
 def app(config, engine, clock) -> Flask:
-    return create_app(config, engine=engine, now=clock, hasher=CHEAP)
+    app = create_app(config, engine=engine, now=clock, hasher=CHEAP)
+    app.jinja_env.bytecode_cache = memory.PAGES
+    return app
 
 
 @pytest.fixture

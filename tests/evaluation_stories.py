@@ -1,15 +1,10 @@
 """Evaluations reached the way people reach them: declared, scored, agreed, locked, awarded."""
 
-import atexit
-import functools
-import sqlite3
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from procure.domain.law import RejectionProvision
@@ -20,6 +15,7 @@ from procure.services import awards, competitions, evaluations, openings
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
+from tests.memory import remembered
 from tests.stories import Story
 
 SECRET = "a test secret that is long enough to start with"
@@ -48,45 +44,6 @@ class Evaluation:
     @property
     def cells(self) -> list[tuple[int, int]]:
         return [(bid, criterion) for bid in self.bids for criterion in self.criteria]
-
-
-Tell = Callable[..., Evaluation]
-_told: dict[str, tuple[sqlite3.Connection, Evaluation]] = {}
-
-
-def remembered(tell: Tell) -> Tell:
-    """Tell a story once for each worker; after that, copy the database it left behind.
-
-    Only the plain story, and only on SQLite: one with changes is told anew.
-    """
-
-    @functools.wraps(tell)
-    def again(session: Session, folder: Path, **changes: object) -> Evaluation:
-        engine = session.get_bind()
-        if changes or engine.dialect.name != "sqlite":
-            return tell(session, folder, **changes)
-        session.rollback()
-        if tell.__name__ in _told:
-            kept, found = _told[tell.__name__]
-            _copy(kept, engine, into=True)
-            return found
-        found = tell(session, folder)
-        kept = sqlite3.connect(":memory:", check_same_thread=False)
-        atexit.register(kept.close)
-        _copy(kept, engine, into=False)
-        _told[tell.__name__] = (kept, found)
-        return found
-
-    return again
-
-
-def _copy(kept: sqlite3.Connection, engine: Engine, *, into: bool) -> None:
-    pooled = engine.raw_connection()
-    try:
-        live = pooled.driver_connection
-        kept.backup(live) if into else live.backup(kept)
-    finally:
-        pooled.close()
 
 
 @remembered

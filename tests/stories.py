@@ -3,6 +3,7 @@
 All firms, bodies and competitions here are invented. People are role names.
 """
 
+import functools
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -40,6 +41,7 @@ from procure.models.frameworks import AllowedCriterion, FrameworkRole
 from procure.models.frameworks import CompetenceArea as AreaRow
 from procure.queries.accounts import actor_by_email
 from procure.services import accounts, competitions, criteria, frameworks, projects
+from tests.memory import remembered
 
 START = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
 DEADLINE = START + timedelta(days=21)
@@ -47,6 +49,7 @@ PASSWORD = "et langt passord til test"
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
+@functools.cache
 def number(seed: int) -> str:
     """Return the seed-th organisation number with a right check digit."""
     found = 0
@@ -168,6 +171,7 @@ def _user(session: Session, email: str, name: str, role: Role, body: Organisatio
     return actor
 
 
+@remembered
 def framework(session: Session, *, consortia: int = 3, now: datetime = START) -> Story:
     """An active framework with its people."""
     with atomic(session):
@@ -205,6 +209,7 @@ def framework(session: Session, *, consortia: int = 3, now: datetime = START) ->
         )  # fmt: skip
 
 
+@remembered
 def project(session: Session, story: Story | None = None, *, now: datetime = START) -> Story:
     story = story or framework(session)
     with atomic(session):
@@ -224,6 +229,7 @@ def project(session: Session, story: Story | None = None, *, now: datetime = STA
         return replace(story, project_id=made.id)
 
 
+@remembered
 def empty_draft(session: Session, story: Story | None = None, *, now: datetime = START) -> Story:
     """A competition just created: nothing filled in."""
     story = project(session, story) if story is None or not story.project_id else story
@@ -257,6 +263,7 @@ FIELDS = {
 }
 
 
+@remembered
 def draft(session: Session, story: Story | None = None, *, now: datetime = START) -> Story:
     """A complete draft, ready for review."""
     return filled(session, empty_draft(session, story, now=now), now=now)
@@ -313,6 +320,7 @@ def filled(session: Session, story: Story, *, version: int = 1, now: datetime = 
     return story
 
 
+@remembered
 def in_review(session: Session, story: Story | None = None, *, now: datetime = START) -> Story:
     story = draft(session, story, now=now)
     with atomic(session):
@@ -320,6 +328,7 @@ def in_review(session: Session, story: Story | None = None, *, now: datetime = S
     return story
 
 
+@remembered
 def approved(session: Session, story: Story | None = None, *, now: datetime = START) -> Story:
     story = in_review(session, story, now=now)
     with atomic(session):
@@ -327,6 +336,7 @@ def approved(session: Session, story: Story | None = None, *, now: datetime = ST
     return story
 
 
+@remembered
 def issued(session: Session, story: Story | None = None, *, now: datetime = START) -> Story:
     """Issued to all consortia; the deadline is `DEADLINE`."""
     story = approved(session, story, now=now)
