@@ -146,7 +146,7 @@ def _rates(form: ReadForm, content: BidContent, terms: Terms) -> Iterator[Change
         before, after = content.rates.get(line.id), form.rates.get(line.id)
         if after is not None and after != before:
             cell = f"{Part.PRICES}:{line.id}"
-            yield Change(cell=cell, part=Part.PRICES, name=line.name, before=before, after=after)
+            yield Change(cell=cell, part=Part.PRICES, name=line.title, before=before, after=after)
 
 
 def _statements(form: ReadForm, content: BidContent, terms: Terms) -> Iterator[Change]:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from procure.domain.audit import canonical
+from procure.domain.price_lines import full_name
 from procure.domain.reasons import Code, Reason, reason
 from procure.domain.text import words
 
@@ -152,12 +153,21 @@ class AskedCriterion:
 
 @dataclass(frozen=True, slots=True)
 class AskedLine:
-    """A role that must be priced. `ceiling_ore` is the consortium's maximum hourly rate."""
+    """A role that must be priced. `ceiling_ore` is the consortium's maximum hourly rate.
+
+    `option` is the name of the option (opsjon) that the hours belong to; "" for the assignment.
+    """
 
     id: int
     name: str
     hours: int
     ceiling_ore: int | None = None
+    option: str = ""
+
+    @property
+    def title(self) -> str:
+        """The line's name, told apart from the same role in the assignment or another option."""
+        return full_name(self.name, self.option)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,10 +208,10 @@ def _answer(content: BidContent, asked: AskedCriterion) -> tuple[Reason, ...]:
 def _rate(content: BidContent, line: AskedLine) -> tuple[Reason, ...]:
     rate = content.rates.get(line.id, 0)
     if rate <= 0:
-        return (reason(Code.PRICE_MISSING, Part.PRICES, name=line.name),)
+        return (reason(Code.PRICE_MISSING, Part.PRICES, name=line.title),)
     if line.ceiling_ore is not None and rate > line.ceiling_ore:
         maximum = line.ceiling_ore
-        return (reason(Code.RATE_ABOVE_MAXIMUM, Part.PRICES, name=line.name, maximum=maximum),)
+        return (reason(Code.RATE_ABOVE_MAXIMUM, Part.PRICES, name=line.title, maximum=maximum),)
     return ()
 
 

@@ -82,6 +82,7 @@ class DraftFacts:
     requirements: int = 0
     criteria: tuple[CriterionFacts, ...] = ()
     price_lines: int = 0
+    options: tuple[tuple[str, date | None], ...] = ()  # name, last day to take it
     model_problem: Problem | None = None
     estimate_ore: int | None = None
     remaining_ore: int | None = None  # left under the framework's ceiling, options counted
@@ -209,7 +210,15 @@ def model_sound(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
 
 def price_asked(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
     priced = any(c.kind is CriterionKind.PRICE for c in draft.criteria)
-    return (reason(Code.PRICE_LINES_MISSING, "price"),) if priced and not draft.price_lines else ()
+    found: list[Reason] = []
+    if priced and not draft.price_lines:
+        found.append(reason(Code.PRICE_LINES_MISSING, "price"))
+    for name, last in draft.options:
+        if last is None:
+            found.append(reason(Code.OPTION_DAY_MISSING, "price", name=name))
+        elif draft.starts_on is not None and last <= draft.starts_on:
+            found.append(reason(Code.OPTION_DAY_TOO_EARLY, "price", name=name))
+    return tuple(found)
 
 
 def climate_chosen(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:

@@ -17,6 +17,7 @@ from procure.domain.evaluation import checks, files, scoring
 from procure.domain.evaluation import model as portable
 from procure.domain.evaluation.problems import Problem
 from procure.domain.evaluation.results import Evaluation, Score
+from procure.domain.price_lines import full_name
 from procure.domain.reasons import Code, Reason, reason
 
 Cell = tuple[int, int]  # (bid id, criterion id)
@@ -40,11 +41,20 @@ class Node:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceLine:
-    """A role and the published hours its rate is multiplied by."""
+    """A role and the published hours its rate is multiplied by.
+
+    `option` is the name of the option that the hours belong to; "" for the assignment itself.
+    """
 
     id: int
     label: str
     hours: int
+    option: str = ""
+
+    @property
+    def title(self) -> str:
+        """The line's name, told apart from the same role in the assignment or another option."""
+        return full_name(self.label, self.option)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +111,22 @@ class Material:
         return bool(self.offers) and all(cell in self.agreed for cell in self.cells)
 
     def price_ore(self, offer: Offer) -> int | None:
-        """Hours × rate over the lines; None when there are none or one is not priced."""
-        if not self.lines or any(line.id not in offer.rates for line in self.lines):
-            return None
-        return sum(line.hours * offer.rates[line.id] for line in self.lines)
+        """Hours × rate over all lines, those of options too: what bids are compared by.
+
+        None when there are no lines or one is not priced. Options that are priced must count
+        (`domain.md` A5.26).
+        """
+        sums = self.sums_ore(offer)
+        return sum(sums.values()) if sums else None
+
+    def sums_ore(self, offer: Offer) -> Mapping[str, int]:
+        """Hours × rate by option, in their order; "" is the assignment. Empty as `price_ore`."""
+        if any(line.id not in offer.rates for line in self.lines):
+            return {}
+        sums: dict[str, int] = {}
+        for line in self.lines:
+            sums[line.option] = sums.get(line.option, 0) + line.hours * offer.rates[line.id]
+        return sums
 
 
 @dataclass(frozen=True, slots=True)

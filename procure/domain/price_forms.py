@@ -25,7 +25,10 @@ class PriceForm:
     @property
     def code(self) -> FormCode:
         """What the file says of itself."""
-        rows = [[line.id, line.name, line.hours, line.ceiling_ore] for line in self.lines]
+        rows = [
+            [line.id, line.name, line.hours, line.ceiling_ore, *filter(None, (line.option,))]
+            for line in self.lines
+        ]
         return FormCode(FormKind.PRICE_FORM, self.bidder_id, version_of(rows), self.reference)
 
 

@@ -315,6 +315,7 @@ class PriceLine(Base):
     position: Mapped[int]
 
     role: Mapped[FrameworkRole] = relationship(lazy="raise_on_sql")
+    option: Mapped[PriceOption | None] = relationship(lazy="raise_on_sql")
 
 
 class CompetenceNeed(Base):

@@ -4,7 +4,8 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from procure.domain.bids import AskedCriterion, AskedLine, Terms
-from procure.models.competitions import Competition, PriceLine
+from procure.domain.price_lines import line_name
+from procure.models.competitions import Competition, PriceLine, PriceOption
 from procure.models.consortia import MaximumRate
 from procure.models.frameworks import FrameworkRole
 from procure.queries import facts
@@ -35,11 +36,16 @@ def lines(
     )
     found = session.execute(
         select(
-            PriceLine.id, PriceLine.label, FrameworkRole.name, PriceLine.hours, MaximumRate.rate_ore
+            PriceLine.id, PriceLine.label, FrameworkRole.name, PriceLine.hours,
+            MaximumRate.rate_ore, PriceOption.name.label("option"),
         )
         .join(FrameworkRole, FrameworkRole.id == PriceLine.role_id)
+        .outerjoin(PriceOption, PriceOption.id == PriceLine.option_id)
         .outerjoin(MaximumRate, ceiling)
         .where(PriceLine.competition_id == competition.id)
         .order_by(PriceLine.position)
+    )  # fmt: skip
+    return tuple(
+        AskedLine(r.id, line_name(r.name, r.label), r.hours, r.rate_ore, r.option or "")
+        for r in found
     )
-    return tuple(AskedLine(r.id, r.label or r.name, r.hours, r.rate_ore) for r in found)

@@ -1,6 +1,6 @@
 """From rows to the material of an evaluation, and who may look at it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +13,7 @@ from procure.domain.competitions import CompetitionFacts, Status
 from procure.domain.errors import InvalidInput, PermissionDenied
 from procure.domain.evaluations import Agreed, Cell, Material, Offer, Outcome, PriceLine
 from procure.domain.permissions import Actor, CompetitionRole, Permission, Role, Subject
+from procure.domain.price_lines import line_name
 from procure.domain.reasons import Code, Reason, reason
 from procure.models import competitions as rows
 from procure.models.accounts import Organisation
@@ -198,10 +199,21 @@ def price_to_award(
 
 
 def price_of(outcome: Outcome, competition: rows.Competition, bid_id: int) -> int:
-    """Return what a call-off on the bid is worth, in øre: its price, or else the estimate."""
+    """Return the most that the bid costs, in øre: its price with options, or else the estimate."""
+    sums = sums_of(outcome, bid_id)
+    return sum(sums.values()) if sums else competition.estimate_ore or 0
+
+
+def value_of(outcome: Outcome, competition: rows.Competition, bid_id: int) -> int:
+    """Return what a call-off on the bid is signed for, in øre: options add theirs when taken."""
+    sums = sums_of(outcome, bid_id)
+    return sums.get("", 0) if sums else competition.estimate_ore or 0
+
+
+def sums_of(outcome: Outcome, bid_id: int) -> Mapping[str, int]:
+    """Return the bid's price in øre by option; "" is the assignment itself."""
     known = outcome.material
-    price = known.price_ore(next(offer for offer in known.offers if offer.id == bid_id))
-    return price if price is not None else competition.estimate_ore or 0
+    return known.sums_ore(next(offer for offer in known.offers if offer.id == bid_id))
 
 
 def awarded_facts(
@@ -225,12 +237,19 @@ def awarded_facts(
 
 def _price_lines(session: Session, competition_id: int) -> tuple[PriceLine, ...]:
     found = session.execute(
-        select(rows.PriceLine.id, rows.PriceLine.label, rows.PriceLine.hours, FrameworkRole.name)
+        select(
+            rows.PriceLine.id, rows.PriceLine.label, rows.PriceLine.hours, FrameworkRole.name,
+            rows.PriceOption.name.label("option"),
+        )
         .join(FrameworkRole, FrameworkRole.id == rows.PriceLine.role_id)
+        .outerjoin(rows.PriceOption, rows.PriceOption.id == rows.PriceLine.option_id)
         .where(rows.PriceLine.competition_id == competition_id)
         .order_by(rows.PriceLine.position)
+    )  # fmt: skip
+    return tuple(
+        PriceLine(id=r.id, label=line_name(r.name, r.label), hours=r.hours, option=r.option or "")
+        for r in found
     )
-    return tuple(PriceLine(id=r.id, label=r.label or r.name, hours=r.hours) for r in found)
 
 
 def _agreed(session: Session, competition_id: int) -> dict[Cell, Agreed]:

@@ -25,6 +25,7 @@ from procure.services import (
     act_documents,
     audit,
     award_documents,
+    contract_options,
     document_parts,
     documents,
     ledger,
@@ -174,7 +175,8 @@ def sign_contract(
 ) -> Contract:
     """Record the signed call-off and post its value to the framework's ledger.
 
-    The value is the winner's price; where no price was asked, the estimate.
+    The value is the winner's price without options; where no price was asked, the estimate.
+    Every option becomes a right of its own, and counts as promised from now on.
     """
     competition = _act(
         session, competition_id, Action.SIGN_CONTRACT, Permission.CONTRACT_SIGN, actor, now
@@ -184,13 +186,14 @@ def sign_contract(
     contract = Contract(
         competition_id=competition_id,
         bid_id=decision.bid_id,
-        value_ore=material.price_of(outcome, competition, decision.bid_id),
+        value_ore=material.value_of(outcome, competition, decision.bid_id),
         signed_at=now,
         signed_by_id=actor.id,
         text=competition.contract_form,
     )
     session.add(contract)
     ledger.post_award(session, contract, actor=actor, now=now)
+    options = contract_options.reserve(session, competition, contract, outcome, now=now)
     competition.contracted_at = now
     audit.record_on(
         session,
@@ -200,6 +203,7 @@ def sign_contract(
         now,
         bid=decision.bid_id,
         value_ore=contract.value_ore,
+        options={option.title: option.value_ore for option in options},
     )
     return contract
 

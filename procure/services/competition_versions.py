@@ -12,6 +12,7 @@ from procure.domain.formats import moment
 from procure.domain.permissions import Actor
 from procure.models.competitions import Competition, CompetitionVersion, Invitation
 from procure.models.consortia import Consortium
+from procure.queries import facts, scale_wordings
 
 Mail = tuple[str, str]  # subject, body
 
@@ -25,7 +26,7 @@ def freeze(
             CompetitionVersion.competition_id == competition.id
         )
     )
-    text = snapshot(competition)
+    text = snapshot(session, competition)
     version = CompetitionVersion(
         competition_id=competition.id,
         number=(newest or 0) + 1,
@@ -40,9 +41,10 @@ def freeze(
     return version
 
 
-def snapshot(competition: Competition) -> str:
+def snapshot(session: Session, competition: Competition) -> str:
     """Return the canonical text of everything that issue freezes."""
     model = competition.model
+    grades = scale_wordings.of(session, competition.id)
     return canonical(
         {
             "reference": competition.reference,
@@ -57,8 +59,10 @@ def snapshot(competition: Competition) -> str:
             "deadline_at": _iso(competition.deadline_at),
             "questions_due_at": _iso(competition.questions_due_at),
             "validity_until": str(competition.validity_until),
+            "vat_basis": competition.vat_basis.value,
             "requirements": [
-                [r.number, r.kind, r.text, r.evidence] for r in competition.requirements
+                [r.number, r.kind, r.text, r.evidence, r.word_limit, r.page_limit]
+                for r in competition.requirements
             ],
             "criteria": [
                 {
@@ -69,6 +73,8 @@ def snapshot(competition: Competition) -> str:
                     "description": c.description,
                     "documentation": c.documentation,
                     "word_limit": c.word_limit,
+                    "page_limit": c.page_limit,
+                    "grades": [[str(g.points), g.text] for g in grades.get(c.id, ())],
                     "weight": str(c.weight),
                     "minimum_points": _text(c.minimum_points),
                     "value_per_point_ore": c.value_per_point_ore,
@@ -77,7 +83,12 @@ def snapshot(competition: Competition) -> str:
                 for c in competition.criteria
             ],
             "price_lines": [
-                [line.id, line.role_id, line.label, line.hours] for line in competition.price_lines
+                [line.id, line.role_id, line.label, line.hours, line.option_id]
+                for line in competition.price_lines
+            ],
+            "price_options": [
+                [o.id, o.name, o.description, o.last_taken_on and o.last_taken_on.isoformat()]
+                for o in facts.options(competition)
             ],
             "needs": sorted([n.area_id, n.level] for n in competition.needs),
             "model": {

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from procure.domain import formats
-from procure.domain.drafting import ClimateChoice, RequirementKind
+from procure.domain.drafting import ClimateChoice, RequirementKind, VatBasis
 from procure.language import mark, say
 
 DEADLINES: Final = frozenset({"deadline_at", "questions_due_at"})
@@ -55,6 +56,16 @@ _CLIMATE: Final[Mapping[str, str]] = {
 }
 
 
+_VAT: Final[Mapping[str, str]] = {
+    VatBasis.EXCLUDED: mark("Prisene oppgis uten merverdiavgift, som kommer i tillegg"),
+    VatBasis.EXEMPT: mark("Tjenestene er unntatt fra merverdiavgift"),
+}
+
+
+def _vat(value: Any) -> str | None:
+    return say(_VAT[value])
+
+
 def _climate(value: Any) -> str | None:
     choice, reason = value
     return f"{say(_CLIMATE[choice])}: {reason}" if choice else None
@@ -66,6 +77,7 @@ _FIELDS: Final[Sequence[tuple[str, str, Write]]] = (
     ("assignment", mark("Oppdraget"), _text),
     ("deliverables", mark("Leveransene"), _text),
     ("contract_form", mark("Kontraktstandard"), _text),
+    ("vat_basis", mark("Merverdiavgift"), _vat),
     ("climate", mark("Klima og miljø"), _climate),
     ("standstill_days", mark("Karensperiode"), _days),
     ("questions_due_at", mark("Spørsmålsfrist"), _moment),
@@ -75,7 +87,10 @@ _FIELDS: Final[Sequence[tuple[str, str, Write]]] = (
 
 
 def between(before: str, after: str) -> tuple[VersionChange, ...]:
-    """Return everything that differs between two frozen texts, in the order of the document."""
+    """Return everything that differs between two frozen texts, in the order of the document.
+
+    What an older text never held is left out: nothing is known of it.
+    """
     old, new = json.loads(before), json.loads(after)
     return tuple(
         change
@@ -83,7 +98,8 @@ def between(before: str, after: str) -> tuple[VersionChange, ...]:
             _fields(old, new),
             _rows(old, new, "requirements", _requirement),
             _rows(old, new, "criteria", _criterion),
-            _rows(old, new, "price_lines", _line),
+            _rows(old, new, "price_lines", partial(_line, options=_option_names(old, new))),
+            _rows(old, new, "price_options", _option),
             _whole(old, new),
         )
         for change in found
@@ -92,7 +108,7 @@ def between(before: str, after: str) -> tuple[VersionChange, ...]:
 
 def _fields(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[VersionChange]:
     for name, label, write in _FIELDS:
-        if old[name] != new[name]:
+        if name in old and name in new and old[name] != new[name]:
             yield VersionChange(name, say(label), write(old[name]), write(new[name]))
 
 
@@ -103,7 +119,10 @@ def _rows(
     old: Mapping[str, Any], new: Mapping[str, Any], name: str, write: Callable[[Any], Named]
 ) -> Iterator[VersionChange]:
     """Compare rows by their key: changed, gone, or new."""
-    was, now = ({key: (what, said) for key, what, said in map(write, v[name])} for v in (old, new))
+    was, now = (
+        {key: (what, said) for key, what, said in map(write, version.get(name, ()))}
+        for version in (old, new)
+    )
     for key in dict.fromkeys((*was, *now)):
         if was.get(key) != now.get(key):
             what = (now.get(key) or was[key])[0]
@@ -114,13 +133,20 @@ def _rows(
 
 
 def _requirement(row: Any) -> Named:
-    number, kind, text, evidence = row
+    number, kind, text, evidence, *limits = row
     absolute = kind == RequirementKind.MUST
     what = say("Absolutt krav {number}", number=number) if absolute else say(
         "Krav {number}", number=number
     )  # fmt: skip
-    said = f"{text} {say('Dokumentasjon: {evidence}', evidence=evidence)}" if evidence else text
-    return str(number), what, said
+    shown = say("Dokumentasjon: {evidence}", evidence=evidence) if evidence else ""
+    return str(number), what, " ".join(filter(None, (text, shown, *_limits(*limits))))
+
+
+def _limits(word_limit: int | None = None, page_limit: int | None = None) -> Iterator[str]:
+    if word_limit:
+        yield say("Høyst {words} ord.", words=word_limit)
+    if page_limit:
+        yield say("Vedlegg på høyst {pages} sider.", pages=page_limit)
 
 
 def _criterion(row: Mapping[str, Any]) -> Named:
@@ -129,19 +155,37 @@ def _criterion(row: Mapping[str, Any]) -> Named:
         say("Vekt {weight}.", weight=weight),
         row["description"],
         row["documentation"],
-        say("Høyst {words} ord.", words=row["word_limit"]) if row["word_limit"] else "",
+        *_limits(row["word_limit"], row.get("page_limit")),
         say("Minst {points} poeng.", points=row["minimum_points"]) if row["minimum_points"] else "",
+        *(
+            say("{points} poeng: {text}", points=formats.number(Decimal(points)), text=text)
+            for points, text in row.get("grades", ())
+        ),
     ]
     what = say("Tildelingskriteriet «{name}»", name=row["name"])
     return str(row["id"]), what, " ".join(filter(None, parts))
 
 
-def _line(row: Any) -> Named:
-    key, _role, label, hours = row
+def _option_names(*versions: Mapping[str, Any]) -> Mapping[int, str]:
+    """The name of every option, the newest where it was renamed."""
+    return {key: name for version in versions for key, name, *_ in version.get("price_options", ())}
+
+
+def _option(row: Any) -> Named:
+    key, name, description, last = row
+    until = say("Kan tas ut til og med {day}.", day=_day(last) or "") if last else ""
+    what = say("Opsjonen «{name}»", name=name)
+    return str(key), what, " ".join(filter(None, (description, until))) or name
+
+
+def _line(row: Any, options: Mapping[int, str]) -> Named:
+    key, _role, label, hours, *option = row
     what = say("Timer for «{role}»", role=label) if label else say(
         "Timer i prislinje {number}", number=key
     )  # fmt: skip
-    return str(key), what, say("{hours} timer", hours=formats.number(hours))
+    said = say("{hours} timer", hours=formats.number(hours))
+    where = [say("i opsjonen «{name}»", name=options[each]) for each in option if each]
+    return str(key), what, " ".join((said, *where))
 
 
 def _whole(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[VersionChange]:

@@ -13,7 +13,7 @@ from tests import stories
 def frozen(session):
     story = stories.issued(session)
     return json.loads(
-        competition_versions.snapshot(facts.competition(session, story.competition_id))
+        competition_versions.snapshot(session, facts.competition(session, story.competition_id))
     )
 
 
@@ -77,7 +77,7 @@ def test_criteria_tell_weight_text_and_limits(frozen):
 
 def test_price_lines_tell_their_hours(frozen):
     first, second = frozen["price_lines"]
-    named = [first[0], first[1], "Seniorrådgiver", 900]
+    named = [first[0], first[1], "Seniorrådgiver", 900, None]
     assert found(frozen, price_lines=[named, second]) == [
         ("price_lines", "Timer for «Seniorrådgiver»", "800 timer", "900 timer")
     ]

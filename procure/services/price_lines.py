@@ -1,0 +1,152 @@
+"""The price that a competition asks for: VAT basis, hours per role, and options."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from procure.domain import text
+from procure.domain.audit import Tag
+from procure.domain.drafting import VatBasis
+from procure.domain.errors import InvalidInput, NotFound, Stale
+from procure.domain.permissions import Actor
+from procure.domain.price_lines import AskedOption, HourLine, line_problems
+from procure.domain.reasons import Code, reason
+from procure.models.competitions import Competition, PriceLine, PriceOption
+from procure.models.frameworks import FrameworkRole
+from procure.queries import facts, price_lists
+from procure.services import audit
+from procure.services.competitions import editable
+
+
+def set_lines(
+    session: Session,
+    competition_id: int,
+    *,
+    lines: Sequence[HourLine],
+    vat_basis: VatBasis | None = None,
+    seen: str | None = None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Set the hours of the assignment itself, and how VAT is stated when that is given.
+
+    `seen` is the mark of the price list that the writer saw: `Stale` when it is another now.
+    Raises `InvalidInput` with the place of every line that cannot stand.
+    """
+    competition = _open(session, competition_id, seen, actor, now)
+    _require_lines(session, competition, lines)
+    competition.vat_basis = vat_basis or competition.vat_basis
+    _arrange(competition, None, lines)
+    _changed(session, competition, actor, now, "price_lines", len(lines))
+
+
+def set_option(
+    session: Session,
+    competition_id: int,
+    asked: AskedOption,
+    *,
+    option_id: int | None = None,
+    seen: str | None = None,
+    actor: Actor,
+    now: datetime,
+) -> PriceOption:
+    """Add an option, or change the one that is named, with its hours: none is kept without.
+
+    Raises as `set_lines`; and `InvalidInput` for a name that another option has, since bidders
+    and the evaluation know an option by its name.
+    """
+    competition = _open(session, competition_id, seen, actor, now)
+    known = facts.options(competition)
+    option = next((one for one in known if one.id == option_id), None)
+    if option_id is not None and option is None:
+        raise NotFound
+    called = " ".join(text.clean(asked.name).split())
+    others = {one.name.casefold() for one in known if one is not option}
+    problems = [
+        *(() if called else (reason(Code.TEXT_MISSING, "name"),)),
+        *((reason(Code.OPTION_TWICE, "name", name=called),) if called.casefold() in others else ()),
+        *(() if asked.lines else (reason(Code.OPTION_WITHOUT_HOURS, "lines"),)),
+    ]
+    if problems:
+        raise InvalidInput(problems)
+    _require_lines(session, competition, asked.lines)
+    if option is None:
+        option = PriceOption(
+            competition_id=competition.id, position=max((o.position for o in known), default=0) + 1
+        )
+        session.add(option)
+    option.name, option.description = called, text.clean(asked.description)
+    option.last_taken_on = asked.last_taken_on
+    session.flush()  # its lines name its id
+    _arrange(competition, option, asked.lines)
+    _changed(session, competition, actor, now, "price_option", option.id)
+    return option
+
+
+def remove_option(
+    session: Session,
+    competition_id: int,
+    option_id: int,
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Take an option and its hours out of a draft."""
+    competition = editable(session, competition_id, actor=actor, now=now)
+    option = next((o for o in facts.options(competition) if o.id == option_id), None)
+    if option is None:
+        raise NotFound
+    _arrange(competition, option, ())
+    session.flush()  # the lines before the option they belong to
+    session.delete(option)
+    _changed(session, competition, actor, now, "price_option:remove", option_id)
+
+
+def _open(
+    session: Session, competition_id: int, seen: str | None, actor: Actor, now: datetime
+) -> Competition:
+    competition = editable(session, competition_id, actor=actor, now=now)
+    if seen is not None and seen != price_lists.mark(competition):
+        raise Stale([reason(Code.STALE)])
+    return competition
+
+
+def _require_lines(session: Session, competition: Competition, lines: Sequence[HourLine]) -> None:
+    """Refuse roles of another framework, which do not exist here, and lines that cannot stand."""
+    roles = {role for role, _label, _hours in lines}
+    known = session.scalars(
+        select(FrameworkRole.id).where(
+            FrameworkRole.framework_id == competition.framework_id, FrameworkRole.id.in_(roles)
+        )
+    )
+    if set(known) != roles:
+        raise NotFound
+    if problems := line_problems(lines):
+        raise InvalidInput(problems)
+
+
+def _arrange(
+    competition: Competition, option: PriceOption | None, lines: Sequence[HourLine]
+) -> None:
+    """Put the lines in the place of the group's old ones: the assignment's first, then options'."""
+    fresh = [
+        PriceLine(role_id=role, label=label, hours=hours, option=option)
+        for role, label, hours in lines
+    ]
+    group = None if option is None else option.id
+    kept = [line for line in competition.price_lines if line.option_id != group]
+    everything = [*kept, *fresh]
+    everything.sort(key=lambda line: line.option.position if line.option else 0)
+    for position, line in enumerate(everything, start=1):
+        line.position = position
+    competition.price_lines = everything
+
+
+def _changed(
+    session: Session, competition: Competition, actor: Actor, now: datetime, what: str, which: int
+) -> None:
+    audit.record_on(
+        session, Tag.COMPETITION_CHANGE, competition, actor, now, what=what, which=which
+    )
