@@ -1,5 +1,6 @@
 """The need that a triangle is measured against: a project's, a competition's, or a chosen one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
@@ -104,21 +105,24 @@ def _of_project(
     if title is None:
         raise NotFound
     found = session.scalars(select(ProjectNeed).where(ProjectNeed.project_id == project_id))
-    asked = {need.area_id: need for need in found if need.level}
-    return Measure(
-        tuple(
-            Need(
-                area=area.id,
-                level=need.level,
-                capacity=Fraction(need.capacity, 100),
-                people=need.people,
-            )
-            if (need := asked.get(area.id))
-            else not_asked(area)
-            for area in corners
-        ),
-        title,
-        project_id=project_id,
+    return Measure(_stored(found, corners), title, project_id=project_id)
+
+
+def _stored(
+    rows: Iterable[ProjectNeed | CompetenceNeed], corners: tuple[Area, ...]
+) -> tuple[Need, ...]:
+    """The need of each area as it is stored; one without a level asks for nothing."""
+    asked = {need.area_id: need for need in rows if need.level}
+    return tuple(
+        Need(
+            area=area.id,
+            level=need.level,
+            capacity=Fraction(need.capacity, 100),
+            people=need.people,
+        )
+        if (need := asked.get(area.id))
+        else not_asked(area)
+        for area in corners
     )
 
 
@@ -129,19 +133,12 @@ def _of_competition(
     corners: tuple[Area, ...],
     viewer: Actor,
 ) -> Measure:
-    """A competition asks for levels; neither time nor people."""
     competition = facts.competition(session, competition_id)
     permissions.require_sight(viewer, Permission.COMPETITION_READ, facts.subject_of(competition))
     if competition.framework_id != framework_id:
         raise NotFound
-    asked = {need.area_id: need.level for need in competition.needs if need.level}
     return Measure(
-        tuple(
-            Need(area=area.id, level=asked[area.id]) if area.id in asked else not_asked(area)
-            for area in corners
-        ),
-        competition.title,
-        competition_id=competition_id,
+        _stored(competition.needs, corners), competition.title, competition_id=competition_id
     )
 
 

@@ -19,7 +19,7 @@ from procure.models.competitions import Competition
 from procure.models.frameworks import CompetenceArea, Framework
 from procure.models.projects import Project, ProjectNeed
 from procure.queries import project_facts, project_pages
-from procure.services import audit, competitions, criteria
+from procure.services import audit, competitions, needs
 
 EDITABLE: Final = frozenset(
     {
@@ -173,7 +173,7 @@ def start_competition(
 ) -> Competition:
     """Make the draft of a mini-competition from the project: nothing is typed twice.
 
-    The title, the framework, the estimate and the level needed per area come from the project.
+    The title, the framework, the estimate and the need per area come from the project.
     """
     project = _act(session, project_id, Action.START, Permission.PROJECT_EDIT, actor)
     framework = session.get(Framework, project.framework_id) if project.framework_id else None
@@ -190,23 +190,9 @@ def start_competition(
             session, made.id, version=made.version, actor=actor, now=now,
             values={"estimate_ore": project.estimate_ore},
         )  # fmt: skip
-    if levels := _levels(session, project):
-        criteria.set_needs(session, made.id, levels=levels, actor=actor, now=now)
+    needs.inherit(session, made)
     _record(session, Tag.PROJECT_START, project, actor, now, competition=made.id)
     return made
-
-
-def _levels(session: Session, project: Project) -> dict[int, int]:
-    """Return the level needed in each area of the project's framework."""
-    rows = session.scalars(
-        select(ProjectNeed)
-        .join(CompetenceArea, CompetenceArea.id == ProjectNeed.area_id)
-        .where(
-            ProjectNeed.project_id == project.id,
-            CompetenceArea.framework_id == project.framework_id,
-        )
-    )
-    return {need.area_id: need.level for need in rows}
 
 
 def _act(
