@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from procure.domain.audit import Tag
 from procure.domain.competitions import Action
@@ -20,6 +20,7 @@ from procure.domain.permissions import (
     require,
 )
 from procure.domain.reasons import Code, reason
+from procure.language import Language
 from procure.models.accounts import User
 from procure.models.competitions import (
     Competition,
@@ -37,6 +38,7 @@ from procure.services import (
     competition_documents,
     competition_versions,
     endings,
+    inheritance,
     outbox,
 )
 from procure.services.competition_access import act
@@ -44,9 +46,9 @@ from procure.services.competition_access import act
 EDITABLE: Final = frozenset(
     {
         "title", "estimate_ore", "contract_form", "language", "presentation", "need", "assignment",
-        "deliverables", "climate_choice", "climate_reason", "standstill_days",
-        "standstill_reason", "deadline_at", "questions_due_at", "validity_until", "starts_on",
-        "ends_on",
+        "deliverables", "delivery_place", "scope_statement", "cpv_code", "climate_choice",
+        "climate_reason", "standstill_days", "standstill_reason", "deadline_at",
+        "questions_due_at", "validity_until", "starts_on", "ends_on",
     }
 )  # fmt: skip
 MODEL: Final = frozenset(
@@ -66,11 +68,16 @@ def create(
     framework_id: int,
     reference: str,
     title: str,
+    language: Language = Language.BOKMAL,
     actor: Actor,
     now: datetime,
 ) -> Competition:
-    """Start a draft. Who creates it owns it; its framework must let the project call off."""
-    project, framework = session.get(Project, project_id), session.get(Framework, framework_id)
+    """Start a draft with what its project and framework know. Who creates it owns it.
+
+    The framework must let the project call off. A blank title is the project's.
+    """
+    project = session.get(Project, project_id, options=[joinedload(Project.owner)])
+    framework = session.get(Framework, framework_id)
     if project is None or framework is None or framework.activated_at is None:
         raise NotFound
     if not facts.in_force(framework, local(now).date()):
@@ -86,12 +93,13 @@ def create(
         project_id=project_id,
         framework_id=framework_id,
         reference=reference,
-        title=title,
-        need=project.problem,
+        title=title or project.title,
+        language=language,
         invented=project.invented or framework.invented,
-        contract_form=framework.standard_contract,
         created_by_id=actor.id,
         created_at=now,
+        needs=inheritance.needs(session, project, framework_id),
+        **inheritance.values(session, project, framework, language, now=now),
     )
     session.add(competition)
     session.flush()  # what follows refers to its id

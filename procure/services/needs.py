@@ -16,7 +16,6 @@ from procure.domain.permissions import Actor
 from procure.domain.reasons import Code, reason
 from procure.models.competitions import CompetenceNeed, Competition
 from procure.models.frameworks import CompetenceArea
-from procure.models.projects import ProjectNeed
 from procure.queries.needs import of_row
 from procure.services import audit
 from procure.services.competitions import editable
@@ -65,25 +64,6 @@ def save(
             what="needs", which=len(moved), answers=len(after),
         )  # fmt: skip
     return competition
-
-
-def inherit(session: Session, competition: Competition) -> None:
-    """Give a new draft the need of its project, in the areas of its framework."""
-    rows = session.scalars(
-        select(ProjectNeed)
-        .join(CompetenceArea, CompetenceArea.id == ProjectNeed.area_id)
-        .where(
-            ProjectNeed.project_id == competition.project_id,
-            CompetenceArea.framework_id == competition.framework_id,
-        )
-    )
-    session.add_all(
-        CompetenceNeed(
-            competition_id=competition.id, area_id=row.area_id, level=row.level,
-            capacity=row.capacity, people=row.people,
-        )
-        for row in rows
-    )  # fmt: skip
 
 
 def _areas(session: Session, competition: Competition) -> dict[int, str]:

@@ -19,7 +19,7 @@ from procure.models.competitions import Competition
 from procure.models.frameworks import CompetenceArea, Framework
 from procure.models.projects import Project, ProjectNeed
 from procure.queries import project_facts, project_pages
-from procure.services import audit, competitions, needs
+from procure.services import audit, competitions
 
 EDITABLE: Final = frozenset(
     {
@@ -173,7 +173,7 @@ def start_competition(
 ) -> Competition:
     """Make the draft of a mini-competition from the project: nothing is typed twice.
 
-    The title, the framework, the estimate and the need per area come from the project.
+    What the draft takes from the project and its framework is told in `inheritance`.
     """
     project = _act(session, project_id, Action.START, Permission.PROJECT_EDIT, actor)
     framework = session.get(Framework, project.framework_id) if project.framework_id else None
@@ -185,12 +185,6 @@ def start_competition(
         session, project_id=project.id, framework_id=project.framework_id, reference=reference,
         title=project.title, actor=actor, now=now,
     )  # fmt: skip
-    if project.estimate_ore:
-        competitions.change(
-            session, made.id, version=made.version, actor=actor, now=now,
-            values={"estimate_ore": project.estimate_ore},
-        )  # fmt: skip
-    needs.inherit(session, made)
     _record(session, Tag.PROJECT_START, project, actor, now, competition=made.id)
     return made
 
