@@ -2,8 +2,8 @@
 
 Every answer is a number from 0, the least need, to the number of answers less one. An area's level
 follows from what is unknown or has to change, its capacity from the level and how large the work
-is. The rules are the programme's own rules of thumb and no law: whoever writes the draft may put
-other figures in their place. The words of the questions stand with the form.
+is. The rules are rules of thumb of this tool, and no law: whoever writes the draft may put other
+figures in their place. The words of the questions stand with the form.
 """
 
 from collections.abc import Collection, Iterable, Mapping

@@ -153,7 +153,11 @@ QUESTION: Final = "q_"
 
 
 class AnswerField(RadioField):
-    """One question; it may be left for later."""
+    """One question; it may be left for later, but is none that can be left out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.flags.required = True  # the page calls no question optional
 
     def pre_validate(self, form: Any) -> None:
         """Refuse an answer that is none of the question's; no answer is not refused."""
