@@ -238,7 +238,7 @@ def locked(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
 
 
 def not_locked(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
-    return _unless(facts.locked_at is None, Code.WRONG_STATE)
+    return _unless(facts.locked_at is None, Code.EVALUATION_LOCKED)
 
 
 def letters_not_sent(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:

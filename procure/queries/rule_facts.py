@@ -11,11 +11,14 @@ from procure.domain.competitions import Action, CompetitionFacts
 from procure.domain.rules.facts import RuleFacts
 from procure.domain.rules.settings import Settings
 from procure.models.competitions import Competition
+from procure.queries import award_rule_facts
 
 # Returns parts of `RuleFacts` by name, whatever the gate; one reader is asked once for all gates.
 Reader = Callable[[Session, Competition, datetime], Mapping[str, Any]]
 
-READERS: Final[Mapping[Action, tuple[Reader, ...]]] = {}
+READERS: Final[Mapping[Action, tuple[Reader, ...]]] = {
+    **award_rule_facts.READERS,
+}
 
 
 def of(

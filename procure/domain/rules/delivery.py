@@ -3,17 +3,33 @@
 from typing import Final
 
 from procure.domain.law import Standing
+from procure.domain.reasons import Code
 from procure.domain.rules.model import Rule, Severity
 
 RULES: Final = (
-    Rule(id="44a", severity=Severity.STOP, paragraph="A7.37", law="documentation"),
-    Rule(id="44b", severity=Severity.RECORD, paragraph="A7.37", law="documentation"),
+    Rule(
+        id="44a",
+        severity=Severity.STOP,
+        paragraph="A7.37",
+        law="documentation",
+        codes=frozenset({Code.RETENTION_RUNS}),
+        kept_by=("procure.services.competition_deletions:delete",),
+    ),
+    Rule(
+        id="44b",
+        severity=Severity.RECORD,
+        paragraph="A7.37",
+        law="documentation",
+        kept_by=("procure.domain.retention:earliest",),
+    ),
     Rule(
         id="45a",
         severity=Severity.STOP,
         paragraph="A7.41",
         law="secrecy",
         standing=Standing.UNVERIFIED,
+        codes=frozenset({Code.ACCESS_UNREASONED, Code.REDACTION_SAME}),
+        kept_by=("procure.services.journals:write",),
     ),
     Rule(
         id="45b",
@@ -21,7 +37,24 @@ RULES: Final = (
         paragraph="A7.41",
         law="secrecy",
         standing=Standing.UNVERIFIED,
+        codes=frozenset({Code.REDACTION_COUNTS}),
+        kept_by=("procure.services.journals:write",),
     ),
-    Rule(id="46", severity=Severity.RECORD, paragraph="A7.42", standing=Standing.UNVERIFIED),
-    Rule(id="48", severity=Severity.WARNING, paragraph="C7"),
+    Rule(
+        id="46",
+        severity=Severity.RECORD,
+        paragraph="A7.42",
+        standing=Standing.UNVERIFIED,
+        kept_by=("procure.services.awards:note_publication",),
+    ),
+    Rule(
+        id="48",
+        severity=Severity.WARNING,
+        paragraph="C7",
+        codes=frozenset({Code.ANNEX_NOT_SIGNED, Code.CHANGES_LARGE}),
+        kept_by=(
+            "procure.services.deliveries:start_phase",
+            "procure.services.contract_amounts:sign_change",
+        ),
+    ),
 )

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from procure.domain.competitions import Action, CompetitionFacts
+from procure.domain.evaluations import Material, Outcome
+from procure.domain.rules.award_facts import Bidder, ContractFacts, Presentation
 from procure.domain.rules.settings import Settings
 
 
@@ -46,3 +48,10 @@ class RuleFacts:
     holidays: Mapping[date, str] = field(default_factory=dict)
     scope: ScopeFacts | None = None
     invitation: InvitationFacts | None = None
+    bidders: tuple[Bidder, ...] | None = None  # the bids that stand, opened
+    presentations: tuple[Presentation, ...] | None = None  # where they were announced
+    agreed: Material | None = None  # the agreed points and reasons
+    result: Outcome | None = None  # of a locked evaluation
+    funding_ore: int | None = None  # grant and own funding of the project
+    contract: ContractFacts | None = None
+    untold: tuple[str, ...] | None = None  # bidders without a letter of the decision that stands

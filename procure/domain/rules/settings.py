@@ -96,6 +96,15 @@ SETTINGS: Final = (
         highest=365,
     ),
     Setting(
+        key="bids.low_share",
+        title=mark("Del av de andres median som en pris ikke bør være under"),
+        default="75",
+        unit=Unit.PERCENT,
+        source="product.md §6",
+        lowest=1,
+        highest=100,
+    ),
+    Setting(
         key="questions.answer_days",
         title=mark("Dager fra spørsmålsfristen til tilbudsfristen"),
         default="3",
