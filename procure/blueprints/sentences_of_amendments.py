@@ -17,5 +17,6 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.AMENDMENT_OUTDATED: __("Noe av det dere endrer, er endret i mellomtiden. Se over endringene og skriv dem på nytt."),
     Code.AMENDMENT_REASON_MISSING: __("Skriv hvorfor konkurransen endres."),
     Code.ANSWERS_UNCONFIRMED: __("%(count)s svar i tilbudet ble ikke bekreftet etter en endring. Skriv hvorfor tilbudet likevel kan godtas."),
-    Code.ANSWER_LATE: __("Det er mindre enn %(days)s dager til tilbudsfristen. Velg om fristen skal forlenges, og skriv hvorfor."),
+    Code.ANSWER_LATE: __("Svaret kommer sent: Det er %(days)s dager igjen til tilbudsfristen, og det bør være minst %(least)s. Forleng fristen, eller skriv hvorfor den kan stå."),
+    Code.QUESTION_IN_AMENDMENT: __("Spørsmålet besvares i endringen som er under arbeid."),
 }  # fmt: skip

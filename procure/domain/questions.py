@@ -1,5 +1,6 @@
-"""What an answer to a question is: it explains the documents, or it changes them."""
+"""What a question is about, and what an answer is: it explains the documents, or changes them."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -8,3 +9,37 @@ class AnswerKind(StrEnum):
 
     CLARIFICATION = "clarification"
     CHANGE = "change"
+
+
+class Part(StrEnum):
+    """The parts of a competition that a question may be about."""
+
+    REQUIREMENT = "requirement"
+    CRITERION = "criterion"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The one thing a question is about. In an address and a form it is "criterion-7".
+
+    >>> About.of("criterion-7")
+    About(part=<Part.CRITERION: 'criterion'>, id=7)
+    >>> [About.of(text) for text in ("", "criterion-", "price-1", "criterion-7x", "criterion-²")]
+    [None, None, None, None, None]
+    """
+
+    part: Part
+    id: int
+
+    def __str__(self) -> str:
+        return f"{self.part}-{self.id}"
+
+    @classmethod
+    def of(cls, text: str) -> "About | None":
+        """Read what `str` wrote; None for anything else."""
+        part, _, number = text.partition("-")
+        digits = number.isascii() and number.isdigit() and len(number) <= _DIGITS
+        return cls(Part(part), int(number)) if part in set(Part) and digits else None
+
+
+_DIGITS = 9  # as many as the database's ids have

@@ -54,13 +54,19 @@ MADE_AT_ISSUE: Final = frozenset({"document_id", "model_hash", "version"})
 
 
 def issue_documents(
-    session: Session, competition: Competition, *, actor: Actor, now: datetime
+    session: Session,
+    competition: Competition,
+    *,
+    amended: bool = False,
+    actor: Actor,
+    now: datetime,
 ) -> tuple[Document, ...]:
     """Make all that suppliers get with the newest frozen version, in its language.
 
-    Raises `InvalidInput` with every missing value of them all, before any is made.
+    What is amended is told by a notice: nobody is invited again. Raises `InvalidInput` with
+    every missing value of them all, before any is made.
     """
-    made = contents(session, competition, actor, now)
+    made = contents(session, competition, actor, now)[1 if amended else 0 :]
     if lacking := _lacking(made):
         raise InvalidInput(lacking)
     with using(competition.language):

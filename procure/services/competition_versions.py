@@ -52,6 +52,7 @@ def snapshot(session: Session, competition: Competition) -> str:
             "need": competition.need,
             "assignment": competition.assignment,
             "deliverables": competition.deliverables,
+            "delivery_place": competition.delivery_place,
             "contract_form": competition.contract_form,
             "language": competition.language.value,
             "climate": [competition.climate_choice, competition.climate_reason],
@@ -59,6 +60,8 @@ def snapshot(session: Session, competition: Competition) -> str:
             "deadline_at": _iso(competition.deadline_at),
             "questions_due_at": _iso(competition.questions_due_at),
             "validity_until": str(competition.validity_until),
+            "starts_on": str(competition.starts_on),
+            "ends_on": str(competition.ends_on),
             "vat_basis": competition.vat_basis.value,
             "requirements": [
                 [r.number, r.kind, r.text, r.evidence, r.word_limit, r.page_limit]
@@ -135,18 +138,5 @@ def invitation_mail(competition: Competition) -> Mail:
             f"Dere inviteres til å gi tilbud i minikonkurransen «{competition.title}» "
             f"(sak {competition.reference}).\n\nTilbudsfristen er {deadline}.\n\n"
             "Logg inn for å lese konkurransegrunnlaget, stille spørsmål og levere tilbud.\n"
-        ),
-    )
-
-
-def amendment_mail(competition: Competition, version: CompetitionVersion) -> Mail:
-    """Subject and body of the notice of a change."""
-    deadline = moment(competition.deadline_at) if competition.deadline_at else ""
-    return (
-        f"Endring i minikonkurransen: {competition.title}",
-        (
-            f"Konkurransen «{competition.title}» (sak {competition.reference}) er endret. "
-            f"Dette er versjon {version.number}.\n\n{version.summary}\n\n"
-            f"Tilbudsfristen er nå {deadline}.\n"
         ),
     )

@@ -1,12 +1,14 @@
 """Build a mini-competition, have it approved, and issue it."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from procure.domain import timelines
 from procure.domain.audit import Tag
 from procure.domain.competitions import Action
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, Stale
@@ -20,6 +22,7 @@ from procure.domain.permissions import (
     require,
 )
 from procure.domain.reasons import Code, reason
+from procure.domain.timelines import Dates
 from procure.language import Language
 from procure.models.accounts import User
 from procure.models.competitions import (
@@ -31,15 +34,16 @@ from procure.models.competitions import (
 from procure.models.consortia import Consortium, ConsortiumSuspension
 from procure.models.frameworks import Framework
 from procure.models.projects import Project
-from procure.queries import facts
+from procure.queries import amendment_facts, facts
+from procure.queries.holidays import norwegian_holidays
 from procure.services import (
-    act_documents,
     audit,
     competition_documents,
     competition_versions,
     endings,
     inheritance,
     outbox,
+    version_notices,
 )
 from procure.services.competition_access import act
 
@@ -58,6 +62,7 @@ MODEL: Final = frozenset(
     }
 )  # fmt: skip
 
+YEAR: Final = 366  # days: no date moves further past the last than holidays are known
 MEMBERS: Final = (Role.ADVISER, Role.EVALUATOR, Role.OFFICER, Role.OWNER)
 
 
@@ -267,34 +272,50 @@ def extend(
     *,
     deadline_at: datetime,
     summary: str,
+    shift: bool = False,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Move the deadline later for everyone, as a new numbered version (`domain.md` A3.16)."""
+    """Move the deadline later for everyone, as a new numbered version (`domain.md` A3.16).
+
+    With `shift` the dates that follow from the deadline move by as much.
+    """
     competition = act(
         session, competition_id, Action.EXTEND, Permission.COMPETITION_RUN, actor, now
     )
     previous = competition.deadline_at
     if previous is None or deadline_at <= previous:
         raise InvalidInput([reason(Code.DEADLINE_NOT_LATER, "timeline")])
+    _set_deadline(competition, deadline_at, shift=shift, now=now)
     if competition.validity_until and deadline_at.date() >= competition.validity_until:
         raise InvalidInput([reason(Code.VALIDITY_TOO_SHORT, "timeline")])
-    competition.deadline_at = deadline_at
     frozen = competition_versions.freeze(
         session, competition, summary=summary, actor=actor, now=now
     )
-    act_documents.make(
-        session, competition, "amendment", version=frozen.number, actor=actor, now=now
-    )
-    for address in competition_versions.invited_addresses(session, competition):
-        outbox.queue(
-            session, address, *competition_versions.amendment_mail(competition, frozen), now=now
-        )
+    version_notices.tell(session, competition, frozen, actor=actor, now=now)
     audit.record_on(
         session, Tag.COMPETITION_AMEND, competition, actor, now,
         number=frozen.number, digest=frozen.digest,
-        deadline_from=previous.isoformat(), deadline_to=deadline_at.isoformat(),
+        deadline_from=previous.isoformat(), deadline_to=deadline_at.isoformat(), shifted=shift,
     )  # fmt: skip
+
+
+def _set_deadline(
+    competition: Competition, deadline_at: datetime, *, shift: bool, now: datetime
+) -> None:
+    dates = replace(amendment_facts.dates_of(competition), deadline_at=deadline_at)
+    if shift:
+        dates = later_dates(amendment_facts.dates_of(competition), deadline_at, now=now)
+    for field in fields(dates):
+        setattr(competition, field.name, getattr(dates, field.name))
+
+
+def later_dates(dates: Dates, deadline_at: datetime, *, now: datetime) -> Dates:
+    """Return the dates moved with the deadline; working days as in Norway."""
+    last = max(filter(None, (dates.validity_until, dates.starts_on, dates.ends_on)), default=None)
+    until = max(last or deadline_at.date(), deadline_at.date()) + timedelta(days=YEAR)
+    holidays = norwegian_holidays(min(now, dates.deadline_at).date(), until)
+    return timelines.shifted(dates, deadline_at, holidays, now=now)
 
 
 def cancel(session: Session, competition_id: int, *, why: str, actor: Actor, now: datetime) -> None:

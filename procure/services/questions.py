@@ -9,23 +9,36 @@ from procure.domain.audit import Tag
 from procure.domain.competitions import Action
 from procure.domain.errors import InvalidInput, NotFound
 from procure.domain.permissions import Actor, Permission
-from procure.domain.questions import AnswerKind
+from procure.domain.questions import About, AnswerKind, Part
 from procure.domain.reasons import Code, reason
+from procure.language import say, using
 from procure.models.competitions import Competition
 from procure.models.questions import Question
-from procure.queries import facts
+from procure.queries import amendment_facts, facts
 from procure.services import act_documents, audit, outbox
 from procure.services.competition_access import act
 from procure.services.competition_versions import invited_addresses
 
 
 def ask(
-    session: Session, competition_id: int, *, text: str, actor: Actor, now: datetime
+    session: Session,
+    competition_id: int,
+    *,
+    text: str,
+    about: About | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Question:
-    """Put a question. Who asked is stored for the record and shown to no supplier."""
+    """Put a question, about a part of the competition or the whole of it.
+
+    Who asked is stored for the record and shown to no one. Raises `NotFound` for a part of
+    another competition, or one that is withdrawn.
+    """
     competition = act(session, competition_id, Action.ASK, Permission.QUESTION_ASK, actor, now)
     if not text.strip():
         raise InvalidInput([reason(Code.TEXT_MISSING)])
+    if about is not None and about not in parts(competition):
+        raise NotFound
     newest = session.scalar(
         select(func.max(Question.number)).where(Question.competition_id == competition_id)
     )
@@ -35,6 +48,8 @@ def ask(
         consortium_id=min(actor.consortium_ids & invited),
         number=(newest or 0) + 1,
         text=text,
+        requirement_id=about.id if about and about.part is Part.REQUIREMENT else None,
+        criterion_id=about.id if about and about.part is Part.CRITERION else None,
         asked_at=now,
     )
     session.add(question)
@@ -45,12 +60,23 @@ def ask(
     return question
 
 
+def parts(competition: Competition) -> frozenset[About]:
+    """Return what a question may be about: each requirement and each criterion."""
+    return frozenset(
+        (
+            *(About(Part.REQUIREMENT, row.id) for row in competition.requirements),
+            *(About(Part.CRITERION, row.id) for row in competition.criteria),
+        )
+    )
+
+
 def answer(
     session: Session, competition_id: int, number: int, *, text: str, actor: Actor, now: datetime
 ) -> Question:
     """Answer a question to all invited consortia at once: there is no other way to answer.
 
-    The answer stands in the next version of the questions and answers, made here and now.
+    The answer explains and changes nothing: what changes goes by `amendments.prepare_answer`.
+    It stands in the next version of the questions and answers, made here and now.
     """
     competition = act(
         session, competition_id, Action.ANSWER, Permission.QUESTION_ANSWER, actor, now
@@ -64,6 +90,9 @@ def answer(
         raise InvalidInput([reason(Code.STALE)])
     if not text.strip():
         raise InvalidInput([reason(Code.TEXT_MISSING)])
+    prepared = amendment_facts.in_preparation(session, competition_id)
+    if prepared is not None and prepared.question_id == question.id:
+        raise InvalidInput([reason(Code.QUESTION_IN_AMENDMENT)])
     question.answer, question.answered_at = text, now
     question.answer_kind = AnswerKind.CLARIFICATION
     session.flush()  # the document reads every answer
@@ -72,6 +101,7 @@ def answer(
     audit.record(
         session, Tag.QUESTION_ANSWER, f"question:{number}",
         chain=audit.chain_of(competition_id), actor=actor, now=now,
+        kind=AnswerKind.CLARIFICATION.value,
     )  # fmt: skip
     return question
 
@@ -79,11 +109,10 @@ def answer(
 def _tell_everyone(
     session: Session, competition: Competition, question: Question, now: datetime
 ) -> None:
+    names = {"number": question.number, "title": competition.title}
+    with using(competition.language):
+        subject = say("Svar på spørsmål {number}: {title}", **names)
+        asked, told = say("Spørsmål {number}:", number=question.number), say("Svar:")
+    body = f"{asked}\n{question.text}\n\n{told}\n{question.answer}\n"
     for address in invited_addresses(session, competition):
-        outbox.queue(
-            session,
-            address,
-            f"Svar på spørsmål {question.number}: {competition.title}",
-            f"Spørsmål {question.number}:\n{question.text}\n\nSvar:\n{question.answer}\n",
-            now=now,
-        )
+        outbox.queue(session, address, subject, body, now=now)

@@ -25,7 +25,7 @@ from procure.models.competitions import (
 from procure.models.consortia import MaximumRate
 from procure.models.frameworks import CompetenceArea
 from procure.queries import facts
-from procure.services import document_parts
+from procure.services import document_parts, tender_changes
 from procure.services.document_parts import Common, paragraphs
 
 # What no field asks for, since it is the same in every competition held here.
@@ -119,6 +119,7 @@ def write(
         timeline=_timeline(competition),
         attachments=attachments(competition)[1:],
         model_hash=common.model_hash,
+        changes=tender_changes.of(session, competition.id),
     )
 
 

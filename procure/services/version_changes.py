@@ -17,6 +17,7 @@ from procure.domain.drafting import ClimateChoice, RequirementKind, VatBasis
 from procure.language import mark, say
 
 DEADLINES: Final = frozenset({"deadline_at", "questions_due_at"})
+DATES: Final = DEADLINES | {"validity_until", "starts_on", "ends_on"}
 _NONE: Final = "None"
 
 
@@ -76,6 +77,7 @@ _FIELDS: Final[Sequence[tuple[str, str, Write]]] = (
     ("need", mark("Behovet"), _text),
     ("assignment", mark("Oppdraget"), _text),
     ("deliverables", mark("Leveransene"), _text),
+    ("delivery_place", mark("Stedet oppdraget utføres"), _text),
     ("contract_form", mark("Kontraktstandard"), _text),
     ("vat_basis", mark("Merverdiavgift"), _vat),
     ("climate", mark("Klima og miljø"), _climate),
@@ -83,6 +85,8 @@ _FIELDS: Final[Sequence[tuple[str, str, Write]]] = (
     ("questions_due_at", mark("Spørsmålsfrist"), _moment),
     ("deadline_at", mark("Tilbudsfrist"), _moment),
     ("validity_until", mark("Tilbudet må gjelde til"), _day),
+    ("starts_on", mark("Forventet oppstart"), _day),
+    ("ends_on", mark("Forventet slutt"), _day),
 )
 
 
@@ -158,8 +162,10 @@ def _criterion(row: Mapping[str, Any]) -> Named:
         *_limits(row["word_limit"], row.get("page_limit")),
         say("Minst {points} poeng.", points=row["minimum_points"]) if row["minimum_points"] else "",
         *(
-            say("{points} poeng: {text}", points=formats.number(Decimal(points)), text=text)
-            for points, text in row.get("grades", ())
+            say(
+                "{points} poeng: {meaning}", points=formats.number(Decimal(points)), meaning=meaning
+            )
+            for points, meaning in row.get("grades", ())
         ),
     ]
     what = say("Tildelingskriteriet «{name}»", name=row["name"])

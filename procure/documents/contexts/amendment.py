@@ -31,6 +31,7 @@ class Amendment(CompetitionDocument):
     changes: tuple[ChangeMade, ...] = field(metadata=label("Endringer"))
     deadline_extended: bool = field(metadata=label("Tilbudsfristen er forlenget"))
     content_changed: bool = field(metadata=label("Mer enn fristene er endret"))
+    validity_changed: bool = field(metadata=label("Vedståelsesfristen er endret"))
     question_deadline: str = field(metadata=label("Spørsmålsfrist"))
     bid_deadline: str = field(metadata=label("Tilbudsfrist"))
     valid_until: str = field(metadata=label("Vedståelsesfrist"))
@@ -40,3 +41,14 @@ class Amendment(CompetitionDocument):
     legal_basis: tuple[str, ...] = field(
         default=(), metadata=label("Regler endringen følger", needed=False)
     )
+    extension_reason: tuple[str, ...] = field(
+        default=(), metadata=label("Begrunnelse for tilbudsfristen", needed=False)
+    )
+    touched: tuple[str, ...] = field(
+        default=(), metadata=label("Deler av tilbudet som er berørt", needed=False)
+    )
+    question_number: str | None = field(
+        default=None, metadata=label("Nummeret på spørsmålet endringen svarer på", needed=False)
+    )
+    question: tuple[str, ...] = field(default=(), metadata=label("Spørsmålet", needed=False))
+    answer: tuple[str, ...] = field(default=(), metadata=label("Svaret", needed=False))

@@ -203,6 +203,16 @@ class Climate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """One thing that a version changed after the competition was issued."""
+
+    version: str = field(metadata=label("Versjonen som endret det"))
+    what: str = field(metadata=label("Hva som er endret"))
+    before: str = field(metadata=label("Slik var det"))
+    after: str = field(metadata=label("Slik er det nå"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TenderDocument(CompetitionDocument):
     """The tender document, chapter by chapter."""
 
@@ -227,3 +237,6 @@ class TenderDocument(CompetitionDocument):
     timeline: tuple[Milestone, ...] = field(metadata=label("Tidsplan"))
     attachments: tuple[Attachment, ...] = field(metadata=label("Vedlegg"))
     model_hash: str = field(metadata=label("Konkurransens kontrollsum"))
+    changes: tuple[Changed, ...] = field(
+        default=(), metadata=label("Endringer etter at konkurransen ble sendt ut", needed=False)
+    )

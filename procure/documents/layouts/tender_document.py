@@ -25,6 +25,7 @@ NUMBERED: Final = True
 def write(w: Writer) -> None:
     """Write the front page and the eleven chapters."""
     _front(w)
+    _changes(w)
     _project(w)
     _assignment(w)
     tender_rules.write(w, chapter(3))
@@ -57,6 +58,23 @@ def _front(w: Writer) -> None:
     w.fact("Tilbudsfrist", "**{{ rules.bid_deadline }}**")
     w.fact("Versjon", "{{ version }}, datert {{ dated }}")
     w.contents(CHAPTERS)
+
+
+def _changes(w: Writer) -> None:
+    """What is amended stands before the text, so that nobody reads it as it was."""
+    with w.when("changes"):
+        w.text("Endringer etter at konkurransen ble sendt ut", "Contents Heading")
+        w.text(
+            "Dokumentet gjelder slik det står her. Tabellen viser alt som er endret siden versjon "
+            "1. Resten er som før."
+        )
+        columns = [
+            Column("Versjon", 18, "{{ change.version }}"),
+            Column("Hva", 38, "**{{ change.what }}**"),
+            Column("Før", 52, "{{ change.before }}"),
+            Column("Nå", 52, "{{ change.after }}"),
+        ]
+        w.table("Endringer", columns, row="change", rows="changes")
 
 
 def _project(w: Writer) -> None:

@@ -21,8 +21,8 @@ SAMPLE: Final = Amendment(
     issued="torsdag 12. november 2026 kl. 10.00",
     framework=FRAMEWORK,
     reason=(
-        "Svaret på spørsmål 3 kom sent, og flere trenger tid til å innarbeide det.",
-        "Vi retter samtidig timetallet for endringsledelse, som var skrevet feil.",
+        "Ordgrensen var for lav til at dere kan vise arbeidet i alle tre fasene.",
+        "Vi sier samtidig hva som må følge med skissene.",
     ),
     changes=(
         ChangeMade(
@@ -31,12 +31,15 @@ SAMPLE: Final = Amendment(
             after="torsdag 3. desember 2026 kl. 12.00",
         ),
         ChangeMade(
-            what="Timer for Rådgiver, endringsledelse", before="340 timer", after="430 timer"
+            what="Tildelingskriteriet «Oppdragsforståelse»",
+            before="Beskriv hvordan dere forstår oppdraget. Høyst 600 ord.",
+            after="Beskriv hvordan dere forstår oppdraget. Høyst 900 ord.",
         ),
-        ChangeMade(what="Krav K4", after="Skisser leveres med kilde og lisens for bilder."),
+        ChangeMade(what="Krav 4", after="Skisser leveres med kilde og lisens for bilder."),
     ),
     deadline_extended=True,
     content_changed=True,
+    validity_changed=False,
     question_deadline=QUESTION_DEADLINE,
     bid_deadline="torsdag 3. desember 2026 kl. 12.00",
     valid_until=VALID_UNTIL,
@@ -44,4 +47,9 @@ SAMPLE: Final = Amendment(
     contact=CONTACT,
     signature=SIGNATURE,
     legal_basis=("Anskaffelsesforskriften § 26-3 om avrop på rammeavtaler med flere leverandører",),
+    extension_reason=("Dere trenger en uke til å bruke de nye ordene.",),
+    touched=("bekreftelsen av kravene", "svaret på «Oppdragsforståelse»"),
+    question_number="3",
+    question=("Kan ordgrensen økes? Vi skal beskrive arbeidet i tre faser.",),
+    answer=("Ja. Grensen er nå 900 ord.",),
 )

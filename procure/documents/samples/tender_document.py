@@ -8,6 +8,7 @@ from typing import Final
 from procure.documents.contexts.tender_document import (
     Annex,
     Assignment,
+    Changed,
     Climate,
     Competence,
     ContractTerms,
@@ -233,7 +234,7 @@ SAMPLE: Final = TenderDocument(
     **COMMON,
     document_id="MK-417-KG-1",
     dated="2. november 2026",
-    version="1",
+    version="2",
     framework=FRAMEWORK,
     framework_number="2024/0032",
     project=_PROJECT,
@@ -350,4 +351,12 @@ SAMPLE: Final = TenderDocument(
     ),
     attachments=ATTACHMENTS[1:],
     model_hash=MODEL_HASH,
+    changes=(
+        Changed(
+            version="2",
+            what="Krav 4",
+            before="ingenting",
+            after="Skisser leveres med kilde og lisens for bilder.",
+        ),
+    ),
 )

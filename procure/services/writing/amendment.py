@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,10 +11,19 @@ from procure.documents.contexts.amendment import Amendment, ChangeMade
 from procure.domain import formats
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor
+from procure.models.amendments import Amendment as Row
 from procure.models.competitions import Competition, CompetitionVersion
-from procure.services import document_parts, law, tender_chapters, version_changes
+from procure.models.questions import Question
+from procure.queries import amendment_facts
+from procure.services import (
+    amendment_parts,
+    document_parts,
+    law,
+    tender_chapters,
+    version_changes,
+)
 from procure.services.document_parts import paragraphs
-from procure.services.version_changes import DEADLINES
+from procure.services.version_changes import DATES, DEADLINES
 
 PLACES: Final[Mapping[str, str]] = {
     "reason": "timeline",
@@ -65,7 +74,8 @@ def gather(
             for change in found
         ),
         deadline_extended="deadline_at" in fields,
-        content_changed=bool(fields - DEADLINES),
+        content_changed=bool(fields - DATES),
+        validity_changed="validity_until" in fields,
         question_deadline=tender_chapters.moment(competition.questions_due_at),
         bid_deadline=tender_chapters.moment(competition.deadline_at),
         valid_until=tender_chapters.valid_until(competition),
@@ -73,4 +83,27 @@ def gather(
         contact=common.contact,
         signature=common.signature,
         legal_basis=law.basis("time", on=formats.local(now).date()) if fields & DEADLINES else (),
+        **_told(session, competition, frozen),
     )
+
+
+def _told(
+    session: Session, competition: Competition, version: CompetitionVersion
+) -> dict[str, Any]:
+    """What an amendment that was prepared says beyond its changes; a mere extension says less."""
+    row = session.scalar(select(Row).where(Row.version_id == version.id))
+    if row is None:
+        return {}
+    criteria, requirements = amendment_facts.touched(competition, row)
+    told = {
+        "extension_reason": paragraphs(row.extension_reason),
+        "touched": amendment_parts.names(competition, criteria, requirements=requirements),
+    }
+    if row.question_id is None:
+        return told
+    question = session.get_one(Question, row.question_id)
+    return told | {
+        "question_number": str(question.number),
+        "question": paragraphs(question.text),
+        "answer": paragraphs(row.answer),
+    }
