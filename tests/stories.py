@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from stdnum.no import orgnr
 
+from procure.domain.competitions import Action
 from procure.domain.drafting import ClimateChoice, CriterionKind
 from procure.domain.framework_entries import (
     MemberEntry,
@@ -39,8 +40,19 @@ from procure.models.competitions import RequirementKind
 from procure.models.consortia import Consortium
 from procure.models.frameworks import AllowedCriterion, FrameworkRole
 from procure.models.frameworks import CompetenceArea as AreaRow
+from procure.queries import facts
+from procure.queries import rules as rule_pages
 from procure.queries.accounts import actor_by_email
-from procure.services import accounts, competitions, criteria, frameworks, projects
+from procure.services import (
+    accounts,
+    competitions,
+    criteria,
+    frameworks,
+    price_lines,
+    projects,
+    requirements,
+    rules,
+)
 from tests.memory import remembered
 
 START = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
@@ -121,9 +133,9 @@ def framework_file(consortia: int = 3, reference: str = "2026/100") -> Framework
             ),
             roles=(RoleEntry("senior", "Seniorrådgiver"), RoleEntry("junior", "Rådgiver")),
             allowed_criteria=(
-                CriterionEntry("price", "Pris", FileKind.PRICE, Decimal(15), Decimal(40)),
+                CriterionEntry("price", "Pris", FileKind.PRICE, Decimal(20), Decimal(40)),
                 CriterionEntry("task", "Oppgaveforståelse", FileKind.QUALITY, Decimal(20), Decimal(40)),
-                CriterionEntry("team", "Team og kompetanse", FileKind.QUALITY, Decimal(20), Decimal(50)),
+                CriterionEntry("team", "Team og kompetanse", FileKind.QUALITY, Decimal(30), Decimal(50)),
             ),
         ),
         consortia=tuple(consortium(n) for n in range(consortia)),
@@ -250,6 +262,9 @@ FIELDS = {
     "need": "Innbyggere må melde fra tre ganger. Vi vet ikke hvorfor.",
     "assignment": "Leverandøren skal lede diagnosen og foreslå en ny tjeneste.",
     "deliverables": "Innsiktsrapport, konsept og gevinstplan.",
+    "delivery_place": "Hos Prøvedirektoratet og digitalt.",
+    "scope_statement": "Oppdraget er tjenestedesign, som rammeavtalen omfatter.",
+    "cpv_code": "79410000",
     "estimate_ore": 1_800_000_00,
     "climate_choice": ClimateChoice.INSIGNIFICANT,
     "climate_reason": "Rådgivning har etter sin art et uvesentlig klimaavtrykk.",
@@ -275,7 +290,7 @@ def filled(session: Session, story: Story, *, version: int = 1, now: datetime = 
     key = story.competition_id
     with atomic(session):
         competitions.change(session, key, version=version, values=FIELDS, **by)
-        criteria.add_requirement(
+        requirements.add_requirement(
             session, key, kind=RequirementKind.MUST, text="Teamet snakker norsk.",
             evidence="Bekreft i tilbudet.", **by,
         )  # fmt: skip
@@ -306,9 +321,7 @@ def filled(session: Session, story: Story, *, version: int = 1, now: datetime = 
             .where(FrameworkRole.framework_id == story.framework_id)
             .order_by(FrameworkRole.position)
         ).all()
-        criteria.set_price_lines(
-            session, key, lines=[(roles[0], "", 800), (roles[1], "", 400)], **by
-        )
+        price_lines.set_lines(session, key, lines=[(roles[0], "", 800), (roles[1], "", 400)], **by)
         areas = session.scalars(
             select(AreaRow.id).where(AreaRow.framework_id == story.framework_id)
         ).all()
@@ -351,3 +364,24 @@ def organisation_id(session: Session, entry: OrganisationEntry) -> int:
     )
     assert found is not None
     return found
+
+
+def explain(
+    session: Session,
+    story: Story,
+    gate: Action,
+    *,
+    actor: Actor | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Pass every warning at a gate with a reason, as someone who may take the step."""
+    competition = facts.competition(session, story.competition_id)
+    at = now or story.now
+    open_ = rule_pages.unexplained(session, competition, gate, now=at)
+    with atomic(session):
+        for rule in sorted({one.rule.id for one in open_}):
+            rules.explain(
+                session, story.competition_id, gate=gate, rule=rule,
+                why="Prøvd og funnet forsvarlig i denne saken.",
+                actor=actor or story.officer, now=at,
+            )  # fmt: skip

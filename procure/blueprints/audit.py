@@ -52,6 +52,7 @@ TAG_LABELS: Final[Mapping[Tag, LazyString]] = {
     Tag.COMPETITION_REVIEW: __("Sendte konkurransen til godkjenning"),
     Tag.COMPETITION_ROLE_GIVE: __("Ga roller i konkurransen"),
     Tag.COMPETITION_UNSUCCESSFUL: __("Avsluttet uten resultat"),
+    Tag.COMPETITION_WARNING_EXPLAIN: __("Varsel begrunnet"),
     Tag.CONSORTIUM_CARD_ANSWER: __("Svarte på et forslag om konsortiets kort"),
     Tag.CONSORTIUM_CARD_KEEP: __("Holdt konsortiets kort oppdatert"),
     Tag.CONSORTIUM_CARD_PROPOSE: __("Foreslo en endring av konsortiets kort"),

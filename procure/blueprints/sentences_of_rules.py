@@ -37,7 +37,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
         "Oppdraget skulle starte %(starts)s. Kontrakten får en annen dato enn tilbudet bygger på."
     ),
     Code.CPV_OUTSIDE_FRAMEWORK: __(
-        "CPV-koden %(code)s ligger ikke under noen av rammeavtalens koder. "
+        "CPV-koden %(cpv)s ligger ikke under noen av rammeavtalens koder. "
         "Velg en av dem, eller skriv hvorfor kjøpet likevel er innenfor."
     ),
     Code.CRITERION_MIXED: __(

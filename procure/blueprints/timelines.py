@@ -13,8 +13,11 @@ from procure.blueprints.section_pages import authored, fields, picked
 from procure.domain import formats, timelines
 from procure.domain.permissions import Permission
 from procure.domain.reasons import Reason
-from procure.exports.calendar import norwegian_holidays
+from procure.domain.rules.timeline import thresholds
+from procure.extensions import db
 from procure.forms.timelines import PlanForm, TimelineForm
+from procure.queries import rules
+from procure.queries.holidays import norwegian_holidays
 from procure.queries.tenders import Tender
 
 bp = Blueprint("timelines", __name__, url_prefix="/competitions/<int:competition_id>")
@@ -71,5 +74,6 @@ def _unwise(page: Tender | timelines.Plan) -> tuple[Reason, ...]:
         page.deadline_at,
         page.questions_due_at,
         norwegian_holidays(day, day),
+        thresholds(rules.settings_on(db.session, formats.local(issued_at).date())),
         issued_at=issued_at,
     )

@@ -14,7 +14,7 @@ from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKin
 from procure.domain.formats import OSLO
 from procure.domain.permissions import Actor, CompetitionRole
 from procure.models.frameworks import AllowedCriterion, CompetenceArea, FrameworkRole
-from procure.services import competitions, criteria, projects, questions
+from procure.services import competitions, criteria, price_lines, projects, questions, requirements
 
 
 class Stage(IntEnum):
@@ -148,13 +148,13 @@ def _fill(
         (RequirementKind.MUST, "Prosjektlederen er tilgjengelig minst halve arbeidsuken."),
         (RequirementKind.SHOULD, "Teamet deler innsikt fortløpende med prosjektets ansatte."),
     ):
-        criteria.add_requirement(
+        requirements.add_requirement(
             session, key, kind=kind, text=text, evidence="Bekreft og forklar kort.", **by
         )
     _criteria(session, key, framework_id, by)
     roles = _ids(session, FrameworkRole, framework_id)
     hours = (300, 500, 400, 200, 150)
-    criteria.set_price_lines(
+    price_lines.set_lines(
         session, key, lines=[(r, "", h) for r, h in zip(roles, hours, strict=False)], **by
     )
     areas = _ids(session, CompetenceArea, framework_id)
@@ -180,6 +180,10 @@ def _fields(plot: Plot, issued_at: datetime) -> dict[str, object]:
             "Diagnosen er åpen: den kan vise at problemet er et annet enn vi tror."
         ),
         "deliverables": "Diagnose med felles problemforståelse, prøvd konsept og gevinstplan.",
+        "delivery_place": "Hos oppdragsgiveren i Oslo, og digitalt.",
+        "scope_statement": (
+            "Tjenestedesign, gevinstrealisering og endringsledelse er det rammeavtalen omfatter."
+        ),
         "estimate_ore": 1_900_000_00,
         "climate_choice": ClimateChoice.INSIGNIFICANT,
         "climate_reason": "Oppdraget er rådgivning med få reiser og ingen varekjøp.",

@@ -56,6 +56,7 @@ class Tag(StrEnum):
     COMPETITION_REVIEW = "competition:competition:submit_for_review"
     COMPETITION_ROLE_GIVE = "competition:role:give"
     COMPETITION_UNSUCCESSFUL = "competition:competition:unsuccessful"
+    COMPETITION_WARNING_EXPLAIN = "competition:warning:explain"
     CONSORTIUM_CARD_ANSWER = "consortium:proposal:answer"
     CONSORTIUM_CARD_KEEP = "consortium:card:keep"
     CONSORTIUM_CARD_PROPOSE = "consortium:proposal:make"

@@ -100,6 +100,10 @@ class DraftFacts:
     framework_ends_on: date | None = None
     buyer_is_party: bool = True
     mini_competition_allowed: bool = True
+    scope_statement: str = ""  # why the purchase lies inside the framework
+    delivery_place: str = ""  # of the work
+    contact: bool = True  # the framework names someone to write to
+    least_climate_share: Decimal = CLIMATE_SHARE
 
 
 Check = Callable[[DraftFacts, datetime], tuple[Reason, ...]]
@@ -124,6 +128,23 @@ def framework_allows(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
         found.append(reason(Code.BUYER_NOT_PARTY, "basis"))
     if not draft.mini_competition_allowed:
         found.append(reason(Code.CALL_OFF_METHOD, "basis"))
+    return tuple(found)
+
+
+def scope_stated(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
+    """E1 5: it is written why the purchase lies inside the framework (A1.5)."""
+    if draft.scope_statement.strip():
+        return ()
+    return (reason(Code.SCOPE_STATEMENT_MISSING, "basis"),)
+
+
+def invitation_addressed(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
+    """E1 9: the invitation says whom to ask, and where the work is done (A3.11)."""
+    found: list[Reason] = []
+    if not draft.contact:
+        found.append(reason(Code.CONTACT_MISSING, "basis"))
+    if not draft.delivery_place.strip():
+        found.append(reason(Code.DELIVERY_PLACE_MISSING, "basis"))
     return tuple(found)
 
 
@@ -225,8 +246,8 @@ def climate_chosen(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
     """E1 14: a choice with a reason; only tagged criteria count towards 30 % (A5.30)."""
     if draft.climate is None or not draft.climate_reason.strip():
         return (reason(Code.CLIMATE_CHOICE_MISSING, "climate"),)
-    if draft.climate is ClimateChoice.CRITERION and climate_share(draft.criteria) < CLIMATE_SHARE:
-        share = climate_share(draft.criteria)
+    share = climate_share(draft.criteria)
+    if draft.climate is ClimateChoice.CRITERION and share < draft.least_climate_share:
         return (reason(Code.CLIMATE_SHARE_TOO_LOW, "climate", share=share),)
     return ()
 
@@ -269,6 +290,8 @@ def evaluators_named(draft: DraftFacts, now: datetime) -> tuple[Reason, ...]:
 CHECKS: Final[tuple[Check, ...]] = (
     framework_allows,
     within_ceiling,
+    scope_stated,
+    invitation_addressed,
     need_described,
     requirements_stated,
     criteria_complete,

@@ -16,11 +16,19 @@ Holidays = Mapping[date, str]  # the name by day
 
 SATURDAY: Final = 5
 NOON: Final = time(12)
-OFFICE_OPENS: Final = time(8)
-OFFICE_CLOSES: Final = time(16)
 ANSWER_DAYS: Final = 3  # from the last question to the deadline
-LEAST_DAYS: Final = 10  # calendar days from the issue to the deadline, before it is called short
-QUIET_WEEKS: Final = (((7, 1), (8, 10)), ((12, 20), (1, 5)))  # (month, day) to (month, day)
+DayOfYear = tuple[int, int]  # (month, day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """What makes a deadline unwise; `domain.rules.timeline.thresholds` reads them for a day."""
+
+    least_days: int  # calendar days from the issue to the deadline
+    answer_days: int  # from the last question to the deadline
+    office_opens: time
+    office_closes: time
+    quiet_weeks: tuple[tuple[DayOfYear, DayOfYear], ...]  # the first day to the last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +178,7 @@ def warnings(
     deadline_at: datetime | None,
     questions_due_at: datetime | None,
     holidays: Holidays,
+    limits: Thresholds,
     *,
     issued_at: datetime,
 ) -> tuple[Reason, ...]:
@@ -179,40 +188,46 @@ def warnings(
     """
     if deadline_at is None:
         return ()
-    return (*_day_warnings(deadline_at, holidays), *_length_warnings(
-        deadline_at, questions_due_at, issued_at
-    ))  # fmt: skip
+    return (
+        *_day_warnings(deadline_at, holidays, limits),
+        *_length_warnings(deadline_at, questions_due_at, issued_at, limits),
+    )
 
 
-def _day_warnings(deadline_at: datetime, holidays: Holidays) -> Iterator[Reason]:
+def _day_warnings(
+    deadline_at: datetime, holidays: Holidays, limits: Thresholds
+) -> Iterator[Reason]:
     local = formats.local(deadline_at)
     day = local.date()
     if day in holidays:
         yield reason(Code.DEADLINE_ON_HOLIDAY, "timeline", name=holidays[day])
     elif day.weekday() >= SATURDAY:
         yield reason(Code.DEADLINE_ON_WEEKEND, "timeline")
-    if not OFFICE_OPENS <= local.time() <= OFFICE_CLOSES:
+    if not limits.office_opens <= local.time() <= limits.office_closes:
         yield reason(Code.DEADLINE_OUTSIDE_HOURS, "timeline")
-    if _quiet(day):
+    if _quiet(day, limits):
         yield reason(Code.DEADLINE_IN_QUIET_WEEKS, "timeline")
 
 
 def _length_warnings(
-    deadline_at: datetime, questions_due_at: datetime | None, issued_at: datetime
+    deadline_at: datetime,
+    questions_due_at: datetime | None,
+    issued_at: datetime,
+    limits: Thresholds,
 ) -> Iterator[Reason]:
     days = (formats.local(deadline_at).date() - formats.local(issued_at).date()).days
-    if 0 <= days < LEAST_DAYS:
-        yield reason(Code.DEADLINE_SHORT, "timeline", days=days, least=LEAST_DAYS)
+    if 0 <= days < limits.least_days:
+        yield reason(Code.DEADLINE_SHORT, "timeline", days=days, least=limits.least_days)
     if questions_due_at is not None and questions_due_at < deadline_at:
         left = (formats.local(deadline_at).date() - formats.local(questions_due_at).date()).days
-        if left < ANSWER_DAYS:
+        if left < limits.answer_days:
             yield reason(Code.QUESTIONS_DUE_LATE, "timeline", days=left)
 
 
-def _quiet(day: date) -> bool:
+def _quiet(day: date, limits: Thresholds) -> bool:
     """Whether a day lies in weeks when most are away."""
     at = (day.month, day.day)
     return any(
         first <= at <= last if first <= last else at >= first or at <= last
-        for first, last in QUIET_WEEKS
+        for first, last in limits.quiet_weeks
     )

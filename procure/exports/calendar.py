@@ -1,4 +1,4 @@
-"""Calendar files (RFC 5545) of a competition's dates, and the Norwegian holidays."""
+"""Calendar files (RFC 5545) of a competition's dates."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,14 +21,6 @@ class Event:
     text: str = ""
     url: str = ""
     alarm: bool = False
-
-
-def norwegian_holidays(first: date, last: date) -> dict[date, str]:
-    """Return the public holidays from one year to another, with their names in Norwegian."""
-    import holidays  # noqa: PLC0415 -- slow import
-
-    years = range(first.year, last.year + 1)
-    return dict(holidays.country_holidays("NO", years=years, language="no"))
 
 
 def calendar_file(name: str, events: Iterable[Event], *, sequence: int, made_at: datetime) -> bytes:

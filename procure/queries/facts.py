@@ -35,7 +35,8 @@ _STAMPS = (
 
 _DRAFT = (
     "need", "assignment", "deliverables", "estimate_ore", "deadline_at", "questions_due_at",
-    "validity_until", "starts_on", "ends_on", "climate_reason",
+    "validity_until", "starts_on", "ends_on", "climate_reason", "scope_statement",
+    "delivery_place",
 )  # fmt: skip
 
 
@@ -251,6 +252,7 @@ def draft_facts(
         else framework.activated_at is not None,
         framework_ends_on=last_day(framework),
         buyer_is_party=is_party,
+        contact=bool(framework.contact_email),
         mini_competition_allowed=framework.call_off_method is not CallOffMethod.DIRECT_AWARD,
     )
 

@@ -11,13 +11,17 @@ from procure.domain.competitions import Action, CompetitionFacts
 from procure.domain.rules.facts import RuleFacts
 from procure.domain.rules.settings import Settings
 from procure.models.competitions import Competition
-from procure.queries import award_rule_facts
+from procure.queries import authoring_rule_facts, award_rule_facts
 
 # Returns parts of `RuleFacts` by name, whatever the gate; one reader is asked once for all gates.
 Reader = Callable[[Session, Competition, datetime], Mapping[str, Any]]
 
+_PARTS: Final[tuple[Mapping[Action, tuple[Reader, ...]], ...]] = (
+    authoring_rule_facts.READERS,
+    award_rule_facts.READERS,
+)
 READERS: Final[Mapping[Action, tuple[Reader, ...]]] = {
-    **award_rule_facts.READERS,
+    gate: tuple(reader for part in _PARTS for reader in part.get(gate, ())) for gate in Action
 }
 
 

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from procure.domain import timelines
 from procure.domain.formats import OSLO, local
 from procure.domain.reasons import Code
+from procure.domain.rules.settings import Settings
+from procure.domain.rules.timeline import thresholds
 from procure.domain.timelines import Dates, Lengths
-from procure.exports.calendar import norwegian_holidays
+from procure.queries.holidays import norwegian_holidays
 
 HOLIDAYS = norwegian_holidays(date(2026, 1, 1), date(2028, 12, 31))
+LIMITS = thresholds(Settings())
 EASTER_2027 = (date(2027, 3, 25), date(2027, 3, 26), date(2027, 3, 28), date(2027, 3, 29))
 
 
@@ -23,7 +26,7 @@ def oslo(*when):
 
 def codes(deadline, questions=None, *, issued=None):
     found = timelines.warnings(
-        deadline, questions, HOLIDAYS, issued_at=issued or deadline - timedelta(days=30)
+        deadline, questions, HOLIDAYS, LIMITS, issued_at=issued or deadline - timedelta(days=30)
     )
     return [why.code for why in found]
 
@@ -95,7 +98,7 @@ def test_a_deadline_that_is_unwise_says_why(deadline, found):
 
 def test_the_name_of_the_holiday_is_told():
     (why,) = timelines.warnings(
-        oslo(2028, 5, 17, 12), None, HOLIDAYS, issued_at=oslo(2028, 4, 1, 12)
+        oslo(2028, 5, 17, 12), None, HOLIDAYS, LIMITS, issued_at=oslo(2028, 4, 1, 12)
     )
     assert why.params["name"] == "Grunnlovsdag"
 
@@ -113,7 +116,7 @@ def test_questions_that_close_just_before_the_deadline_are_late():
 
 
 def test_nothing_is_said_before_there_is_a_deadline():
-    assert timelines.warnings(None, None, HOLIDAYS, issued_at=oslo(2027, 1, 1)) == ()
+    assert timelines.warnings(None, None, HOLIDAYS, LIMITS, issued_at=oslo(2027, 1, 1)) == ()
 
 
 PLANNED = Dates(

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar
 
-from procure.exports.calendar import Event, calendar_file, norwegian_holidays
+from procure.exports.calendar import Event, calendar_file
 
 AT = datetime(2027, 2, 1, 11, 0, tzinfo=UTC)
 MADE = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
@@ -57,10 +57,3 @@ def test_a_changed_date_moves_the_same_event():
 def test_no_line_is_longer_than_75_octets():
     lines = made(DEADLINE, VALIDITY).split(b"\r\n")
     assert max(map(len, lines)) <= 75
-
-
-def test_holidays_are_named_in_norwegian():
-    found = norwegian_holidays(date(2027, 1, 1), date(2027, 12, 31))
-    assert len(found) == 11  # the seventeenth of May is Whit Monday too
-    assert found[date(2027, 3, 26)] == "Langfredag"
-    assert found[date(2027, 12, 26)] == "Andre juledag"

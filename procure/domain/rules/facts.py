@@ -16,23 +16,18 @@ from procure.domain.rules.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationFacts:
-    """Who would be invited, and what the invitation would hold. Ids are of consortia."""
+    """Who would be invited, or when those who are were told. Ids are of consortia."""
 
     active: frozenset[int] = frozenset()  # of the framework on the day
     excluded: frozenset[int] = frozenset()  # approved, with a reason about capability
-    invited: frozenset[int] = frozenset()  # rows of invitations, once issued
-    sent_at: frozenset[datetime] = frozenset()  # of those rows
     proposed_exclusions: int = 0  # not approved yet
-    contact: bool = True  # someone to write to
-    contract: bool = True  # a standard contract
-    delivery_place: str = ""
+    sent_at: frozenset[datetime] = frozenset()  # once issued
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeFacts:
     """Whether the purchase is inside the framework (A1.5), and how full the framework is."""
 
-    statement: str = ""
     cpv_code: str = ""
     framework_cpv_codes: tuple[str, ...] = ()
     maximum_ore: int | None = None

@@ -7,7 +7,17 @@ from typing import Final
 from procure.domain.competitions import Action
 from procure.domain.formats import local
 from procure.domain.reasons import Code, Reason
-from procure.domain.rules import award, bids, delivery, evaluation, framework
+from procure.domain.rules import (
+    award,
+    bids,
+    conduct,
+    criteria,
+    delivery,
+    evaluation,
+    framework,
+    invitation,
+    timeline,
+)
 from procure.domain.rules.facts import RuleFacts
 from procure.domain.rules.model import Finding, Rule, Severity
 from procure.domain.rules.settings import Settings
@@ -16,6 +26,10 @@ RULES: Final[tuple[Rule, ...]] = tuple(
     sorted(
         (
             *framework.RULES,
+            *invitation.RULES,
+            *criteria.RULES,
+            *timeline.RULES,
+            *conduct.RULES,
             *bids.RULES,
             *evaluation.RULES,
             *award.RULES,
