@@ -54,6 +54,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters |= FILTERS
     app.jinja_env.globals |= {
         "climate_labels": messages.CLIMATE_LABELS,
+        "vat_labels": messages.VAT_LABELS,
         "competition_role_labels": messages.COMPETITION_ROLE_LABELS,
         "family_labels": dict(forms.FAMILIES),
         "formula_labels": dict(forms.FORMULAS),

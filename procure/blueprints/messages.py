@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as __
 from procure.blueprints import sentences_of_amendments, sentences_of_authoring, sentences_of_rules
 from procure.blueprints.message_values import written
 from procure.domain.competitions import Status
-from procure.domain.drafting import ClimateChoice
+from procure.domain.drafting import ClimateChoice, VatBasis
 from procure.domain.permissions import CompetitionRole, Role
 from procure.domain.projects import Status as ProjectStatus
 from procure.domain.reasons import Code, Reason
@@ -363,6 +363,10 @@ COMPETITION_ROLE_LABELS: Final[Mapping[CompetitionRole, LazyString]] = {
     CompetitionRole.OWNER: __("Prosjekteier"),
 }
 
+VAT_LABELS: Final[Mapping[VatBasis, LazyString]] = {
+    VatBasis.EXCLUDED: __("Prisene oppgis uten merverdiavgift, som kommer i tillegg"),
+    VatBasis.EXEMPT: __("Tjenestene er unntatt fra merverdiavgift"),
+}
 CLIMATE_LABELS: Final[Mapping[ClimateChoice, LazyString]] = {
     ClimateChoice.CRITERION: __("Klima og miljø vekter minst 30 % i tildelingen"),
     ClimateChoice.REQUIREMENT: __("Krav i stedet for kriterium"),

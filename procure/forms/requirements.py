@@ -5,7 +5,8 @@ from wtforms import RadioField, TextAreaField
 from wtforms.validators import Length
 
 from procure.forms.base import DsForm, required
-from procure.forms.fields import choices
+from procure.forms.fields import VersionField, choices
+from procure.forms.whole_numbers import page_limit, word_limit
 
 
 class RequirementForm(DsForm):
@@ -27,3 +28,11 @@ class RequirementForm(DsForm):
         [Length(max=2000)],
         render_kw={"rows": 2},
     )
+    word_limit = word_limit()
+    page_limit = page_limit()
+
+
+class RequirementEditForm(RequirementForm):
+    """The same of one that is there, and the version it was filled from."""
+
+    version = VersionField()

@@ -1,15 +1,20 @@
 """The lists a competition is made of, as rows that pages read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.domain.drafting import CriterionKind, RequirementKind
+from procure.domain.price_lines import line_name
 from procure.models.competitions import Competition
 from procure.models.frameworks import CompetenceArea
+from procure.queries import facts
 from procure.queries.draft_choices import framework_roles
+from procure.queries.scale_wordings import Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,9 @@ class RequirementRow:
     kind: RequirementKind
     text: str
     evidence: str
+    word_limit: int | None
+    page_limit: int | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +45,38 @@ class CriterionRow:
     description: str
     documentation: str
     word_limit: int | None
+    page_limit: int | None
     minimum_points: Decimal | None
     value_per_point_ore: int | None
     climate: bool
+    version: int
+    wordings: tuple[Grade, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
+    """A price line; `name` tells it from another line of the same role."""
+
     id: int
     role_id: int
     role: str
     label: str
     hours: int
+    option: str = ""  # the option it belongs to; "" for the assignment itself
+
+    @property
+    def name(self) -> str:
+        return line_name(self.role, self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class OptionPart:
+    """An option as bidders read it, with the lines that are asked for."""
+
+    name: str
+    description: str
+    last_taken_on: date | None
+    lines: tuple[LineRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +105,9 @@ class ModelRow:
     rounding_decimals: int
 
 
-def tree(competition: Competition) -> tuple[CriterionRow, ...]:
+def tree(
+    competition: Competition, wordings: Mapping[int, tuple[Grade, ...]]
+) -> tuple[CriterionRow, ...]:
     """Return the criteria, each main criterion followed by those below it."""
     by_parent: dict[int | None, list[CriterionRow]] = {}
     top = {c.id: c for c in competition.criteria if c.parent_id is None}
@@ -99,9 +129,12 @@ def tree(competition: Competition) -> tuple[CriterionRow, ...]:
                 c.description,
                 c.documentation,
                 c.word_limit,
+                c.page_limit,
                 c.minimum_points,
                 c.value_per_point_ore,
                 c.climate,
+                c.version,
+                wordings.get(c.id, ()),
             )
         )
     return tuple(
@@ -120,9 +153,23 @@ def model_row(competition: Competition) -> ModelRow:
 def lines(session: Session, competition: Competition) -> tuple[LineRow, ...]:
     names = {role.id: role.label for role in framework_roles(session, competition.framework_id)}
     return tuple(
-        LineRow(line.id, line.role_id, names[line.role_id], line.label, line.hours)
+        LineRow(
+            line.id, line.role_id, names[line.role_id], line.label, line.hours,
+            line.option.name if line.option else "",
+        )
         for line in competition.price_lines
-    )
+    )  # fmt: skip
+
+
+def options(competition: Competition, asked: tuple[LineRow, ...]) -> tuple[OptionPart, ...]:
+    """Return the options in order, each with its lines of `asked`."""
+    return tuple(
+        OptionPart(
+            option.name, option.description, option.last_taken_on,
+            tuple(line for line in asked if line.option == option.name),
+        )
+        for option in facts.options(competition)
+    )  # fmt: skip
 
 
 def needs(session: Session, competition: Competition) -> tuple[AreaNeed, ...]:
@@ -138,5 +185,8 @@ def needs(session: Session, competition: Competition) -> tuple[AreaNeed, ...]:
 def requirements(competition: Competition) -> tuple[RequirementRow, ...]:
     """Return the requirements in the order of the specification."""
     return tuple(
-        RequirementRow(r.id, r.number, r.kind, r.text, r.evidence) for r in competition.requirements
+        RequirementRow(
+            r.id, r.number, r.kind, r.text, r.evidence, r.word_limit, r.page_limit, r.version
+        )
+        for r in competition.requirements
     )

@@ -9,15 +9,22 @@ from sqlalchemy.orm import Session
 
 from procure.domain import competitions, permissions
 from procure.domain.competitions import Action, Status
-from procure.domain.drafting import ClimateChoice
+from procure.domain.drafting import ClimateChoice, VatBasis
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor, Permission, Role
 from procure.domain.reasons import Code, Reason, reason
 from procure.domain.worklist import status_for_supplier
 from procure.models.competitions import CompetitionVersion
-from procure.queries import dialogues, facts, tender_parts
+from procure.queries import dialogues, facts, scale_wordings, tender_parts
 from procure.queries.dialogues import SharedMaterial
-from procure.queries.tender_parts import AreaNeed, CriterionRow, LineRow, ModelRow, RequirementRow
+from procure.queries.tender_parts import (
+    AreaNeed,
+    CriterionRow,
+    LineRow,
+    ModelRow,
+    OptionPart,
+    RequirementRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,9 @@ class Tender:
     ends_on: date | None
     requirements: tuple[RequirementRow, ...]
     criteria: tuple[CriterionRow, ...]
+    vat_basis: VatBasis
     lines: tuple[LineRow, ...]
+    options: tuple[OptionPart, ...]
     needs: tuple[AreaNeed, ...]
     model: ModelRow
     digest: str
@@ -70,6 +79,11 @@ class Tender:
     def top_weight(self) -> Decimal:
         """The sum of the main criteria's weights: 100 when the tree is whole."""
         return sum((c.weight for c in self.criteria if c.depth == 0), Decimal(0))
+
+    @property
+    def assignment_lines(self) -> tuple[LineRow, ...]:
+        """The price lines of the assignment itself."""
+        return tuple(line for line in self.lines if not line.option)
 
 
 def authored(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> Tender:
@@ -92,6 +106,7 @@ def tender(session: Session, competition_id: int, *, viewer: Actor, now: datetim
     status = competitions.status(found, now)
     if supplier:
         status = status_for_supplier(status, letters_sent=found.letters_sent_at is not None)
+    asked = tender_parts.lines(session, competition)
     return Tender(
         id=competition.id,
         version=competition.version,
@@ -126,8 +141,10 @@ def tender(session: Session, competition_id: int, *, viewer: Actor, now: datetim
         starts_on=competition.starts_on,
         ends_on=competition.ends_on,
         requirements=tender_parts.requirements(competition),
-        criteria=tender_parts.tree(competition),
-        lines=tender_parts.lines(session, competition),
+        criteria=tender_parts.tree(competition, scale_wordings.of(session, competition.id)),
+        vat_basis=competition.vat_basis,
+        lines=asked,
+        options=tender_parts.options(competition, asked),
         needs=tender_parts.needs(session, competition),
         model=tender_parts.model_row(competition),
         digest=_digest(session, competition_id),

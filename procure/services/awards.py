@@ -203,7 +203,7 @@ def sign_contract(
         now,
         bid=decision.bid_id,
         value_ore=contract.value_ore,
-        options={option.title: option.value_ore for option in options},
+        options={option.title: str(option.value_ore) for option in options},
     )
     return contract
 

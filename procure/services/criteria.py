@@ -1,67 +1,37 @@
-"""The lists a competition is made of: requirements, criteria, price lines and needs."""
+"""The award criteria of a draft and what their points mean; and the competence it needs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
+from procure.domain import scale_wordings, text
 from procure.domain.audit import Tag
-from procure.domain.drafting import CriterionKind, RequirementKind
-from procure.domain.errors import NotFound
+from procure.domain.drafting import CriterionKind
+from procure.domain.errors import InvalidInput, NotFound, Stale
 from procure.domain.permissions import Actor
+from procure.domain.reasons import Code, reason
+from procure.domain.scale_wordings import Wording
 from procure.models.competitions import (
     CompetenceNeed,
     Competition,
     Criterion,
-    PriceLine,
-    Requirement,
+    CriterionGrade,
 )
-from procure.models.frameworks import AllowedCriterion, CompetenceArea, FrameworkRole
+from procure.models.frameworks import AllowedCriterion, CompetenceArea
 from procure.services import audit
 from procure.services.competitions import editable
 
 CRITERION: Final = frozenset(
     {
-        "name", "description", "documentation", "word_limit", "weight", "minimum_points",
-        "value_per_point_ore", "climate",
+        "name", "description", "documentation", "word_limit", "page_limit", "weight",
+        "minimum_points", "value_per_point_ore", "climate",
     }
 )  # fmt: skip
-
-
-def add_requirement(
-    session: Session,
-    competition_id: int,
-    *,
-    kind: RequirementKind,
-    text: str,
-    evidence: str,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Add a requirement last in the specification."""
-    competition = editable(session, competition_id, actor=actor, now=now)
-    number = max((r.number for r in competition.requirements), default=0) + 1
-    session.add(
-        Requirement(
-            competition_id=competition.id, number=number, kind=kind, text=text, evidence=evidence
-        )
-    )
-    _changed(session, competition, actor, now, "requirement:add", number)
-
-
-def remove_requirement(
-    session: Session, competition_id: int, requirement_id: int, *, actor: Actor, now: datetime
-) -> None:
-    """Remove a requirement from a draft; the others keep their numbers."""
-    competition = editable(session, competition_id, actor=actor, now=now)
-    found = next((r for r in competition.requirements if r.id == requirement_id), None)
-    if found is None:
-        raise NotFound
-    session.delete(found)
-    _changed(session, competition, actor, now, "requirement:remove", found.number)
 
 
 def add_criterion(
@@ -88,7 +58,7 @@ def add_criterion(
         kind=kind,
         position=max((c.position for c in competition.criteria), default=0) + 1,
     )
-    _assign(criterion, {"weight": Decimal(0), **values})
+    _assign(competition, criterion, {"weight": Decimal(0), **values})
     session.add(criterion)
     session.flush()  # the audit line names its id
     _changed(session, competition, actor, now, "criterion:add", criterion.id)
@@ -101,13 +71,38 @@ def change_criterion(
     criterion_id: int,
     *,
     values: Mapping[str, object],
+    version: int | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Change a criterion of a draft."""
+    """Change a criterion of a draft. Raises `Stale` when someone else did since `version`.
+
+    `allowed_criterion_id` among the values binds a main criterion to another of the framework's:
+    it and what stands below it become of that one's kind.
+    """
     competition = editable(session, competition_id, actor=actor, now=now)
-    _assign(_criterion(competition, criterion_id), values)
+    criterion = _current(competition, criterion_id, version)
+    if "allowed_criterion_id" in values and criterion.parent_id is None:
+        _bind(session, competition, criterion, values["allowed_criterion_id"])
+    _assign(competition, criterion, values)
     _changed(session, competition, actor, now, "criterion:change", criterion_id)
+
+
+def _bind(
+    session: Session, competition: Competition, criterion: Criterion, allowed_id: object
+) -> None:
+    allowed = session.scalar(
+        select(AllowedCriterion).where(
+            AllowedCriterion.framework_id == competition.framework_id,
+            AllowedCriterion.id == allowed_id,
+        )
+    )
+    if allowed is None:
+        raise NotFound
+    criterion.allowed_criterion_id = allowed.id
+    for one in competition.criteria:
+        if criterion.id in {one.id, one.parent_id}:
+            one.kind = allowed.kind
 
 
 def set_weights(
@@ -115,14 +110,53 @@ def set_weights(
     competition_id: int,
     *,
     weights: Mapping[int, Decimal],
+    versions: Mapping[int, int] | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Set the weights of several criteria at once, in per cent of their level."""
+    """Set the weights of several criteria at once, in per cent of their level.
+
+    Raises `Stale` when someone else has changed one of them since its version in `versions`.
+    """
     competition = editable(session, competition_id, actor=actor, now=now)
+    seen = versions or {}
     for criterion_id, weight in weights.items():
-        _criterion(competition, criterion_id).weight = weight
+        criterion = _current(competition, criterion_id, seen.get(criterion_id))
+        _assign(competition, criterion, {"weight": weight})
     _changed(session, competition, actor, now, "criterion:weights", len(weights))
+
+
+def set_wordings(
+    session: Session,
+    competition_id: int,
+    criterion_id: int,
+    *,
+    wordings: Sequence[Wording],
+    version: int | None = None,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Say what points mean on a criterion, best first; none at all leaves the common scale.
+
+    Raises `Stale` as `change_criterion`; `InvalidInput` with the place of each wording that
+    cannot be published.
+    """
+    competition = editable(session, competition_id, actor=actor, now=now)
+    criterion = _current(competition, criterion_id, version)
+    cleaned = [(points, text.clean(said)) for points, said in wordings]
+    if problems := scale_wordings.problems(cleaned, competition.model.scale):
+        raise InvalidInput(problems)
+    _forget_wordings(session, {criterion_id})
+    session.add_all(
+        CriterionGrade(criterion_id=criterion_id, position=place, points=points, text=said)
+        for place, (points, said) in enumerate(cleaned, start=1)
+    )
+    flag_modified(criterion, "name")  # the wording is part of the criterion: its version goes up
+    _changed(session, competition, actor, now, "criterion:wordings", criterion_id)
+
+
+def _forget_wordings(session: Session, criterion_ids: Collection[int]) -> None:
+    session.execute(delete(CriterionGrade).where(CriterionGrade.criterion_id.in_(criterion_ids)))
 
 
 def remove_criterion(
@@ -132,28 +166,11 @@ def remove_criterion(
     competition = editable(session, competition_id, actor=actor, now=now)
     _criterion(competition, criterion_id)
     below = [c for c in competition.criteria if c.parent_id == criterion_id]
+    _forget_wordings(session, {criterion_id, *(c.id for c in below)})
     for criterion in (*below, _criterion(competition, criterion_id)):
         session.delete(criterion)
         session.flush()  # children before their parent
     _changed(session, competition, actor, now, "criterion:remove", criterion_id)
-
-
-def set_price_lines(
-    session: Session,
-    competition_id: int,
-    *,
-    lines: Sequence[tuple[int, str, int]],
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Set the price form: (role id, label, published hours) per line, in order."""
-    competition = editable(session, competition_id, actor=actor, now=now)
-    _require_known(session, FrameworkRole, competition, {role for role, _, _ in lines})
-    competition.price_lines = [
-        PriceLine(role_id=role, label=label, hours=hours, position=n)
-        for n, (role, label, hours) in enumerate(lines, 1)
-    ]
-    _changed(session, competition, actor, now, "price_lines", len(lines))
 
 
 def set_needs(
@@ -178,7 +195,7 @@ def set_needs(
 
 def _require_known(
     session: Session,
-    noun: type[AllowedCriterion | CompetenceArea | FrameworkRole],
+    noun: type[AllowedCriterion | CompetenceArea],
     competition: Competition,
     ids: set[int],
 ) -> None:
@@ -197,9 +214,25 @@ def _criterion(competition: Competition, criterion_id: int) -> Criterion:
     return found
 
 
-def _assign(criterion: Criterion, values: Mapping[str, object]) -> None:
+def _current(competition: Competition, criterion_id: int, version: int | None) -> Criterion:
+    """Return the criterion as the writer saw it; None: as it is."""
+    found = _criterion(competition, criterion_id)
+    if version is not None and found.version != version:
+        raise Stale([reason(Code.STALE)])
+    return found
+
+
+def _assign(competition: Competition, criterion: Criterion, values: Mapping[str, object]) -> None:
     for name in values.keys() & CRITERION:
         setattr(criterion, name, values[name])
+    problems = []
+    if not 0 <= criterion.weight <= 100:  # noqa: PLR2004 -- per cent
+        problems.append(reason(Code.WEIGHT_OUTSIDE, "weight"))
+    scale, minimum = competition.model.scale, criterion.minimum_points
+    if minimum is not None and not 0 <= minimum <= scale:
+        problems.append(reason(Code.CRITERION_MINIMUM_OUTSIDE, "minimum_points", scale=scale))
+    if problems:
+        raise InvalidInput(problems)
 
 
 def _changed(

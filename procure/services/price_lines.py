@@ -15,7 +15,7 @@ from procure.domain.price_lines import AskedOption, HourLine, line_problems
 from procure.domain.reasons import Code, reason
 from procure.models.competitions import Competition, PriceLine, PriceOption
 from procure.models.frameworks import FrameworkRole
-from procure.queries import facts, price_lists
+from procure.queries import facts, price_lines
 from procure.services import audit
 from procure.services.competitions import editable
 
@@ -108,7 +108,7 @@ def _open(
     session: Session, competition_id: int, seen: str | None, actor: Actor, now: datetime
 ) -> Competition:
     competition = editable(session, competition_id, actor=actor, now=now)
-    if seen is not None and seen != price_lists.mark(competition):
+    if seen is not None and seen != price_lines.mark(competition):
         raise Stale([reason(Code.STALE)])
     return competition
 

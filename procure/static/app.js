@@ -15,25 +15,24 @@ const hundredths = (text) => {
   const number = Number(text.replace(/[\s%]/g, "").replace(",", "."));
   return Number.isFinite(number) ? Math.round(number * 100) : 0;
 };
-const weights = (form) => {
-  const top = all("input[data-top-weight]", form); // sub-criteria have a sum of their own
-  return top.length ? top : all("input[inputmode]", form);
-};
+const weights = (form, level) => // each level of a tree has a sum of its own
+  all(level ? `input[data-level="${CSS.escape(level)}"]` : "input[inputmode]", form);
 const percent = (value) => String(value / 100).replace(".", ",");
 
 function sums(root) {
   for (const form of all("form[data-sum100]", root)) {
-    const out = form.querySelector("[data-sum-out]");
-    if (!out) continue;
-    const update = () => {
-      const sum = weights(form).reduce((n, input) => n + hundredths(input.value), 0);
-      const kind = sum === 10000 ? "right" : sum < 10000 ? "short" : "over";
-      out.textContent = fill(out.dataset[kind], { sum: percent(sum), rest: percent(Math.abs(10000 - sum)) });
-      out.toggleAttribute("data-ok", kind === "right");
-      out.toggleAttribute("data-bad", kind !== "right");
-    };
-    form.addEventListener("input", update);
-    update();
+    for (const out of all("[data-sum-out]", form)) {
+      const update = () => {
+        const sum = weights(form, out.dataset.level).reduce((n, input) => n + hundredths(input.value), 0);
+        const kind = sum === 10000 ? "right" : sum < 10000 ? "short" : "over";
+        const text = fill(out.dataset[kind], { sum: percent(sum), rest: percent(Math.abs(10000 - sum)) });
+        if (out.textContent !== text) out.textContent = text;
+        out.toggleAttribute("data-ok", kind === "right");
+        out.toggleAttribute("data-bad", kind !== "right");
+      };
+      form.addEventListener("input", update);
+      update();
+    }
   }
 }
 

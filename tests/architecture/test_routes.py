@@ -79,6 +79,7 @@ SEALED = {
     "/competitions/<int:competition_id>/climate": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/criteria": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/criteria/<int:criterion_id>": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/criteria/<int:criterion_id>/scale": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/criteria/new": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/delivery": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/delivery/changes/new": "303 404 404 404 404 404 404 404 404 404 404 404",
@@ -114,8 +115,11 @@ SEALED = {
     "/competitions/<int:competition_id>/people": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/preview": "303 200 200 404 200 404 200 404 200 200 200 404",
     "/competitions/<int:competition_id>/price": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/price/options/<int:option_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
+    "/competitions/<int:competition_id>/price/options/new": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/questions": "303 200 200 404 404 404 200 404 200 200 200 404",
     "/competitions/<int:competition_id>/requirements": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/requirements/<int:requirement_id>": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/team": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/timeline": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/wind-tunnel": "303 200 200 404 200 404 200 404 404 404 404 404",
@@ -322,7 +326,7 @@ VALUES = {
     "act": "rate_set", "statement_id": 1,
     "bid_id": 1, "competition_id": 1, "consortium_id": 1, "dialogue_id": 1, "criterion_id": 2, "document_id": 1, "ending": "frameworks.csv", "form": "xlsx", "year": 2027,
     "entry_id": 1, "entry_kind": "clarification", "file_id": 10001, "framework_id": 1, "invitation_id": 1, "key": "0" * 32, "kind": "docx", "name": "bid_receipt", "number": 1,
-    "organisation_id": 4, "pack_id": 1, "person_id": 1, "posting_id": 1, "proposal_id": 1, "project_id": 1, "spoken": "nb",
+    "organisation_id": 4, "pack_id": 1, "person_id": 1, "posting_id": 1, "option_id": 1, "requirement_id": 1, "proposal_id": 1, "project_id": 1, "spoken": "nb",
 }  # fmt: skip
 
 

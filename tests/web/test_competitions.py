@@ -88,6 +88,7 @@ def test_weights_are_saved_together_and_wrong_ones_refused(draft, post, session)
     assert refused.status_code == 422
     assert 'value="førti"' in refused.get_data(as_text=True)
     right = {f"weight_{ids[0]}": "25", f"weight_{ids[1]}": "32,5", f"weight_{ids[2]}": "42,5 %"}
+    right |= {f"version_{criterion}": "1" for criterion in ids}
     assert (
         post("/competitions/1/criteria", right, page="/competitions/1/criteria").status_code == 303
     )

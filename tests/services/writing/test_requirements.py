@@ -4,7 +4,8 @@ from procure.domain.drafting import ClimateChoice
 from procure.extensions import atomic
 from procure.models.competitions import RequirementKind
 from procure.queries import facts
-from procure.services import competitions, criteria
+from procure.services import competitions
+from procure.services import requirements as asked
 from procure.services.writing import requirements
 from tests import stories
 from tests.services.writing import made
@@ -34,7 +35,7 @@ def test_other_requirements_and_those_of_the_climate_stand_by_themselves(session
     story = stories.draft(session)
     by = {"actor": story.owner, "now": stories.START}
     with atomic(session):
-        criteria.add_requirement(
+        asked.add_requirement(
             session, story.competition_id, kind=RequirementKind.SHOULD,
             text="Møter holdes digitalt for å spare klima og miljø.", evidence="", **by,
         )  # fmt: skip
