@@ -9,7 +9,12 @@ from typing import Final
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as __
 
-from procure.blueprints import sentences_of_amendments, sentences_of_authoring, sentences_of_rules
+from procure.blueprints import (
+    sentences_of_amendments,
+    sentences_of_authoring,
+    sentences_of_review,
+    sentences_of_rules,
+)
 from procure.blueprints.message_values import written
 from procure.domain.competitions import Status
 from procure.domain.drafting import ClimateChoice, VatBasis
@@ -20,6 +25,7 @@ from procure.domain.reasons import Code, Reason
 SENTENCES: Final[Mapping[Code, LazyString]] = {
     **sentences_of_amendments.SENTENCES,
     **sentences_of_authoring.SENTENCES,
+    **sentences_of_review.SENTENCES,
     **sentences_of_rules.SENTENCES,
     Code.ACCESS_UNREASONED: __("Rad %(number)s: Skriv hvorfor dere ikke gir innsyn i alt, og hva som er sladdet."),
     Code.ALREADY_CONFIRMED_OPENING: __("Du har allerede bekreftet åpningen. En annen innkjøper må bekrefte også."),

@@ -76,6 +76,8 @@ class Permission(StrEnum):
     LEDGER_READ = "ledger:read"
     OPENING_CONFIRM = "opening:confirm"
     OPENING_READ = "opening:read"
+    OUTBOX_READ = "outbox:read"
+    OUTBOX_RETRY = "outbox:retry"
     PROJECT_APPROVE = "project:approve"
     PROJECT_EDIT = "project:edit"
     PROJECT_READ = "project:read"
@@ -83,6 +85,9 @@ class Permission(StrEnum):
     QUESTION_ANSWER = "question:answer"
     QUESTION_ASK = "question:ask"
     QUESTION_READ = "question:read"
+    REVIEW_COMMENT = "review:comment"
+    REVIEW_READ = "review:read"
+    REVIEW_RESOLVE = "review:resolve"
     TEMPLATE_EDIT = "template:edit"
     TEMPLATE_READ = "template:read"
     USER_ADD = "user:add"
@@ -287,6 +292,8 @@ POLICY: Final[Policy] = {
     Permission.LEDGER_READ: ((staff,),),
     Permission.OPENING_CONFIRM: ((officer, issued),),
     Permission.OPENING_READ: ((officer,), (auditor,), (owner_here,)),
+    Permission.OUTBOX_READ: ((administrator,), (officer,)),
+    Permission.OUTBOX_RETRY: ((administrator,), (officer,)),
     Permission.PROJECT_APPROVE: ((officer,),),
     Permission.PROJECT_EDIT: ((project_owner, own_organisation), (officer,)),
     Permission.PROJECT_READ: ((staff,),),
@@ -294,6 +301,18 @@ POLICY: Final[Policy] = {
     Permission.QUESTION_ANSWER: ((owner_here, issued), (officer, issued)),
     Permission.QUESTION_ASK: ((invited, issued),),
     Permission.QUESTION_READ: ((officer,), (auditor,), (owner_here,), (invited, issued)),
+    Permission.REVIEW_COMMENT: (
+        (officer, not_issued),
+        (owner_here, not_issued),
+        (adviser_here, not_issued),
+    ),
+    Permission.REVIEW_READ: (
+        (officer,),
+        (auditor,),
+        (owner_here,),
+        (adviser_here, not_issued),
+    ),
+    Permission.REVIEW_RESOLVE: ((owner_here, not_issued), (officer, not_issued)),
     Permission.TEMPLATE_EDIT: ((officer,),),
     Permission.TEMPLATE_READ: ((staff,),),
     Permission.USER_ADD: ((administrator,),),

@@ -138,6 +138,8 @@ EXPECTED = {
     Permission.LEDGER_READ: always(STAFF),
     Permission.OPENING_CONFIRM: since("issued", {"officer"}),
     Permission.OPENING_READ: always({"officer", "auditor", "owner"}),
+    Permission.OUTBOX_READ: always({"officer", "administrator"}),
+    Permission.OUTBOX_RETRY: always({"officer", "administrator"}),
     Permission.PROJECT_APPROVE: always({"officer"}),
     Permission.PROJECT_EDIT: always({"officer", "owner", "owner elsewhere"}),
     Permission.PROJECT_READ: always(STAFF),
@@ -148,6 +150,11 @@ EXPECTED = {
         "issued", {"officer", "auditor", "owner", "lead", "member", "rival"},
         before={"officer", "auditor", "owner"},
     ),
+    Permission.REVIEW_COMMENT: since("issued", NOBODY, before=OFFICER_OWNER | {"adviser"}),
+    Permission.REVIEW_READ: since(
+        "issued", {"officer", "auditor", "owner"}, before={"officer", "auditor", "owner", "adviser"}
+    ),
+    Permission.REVIEW_RESOLVE: since("issued", NOBODY, before=OFFICER_OWNER),
     Permission.TEMPLATE_EDIT: always({"officer"}),
     Permission.TEMPLATE_READ: always(STAFF),
     Permission.USER_ADD: always({"administrator"}),
