@@ -1,12 +1,14 @@
 """Typed configuration from the environment; refuses to start half-configured."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 MINIMUM_SECRET = 32
+_ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
 
 
 class ConfigError(Exception):
@@ -22,6 +24,7 @@ class Config:
     storage_path: Path
     base_url: str = "http://127.0.0.1:8000"
     mail_url: str = ""
+    mail_from: str = ""
     business_register_url: str = ""
     demo: bool = False
     testing: bool = False
@@ -45,10 +48,16 @@ class Config:
             storage_path=Path(storage.removeprefix("file://")).absolute(),
             base_url=base_url.rstrip("/"),
             mail_url=env.get("PROCURE_MAIL_URL", ""),
+            mail_from=env.get("PROCURE_MAIL_FROM", ""),
             business_register_url=env.get("PROCURE_BUSINESS_REGISTER_URL", ""),
             demo=demo,
             trusted_hosts=tuple(dict.fromkeys((host, "127.0.0.1", "localhost"))),
         )
+
+    @property
+    def sender(self) -> str:
+        """The address that mail comes from; nobody reads what is answered to it."""
+        return self.mail_from or f"ikke-svar@{urlsplit(self.base_url).hostname or 'localhost'}"
 
     @property
     def secure_cookies(self) -> bool:
@@ -70,6 +79,8 @@ def _faults(env: Mapping[str, str], secret: str, base_url: str, storage: str) ->
     mail = env.get("PROCURE_MAIL_URL", "")
     if mail and urlsplit(mail).scheme not in {"smtp", "smtps", "file"}:
         found.append("PROCURE_MAIL_URL must start with smtp://, smtps:// or file://.")
+    if not _ADDRESS.fullmatch(env.get("PROCURE_MAIL_FROM", "") or "a@b"):
+        found.append("PROCURE_MAIL_FROM must be one mail address, without a name.")
     register = urlsplit(env.get("PROCURE_BUSINESS_REGISTER_URL", ""))
     near = register.scheme == "http" and register.hostname in {"127.0.0.1", "localhost"}
     if register.geturl() and not (near or (register.scheme == "https" and register.hostname)):
@@ -85,6 +96,7 @@ KNOWN = frozenset(
         "PROCURE_BUSINESS_REGISTER_URL",
         "PROCURE_DATABASE_URL",
         "PROCURE_DEMO",
+        "PROCURE_MAIL_FROM",
         "PROCURE_MAIL_URL",
         "PROCURE_NPM",
         "PROCURE_OOXML_VALIDATOR",

@@ -13,6 +13,7 @@ def test_config_needs_only_a_secret():
     assert config.storage_path == Path("var/storage").absolute()
     assert config.base_url == "http://127.0.0.1:8000"
     assert (config.mail_url, config.demo, config.testing) == ("", False, False)
+    assert config.sender == "ikke-svar@127.0.0.1"
     assert not config.secure_cookies
 
 
@@ -25,6 +26,7 @@ def test_config_reads_every_setting():
             "PROCURE_BASE_URL": "https://anbud.example.test/",
             "PROCURE_BUSINESS_REGISTER_URL": "https://register.example.test/api/enheter",
             "PROCURE_MAIL_URL": "smtps://mail.example.test",
+            "PROCURE_MAIL_FROM": "anbud@example.test",
             "PROCURE_DEMO": "1",
         }
     )
@@ -33,6 +35,7 @@ def test_config_reads_every_setting():
     assert config.base_url == "https://anbud.example.test"
     assert config.business_register_url == "https://register.example.test/api/enheter"
     assert config.mail_url == "smtps://mail.example.test"
+    assert config.sender == "anbud@example.test"
     assert config.demo
     assert config.secure_cookies
     assert config.trusted_hosts == ("anbud.example.test", "127.0.0.1", "localhost")
@@ -46,6 +49,7 @@ def test_config_reads_every_setting():
         ({"PROCURE_BASE_URL": "anbud.example.test"}, ["PROCURE_BASE_URL"]),
         ({"PROCURE_STORAGE_URL": "s3://bucket"}, ["PROCURE_STORAGE_URL"]),
         ({"PROCURE_MAIL_URL": "mail.example.test"}, ["PROCURE_MAIL_URL"]),
+        ({"PROCURE_MAIL_FROM": "Anbud <a@example.test>"}, ["PROCURE_MAIL_FROM"]),
         (
             {"PROCURE_BUSINESS_REGISTER_URL": "http://register.example.test"},
             ["PROCURE_BUSINESS_REGISTER_URL"],

@@ -1,6 +1,7 @@
-"""What the commands run on: the configuration, and one transaction on its database."""
+"""What the commands run on: the configuration, and transactions on its database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,15 +22,27 @@ def config() -> "Config":
         raise click.ClickException(str(fault)) from None
 
 
-def in_transaction(work: "Callable[[Session], Any]") -> Any:
-    """Run `work` in one transaction on the configured database."""
+@contextmanager
+def transactions() -> "Iterator[Callable[[], AbstractContextManager[Session]]]":
+    """Yield what begins a transaction on the configured database, as often as it is called."""
     from sqlalchemy.orm import Session
 
     from procure.extensions import atomic, make_engine
 
     engine = make_engine(config().database_url)
-    try:
+
+    @contextmanager
+    def transaction() -> "Iterator[Session]":
         with Session(engine, expire_on_commit=False) as session, atomic(session):
-            return work(session)
+            yield session
+
+    try:
+        yield transaction
     finally:
         engine.dispose()
+
+
+def in_transaction(work: "Callable[[Session], Any]") -> Any:
+    """Run `work` in one transaction on the configured database."""
+    with transactions() as transaction, transaction() as session:
+        return work(session)

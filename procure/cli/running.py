@@ -75,6 +75,7 @@ def demo(context: click.Context, port: int) -> None:
     from procure.demo import PASSWORD
 
     os.environ["PROCURE_DEMO"] = "1"
+    os.environ.setdefault("PROCURE_MAIL_URL", Path("var/mail").absolute().as_uri())
     context.invoke(init)
     if _tell_story(config()):
         click.echo("The demo's story is told.")

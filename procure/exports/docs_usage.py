@@ -37,6 +37,10 @@ RUNNING: Final = {
         "Where mail goes: `smtp://`, `smtps://` (user and password in the address) or a "
         "`file://` folder. Empty: mails wait in the outbox until it is set."
     ),
+    "PROCURE_MAIL_FROM": (
+        "The address that mail comes from. Empty: `ikke-svar@` and the host of "
+        "`PROCURE_BASE_URL`. Answers go to the contact of the framework agreement (Reply-To)."
+    ),
     "PROCURE_DEMO": "`1` allows `procure seed` and shows on the pages that this is a demo.",
 }
 BUILDING: Final = {

@@ -155,7 +155,10 @@ def _sent(
     document = documents.generate(
         session, content, case=documents.of_bid(competition.id, bid.id), actor=actor, now=now
     )
-    outbox.queue(session, bid.consortium.contact_email, *_mail(competition), now=now)
+    outbox.queue(
+        session, bid.consortium.contact_email, *_mail(competition), now=now,
+        reply_to=competition.framework.contact_email,
+    )  # fmt: skip
     return Letter(decision_id=decision.id, bid_id=bid.id, document_id=document.id, sent_at=now)
 
 

@@ -242,7 +242,7 @@ def submit(
         session, Tag.BID_SUBMIT, bid, actor, now,
         number=number, received_at=received_at.isoformat(), receipt=submission.receipt_digest,
     )  # fmt: skip
-    _tell(session, bid, bid_mails.received(competition, submission), now)
+    _tell(session, bid, competition, bid_mails.received(competition, submission), now)
     return submission
 
 
@@ -294,7 +294,7 @@ def withdraw(session: Session, bid_id: int, *, actor: Actor, now: datetime) -> N
         raise IllegalTransition([reason(Code.NOT_SUBMITTED)])
     bid.withdrawn_at = now
     record(session, Tag.BID_WITHDRAW, bid, actor, now)
-    _tell(session, bid, bid_mails.withdrawn(competition, now), now)
+    _tell(session, bid, competition, bid_mails.withdrawn(competition, now), now)
 
 
 def bid_facts(session: Session, bid: Bid) -> BidFacts:
@@ -354,8 +354,13 @@ def _require_lead(bid: Bid, competition: Competition, actor: Actor) -> None:
         raise PermissionDenied([reason(Code.NOT_LEAD)], Permission.BID_SUBMIT)
 
 
-def _tell(session: Session, bid: Bid, mail: bid_mails.Mail, now: datetime) -> None:
-    outbox.queue(session, bid.consortium.contact_email, *mail, now=now)
+def _tell(
+    session: Session, bid: Bid, competition: Competition, mail: bid_mails.Mail, now: datetime
+) -> None:
+    outbox.queue(
+        session, bid.consortium.contact_email, *mail, now=now,
+        reply_to=competition.framework.contact_email, sealed_in=competition.id,
+    )  # fmt: skip
 
 
 def record(

@@ -28,7 +28,9 @@ def close(session: Session, competition: Competition, *, actor: Actor, now: date
     act_documents.make(session, competition, "procurement_protocol", actor=actor, now=now)
     mail = _mail(competition)
     for address in competition_versions.invited_addresses(session, competition):
-        outbox.queue(session, address, *mail, now=now)
+        outbox.queue(
+            session, address, *mail, now=now, reply_to=competition.framework.contact_email
+        )
 
 
 def _rejected(competition_id: int) -> Select[int]:

@@ -1,26 +1,62 @@
-"""Mails wait in a table until the transaction that caused them has committed."""
+"""Mails wait in a table until the transaction that caused them has committed.
 
-import smtplib
+What is promised: a mail whose transaction committed is sent at least once, and is tried again
+until it is sent or given up. It is claimed in one transaction, sent outside any, and settled in
+another. So no lock is held while a server thinks, and two senders never claim the same mail. A
+process that dies between sending and settling leaves a mail that is sent once more, under the same
+Message-ID, by which receivers drop doubles.
+"""
+
 from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
+from procure.domain import mails, permissions
+from procure.domain.audit import Tag
+from procure.domain.errors import IllegalTransition
+from procure.domain.permissions import Actor, Permission
+from procure.domain.reasons import Code, reason
 from procure.models.audit import OutboxMail
+from procure.queries import outbox as pages
+from procure.services import audit, mail_ways
+from procure.services.mail_ways import Send
 
-Send = Callable[[EmailMessage], None]
-SENDER = "ikke-svar@minikonkurranse.invalid"
+Transaction = Callable[[], AbstractContextManager[Session]]
+Now = Callable[[], datetime]
+CLOSED: Final = 3  # failures in a row to reach the server, after which a run stops asking
 
 
-def queue(session: Session, recipient: str, subject: str, body: str, *, now: datetime) -> None:
-    """Put one mail in the outbox. It leaves only if the transaction commits."""
-    session.add(
-        OutboxMail(recipient=recipient, subject=_one_line(subject), body=body, created_at=now)
+def queue(
+    session: Session,
+    recipient: str,
+    subject: str,
+    body: str,
+    *,
+    now: datetime,
+    reply_to: str = "",
+    sealed_in: int | None = None,
+) -> OutboxMail:
+    """Put one mail in the outbox. It leaves only if the transaction commits.
+
+    `sealed_in` is the competition whose sealed bids the mail speaks of, if it does: until the
+    opening no page shows such a mail.
+    """
+    mail = OutboxMail(
+        recipient=recipient,
+        reply_to=reply_to,
+        subject=_one_line(subject),
+        body=body,
+        created_at=now,
+        sealed_in_id=sealed_in,
     )
+    session.add(mail)
+    return mail
 
 
 def _one_line(text: str) -> str:
@@ -28,55 +64,115 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())[:200]
 
 
-def deliver(session: Session, send: Send, *, now: datetime, limit: int = 100) -> tuple[int, int]:
-    """Send what waits; return (sent, failed). A failure is kept and tried again."""
-    waiting = session.scalars(
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a run went."""
+
+    sent: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A claimed mail, out of the database's hands."""
+
+    id: int
+    message_id: str
+    recipient: str
+    reply_to: str
+    subject: str
+    body: str
+    created_at: datetime
+
+
+def deliver(
+    transaction: Transaction, send: Send, *, sender: str, now: Now, limit: int = 500
+) -> Tally:
+    """Send what is due, each mail for itself: one that fails stops no other.
+
+    `sender` is the address it comes from. Stops early when the server cannot be reached.
+    """
+    sent = failed = closed = 0
+    while sent + failed < limit and closed < CLOSED:
+        with transaction() as session:
+            letter = _claim(session, now())
+        if letter is None:
+            break
+        fault = _try(send, letter, sender)
+        with transaction() as session:
+            _settle(session, letter.id, fault, now())
+        sent, failed = sent + (fault is None), failed + (fault is not None)
+        closed = closed + 1 if fault and mail_ways.unreachable(fault) else 0
+    return Tally(sent, failed)
+
+
+def _claim(session: Session, now: datetime) -> _Letter | None:
+    """Take the first mail that is due, and book its next attempt before this one is made."""
+    mail = session.scalar(
         select(OutboxMail)
-        .where(OutboxMail.sent_at.is_(None))
-        .order_by(OutboxMail.id)
-        .limit(limit)
+        .where(*_due(now))
+        .order_by(OutboxMail.attempts, OutboxMail.id)
+        .limit(1)
         .with_for_update(skip_locked=True)
-    ).all()
-    failed = 0
-    for mail in waiting:
-        mail.attempts += 1
-        try:
-            send(_message(mail))
-        except (OSError, smtplib.SMTPException) as fault:
-            failed += 1
-            mail.last_error = f"{type(fault).__name__}: {fault}"[:500]
-        else:
-            mail.sent_at, mail.last_error = now, ""
-    return len(waiting) - failed, failed
+    )
+    if mail is None:
+        return None
+    mail.attempts += 1
+    mail.try_again_at = mails.again_at(mail.attempts, now)
+    return _Letter(
+        mail.id, mail.message_id, mail.recipient, mail.reply_to, mail.subject, mail.body,
+        mail.created_at,
+    )  # fmt: skip
 
 
-def _message(mail: OutboxMail) -> EmailMessage:
+def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        OutboxMail.sent_at.is_(None),
+        OutboxMail.given_up_at.is_(None),
+        or_(OutboxMail.try_again_at.is_(None), OutboxMail.try_again_at <= now),
+    )
+
+
+def _try(send: Send, letter: _Letter, sender: str) -> Exception | None:
+    try:
+        send(_message(letter, sender))
+    except Exception as fault:  # noqa: BLE001 -- whatever one mail breaks on, the others must leave
+        return fault
+    return None
+
+
+def _message(letter: _Letter, sender: str) -> EmailMessage:
     message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = SENDER, mail.recipient, mail.subject
-    message.set_content(mail.body)
+    message["From"], message["To"], message["Subject"] = sender, letter.recipient, letter.subject
+    if letter.reply_to:
+        message["Reply-To"] = letter.reply_to
+    message["Date"] = letter.created_at
+    message["Message-ID"] = f"<{letter.message_id}@{sender.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"  # answering machines must not answer
+    message.set_content(letter.body)
     return message
 
 
-def sender(mail_url: str) -> Send:
-    """Return the way out that `PROCURE_MAIL_URL` names: smtp://, smtps:// or file://."""
-    url = urlsplit(mail_url)
-    if url.scheme == "file":
-        return _to_folder(Path(unquote(url.path)))
-
-    def send(message: EmailMessage) -> None:
-        kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
-        with kind(url.hostname or "localhost", url.port or 0, timeout=30) as server:
-            if url.username:
-                server.login(unquote(url.username), unquote(url.password or ""))
-            server.send_message(message)
-
-    return send
+def _settle(session: Session, mail_id: int, fault: Exception | None, now: datetime) -> None:
+    mail = session.get_one(OutboxMail, mail_id, with_for_update=True, populate_existing=True)
+    if mail.sent_at is not None:
+        return  # another sender had it after a pause, and got it through
+    if fault is None:
+        mail.sent_at, mail.given_up_at, mail.try_again_at, mail.last_error = now, None, None, ""
+        return
+    mail.last_error = f"{type(fault).__name__}: {fault}"[:500]
+    if mail.attempts >= mails.MOST or mail_ways.hopeless(fault):
+        mail.given_up_at, mail.try_again_at = now, None
 
 
-def _to_folder(folder: Path) -> Send:
-    def send(message: EmailMessage) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        number = len(list(folder.glob("*.eml"))) + 1
-        (folder / f"{number:06}.eml").write_bytes(message.as_bytes())
-
-    return send
+def retry(session: Session, message_id: str, *, actor: Actor, now: datetime) -> None:
+    """Send a mail that was given up once more, from the first attempt on."""
+    mail = pages.seen(session, message_id, viewer=actor, lock=True)
+    permissions.require(actor, Permission.OUTBOX_RETRY)
+    if mail.given_up_at is None:
+        raise IllegalTransition([reason(Code.MAIL_NOT_GIVEN_UP)])
+    mail.given_up_at, mail.try_again_at, mail.attempts = None, None, 0
+    audit.record(
+        session, Tag.OUTBOX_RETRY, f"mail:{mail.message_id}",
+        chain=audit.ACCOUNTS, actor=actor, now=now, subject_line=mail.subject,
+    )  # fmt: skip

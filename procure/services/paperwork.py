@@ -132,5 +132,10 @@ def _tell(
         reference=competition.reference,
         document=made.title,
     )
+    to_one = kind.reader is Reader.BIDDER and competition.opened_at is None
+    sealed_in = competition.id if to_one else None  # it would tell who has bid
     for address in session.scalars(addresses):
-        outbox.queue(session, address, title, body, now=now)
+        outbox.queue(
+            session, address, title, body, now=now,
+            reply_to=competition.framework.contact_email, sealed_in=sealed_in,
+        )  # fmt: skip

@@ -136,7 +136,10 @@ def _tell(
             title=competition.title,
             reference=competition.reference,
         )
-    outbox.queue(session, bid.consortium.contact_email, title, body, now=now)
+    outbox.queue(
+        session, bid.consortium.contact_email, title, body, now=now,
+        reply_to=competition.framework.contact_email,
+    )  # fmt: skip
     return made.id
 
 
