@@ -55,6 +55,7 @@ from procure.blueprints import (
     new_competitions,
     openings,
     organisations,
+    outbox,
     packs,
     price_lines,
     project_steps,
@@ -93,11 +94,12 @@ HEADERS = {
 BLUEPRINTS = (
     home, accounts, frameworks, organisations, framework_changes, framework_documents,
     framework_drafts, framework_files, ledgers, consortia, consortium_changes, rate_indexing,
-    commitments, card_proposals, card_files, projects, project_steps, new_competitions, competitions, drafting,
-    requirements, evaluation_models, price_lines, scale_wordings, needs, timelines,
-    criteria, calendars, wind_tunnel, questions, dialogues, invitations, bids, openings,
-    evaluations, evaluation_sheets, awards, reversals, deliveries, contract_amounts, deviations,
-    journals, documents, edited_documents, packs, templates, triangles, audit, lists,
+    commitments, card_proposals, card_files, projects, project_steps, new_competitions,
+    competitions, drafting, requirements, evaluation_models, price_lines, scale_wordings, needs,
+    timelines, criteria, calendars, wind_tunnel, questions, dialogues, invitations, bids,
+    openings, evaluations, evaluation_sheets, awards, reversals, deliveries, contract_amounts,
+    deviations, journals, documents, edited_documents, packs, templates, triangles, audit, lists,
+    outbox,
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from procure.extensions import atomic, db
 SHORT: Final = 2.0  # seconds that a person waits without being told how it goes
 
 
-def start(work: Callable[..., None]) -> bool:
+def start(work: Callable[..., object]) -> bool:
     """Begin `work(transaction=…, now=…)`; say whether it is done in the time a person waits.
 
     It must raise nothing: nobody is left to catch it.

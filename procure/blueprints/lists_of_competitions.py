@@ -12,6 +12,8 @@ from procure.blueprints.bid_words import STATUS_LABELS as BID_LABELS
 from procure.blueprints.journals import KIND_LABELS
 from procure.blueprints.list_parts import Maker, asked, seen, whole
 from procure.blueprints.messages import STATUS_LABELS
+from procure.blueprints.outbox import STATE_LABELS, fault_text
+from procure.blueprints.outbox import asked as asked_mails
 from procure.domain.competitions import Status
 from procure.extensions import db
 from procure.queries import (
@@ -21,6 +23,7 @@ from procure.queries import (
     invitations,
     journals,
     openings,
+    outbox,
     overviews,
     project_pages,
     questions,
@@ -185,6 +188,30 @@ def _audit() -> Sheet:
     )  # fmt: skip
 
 
+def _outbox() -> Sheet:
+    (state, text), viewer = asked_mails(), access.current_actor()
+    rows = whole(
+        lambda key: outbox.listing(
+            db.session, viewer=viewer, state=state, text=text, before=key or ""
+        )
+    )
+    return Sheet(
+        "e-post",
+        _("E-post"),
+        (
+            Column(_("Laget"), Kind.MOMENT), Column(_("Emne")), Column(_("Mottaker")),
+            Column(_("Status")), Column(_("Sendt"), Kind.MOMENT), Column(_("Feil")),
+        ),
+        [
+            (
+                row.created_at, row.subject, row.recipient, str(STATE_LABELS[row.state]),
+                row.sent_at, fault_text(row.last_error) or None,
+            )
+            for row in rows
+        ],
+    )  # fmt: skip
+
+
 LISTS: Final[Mapping[str, Maker]] = {
     "audit": _audit,
     "bids": _bids,
@@ -192,6 +219,7 @@ LISTS: Final[Mapping[str, Maker]] = {
     "documents": _documents,
     "invitations": _invitations,
     "journal": _journal,
+    "outbox": _outbox,
     "project-competitions": _of_project,
     "questions": _questions,
 }

@@ -21,6 +21,7 @@ from procure.queries import (
     commitments,
     delivery_standings,
     framework_duties,
+    outbox,
     standings,
 )
 from procure.queries.ceiling_alarms import Alarm
@@ -59,6 +60,7 @@ class Worklist:
     expiring: tuple[StatementRow, ...] = ()  # commitment statements to have renewed
     alarms: tuple[Alarm, ...] = ()  # agreements that are nearly used up
     agreements: tuple[AgreementDuty, ...] = ()  # drafts to finish, agreements that run out
+    undelivered: int = 0  # mails that were given up
 
 
 def page(session: Session, *, viewer: Actor, now: datetime) -> Worklist:
@@ -76,6 +78,7 @@ def page(session: Session, *, viewer: Actor, now: datetime) -> Worklist:
         expiring=commitments.expiring(session, viewer=viewer, now=now),
         alarms=ceiling_alarms.of(session, viewer=viewer, now=now),
         agreements=framework_duties.of(session, viewer=viewer, now=now),
+        undelivered=outbox.given_up(session, viewer=viewer),
     )
 
 

@@ -49,6 +49,8 @@ WHO = {
 SEALED = {
     "/": "200 200 200 200 200 200 200 200 200 200 200 200",
     "/account/login": "200 200 200 200 200 200 200 200 200 200 200 200",
+    "/admin/outbox": "303 200 404 404 404 404 404 200 404 404 404 404",
+    "/admin/outbox/<message_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/audit/": "303 200 404 404 404 404 200 404 404 404 404 404",
     "/audit/verify": "303 200 404 404 404 404 200 404 404 404 404 404",
     "/bids/": "303 403 403 403 403 403 403 403 200 200 200 200",
@@ -325,6 +327,7 @@ def opened(session, app):
 VALUES = {
     "act": "rate_set", "statement_id": 1,
     "bid_id": 1, "competition_id": 1, "consortium_id": 1, "dialogue_id": 1, "criterion_id": 2, "document_id": 1, "ending": "frameworks.csv", "form": "xlsx", "year": 2027,
+    "message_id": "0" * 32,
     "entry_id": 1, "entry_kind": "clarification", "file_id": 10001, "framework_id": 1, "invitation_id": 1, "key": "0" * 32, "kind": "docx", "name": "bid_receipt", "number": 1,
     "organisation_id": 4, "pack_id": 1, "person_id": 1, "posting_id": 1, "option_id": 1, "requirement_id": 1, "proposal_id": 1, "project_id": 1, "spoken": "nb",
 }  # fmt: skip
