@@ -1,4 +1,4 @@
-"""Competitions: the list, a new one, its overview, and the steps that change its state."""
+"""Competitions: the list, the overview of one, and the steps that change its state."""
 
 from collections.abc import Callable
 
@@ -27,13 +27,11 @@ from procure.forms.base import DsForm
 from procure.forms.competitions import (
     CancelForm,
     ExtendForm,
-    NewCompetitionForm,
     ReturnForm,
 )
-from procure.forms.fields import choices
 from procure.forms.invitations import LABELS
 from procure.queries import competitions as pages
-from procure.queries import delivery_standings, new_competitions, overviews, tenders
+from procure.queries import delivery_standings, overviews, tenders
 from procure.queries import invitations as invitation_pages
 from procure.services import competitions
 
@@ -61,33 +59,6 @@ def index() -> ResponseReturnValue:
     tags = {s: tag(labels[s], STATUS_COLORS[s]) for s in {row.status for row in page.rows}}
     shown = render_template("competitions/index.html", page=page, labels=labels, tags=tags)
     return kept(shown, key, until=page.changes_at)
-
-
-@bp.route("/new", methods=["GET", "POST"])
-@declares(Permission.COMPETITION_CREATE)
-def new() -> ResponseReturnValue:
-    page = new_competitions.new_page(db.session, viewer=current_actor(), now=access.now())
-    form = NewCompetitionForm(data={"project": access.id_argument("project")})
-    form.project.choices = choices((c.id, c.label) for c in page.projects)
-    form.framework.choices = choices((c.id, c.label) for c in page.frameworks)
-    if form.validate_on_submit():
-        try:
-            with atomic() as session:
-                made = competitions.create(
-                    session,
-                    project_id=form.project.data,
-                    framework_id=form.framework.data,
-                    reference=form.reference.data,
-                    title=form.title.data,
-                    actor=current_actor(),
-                    now=access.now(),
-                )
-            flash(_("Utkastet er opprettet. Fyll ut delene under."), "success")
-            return redirect(url_for(".show", competition_id=made.id), code=303)
-        except InvalidInput:
-            form.reference.errors = [_("Saksnummeret er allerede i bruk")]
-    status = 422 if form.is_submitted() else 200
-    return render_template("competitions/new.html", page=page, form=form), status
 
 
 @bp.get("/<int:competition_id>")

@@ -1,24 +1,11 @@
 """Forms of a competition's steps: shape and wording only; rules stand in the domain."""
 
 from flask_babel import lazy_gettext as __
-from wtforms import SelectField, StringField, TextAreaField
+from wtforms import TextAreaField
 from wtforms.validators import Length
 
 from procure.forms.base import DsForm, required
 from procure.forms.fields import LocalDateTimeField
-
-
-class NewCompetitionForm(DsForm):
-    project = SelectField(__("Prosjekt"), coerce=int)
-    framework = SelectField(__("Rammeavtale"), coerce=int)
-    reference = StringField(
-        __("Saksnummer"),
-        [required(__("Skriv saksnummeret")), Length(max=60)],
-        description=__("Slik det står i arkivet, for eksempel 2027/117"),
-    )
-    title = StringField(
-        __("Navn på konkurransen"), [required(__("Skriv et navn")), Length(max=200)]
-    )
 
 
 class ReturnForm(DsForm):

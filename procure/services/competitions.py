@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from procure.domain import timelines
 from procure.domain.audit import Tag
@@ -81,8 +81,7 @@ def create(
 
     The framework must let the project call off. A blank title is the project's.
     """
-    project = session.get(Project, project_id, options=[joinedload(Project.owner)])
-    framework = session.get(Framework, framework_id)
+    project, framework = session.get(Project, project_id), session.get(Framework, framework_id)
     if project is None or framework is None or framework.activated_at is None:
         raise NotFound
     if not facts.in_force(framework, local(now).date()):

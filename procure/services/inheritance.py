@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from procure.domain.formats import local
 from procure.domain.starts import content
 from procure.language import Language, using
+from procure.models.accounts import Organisation
 from procure.models.competitions import CompetenceNeed
 from procure.models.frameworks import CompetenceArea, Framework
 from procure.models.projects import Project, ProjectNeed
@@ -25,12 +26,13 @@ def values(
     The delivery place and the statement of scope (`domain.md` A1.5) are proposals.
     """
     texts = content.proposals(language)
+    owner = session.get_one(Organisation, project.owner_id)
     return {
         "need": project.problem,
         "estimate_ore": project.estimate_ore,
         "contract_form": framework.standard_contract,
         "cpv_code": framework.cpv_codes[0] if framework.cpv_codes else "",
-        "delivery_place": texts.delivery_place.format(owner=project.owner.name)[:PLACE_LENGTH],
+        "delivery_place": texts.delivery_place.format(owner=owner.name)[:PLACE_LENGTH],
         "scope_statement": _scope(session, framework, texts.scope_statement, language),
         "starts_on": project.wanted_on
         if project.wanted_on and project.wanted_on > local(now).date()
