@@ -22,7 +22,8 @@ from procure.models.bids import Assessment, Bid, BidDraft, BidFile, Submission
 from procure.models.competitions import Competition
 from procure.models.consortia import ConsortiumMember, Person
 from procure.models.frameworks import CompetenceArea, FrameworkRole
-from procure.queries import bid_terms, facts
+from procure.queries import answer_marks, bid_terms, facts
+from procure.queries.answer_marks import Awaiting
 from procure.queries.invitations import Answer, answer
 
 
@@ -87,6 +88,12 @@ class Room:
     write_refusals: tuple[Reason, ...]
     submit_refusals: tuple[Reason, ...]
     answer: Answer  # to the invitation
+    awaiting: Awaiting  # what amendments touched, until it is confirmed or changed
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether something in the bid awaits the consortium's word."""
+        return bool(self.awaiting.parts)
 
     @property
     def latest(self) -> Delivery | None:
@@ -126,6 +133,7 @@ def room(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> Room
         write_refusals=refusals,
         submit_refusals=refusals or (() if is_lead else (reason(Code.NOT_LEAD),)),
         answer=given,
+        awaiting=answer_marks.awaiting(session, competition, bid_id),
     )
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from procure.domain import bids, competitions, permissions
+from procure.domain import bids, competitions, permissions, price_forms
 from procure.domain.bids import AskedLine, BidFacts, ReceivedFile, Status
 from procure.domain.competitions import Action, CompetitionFacts
 from procure.domain.drafting import RequirementKind
@@ -17,11 +17,12 @@ from procure.domain.errors import NotFound
 from procure.domain.law import RejectionProvision
 from procure.domain.openings import end_refusals
 from procure.domain.permissions import Actor, Permission, Subject
+from procure.domain.price_forms import PriceGroup
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.bids import Bid, BidAnswer, OpeningConfirmation, Submission, TeamMember
 from procure.models.competitions import Competition
 from procure.models.frameworks import CompetenceArea
-from procure.queries import bid_terms, facts, material
+from procure.queries import answer_marks, bid_terms, facts, material
 from procure.queries.material import Head
 
 
@@ -44,6 +45,7 @@ class OpenedRow:
     files: int
     total_ore: int | None
     status: Status
+    unconfirmed: int  # parts that an amendment touched and the consortium did not confirm
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +129,12 @@ def _rows(session: Session, competition: Competition, *, priced: bool) -> tuple[
             selectinload(Bid.submissions).defer(Submission.payload),
         )
     ).all()
-    rows = [_row(bid, lines, priced=priced) for bid in found]
+    marked = answer_marks.unconfirmed(session, competition.id)
+    rows = [_row(bid, lines, len(marked.get(bid.id, ())), priced=priced) for bid in found]
     return tuple(sorted(rows, key=lambda row: (row.received_at, row.bid_id)))
 
 
-def _row(bid: Bid, lines: tuple[AskedLine, ...], *, priced: bool) -> OpenedRow:
+def _row(bid: Bid, lines: tuple[AskedLine, ...], unconfirmed: int, *, priced: bool) -> OpenedRow:
     latest = bid.submissions[-1]
     rates = {price.price_line_id: price.rate_ore for price in bid.prices}
     return OpenedRow(
@@ -142,6 +145,7 @@ def _row(bid: Bid, lines: tuple[AskedLine, ...], *, priced: bool) -> OpenedRow:
         files=len(latest.files),
         total_ore=bids.total(rates, lines) if priced else None,
         status=_status(bid),
+        unconfirmed=unconfirmed,
     )
 
 
@@ -169,16 +173,6 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PriceRow:
-    """One line of the price form; rate and sum in øre."""
-
-    name: str
-    hours: int
-    rate_ore: int | None
-    sum_ore: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class ReadPage:
     """An opened bid. Prices are hidden from evaluators until the evaluation is locked."""
 
@@ -194,7 +188,7 @@ class ReadPage:
     areas: tuple[str, ...]
     answers: tuple[AnswerRow, ...]
     team: tuple[MemberRow, ...]
-    prices: tuple[PriceRow, ...]
+    prices: tuple[PriceGroup, ...]
     total_ore: int | None
     prices_shown: bool
     reservations: str
@@ -202,6 +196,7 @@ class ReadPage:
     requirements: tuple[tuple[int, str, str], ...]  # number, text, evidence of the absolute ones
     sees_opening: bool
     own: bool  # the viewer's own consortium made it
+    unconfirmed: tuple[str, ...]  # names of criteria; empty for the requirements
     assess_refusals: tuple[Reason, ...]
 
 
@@ -276,8 +271,15 @@ def _read_page(
         ),
         sees_opening=sees_opening,
         own=own,
+        unconfirmed=_unconfirmed(session, bid, competition),
         assess_refusals=_assess_refusals(known, viewer, subject, now),
     )
+
+
+def _unconfirmed(session: Session, bid: Bid, competition: Competition) -> tuple[str, ...]:
+    names = {c.id: c.name for c in competition.criteria}
+    parts = answer_marks.unconfirmed(session, competition.id).get(bid.id, ())
+    return tuple(names[part] if part is not None else "" for part in parts)
 
 
 def _answers(answers: list[BidAnswer], competition: Competition) -> tuple[AnswerRow, ...]:
@@ -293,21 +295,13 @@ def _member(member: TeamMember, keys: list[str]) -> MemberRow:
     return MemberRow(member.label, member.role, levels, member.evidence)
 
 
-def _prices(session: Session, bid: Bid, competition: Competition) -> tuple[PriceRow, ...]:
+def _prices(session: Session, bid: Bid, competition: Competition) -> tuple[PriceGroup, ...]:
     rates = {p.price_line_id: p.rate_ore for p in bid.prices}
-    return tuple(
-        PriceRow(
-            line.name,
-            line.hours,
-            rates.get(line.id),
-            rates[line.id] * line.hours if line.id in rates else None,
-        )
-        for line in bid_terms.lines(session, competition)
-    )
+    return price_forms.groups(rates, bid_terms.lines(session, competition))
 
 
-def _sum(prices: tuple[PriceRow, ...]) -> int | None:
-    sums = [row.sum_ore for row in prices if row.sum_ore is not None]
+def _sum(prices: tuple[PriceGroup, ...]) -> int | None:
+    sums = [group.sum_ore for group in prices if group.sum_ore is not None]
     return sum(sums) if prices and len(sums) == len(prices) else None
 
 

@@ -6,7 +6,7 @@ open.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -30,7 +30,7 @@ from procure.models.bids import Bid, BidDraft, BidFile, Submission
 from procure.models.competitions import Competition
 from procure.models.consortia import Person
 from procure.queries import bid_terms, facts, receipts
-from procure.services import audit, bid_mails, outbox
+from procure.services import answer_marks, audit, bid_mails, outbox
 from procure.vault.keys import Vault
 from procure.vault.storage import FolderStorage
 
@@ -209,6 +209,7 @@ def submit(
     *,
     idempotency_key: str,
     received_at: datetime,
+    confirmed: Collection[int] = (),
     vault: Vault,
     actor: Actor,
     now: datetime,
@@ -218,10 +219,11 @@ def submit(
     `received_at` was stamped before anything waited for the lock, and alone decides whether
     the bid was in time. The same key gives the same submission, also after the deadline: a
     browser that lost the answer may ask again. The draft stays, so that the bid can be
-    replaced until the deadline.
+    replaced until the deadline. `confirmed` are the marks of amendments that were shown when it
+    was delivered: one that came in between stays unconfirmed.
     """
     bid, competition = locked(session, bid_id, actor)
-    _require_lead(bid, competition, actor)
+    require_lead(bid, competition, actor)
     earlier = session.scalars(select(Submission).where(Submission.bid_id == bid_id)).all()
     again = next((s for s in earlier if s.idempotency_key == idempotency_key), None)
     if again is not None:
@@ -238,6 +240,7 @@ def submit(
     submission.idempotency_key, submission.submitted_by_id = idempotency_key, actor.id
     session.add(submission)
     bid.withdrawn_at = None
+    answer_marks.settle(session, bid_id, confirmed, by=actor.id, now=now)
     record(
         session, Tag.BID_SUBMIT, bid, actor, now,
         number=number, received_at=received_at.isoformat(), receipt=submission.receipt_digest,
@@ -288,7 +291,7 @@ def record_late(
 def withdraw(session: Session, bid_id: int, *, actor: Actor, now: datetime) -> None:
     """Take a submitted bid back before the deadline. The draft and the receipts stay."""
     bid, competition = locked(session, bid_id, actor)
-    _require_lead(bid, competition, actor)
+    require_lead(bid, competition, actor)
     competitions.require_open_for_bids(facts.facts_of(session, competition), now)
     if bids.status(bid_facts(session, bid)) is not Status.SUBMITTED:
         raise IllegalTransition([reason(Code.NOT_SUBMITTED)])
@@ -348,7 +351,8 @@ def _require_open(
         raise IllegalTransition([reason(Code.INVITATION_DECLINED)])
 
 
-def _require_lead(bid: Bid, competition: Competition, actor: Actor) -> None:
+def require_lead(bid: Bid, competition: Competition, actor: Actor) -> None:
+    """Refuse with 403 whoever is not of the firm that leads the consortium."""
     subject = facts.subject_of(competition, consortium_id=bid.consortium_id)
     if not permissions.allows(actor, Permission.BID_SUBMIT, subject):
         raise PermissionDenied([reason(Code.NOT_LEAD)], Permission.BID_SUBMIT)

@@ -16,6 +16,7 @@ from procure.domain.audit import Tag
 from procure.domain.bids import BidContent, ReceivedFile
 from procure.domain.competitions import Action
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound
+from procure.domain.journals import EntryKind
 from procure.domain.law import RejectionProvision
 from procure.domain.openings import end_refusals
 from procure.domain.permissions import Actor, Permission
@@ -31,7 +32,7 @@ from procure.models.bids import (
     TeamMember,
 )
 from procure.models.competitions import Competition
-from procure.queries import facts, material, receipts
+from procure.queries import answer_marks, facts, journal_letters, material, receipts
 from procure.services import act_documents, audit, endings
 from procure.services import bids as sealed_bids
 from procure.services.competition_access import enter, require
@@ -192,6 +193,8 @@ def assess(
 ) -> None:
     """Decide whether a bid meets the must requirements. A rejection needs provision and reason.
 
+    A bid with answers that were not confirmed after an amendment needs a reason in any case.
+
     The bidder's letter carries both, so the reason may name no other bidder. An admitted bid
     keeps no provision.
     """
@@ -201,6 +204,9 @@ def assess(
     require(session, competition, Action.ASSESS_BIDS, now)
     if not admissible and (gaps := _rejection_gaps(provision, reason)):
         raise InvalidInput(gaps)
+    _require_judged(session, bid, reason)
+    if not admissible and provision is RejectionProvision.LOW:
+        _require_explanation_asked(session, bid_id)
     material.require_no_other_name(session, competition.id, bid_id, reason)
     bid.assessment = Assessment.ADMISSIBLE if admissible else Assessment.REJECTED
     bid.assessed_at, bid.assessment_reason = now, reason
@@ -213,10 +219,23 @@ def assess(
     )
 
 
+def _require_judged(session: Session, bid: Bid, reason: str) -> None:
+    """An answer that an amendment touched and nobody confirmed is judged with a reason."""
+    parts = answer_marks.unconfirmed(session, bid.competition_id).get(bid.id, ())
+    if parts and not reason.strip():
+        raise InvalidInput([reasons.reason(Code.ANSWERS_UNCONFIRMED, count=len(parts))])
+
+
 def _rejection_gaps(provision: RejectionProvision | None, reason: str) -> list[Reason]:
     """What a rejection still lacks."""
     codes = {Code.PROVISION_MISSING: provision is None, Code.REASON_MISSING: not reason.strip()}
     return [reasons.reason(code) for code, missing in codes.items() if missing]
+
+
+def _require_explanation_asked(session: Session, bid_id: int) -> None:
+    """A low price is explained before it rejects a bid: asked for in the journal (A4.20)."""
+    if not journal_letters.letter_sent(session, bid_id, EntryKind.CLARIFICATION):
+        raise InvalidInput([reasons.reason(Code.LOW_NOT_EXPLAINED)])
 
 
 def declare_unsuccessful(
