@@ -53,6 +53,8 @@ ACCESS = kinds.ComplaintAnswer(
             given=kinds.Given.REDACTED,
             redacted="Timepriser og metodebeskrivelsen på side 6",
             reason="Opplysningene er forretningshemmeligheter.",
+            original="Timeprisen for seniorrådgiver er 1 450 kroner.",
+            shown="Timeprisen for seniorrådgiver er [sladdet].",
         ),
     ),
     appeal="Vedtaket kan klages inn for departementet innen tre uker.",

@@ -99,6 +99,10 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
         "Bruk et ord, for eksempel «[sladdet]», eller skriv hvorfor den likevel kan stå."
     ),
     Code.REDACTION_SAME: __("Rad %(number)s: Den sladdede teksten er lik originalen."),
+    Code.REDACTION_UNPROVEN: __(
+        "Rad %(number)s: Skriv en setning fra originalen og den samme setningen i den sladdede "
+        "kopien."
+    ),
     Code.RESULT_TIED: __(
         "%(count)s tilbud deler førsteplassen. Skriv hvilken regel valget mellom dem bygger på."
     ),

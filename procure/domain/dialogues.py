@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from procure.domain.formats import local
-from procure.domain.journal_facts import Known, blank, not_past, unset
+from procure.domain.journal_checks import Known, blank, not_past, unset
 from procure.domain.reasons import Code, Reason, reason
 
 

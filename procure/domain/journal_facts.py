@@ -5,22 +5,24 @@ sentence beside it. Letters must be whole when they are written down; plans and 
 and it is their document that refuses gaps.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from procure.domain import redactions
 from procure.domain.formats import local
+from procure.domain.journal_checks import (
+    Known,
+    blank,
+    half_rows,
+    no_rows,
+    not_later,
+    not_past,
+    unset,
+)
 from procure.domain.reasons import Code, Reason, reason
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the checks may know besides the record itself."""
-
-    now: datetime
-    validity_until: date | None = None
 
 
 class Facts(Protocol):
@@ -96,50 +98,6 @@ class BenefitStatus(StrEnum):
     DELAYED = "delayed"
     ACHIEVED = "achieved"
     DROPPED = "dropped"
-
-
-def blank(facts: object, *names: str) -> Iterator[Reason]:
-    """Yield a reason for each text that is empty."""
-    for name in names:
-        if not getattr(facts, name).strip():
-            yield reason(Code.TEXT_MISSING, name)
-
-
-def unset(facts: object, *names: str) -> Iterator[Reason]:
-    """Yield a reason for each day, moment or number that is not given."""
-    for name in names:
-        if getattr(facts, name) is None:
-            yield reason(Code.VALUE_MISSING, name)
-
-
-def no_rows(rows: Sequence[object], name: str) -> Iterator[Reason]:
-    """Yield a reason when a list that must hold something is empty."""
-    if not rows:
-        yield reason(Code.ROWS_MISSING, name)
-
-
-def half_rows(rows: Sequence[object], name: str, *needed: str) -> Iterator[Reason]:
-    """Yield a reason for each row that is begun without what makes it one."""
-    for number, row in enumerate(rows, start=1):
-        values = [getattr(row, part) for part in needed]
-        if any(value is None or (isinstance(value, str) and not value.strip()) for value in values):
-            yield reason(Code.ROW_INCOMPLETE, name, number=number)
-
-
-def not_later(at: datetime | None, known: Known, name: str) -> Iterator[Reason]:
-    """Yield a reason when a deadline is not ahead."""
-    if at is not None and at <= known.now:
-        yield reason(Code.TIME_NOT_AHEAD, name)
-
-
-def not_past(at: datetime | date | None, known: Known, name: str) -> Iterator[Reason]:
-    """Yield a reason when what has happened lies ahead."""
-    if isinstance(at, datetime):
-        ahead = at > known.now
-    else:
-        ahead = at is not None and at > local(known.now).date()
-    if ahead:
-        yield reason(Code.TIME_AHEAD, name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +199,8 @@ class AccessPart:
     given: Given = Given.WHOLE
     redacted: str = ""
     reason: str = ""
+    original: str = ""  # a passage as it stands; proves with the next that the copy is another
+    shown: str = ""  # the same passage in the redacted copy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,6 +214,7 @@ class ComplaintAnswer:
     assessment: str = ""
     consequence: str = ""
     parts: tuple[AccessPart, ...] = ()
+    masked: str = ""  # why a mask may show how much it hides
     appeal: str = ""  # who hears an appeal, and by when
 
     @property
@@ -277,6 +238,10 @@ class ComplaintAnswer:
             named = part.given is not Given.REDACTED or part.redacted.strip()
             if not (told and named):
                 yield reason(Code.ACCESS_UNREASONED, "parts", number=number)
+            elif part.given is Given.REDACTED:
+                yield from redactions.problems(
+                    part.original, part.shown, number, explained=bool(self.masked.strip())
+                )
         yield from blank(self, "appeal")
 
 

@@ -145,6 +145,16 @@ class AccessRow(RowForm):
     )
     redacted = TextAreaField(__("Hva som er sladdet"), render_kw={"rows": 2})
     reason = TextAreaField(__("Hvorfor det ikke gis ut"), render_kw={"rows": 2})
+    original = TextAreaField(
+        __("En setning fra originalen"),
+        description=__("Bare når noe er sladdet. Velg en setning der noe er skjult."),
+        render_kw={"rows": 2},
+    )
+    shown = TextAreaField(
+        __("Den samme setningen i den sladdede kopien"),
+        description=__("Skriv for eksempel «Timeprisen er [sladdet]»."),
+        render_kw={"rows": 2},
+    )
 
 
 class ComplaintAnswerForm(EntryForm):
@@ -185,6 +195,12 @@ class ComplaintAnswerForm(EntryForm):
         AccessRow,
         __("Dokumentene det er bedt om innsyn i"),
         __("Fylles ut for et vedtak om innsyn. Tøm en rad for å fjerne den."),
+    )
+    masked = TextAreaField(
+        __("Hvorfor sladden likevel kan vise hvor mye som er skjult"),
+        [Awaited()],
+        description=__("Bare når du blir spurt. Antall sifre kan røpe et prisnivå."),
+        render_kw={"rows": 2},
     )
     appeal = TextAreaField(
         __("Klageadgang"),

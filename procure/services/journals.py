@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from procure.domain import competitions, evaluations, journals, text
 from procure.domain.audit import Tag
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, Stale
-from procure.domain.journal_facts import Facts, Known
+from procure.domain.journal_checks import Known
+from procure.domain.journal_facts import Facts
 from procure.domain.journals import SPECS, Bearing, EntryKind
 from procure.domain.paperwork import KINDS, Reader
 from procure.domain.permissions import Actor, Permission

@@ -11,7 +11,8 @@ from procure.domain.audit import Tag
 from procure.domain.competitions import Action
 from procure.domain.errors import InvalidInput
 from procure.domain.formats import local
-from procure.domain.journal_facts import Known, Reversal
+from procure.domain.journal_checks import Known
+from procure.domain.journal_facts import Reversal
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, reason
 from procure.language import say, using

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import undefer
 
+from procure.domain.competitions import Action
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, PermissionDenied
 from procure.domain.formats import NBSP, OSLO
 from procure.domain.reasons import Code
@@ -21,7 +22,7 @@ from procure.models.awards import Contract, Decision, Letter
 from procure.models.competitions import Competition
 from procure.models.documents import Document
 from procure.models.ledger import LedgerPosting
-from procure.services import awards, competitions
+from procure.services import awards, competitions, rules
 from tests import evaluation_stories as es
 from tests import stories
 
@@ -93,7 +94,18 @@ def test_a_tie_lets_the_owner_choose_among_the_first(session, tmp_path):
     story = stories.issued(session)
     same = es.rates(session, story, 100_000, 90_000)
     found = es.locked(session, tmp_path, story=story, points=EQUAL, contents={0: same, 1: same})
-    decide(session, found, 1, reason="Likt resultat. Metoden er best i oppgaveforståelsen.")
+    said = "Likt resultat. Metoden er best i oppgaveforståelsen."
+    with pytest.raises(IllegalTransition) as why:
+        decide(session, found, 1, reason=said)
+    assert [(r.code, r.params["rule"]) for r in why.value.reasons] == [
+        (Code.WARNING_UNEXPLAINED, "35c")
+    ]
+    with atomic(session):
+        rules.explain(
+            session, found.id, gate=Action.DECIDE, rule="35c", actor=found.story.owner,
+            why="Konkurransegrunnlaget sier at oppgaveforståelse avgjør.", now=es.DECIDED,
+        )  # fmt: skip
+    decide(session, found, 1, reason=said)
     line = session.scalars(
         select(AuditEntry.line).where(AuditEntry.tag == "award:decision:make")
     ).one()
@@ -357,7 +369,9 @@ def test_framework_that_has_ended_stops_the_signing(session, tmp_path):
         session, IllegalTransition, awards.sign_contract, found.id,
         actor=found.story.officer, now=ended,
     )  # fmt: skip
-    assert codes == [Code.FRAMEWORK_NOT_IN_FORCE, Code.VALIDITY_OVER]
+    assert codes == [
+        Code.FRAMEWORK_NOT_IN_FORCE, Code.VALIDITY_OVER, Code.WARNING_UNEXPLAINED,
+    ]  # fmt: skip
 
 
 def test_completed_is_the_end(session, tmp_path):

@@ -328,7 +328,7 @@ def test_lock_needs_every_cell_and_ends_all_change(session, tmp_path):
     )  # fmt: skip
     assert early == [Code.CONSENSUS_INCOMPLETE]
     for cell in ((0, 1), (1, 0), (1, 1)):
-        agree(session, found, "6", cell=cell)
+        agree(session, found, "6", cell=cell, reason=f"{es.REASON} Ref. {cell}.")
     with atomic(session):
         outcome = evaluations.lock(session, found.id, actor=found.story.owner, now=es.LOCKED)
     assert outcome.winners == (found.bids[0],)
@@ -336,7 +336,7 @@ def test_lock_needs_every_cell_and_ends_all_change(session, tmp_path):
     assert session.get(Competition, found.id).locked_at == es.LOCKED
     with pytest.raises(IllegalTransition) as why:
         agree(session, found, "9")
-    assert [r.code for r in why.value.reasons] == [Code.WRONG_STATE]
+    assert [r.code for r in why.value.reasons] == [Code.EVALUATION_LOCKED]
     (line,) = lines(session, "evaluation:evaluation:lock")
     assert line["winners"] == [found.bids[0]]
     assert len(line["case"]) == 64

@@ -11,6 +11,7 @@ from procure.domain.errors import (
     NotFound,
     PermissionDenied,
 )
+from procure.domain.journal_facts import Clarification
 from procure.domain.law import RejectionProvision
 from procure.domain.reasons import Code
 from procure.extensions import atomic
@@ -26,7 +27,7 @@ from procure.models.bids import (
     TeamMember,
 )
 from procure.models.competitions import Competition
-from procure.services import bids, openings
+from procure.services import bids, journals, openings, paperwork
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
@@ -370,14 +371,14 @@ def test_bids_are_admitted_or_rejected_with_provision_and_reason(session, story,
     with pytest.raises(InvalidInput) as refused:
         assess(session, bad, story.officer, admissible=False, reason="  ")
     assert codes(refused) == [Code.PROVISION_MISSING, Code.REASON_MISSING]
-    why = {"provision": RejectionProvision.LOW, "reason": "Krav 1 er ikke oppfylt."}
+    why = {"provision": RejectionProvision.FORMAL, "reason": "Krav 1 er ikke oppfylt."}
     assess(session, bad, story.officer2, admissible=False, **why)
     rows = {
         b.id: (b.assessment, b.provision, b.assessment_reason) for b in session.scalars(select(Bid))
     }
     assert rows == {
         good: (Assessment.ADMISSIBLE, None, ""),
-        bad: (Assessment.REJECTED, RejectionProvision.LOW, "Krav 1 er ikke oppfylt."),
+        bad: (Assessment.REJECTED, RejectionProvision.FORMAL, "Krav 1 er ikke oppfylt."),
     }
     entries = session.scalars(
         select(AuditEntry)
@@ -385,7 +386,7 @@ def test_bids_are_admitted_or_rejected_with_provision_and_reason(session, story,
         .order_by(AuditEntry.seq)
     ).all()
     assert [entry.tag for entry in entries] == ["bid:bid:admit", "bid:bid:reject"]
-    assert ["rejection_low" in entry.line for entry in entries] == [False, True]
+    assert ["rejection_formal" in entry.line for entry in entries] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -401,6 +402,29 @@ def test_rejection_needs_both_provision_and_reason(session, story, vault, storag
         assess(session, bid_id, story.officer, admissible=False, **given)
     assert codes(refused) == [code]
     assert session.get_one(Bid, bid_id).assessment is None
+
+
+def test_low_price_is_explained_before_it_rejects_a_bid(session, story, vault, storage):
+    bid_id, other = bid_stories.opened(session, story, vault, storage)
+    why = {"provision": RejectionProvision.LOW, "reason": "Prisen dekker ikke lønn."}
+    with pytest.raises(InvalidInput) as refused:
+        assess(session, bid_id, story.officer, admissible=False, **why)
+    assert codes(refused) == [Code.LOW_NOT_EXPLAINED]
+    asked = Clarification(
+        subject="Prisen", question="Hvordan er prisen satt?", due_at=AFTER + timedelta(days=3)
+    )
+    by = {"actor": story.officer, "now": AFTER}
+    with atomic(session):
+        (entry,) = journals.write(session, story.competition_id, asked, bid_ids=[bid_id], **by)
+    with pytest.raises(InvalidInput) as unsent:
+        assess(session, bid_id, story.officer, admissible=False, **why)
+    assert codes(unsent) == [Code.LOW_NOT_EXPLAINED]
+    with atomic(session):
+        paperwork.make(session, story.competition_id, "clarification", entry.id, **by)
+    assess(session, bid_id, story.officer, admissible=False, **why)
+    assert session.get_one(Bid, bid_id).provision is RejectionProvision.LOW
+    with pytest.raises(InvalidInput):  # the other bidder was asked nothing
+        assess(session, other, story.officer, admissible=False, **why)
 
 
 def test_bid_that_is_admitted_after_all_keeps_no_provision(session, story, vault, storage):

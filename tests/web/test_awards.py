@@ -198,7 +198,8 @@ def told_with_a_tie(session, folder):
         evaluations.start_consensus(session, found.id, **chair)
         for bid, criterion in found.cells:
             cell = {"bid_id": bid, "criterion_id": criterion, "points": es.Decimal(7)}
-            evaluations.set_consensus(session, found.id, **cell, reason=es.REASON, **chair)
+            said = f"{es.REASON} Ref. {bid}-{criterion}."
+            evaluations.set_consensus(session, found.id, **cell, reason=said, **chair)
         evaluations.lock(session, found.id, **chair)
         matrix_documents.make_workbook(session, found.id, **chair)
         awards.decide(session, found.id, bid_id=found.bids[0], reason=es.REASON, **chair)

@@ -201,7 +201,18 @@ def test_access_is_decided_in_rows_and_a_redaction_needs_its_reason(session, eva
     assert "Rad 2: Skriv hvorfor dere ikke gir innsyn i alt, og hva som er sladdet." in text(
         refused
     )
-    reasons = {"parts-1-redacted": "Side 6", "parts-1-reason": "Hemmelig metode."}
+    reasons = {
+        "parts-1-redacted": "Side 6", "parts-1-reason": "Hemmelig metode.",
+        "parts-1-original": "Vi bruker metoden X-12.", "parts-1-shown": "Vi bruker metoden X-12.",
+    }  # fmt: skip
+    same = post(url, {**typed, **reasons}, page=url)
+    assert same.status_code == 422
+    assert "Rad 2: Den sladdede teksten er lik originalen." in text(same)
+    reasons["parts-1-shown"] = "Vi bruker metoden XXXX."
+    counted = post(url, {**typed, **reasons}, page=url)
+    assert counted.status_code == 422
+    assert "Rad 2: Sladden viser hvor mange sifre som er skjult." in text(counted)
+    reasons["parts-1-shown"] = "Vi bruker metoden [sladdet]."
     assert post(url, {**typed, **reasons}, page=url).status_code == 303
     assert [p.reason for p in facts(entries(session)[0]).parts] == ["", "Hemmelig metode."]
 

@@ -28,7 +28,7 @@ RULES: Final = (
         paragraph="A7.41",
         law="secrecy",
         standing=Standing.UNVERIFIED,
-        codes=frozenset({Code.ACCESS_UNREASONED, Code.REDACTION_SAME}),
+        codes=frozenset({Code.ACCESS_UNREASONED, Code.REDACTION_SAME, Code.REDACTION_UNPROVEN}),
         kept_by=("procure.services.journals:write",),
     ),
     Rule(
