@@ -5,7 +5,7 @@ from flask import Flask, g
 from flask_babel import get_translations
 from markupsafe import Markup
 
-from procure.blueprints import messages
+from procure.blueprints import messages, rule_words
 from procure.domain import formats, text
 from procure.forms import evaluation_models as forms
 
@@ -18,6 +18,7 @@ FILTERS = {
     "number": formats.number,
     "organisation_number": formats.organisation_number,
     "percent": formats.percent,
+    "rule_source": rule_words.rule_source,
     "sentence": messages.sentence,
     "sentences": messages.sentences,
     "share": formats.share,
@@ -61,6 +62,7 @@ def init_app(app: Flask) -> None:
         "normalise_labels": dict(forms.NORMALISATIONS),
         "rounding_labels": dict(forms.ROUNDING),
         "role_labels": messages.ROLE_LABELS,
+        "section_href": rule_words.section_href,
         "status_colors": messages.STATUS_COLORS,
         "status_labels": messages.STATUS_LABELS,
     }

@@ -16,7 +16,8 @@ from procure.models.accounts import Organisation, User
 from procure.models.competitions import CompetitionMembership, CompetitionVersion, Invitation
 from procure.models.consortia import Consortium
 from procure.models.questions import Question
-from procure.queries import facts
+from procure.queries import facts, rule_panels
+from procure.queries.rule_panels import Panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ class Overview:
     may_edit: bool
     estimate_ore: int | None
     cancel_reason: str | None
+    panels: dict[Action, Panel]  # the rules at the gates that can be reached now
 
     def reasons(self, action: Action) -> tuple[Reason, ...]:
         """Why the action's button is refused; empty when it works."""
@@ -104,7 +106,10 @@ def overview(session: Session, competition_id: int, *, viewer: Actor, now: datet
     permissions.require_sight(viewer, Permission.COMPETITION_READ, subject)
     if viewer.role is Role.SUPPLIER:
         raise NotFound
-    found = facts.facts_of(session, competition)
+    found, panels = rule_panels.panels(
+        session, competition, facts.facts_of(session, competition), *BUTTONS,
+        viewer=viewer, now=now,
+    )  # fmt: skip
     status = competitions.status(found, now)
     early = status in {Status.DRAFT, Status.IN_REVIEW}
     return Overview(
@@ -128,6 +133,7 @@ def overview(session: Session, competition_id: int, *, viewer: Actor, now: datet
         may_edit=permissions.allows(viewer, Permission.COMPETITION_EDIT, subject),
         estimate_ore=competition.estimate_ore,
         cancel_reason=competition.cancel_reason,
+        panels={one.gate: one for one in panels},
     )
 
 

@@ -136,11 +136,15 @@ def gated(
     asked = reachable(known, gates, now)
     if not asked:
         return known
-    seen = read(session, competition, known, asked, now)
+    return judged(read(session, competition, known, asked, now), asked, now)
+
+
+def judged(seen: GateFacts, gates: Iterable[Action], now: datetime) -> CompetitionFacts:
+    """Return the facts of the lifecycle with what was found at the gates."""
     lifted = registry.lifted(seen.settings, local(now).date())
     return replace(
         seen.known,
-        gates={gate: _gate(seen.findings(gate, now), seen.passed, lifted) for gate in asked},
+        gates={gate: _gate(seen.findings(gate, now), seen.passed, lifted) for gate in gates},
     )
 
 

@@ -40,6 +40,11 @@ def basis(*rules: str, on: date | None = None) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def named(rule: str) -> str:
+    """Return a provision as it is written, confirmed or not; say so beside it when it is not."""
+    return _named(REFERENCES[rule])
+
+
 def _named(reference: Reference) -> str:
     section = reference.section
     if reference.act is Act.FREEDOM_OF_INFORMATION:

@@ -51,6 +51,14 @@ VIOLATIONS = {
         {"mini_competition_allowed": False},
         [(Code.CALL_OFF_METHOD, "basis", {})],
     ),
+    "no word of why it is inside the framework": (
+        {"scope_statement": " "},
+        [(Code.SCOPE_STATEMENT_MISSING, "basis", {})],
+    ),
+    "nobody to ask and no place": (
+        {"contact": False, "delivery_place": ""},
+        [(Code.CONTACT_MISSING, "basis", {}), (Code.DELIVERY_PLACE_MISSING, "basis", {})],
+    ),
     "no estimate": ({"estimate_ore": None}, [(Code.ESTIMATE_MISSING, "basis", {})]),
     "one øre above the ceiling": (
         {"estimate_ore": 100_01, "remaining_ore": 100_00},

@@ -30,7 +30,9 @@ def text_of(why: Reason) -> str:
     cut = {name: _shortened(value) for name, value in values.items()}
     digest = hashlib.sha256(whole.encode()).hexdigest()
     short = _json({"code": why.code.value, **cut, "whole": digest[:32]})
-    return short if len(short) <= LONGEST else _json({"code": why.code.value, "whole": digest})
+    if len(short) <= LONGEST:
+        return short
+    return _json({"code": why.code.value, **dict.fromkeys(values, "…"), "whole": digest[:32]})
 
 
 def reason_of(text: str) -> Reason:

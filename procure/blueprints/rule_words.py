@@ -1,0 +1,55 @@
+"""The words of the rules' pages: the gates, where a rule is from, and where to mend a finding."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask import url_for
+from flask_babel import LazyString
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as __
+
+from procure.blueprints.sections import SECTIONS
+from procure.domain.competitions import Action
+from procure.domain.rules.model import Rule, Severity
+from procure.services import law
+
+GATE_LABELS: Final[Mapping[Action, LazyString]] = {
+    Action.SUBMIT_FOR_REVIEW: __("Før den sendes til godkjenning"),
+    Action.APPROVE: __("Før godkjenningen"),
+    Action.ISSUE: __("Før den sendes ut"),
+    Action.ANSWER: __("Før et spørsmål besvares"),
+    Action.EXTEND: __("Før fristen forlenges"),
+    Action.AMEND: __("Før en endring sendes ut"),
+    Action.OPEN: __("Før tilbudene åpnes"),
+    Action.ASSESS_BIDS: __("Før tilbudene kontrolleres"),
+    Action.START_SCORING: __("Før vurderingen starter"),
+    Action.START_CONSENSUS: __("Før den felles vurderingen"),
+    Action.SET_CONSENSUS: __("Før felles poeng settes"),
+    Action.LOCK: __("Før evalueringen låses"),
+    Action.DECIDE: __("Før beslutningen"),
+    Action.SEND_LETTERS: __("Før brevene sendes"),
+    Action.REVERSE: __("Før omgjøring"),
+    Action.SIGN_CONTRACT: __("Før kontrakten signeres"),
+    Action.COMPLETE: __("Før konkurransen fullføres"),
+    Action.CANCEL: __("Før avlysning"),
+}
+SEVERITY_LABELS: Final[Mapping[Severity, LazyString]] = {
+    Severity.STOP: __("Stopper"),
+    Severity.WARNING: __("Varsler"),
+    Severity.RECORD: __("Føres"),
+}
+_ENDPOINTS: Final = {key: endpoint for key, endpoint, _label in SECTIONS} | {
+    "invitations": "competitions.invitations"
+}
+
+
+def rule_source(rule: Rule) -> str:
+    """Return where a rule is from: its provision, if it has one, and the paragraph it rests on."""
+    paragraph = _("Grunnlag %(paragraph)s", paragraph=rule.paragraph)
+    return f"{law.named(rule.law)} · {paragraph}" if rule.law else paragraph
+
+
+def section_href(competition_id: int, section: str | None) -> str | None:
+    """Return the page that mends what a finding names; None when no page of a draft does."""
+    endpoint = _ENDPOINTS.get(section or "")
+    return url_for(endpoint, competition_id=competition_id) if endpoint else None
