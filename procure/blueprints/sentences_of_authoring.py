@@ -21,6 +21,9 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
         "Rollen står på to linjer med samme merkelapp. Gi dem ulike merkelapper, "
         "så leverandørene ser forskjellen."
     ),
+    Code.TRIAL_IMPOSSIBLE: __(
+        "Modellen kan ikke prøves ennå. Rett evalueringsmodellen og kriteriene først."
+    ),
     Code.WEIGHT_OUTSIDE: __("Vekten må være fra 0 til 100."),
     Code.WORDING_EMPTY: __("Skriv hva %(points)s poeng betyr."),
     Code.WORDING_NOT_FALLING: __("Sett poengene i fallende rekkefølge, med de høyeste først."),

@@ -1,6 +1,7 @@
 """The wind tunnel: try the evaluation model on trial bids before real ones come.
 
-A plain GET form: every trial has an address, and nothing is stored.
+A plain GET form: every trial has an address, and nothing is stored until a trial is attached to
+the call-off note. With JavaScript the answer comes while the form is changed.
 """
 
 from collections.abc import Mapping
@@ -8,25 +9,30 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as __
+from werkzeug.datastructures import MultiDict
+from wtforms import SelectField
 
 from procure.blueprints import access, tunnel_plots
 from procure.blueprints.access import current_actor, declares
 from procure.domain import figures, formats
 from procure.domain.evaluation.model import PriceFormula
+from procure.domain.evaluations import Material
 from procure.domain.permissions import Permission
 from procure.domain.wind_tunnel import Drawback
-from procure.extensions import db
+from procure.extensions import atomic, db
 from procure.forms.base import DsForm
-from procure.forms.wind_tunnel import KINDS, points_name, price_name, tunnel_form
+from procure.forms.wind_tunnel import KINDS, TrialForm, points_name, price_name, tunnel_form
 from procure.queries import wind_tunnel as pages
 from procure.queries.wind_tunnel import Basis, Settings, TunnelPage
+from procure.services import trials
 
 bp = Blueprint("wind_tunnel", __name__, url_prefix="/competitions/<int:competition_id>")
+EDIT = Permission.COMPETITION_EDIT
 
 NAMES: Final[Mapping[str, LazyString]] = {kind.value: label for kind, label in KINDS}
 FORMULAS: Final[Mapping[PriceFormula, LazyString]] = {
@@ -53,23 +59,73 @@ def show(competition_id: int) -> ResponseReturnValue:
     known = pages.basis(db.session, competition_id, viewer=current_actor(), now=access.now())
     if (lacking := known.lacking) is not None:
         return render_template("competitions/wind_tunnel.html", page=None, lacking=lacking)
-    form = _form(known)
-    tried = bool(request.args)
-    if tried and not form.validate():
+    form = _form(known.material, request.args)
+    if request.args and not form.validate():
         return _render(known, form, None, 422)
-    settings = _settings(known, form) if tried else _usual(known)
+    settings = _settings(known.material, form) if request.args else _usual(known)
     if settings is None:
         return _render(known, form, None, 200)
-    page = pages.page(known, settings)
+    page = pages.page(known.material, settings)
     _fill(form, page, settings)
     return _render(known, form, page, 200)
 
 
-def _form(known: Basis) -> DsForm:
-    criteria = [(one.id, one.name) for one in known.scored]
-    scale = known.material.model.scale
-    kind = tunnel_form(criteria, Decimal(scale.numerator) / Decimal(scale.denominator))
-    return kind(formdata=request.args or None, meta={"csrf": False})  # it changes nothing
+@bp.get("/wind-tunnel/result")
+@declares(Permission.COMPETITION_READ)
+def result(competition_id: int) -> ResponseReturnValue:
+    """The answer to one change while it is typed: what the trial shows, and no page around it."""
+    known = pages.tried(db.session, competition_id, viewer=current_actor())
+    form = _form(known, request.args)
+    if not known.scored or not form.validate():
+        return render_template("competitions/_tunnel_refused.html", form=form), 422
+    settings = _settings(known, form)
+    page = pages.page(known, settings)
+    _fill(form, page, settings)
+    return render_template(
+        "competitions/_tunnel.html", **_shown(page), typed=_typed(form), live=True
+    )
+
+
+@bp.post("/wind-tunnel/trial")
+@declares(EDIT)
+def attach(competition_id: int) -> ResponseReturnValue:
+    """Keep the trial with the call-off note."""
+    known = pages.basis(db.session, competition_id, viewer=current_actor(), now=access.now())
+    form = _form(known.material, request.form)
+    why = TrialForm()
+    if known.lacking is not None or not form.validate():
+        return _render(known, form, None, 422)
+    settings = _settings(known.material, form)
+    page = pages.page(known.material, settings)
+    _fill(form, page, settings)
+    if not why.validate():
+        return _render(known, form, page, 422, why=why)
+    with atomic() as session:
+        trials.attach(
+            session, competition_id, settings=settings, why=why.reason.data or "",
+            actor=current_actor(), now=access.now(),
+        )  # fmt: skip
+    flash(_("Prøven er lagt ved avropsnotatet."), "success")
+    return redirect(url_for(".show", competition_id=competition_id, **_typed(form)), code=303)
+
+
+@bp.post("/wind-tunnel/trial/remove")
+@declares(EDIT)
+def remove(competition_id: int) -> ResponseReturnValue:
+    """Take the trial away from the call-off note."""
+    with atomic() as session:
+        trials.remove(session, competition_id, actor=current_actor(), now=access.now())
+    flash(_("Prøven er tatt ut av avropsnotatet."), "success")
+    return redirect(url_for(".show", competition_id=competition_id), code=303)
+
+
+def _form(known: Material, typed: MultiDict[str, str]) -> DsForm:
+    scale = known.model.scale
+    kind = tunnel_form(
+        [(one.id, one.name) for one in pages.scored(known)],
+        Decimal(scale.numerator) / Decimal(scale.denominator),
+    )
+    return kind(formdata=typed or None, meta={"csrf": False})  # it changes nothing
 
 
 def _usual(known: Basis) -> Settings | None:
@@ -77,12 +133,12 @@ def _usual(known: Basis) -> Settings | None:
     return Settings(estimate_ore=known.estimate_ore) if known.estimate_ore else None
 
 
-def _settings(known: Basis, form: DsForm) -> Settings:
+def _settings(known: Material, form: DsForm) -> Settings:
     prices = {kind: form[price_name(kind)].data for kind in NAMES}
     points = {
         (kind, one.id): form[points_name(kind, one.id)].data
         for kind in NAMES
-        for one in known.scored
+        for one in pages.scored(known)
     }
     moved = "usual" in request.args  # lay the bids anew around the estimate
     return Settings(
@@ -93,6 +149,15 @@ def _settings(known: Basis, form: DsForm) -> Settings:
         wanted=form["wanted"].data or "",
         other=form["other"].data or "",
     )
+
+
+def _typed(form: DsForm) -> dict[str, Any]:
+    """The settings of a filled form, as its fields take them."""
+    typed = {
+        f.name: f.data if isinstance(f, SelectField) else f._value()  # noqa: SLF001 -- as it is shown
+        for f in form
+    }
+    return {name: value for name, value in typed.items() if value}
 
 
 def _fill(form: DsForm, page: TunnelPage, settings: Settings) -> None:
@@ -114,29 +179,38 @@ def _fill(form: DsForm, page: TunnelPage, settings: Settings) -> None:
 
 
 def _render(
-    known: Basis, form: DsForm, page: TunnelPage | None, status: int
+    known: Basis, form: DsForm, page: TunnelPage | None, status: int, why: DsForm | None = None
 ) -> ResponseReturnValue:
-    shown: dict[str, object] = {"page": page, "known": known, "form": form, "lacking": None}
-    shown["pair"] = None
-    if page is not None:
-        shown |= {
-            "plots": tunnel_plots.plots(page.compared, page.scale),
-            "rows": _rows(page),
-            "sums": _sums(page),
-            "samples": _samples(page),
-            "pair": _pair(page),
-        }
+    shown: dict[str, object] = {"page": None, "pair": None} if page is None else _shown(page)
     return render_template(
         "competitions/wind_tunnel.html",
         **shown,
+        known=known,
+        scored=pages.scored(known.material),
+        form=form,
+        why=why or TrialForm(),
+        typed=_typed(form) if page is not None else {},
+        lacking=None,
+        live=False,
         names=NAMES,
-        formulas=FORMULAS,
-        drawback_texts=DRAWBACKS,
         price_name=price_name,
         points_name=points_name,
-        width=tunnel_plots.WIDTH,
-        height=tunnel_plots.HEIGHT,
     ), status
+
+
+def _shown(page: TunnelPage) -> dict[str, object]:
+    """What the trial shows, for the page and for the answer to a change."""
+    return {
+        "page": page,
+        "plots": tunnel_plots.plots(page.compared, page.scale),
+        "rows": _rows(page),
+        "sums": _sums(page),
+        "samples": _samples(page),
+        "pair": _pair(page),
+        "formulas": FORMULAS,
+        "width": tunnel_plots.WIDTH,
+        "height": tunnel_plots.HEIGHT,
+    }
 
 
 def _rows(page: TunnelPage) -> list[dict[str, object]]:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as __
-from wtforms import SelectChoice, SelectField
-from wtforms.validators import Optional
+from wtforms import SelectChoice, SelectField, TextAreaField
+from wtforms.validators import Length, Optional
 
 from procure.domain.wind_tunnel import Kind
 from procure.forms.base import DsForm, required
@@ -66,6 +66,17 @@ def tunnel_form(criteria: Sequence[tuple[str, str]], scale: Decimal) -> type[DsF
                 render_kw={"size": 4},
             )
     return type("TunnelForm", (DsForm,), fields)
+
+
+class TrialForm(DsForm):
+    """Why the model was chosen; what the trial was set to comes with it."""
+
+    reason = TextAreaField(
+        __("Hvorfor velger dere denne modellen?"),
+        [required(__("Skriv hvorfor dere velger denne modellen")), Length(max=4000)],
+        description=__("Begrunnelsen og prøven trykkes i avropsnotatet."),
+        render_kw={"rows": 4},
+    )
 
 
 def _bids() -> list[SelectChoice]:

@@ -6,13 +6,16 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Final
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
-from procure.domain import evaluations, permissions, tipping, wind_tunnel
+from procure.domain import competitions, evaluations, permissions, tipping, trials, wind_tunnel
+from procure.domain.competitions import Action
 from procure.domain.errors import NotFound
 from procure.domain.evaluation.model import Bid, Case, Family, PriceFormula
 from procure.domain.evaluations import Material
-from procure.domain.permissions import Actor, Permission, Role
+from procure.domain.permissions import Actor, Permission, Role, Subject
+from procure.domain.reasons import Code, Reason, reason
 from procure.domain.tipping import Tipping
 from procure.domain.wind_tunnel import Drawback, Kind, Trial
 from procure.models.competitions import Competition
@@ -69,8 +72,6 @@ class Pair:
 class TunnelPage:
     """Everything the page shows. `here` is the model as it is; `compared` every price formula."""
 
-    competition: Head
-    may_edit: bool
     family: Family
     formula: PriceFormula
     scale: Fraction
@@ -95,33 +96,31 @@ class Lacking:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """The trial that the call-off note prints; not while it is `stale`."""
+
+    at: datetime
+    reason: str
+    recommended: PriceFormula
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Basis:
-    """What a trial is run on, before it is set."""
+    """What a trial is run on, before it is set. `refusals` say why none can be attached now."""
 
     head: Head
     may_edit: bool
+    refusals: tuple[Reason, ...]
     estimate_ore: int | None
     material: Material
-
-    @property
-    def case(self) -> Case:
-        """The model and the criteria, without bids."""
-        return evaluations.case(self.material)
-
-    @property
-    def scored(self) -> tuple[Scored, ...]:
-        """The criteria that trial bids have points on, in order."""
-        nodes = self.material.nodes
-        return tuple(
-            Scored(str(node.id), node.name, evaluations.share(nodes, node))
-            for node in self.material.scored
-        )
+    attached: Attached | None
 
     @property
     def lacking(self) -> Lacking | None:
         """What keeps a trial from being run; None when nothing does."""
         unsound = bool(evaluations.model_problems(self.material))
-        no_price = not unsound and self.case.price_criterion is None
+        no_price = not unsound and evaluations.case(self.material).price_criterion is None
         if not unsound and not no_price and self.material.scored:
             return None
         return Lacking(
@@ -141,12 +140,53 @@ def basis(session: Session, competition_id: int, *, viewer: Actor, now: datetime
     if viewer.role is Role.SUPPLIER:
         raise NotFound
     known = facts.facts_of(session, competition)
+    may_edit = permissions.allows(viewer, Permission.COMPETITION_EDIT, subject)
+    refused = competitions.refusals(known, Action.EDIT, now)
+    found = _material(competition)
     return Basis(
         head=material.head(competition, known, now, viewer=viewer),
-        may_edit=permissions.allows(viewer, Permission.COMPETITION_EDIT, subject),
+        may_edit=may_edit,
+        refusals=refused if may_edit else (reason(Code.NOT_PERMITTED),),
         estimate_ore=competition.estimate_ore,
-        material=_material(competition),
+        material=found,
+        attached=_attached(competition, found),
     )
+
+
+def _attached(competition: Competition, found: Material) -> Attached | None:
+    kept = competition.model.trial
+    if kept is None:
+        return None
+    unsound = bool(evaluations.model_problems(found))
+    return Attached(
+        at=datetime.fromisoformat(kept["at"]),
+        reason=kept["reason"],
+        recommended=PriceFormula(kept["recommended"]),
+        stale=unsound or trials.is_stale(kept, evaluations.case(found)),
+    )
+
+
+def tried(session: Session, competition_id: int, *, viewer: Actor) -> Material:
+    """Return the model and the criteria alone, for the answer to a change; errors as `basis`."""
+    competition = session.scalar(
+        select(Competition)
+        .where(Competition.id == competition_id)
+        .options(
+            joinedload(Competition.project),
+            joinedload(Competition.model),
+            selectinload(Competition.criteria),
+            selectinload(Competition.roles),
+        )
+    )
+    if competition is None or viewer.role is Role.SUPPLIER:
+        raise NotFound
+    subject = Subject(
+        organisation_id=competition.project.owner_id,
+        roles=frozenset((m.user_id, m.role) for m in competition.roles),
+        issued=competition.issued_at is not None,
+    )
+    permissions.require_sight(viewer, Permission.COMPETITION_READ, subject)
+    return _material(competition)
 
 
 def _material(competition: Competition) -> Material:
@@ -161,45 +201,24 @@ def _material(competition: Competition) -> Material:
     )
 
 
-def page(known: Basis, settings: Settings) -> TunnelPage:
-    """Run the trial. `known.lacking` is None. Raises `CaseError` for bids without sense."""
-    bids = trial_bids(known, settings)
-    case = replace(known.case, bids=bids)
-    estimate = evaluations.kroner(settings.estimate_ore)
-    spread = Fraction(settings.spread, HUNDRED)
-    price = case.price_criterion
-    weight = Fraction() if price is None else price.weight
-    trials = wind_tunnel.compare(case, estimate, spread)
-    same = next((trial for _f, trial in trials if trial.parameters == case.model.price), None)
-    by_points = case.model.family is Family.POINTS
-    return TunnelPage(
-        competition=known.head,
-        may_edit=known.may_edit,
-        family=case.model.family,
-        formula=case.model.price.formula,
-        scale=case.model.scale,
-        price_weight=weight,
-        scored=known.scored,
-        bids=bids,
-        here=same if by_points and same else wind_tunnel.run(case, estimate, spread),
-        compared=tuple(
-            Compared(formula, trial, wind_tunnel.drawbacks(trial, weight))
-            for formula, trial in trials
-        ),
-        recommended=wind_tunnel.recommended(trials, weight),
-        pair=_pair(case, settings),
+def scored(known: Material) -> tuple[Scored, ...]:
+    """Return the criteria that trial bids have points on, in order."""
+    return tuple(
+        Scored(str(node.id), node.name, evaluations.share(known.nodes, node))
+        for node in known.scored
     )
 
 
-def trial_bids(known: Basis, settings: Settings) -> tuple[Bid, ...]:
-    """Return the trial bids as they are set."""
+def set_up(known: Material, settings: Settings) -> Case:
+    """Return the model and the criteria with the trial bids as they are set."""
+    case = evaluations.case(known)
     usual = wind_tunnel.trial_bids(
-        known.case.criteria,
-        known.material.model.scale,
+        case.criteria,
+        known.model.scale,
         evaluations.kroner(settings.estimate_ore),
         Fraction(settings.spread, HUNDRED),
     )
-    return tuple(
+    bids = tuple(
         Bid(
             bid.id,
             evaluations.kroner(settings.prices[bid.id]) if bid.id in settings.prices else bid.price,
@@ -207,12 +226,39 @@ def trial_bids(known: Basis, settings: Settings) -> tuple[Bid, ...]:
         )
         for bid in usual
     )
+    return replace(case, bids=bids)
 
 
-def _pair(case: Case, settings: Settings) -> Pair | None:
+def page(known: Material, settings: Settings) -> TunnelPage:
+    """Run the trial of what lacks nothing. Raises `CaseError` for bids without sense."""
+    case = set_up(known, settings)
+    estimate = evaluations.kroner(settings.estimate_ore)
+    spread = Fraction(settings.spread, HUNDRED)
+    price = case.price_criterion
+    weight = Fraction() if price is None else price.weight
+    tests = wind_tunnel.compare(case, estimate, spread)
+    same = next((trial for _f, trial in tests if trial.parameters == case.model.price), None)
+    by_points = case.model.family is Family.POINTS
+    return TunnelPage(
+        family=case.model.family,
+        formula=case.model.price.formula,
+        scale=case.model.scale,
+        price_weight=weight,
+        scored=scored(known),
+        bids=case.bids,
+        here=same if by_points and same else wind_tunnel.run(case, estimate, spread),
+        compared=tuple(
+            Compared(formula, trial, wind_tunnel.drawbacks(trial, weight))
+            for formula, trial in tests
+        ),
+        recommended=wind_tunnel.recommended(tests, weight),
+        pair=pair(case, settings.wanted, settings.other),
+    )
+
+
+def pair(case: Case, wanted: str, other: str) -> Pair | None:
     """Compare the two chosen bids; None when none are, or the model cannot tip them."""
     kinds = {kind.value for kind in Kind}
-    wanted, other = settings.wanted, settings.other
     if wanted == other or not {wanted, other} <= kinds or case.model.family is not Family.POINTS:
         return None
     try:

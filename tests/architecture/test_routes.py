@@ -125,6 +125,7 @@ SEALED = {
     "/competitions/<int:competition_id>/team": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/timeline": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/wind-tunnel": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/wind-tunnel/result": "303 422 422 404 422 404 422 404 404 404 404 404",
     "/competitions/new": "303 200 200 200 403 403 403 403 403 403 403 403",
     "/consortia/": "303 303 303 303 303 303 303 303 303 303 303 200",
     "/consortia/<int:consortium_id>": "303 200 200 200 200 200 200 200 200 200 404 404",
