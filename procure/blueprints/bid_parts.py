@@ -1,6 +1,6 @@
 """The parts of the bid room that several members write in at once, one page each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 
 from procure.blueprints import access, bid_words
 from procure.blueprints.access import current_actor, declares
+from procure.domain import price_forms
 from procure.domain.bid_merge import fingerprints, merge
 from procure.domain.bids import BidContent, Confirmation, Draft, Member, Part, gaps
 from procure.domain.errors import Stale
 from procure.domain.permissions import Permission
+from procure.domain.price_forms import PriceGroup
 from procure.extensions import atomic, db
 from procure.forms import bids as forms
 from procure.queries import bids as pages
@@ -132,7 +134,11 @@ def prices(bid_id: int) -> ResponseReturnValue:
     def take(form: forms.PricesForm, content: BidContent) -> BidContent:
         return replace(content, rates=form.rates())
 
-    return _serve(room, draft, Page(Part.PRICES, fill, take, {}))
+    def grouped(rates: Mapping[int, int]) -> tuple[PriceGroup, ...]:
+        return price_forms.groups(rates, room.terms.lines)
+
+    more = {"grouped": grouped, "total_of": price_forms.total}
+    return _serve(room, draft, Page(Part.PRICES, fill, take, more))
 
 
 @bp.route("/bids/<int:bid_id>/statements", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from procure.domain.audit import canonical
+from procure.domain.drafting import VatBasis
 from procure.domain.price_lines import full_name
 from procure.domain.reasons import Code, Reason, reason
 from procure.domain.text import words
@@ -144,11 +145,12 @@ def _content(raw: Any) -> BidContent:
 
 @dataclass(frozen=True, slots=True)
 class AskedCriterion:
-    """A quality criterion that must be answered, with its word limit."""
+    """A quality criterion that must be answered, with its limits."""
 
     id: int
     name: str
     word_limit: int | None = None
+    page_limit: int | None = None  # of the files that belong to the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,7 @@ class Terms:
     criteria: tuple[AskedCriterion, ...] = ()
     lines: tuple[AskedLine, ...] = ()
     validity_until: date | None = None
+    vat_basis: VatBasis = VatBasis.EXCLUDED
 
 
 def gaps(content: BidContent, terms: Terms) -> tuple[Reason, ...]:

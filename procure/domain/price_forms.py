@@ -3,8 +3,54 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from procure.domain import bids
 from procure.domain.bids import AskedLine
+from procure.domain.drafting import VatBasis
 from procure.domain.filled_forms import STOPS, FormCode, FormKind, Problem, version_of
+
+
+@dataclass(frozen=True, slots=True)
+class PricedRow:
+    """A line with the rate that a bid asks, in øre; None where none is written."""
+
+    name: str
+    hours: int
+    rate_ore: int | None
+    sum_ore: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PriceGroup:
+    """The assignment (`option` is "") or one option, with its sum when every rate is there."""
+
+    option: str
+    rows: tuple[PricedRow, ...]
+    sum_ore: int | None
+
+
+def groups(rates: Mapping[int, int], lines: tuple[AskedLine, ...]) -> tuple[PriceGroup, ...]:
+    """Return the lines by option in their order, the assignment first, with what a bid asks."""
+    asked: dict[str, list[AskedLine]] = {}
+    for line in lines:
+        asked.setdefault(line.option, []).append(line)
+    return tuple(
+        PriceGroup(
+            option,
+            tuple(_priced(line, rates.get(line.id)) for line in own),
+            bids.total(rates, tuple(own)),
+        )
+        for option, own in asked.items()
+    )
+
+
+def total(groups: tuple[PriceGroup, ...]) -> int | None:
+    """Return what bids are compared by, in øre: options count; None while a rate is missing."""
+    sums = [group.sum_ore for group in groups if group.sum_ore is not None]
+    return sum(sums) if groups and len(sums) == len(groups) else None
+
+
+def _priced(line: AskedLine, rate: int | None) -> PricedRow:
+    return PricedRow(line.name, line.hours, rate, None if rate is None else rate * line.hours)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +66,7 @@ class PriceForm:
     bidder_id: int
     lines: tuple[AskedLine, ...]
     rates: Mapping[int, int] = field(default_factory=dict)
+    vat_basis: VatBasis = VatBasis.EXCLUDED
     invented: bool = False
 
     @property

@@ -61,7 +61,16 @@ class AnswersForm(PartForm):
 
 def answers_form(criteria: Sequence[AskedCriterion]) -> type[AnswersForm]:
     """Return the form for the answers to these criteria."""
-    fields = {f"answer_{c.id}": TextAreaField(c.name, [NeededToSubmit()]) for c in criteria}
+    fields = {
+        f"answer_{c.id}": TextAreaField(
+            c.name,
+            [NeededToSubmit()],
+            description=__("Vedlegg på inntil %(n)s sider.", n=c.page_limit)
+            if c.page_limit
+            else "",
+        )
+        for c in criteria
+    }
     return type("AnswersForm", (AnswersForm,), fields)
 
 

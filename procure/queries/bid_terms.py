@@ -15,10 +15,12 @@ def of(session: Session, competition: Competition, consortium_id: int) -> Terms:
     """Return the terms; `competition` comes from `facts.competition`."""
     return Terms(
         criteria=tuple(
-            AskedCriterion(c.id, c.name, c.word_limit) for c in facts.scored_criteria(competition)
+            AskedCriterion(c.id, c.name, c.word_limit, c.page_limit)
+            for c in facts.scored_criteria(competition)
         ),
         lines=lines(session, competition, consortium_id),
         validity_until=competition.validity_until,
+        vat_basis=competition.vat_basis,
     )
 
 

@@ -260,7 +260,7 @@ def _read_page(
         answers=_answers(bid.answers, competition),
         team=tuple(_member(m, [a.key for a in areas]) for m in bid.team),
         prices=prices if shown else (),
-        total_ore=_sum(prices) if shown else None,
+        total_ore=price_forms.total(prices) if shown else None,
         prices_shown=shown,
         reservations=bid.reservations,
         files=bids.received_files(latest.files),
@@ -298,11 +298,6 @@ def _member(member: TeamMember, keys: list[str]) -> MemberRow:
 def _prices(session: Session, bid: Bid, competition: Competition) -> tuple[PriceGroup, ...]:
     rates = {p.price_line_id: p.rate_ore for p in bid.prices}
     return price_forms.groups(rates, bid_terms.lines(session, competition))
-
-
-def _sum(prices: tuple[PriceGroup, ...]) -> int | None:
-    sums = [group.sum_ore for group in prices if group.sum_ore is not None]
-    return sum(sums) if prices and len(sums) == len(prices) else None
 
 
 def _assess_refusals(

@@ -101,7 +101,7 @@ class Reading:
         """Return everything that was understood."""
         answers = {c.id: self._text(f"answer:{c.id}", c.name) for c in self.asked.terms.criteria}
         rates = {
-            line.id: self._rate(line.id, line.name, line.ceiling_ore)
+            line.id: self._rate(line.id, line.title, line.ceiling_ore)
             for line in self.asked.terms.lines
         }
         reservations = self._text("reservation", say("Forbehold"))

@@ -114,6 +114,7 @@ def _price_form(
         bidder_id=bid.consortium_id,
         lines=bid_terms.lines(session, competition, bid.consortium_id),
         rates=draft.content.rates,
+        vat_basis=competition.vat_basis,
         invented=competition.invented,
     )
 

@@ -217,17 +217,20 @@ class _Amounts:
         known = material.of(session, competition)
         self._hours = {line.id: line.hours for line in known.lines}
         self._totals: dict[int, int | None] = {}
+        self._sums: dict[int, frozenset[int]] = {}
         self._rates: dict[int, dict[int, int]] = {}
         for bid in bids:
             rates = {price.price_line_id: price.rate_ore for price in bid.prices}
             self._rates[bid.id] = rates
             offer = Offer(id=bid.id, name=bid.consortium.name, rates=rates)
             self._totals[bid.id] = known.price_ore(offer)
+            self._sums[bid.id] = frozenset(known.sums_ore(offer).values())
 
     def of(self, bid: Bid) -> Iterator[int]:
         """Every amount of one bid."""
         for line, rate in self._rates[bid.id].items():
             yield from (rate, rate * self._hours[line])
+        yield from self._sums[bid.id]  # of the assignment and of each option
         total = self._totals[bid.id]
         if total is not None:
             yield total

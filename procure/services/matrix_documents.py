@@ -134,7 +134,7 @@ def workbook_values(
         model_hash=common.model_hash,
         bid_names={str(offer.id): offer.name for offer in known.offers},
         criterion_names={str(node.id): node.name for node in known.leaves},
-        line_names={str(line.id): line.label for line in known.lines},
+        line_names={str(line.id): line.title for line in known.lines},
         rejected=tuple(
             (bid.consortium.name, bid.assessment_reason)
             for bid in material.bids(session, competition.id)
@@ -239,7 +239,7 @@ def _assessed(outcome: Outcome, row: Row) -> word.AssessedCriterion:
 def _price_lines(outcome: Outcome) -> tuple[word.MatrixPriceLine, ...]:
     return tuple(
         word.MatrixPriceLine(
-            line=line.label,
+            line=line.title,
             quantity=formats.number(line.hours),
             cells=tuple(
                 _price_cell(offer.rates.get(line.id), line.hours)

@@ -51,7 +51,7 @@ def make(session: Session, competition_id: int, *, actor: Actor, now: datetime) 
 def values(session: Session, competition: Competition, outcome: Outcome) -> PriceComparison:
     """Return what the workbook is laid out from: the bids that were evaluated, ranked or not."""
     known = outcome.material
-    lines = tuple(ComparedLine(line.id, line.label, line.hours) for line in known.lines)
+    lines = tuple(ComparedLine(line.id, line.title, line.hours) for line in known.lines)
     ceilings = _ceilings(session, competition, [offer.id for offer in known.offers])
     bids = tuple(
         ComparedBid(

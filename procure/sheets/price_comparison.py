@@ -315,7 +315,10 @@ def _numbers() -> tuple[tuple[str, str], ...]:
         (say("Timer × timepris"), say("Timene er kunngjort og like for alle.")),
         (
             say("Samlet pris"),
-            say("Summen over alle rollene. Mangler en timepris, mangler den samlede prisen."),
+            say(
+                "Summen over alle linjene, også dem i opsjoner. Mangler en timepris, mangler den "
+                "samlede prisen."
+            ),
         ),
         (
             say("Laveste, snitt, median, høyeste"),

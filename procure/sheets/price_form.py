@@ -5,15 +5,18 @@ one we wrote: rows may be moved and sorted, but a rate is never put on another l
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Final
 
 from procure.domain import bids, formats
 from procure.domain.bids import AskedLine
+from procure.domain.drafting import VatBasis
 from procure.domain.filled_forms import Problem, ProblemCode
 from procure.domain.price_forms import PriceForm, PriceReading, ReadRate
-from procure.language import say
+from procure.language import mark, say
 from procure.sheets import filled, limited
 from procure.sheets.filled import Row
 from procure.sheets.form_page import FormBook, FormPage, literal, sheet_name
@@ -22,6 +25,10 @@ from procure.sheets.limited import Opened
 KEY: Final = re.compile(r"L\d{1,9}")  # L and a price line's id
 KEY_COLUMN, NAME, HOURS, CEILING, RATE, SUM, REMARK = range(7)
 WIDTHS: Final = (7, 46, 11, 22, 25, 22, 28)
+VAT: Final[Mapping[VatBasis, str]] = {
+    VatBasis.EXCLUDED: mark("Merverdiavgift kommer i tillegg."),
+    VatBasis.EXEMPT: mark("Tjenestene er unntatt fra merverdiavgift."),
+}
 HIGHEST_RATE: Final = 1_000_000  # kroner for an hour, when there is no ceiling
 
 
@@ -31,7 +38,10 @@ def workbook(form: PriceForm) -> bytes:
     page = book.page(say("Prisskjema"), WIDTHS)
     said = say("{title}, saksnummer {reference}", title=form.title, reference=form.reference)
     hint = say("Fyll ut timeprisene i cellene med ramme, i kroner uten merverdiavgift.")
-    page.title(say("Prisskjema"), (said, form.bidder, hint), invented=form.invented)
+    counts = say("Timene i opsjonene teller med når vi sammenligner prisene.")
+    more = [counts] if any(line.option for line in form.lines) else []
+    lead = (said, form.bidder, hint, say(VAT[form.vat_basis]), *more)
+    page.title(say("Prisskjema"), lead, invented=form.invented)
     page.code(form.code)
     _table(page, form)
     page.finish(form.reference)
@@ -53,20 +63,67 @@ def _table(page: FormPage, form: PriceForm) -> None:
     right = dict.fromkeys((HOURS, CEILING, RATE, SUM), "head_right")
     page.head(heads, right | {REMARK: "head_beside"})
     first = page.row + 1
-    for line in form.lines:
-        _line(page, line, form.rates.get(line.id))
+    blocks = [_block(page, group, form) for group in _groups(form.lines)]
     last = page.row
-    for column in range(len(WIDTHS)):
-        page.text(column, say("Samlet pris") if column == NAME else "", "total")
-    total = bids.total(form.rates, form.lines)
-    if form.lines:
-        rates, sums = (f"{c}{first}:{c}{last}" for c in "EF")
-        formula = f'IF(COUNT({rates})=ROWS({rates}),SUM({sums}),"")'
-        page.formula(SUM, formula, "" if total is None else total / 100, "total_money")
-        for name, letter in (("Timer", "C"), ("Hoeyeste_timepris", "D"), ("Timepriser", "E")):
+    if len(blocks) > 1:
+        for block in blocks:
+            _sum(page, _sum_of(block), [block])
+    for name, letter in (("Timer", "C"), ("Hoeyeste_timepris", "D"), ("Timepriser", "E")):
+        if blocks:
             area = f"${letter}${first}:${letter}${last}"
             page.book.made.define_name(name, f"={sheet_name(page.name)}!{area}")
-        page.book.made.define_name("Samlet_pris", f"={sheet_name(page.name)}!$F${page.row + 1}")
+    _sum(page, say("Samlet pris"), blocks)
+    if blocks:
+        page.book.made.define_name("Samlet_pris", f"={sheet_name(page.name)}!$F${page.row}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The rows of the assignment (`option` is "") or of one option, and their sum in øre."""
+
+    option: str
+    first: int
+    last: int
+    total: int | None
+
+
+def _groups(lines: Sequence[AskedLine]) -> list[tuple[AskedLine, ...]]:
+    return [tuple(own) for _option, own in groupby(lines, key=lambda line: line.option)]
+
+
+def _block(page: FormPage, lines: tuple[AskedLine, ...], form: PriceForm) -> _Block:
+    option = lines[0].option
+    if option:
+        heading = say("Opsjon: {name}", name=option)
+        for column in range(len(WIDTHS)):
+            page.text(column, heading if column == NAME else "", "strong")
+        page.fit((NAME, heading))
+        page.row += 1
+    first = page.row + 1
+    for line in lines:
+        _line(page, line, form.rates.get(line.id))
+    return _Block(option, first, page.row, bids.total(form.rates, lines))
+
+
+def _sum_of(block: _Block) -> str:
+    if block.option:
+        return say("Sum for opsjonen {name}", name=block.option)
+    return say("Sum uten opsjoner")
+
+
+def _sum(page: FormPage, label: str, blocks: Sequence[_Block]) -> None:
+    """A row with what the blocks come to, empty until every rate is there."""
+    for column in range(len(WIDTHS)):
+        page.text(column, label if column == NAME else "", "total")
+    if blocks:
+        counted = "+".join(f"COUNT(E{block.first}:E{block.last})" for block in blocks)
+        asked = "+".join(f"ROWS(E{block.first}:E{block.last})" for block in blocks)
+        sums = ",".join(f"F{block.first}:F{block.last}" for block in blocks)
+        known = [block.total for block in blocks if block.total is not None]
+        shown = sum(known) / 100 if len(known) == len(blocks) else ""
+        formula = f'IF({counted}={asked},SUM({sums}),"")'
+        page.formula(SUM, formula, shown, "total_money")
+    page.fit((NAME, label))
     page.row += 1
 
 
@@ -167,8 +224,8 @@ def _read_line(
         return
     if line.ceiling_ore is not None and value.ore > line.ceiling_ore:
         params = {"value": formats.kroner(value.ore), "limit": formats.kroner(line.ceiling_ore)}
-        yield Problem(ProblemCode.ABOVE_CEILING, row.number, line.name, params)
-    read.append(ReadRate(line.id, line.name, row.number, rates.get(line.id), value.ore))
+        yield Problem(ProblemCode.ABOVE_CEILING, row.number, line.title, params)
+    read.append(ReadRate(line.id, line.title, row.number, rates.get(line.id), value.ore))
 
 
 def _fixed(row: Row, line: AskedLine) -> Iterator[Problem]:
@@ -182,4 +239,4 @@ def _fixed(row: Row, line: AskedLine) -> Iterator[Problem]:
         theirs = cell.value if cell else None
         if theirs != ours:
             params = {"what": what, "value": filled.shown(cell)}
-            yield Problem(ProblemCode.FIXED_CHANGED, row.number, line.name, params)
+            yield Problem(ProblemCode.FIXED_CHANGED, row.number, line.title, params)

@@ -124,7 +124,10 @@ def code(session: Session, competition: Competition, consortium_id: int) -> Form
     """Return what the form says of itself: it changes when what is asked for does."""
     rows = [
         [[c.id, c.name, c.word_limit] for c in facts.scored_criteria(competition)],
-        [[line.id, line.name, line.hours] for line in bid_terms.lines(session, competition)],
+        [
+            [line.id, line.name, line.hours, *filter(None, (line.option,))]
+            for line in bid_terms.lines(session, competition)
+        ],
         [[r.number, r.kind.value, r.text] for r in competition.requirements],
         [[area.key, area.name] for area in _areas(session, competition.framework_id)],
         [competition.contract_form, str(competition.validity_until)],
@@ -246,7 +249,7 @@ def _rates(
     return tuple(
         form.RateField(
             id=line.id,
-            role=line.name,
+            role=line.title,
             hours=formats.number(line.hours),
             ceiling=_money(line.ceiling_ore)
             if own
