@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from procure.domain import journal_facts as kinds
 from procure.domain.competitions import Status
+from procure.domain.journal_checks import Known
 from procure.domain.journals import (
     SPECS,
     Bearing,
@@ -151,7 +152,7 @@ def test_texts_are_all_that_is_written_and_no_choice():
 
 
 NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
-KNOWN = kinds.Known(now=NOW, validity_until=date(2027, 6, 30))
+KNOWN = Known(now=NOW, validity_until=date(2027, 6, 30))
 SOON, BEFORE = NOW + timedelta(days=3), NOW - timedelta(days=3)
 
 
@@ -261,7 +262,7 @@ def test_a_record_says_all_that_it_lacks(facts, expected):
 
 
 def test_longer_validity_is_after_today_when_the_old_day_has_passed():
-    late = kinds.Known(now=datetime(2027, 8, 1, 9, tzinfo=UTC), validity_until=date(2027, 6, 30))
+    late = Known(now=datetime(2027, 8, 1, 9, tzinfo=UTC), validity_until=date(2027, 6, 30))
     asked = kinds.ValidityExtension(
         reason="A", new_until=date(2027, 8, 1), answer_by=late.now + timedelta(days=1)
     )
