@@ -29,12 +29,13 @@ PAGES: Final = {
     Action.ISSUE: "competitions.show",
     Action.ANSWER: "questions.index",
     Action.OPEN: "openings.show",
-    Action.START_SCORING: "openings.show",
+    Action.START_SCORING: "evaluations.board",
     Action.LOCK: "evaluations.consensus",
     Action.DECIDE: "awards.show",
     Action.SEND_LETTERS: "awards.show",
     Action.REVERSE: "awards.show",
     Action.SIGN_CONTRACT: "awards.show",
+    Action.COMPLETE: "awards.show",
 }
 
 

@@ -10,6 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.demo import projects as invented
+from procure.demo import warnings
+from procure.domain.cancellations import CancelGround
+from procure.domain.competitions import Action
 from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
 from procure.domain.formats import OSLO
 from procure.domain.permissions import Actor, CompetitionRole
@@ -240,10 +243,13 @@ def issue(
     """Have the competition approved and issue it; one question is asked and answered."""
     owner, officer = people["prosjekteier1"], people["innkjoper1"]
     before = issued_at - timedelta(days=1)
+    warnings.explain(session, key, Action.SUBMIT_FOR_REVIEW, actor=owner, now=before)
     competitions.submit_for_review(session, key, actor=owner, now=before)
     if plot.stage is Stage.IN_REVIEW:
         return
+    warnings.explain(session, key, Action.APPROVE, actor=officer, now=before)
     competitions.approve(session, key, actor=officer, now=before)
+    warnings.explain(session, key, Action.ISSUE, actor=owner, now=issued_at)
     competitions.issue(session, key, actor=owner, now=issued_at)
     asked = questions.ask(
         session,
@@ -281,6 +287,7 @@ def _exits(
         competitions.cancel(
             session,
             key,
+            ground=CancelGround.FUNDING,
             why="Prosjektet mistet finansieringen, og behovet må vurderes på nytt.",
             actor=people["innkjoper1"],
             now=later,

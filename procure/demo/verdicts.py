@@ -6,7 +6,9 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from procure.demo import warnings
 from procure.demo.tender import Stage
+from procure.domain.competitions import Action
 from procure.domain.permissions import Actor
 from procure.queries import facts
 from procure.services import awards, evaluations, recommendations
@@ -59,6 +61,7 @@ def _score(
     evaluators = [people["evaluator1"], people["evaluator2"]]
     for evaluator in evaluators:
         evaluations.declare_impartiality(session, key, ties="", actor=evaluator, now=now)
+    warnings.explain(session, key, Action.START_SCORING, actor=people["prosjekteier1"], now=now)
     evaluations.start_scoring(session, key, actor=people["prosjekteier1"], now=now)
     bids = sorted({bid for bid, _criterion in cells})
     criteria = sorted({criterion for _bid, criterion in cells})
@@ -108,6 +111,7 @@ def _agree(
             now=now,
         )
     if stage >= Stage.LOCKED:
+        warnings.explain(session, key, Action.LOCK, actor=chair, now=now)
         recommendations.lock(session, key, actor=chair, now=now)
 
 
@@ -121,6 +125,7 @@ def _award(
     now: datetime,
 ) -> None:
     chair, officer, day = people["prosjekteier1"], people["innkjoper1"], timedelta(days=1)
+    warnings.explain(session, key, Action.DECIDE, actor=chair, now=now)
     awards.decide(
         session,
         key,
@@ -130,8 +135,10 @@ def _award(
         now=now,
     )
     if stage >= Stage.TOLD:
+        warnings.explain(session, key, Action.SEND_LETTERS, actor=officer, now=now + day)
         awards.send_letters(session, key, actor=officer, now=now + day)
     if stage >= Stage.CONTRACTED:
+        warnings.explain(session, key, Action.SIGN_CONTRACT, actor=officer, now=now + 15 * day)
         awards.sign_contract(session, key, actor=officer, now=now + 15 * day)
     if stage >= Stage.COMPLETED:
         awards.complete(session, key, actor=officer, now=now + 30 * day)

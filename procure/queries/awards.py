@@ -14,9 +14,10 @@ from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import User
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.bids import Assessment, Bid
-from procure.queries import facts, material, reversals, validity
+from procure.queries import facts, material, reversals, rule_panels, validity
 from procure.queries.material import Head
 from procure.queries.reversals import Reversed
+from procure.queries.rule_panels import Panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class AwardPage:
     reverse: tuple[Reason, ...]
     sign: tuple[Reason, ...]
     complete: tuple[Reason, ...]
+    panels: dict[Action, Panel]  # the rules at the gates that can be reached now
 
     @property
     def firsts(self) -> tuple[Candidate, ...]:
@@ -115,6 +117,9 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
             price_ore=material.price_to_award(outcome, competition, decided),
             chosen_valid_until=validity.of_bid(session, competition, decided),
         )
+    known, panels = rule_panels.panels(
+        session, competition, known, *BUTTONS, viewer=viewer, now=now
+    )
     bids = material.bids(session, competition_id)
     return AwardPage(
         competition=material.head(competition, known, now, viewer=viewer),
@@ -131,6 +136,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         reverse=_verdict(viewer, subject, known, Action.REVERSE, now),
         sign=_verdict(viewer, subject, known, Action.SIGN_CONTRACT, now),
         complete=_verdict(viewer, subject, known, Action.COMPLETE, now),
+        panels={one.gate: one for one in panels},
     )
 
 

@@ -18,8 +18,9 @@ from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import User
 from procure.models.bids import BidAnswer
 from procure.models.evaluations import EvaluationSheet, Score
-from procure.queries import facts, material
+from procure.queries import facts, material, rule_panels
 from procure.queries.material import Head
+from procure.queries.rule_panels import Panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class ConsensusPage:
     locked_at: datetime | None
     change: tuple[Reason, ...]  # why nothing can be agreed on
     lock: tuple[Reason, ...]  # why the recommendation cannot be locked
+    rules: Panel | None  # at the lock, for whoever leads the evaluation
 
 
 def page(
@@ -94,6 +96,9 @@ def page(
     given = _given(session, competition_id)
     rows = _rows(everything, given)
     chair = material.is_chair(viewer, subject)
+    known, panels = rule_panels.panels(
+        session, competition, known, Action.SET_CONSENSUS, Action.LOCK, viewer=viewer, now=now
+    )
     return ConsensusPage(
         competition=material.head(competition, known, now, viewer=viewer),
         is_chair=chair,
@@ -105,6 +110,7 @@ def page(
         locked_at=competition.locked_at,
         change=_verdict(chair, known, Action.SET_CONSENSUS, now),
         lock=_verdict(chair, known, Action.LOCK, now),
+        rules=next((one for one in panels if chair and one.gate is Action.LOCK), None),
     )
 
 

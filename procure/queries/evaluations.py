@@ -15,8 +15,9 @@ from procure.models.accounts import User
 from procure.models.bids import Assessment
 from procure.models.competitions import CompetitionMembership
 from procure.models.evaluations import EvaluationSheet, ImpartialityDeclaration, Score
-from procure.queries import facts, material
+from procure.queries import facts, material, rule_panels
 from procure.queries.material import Head
+from procure.queries.rule_panels import Panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class BoardPage:
     may_declare: bool
     start_scoring: tuple[Reason, ...]
     start_consensus: tuple[Reason, ...]
+    rules: Panel | None  # before the scoring starts, for whoever leads the evaluation
 
     @property
     def own(self) -> EvaluatorRow | None:
@@ -62,12 +64,18 @@ class BoardPage:
         return next((row for row in self.evaluators if row.is_viewer), None)
 
 
+STARTS = (Action.START_SCORING, Action.START_CONSENSUS)
+
+
 def board(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> BoardPage:
     """Return the progress board. Raises `NotFound` for whoever may not know of it."""
     competition = facts.competition(session, competition_id)
     subject = facts.subject_of(competition)
     material.require_sight(viewer, subject)
-    known = facts.facts_of(session, competition)
+    known, panels = rule_panels.panels(
+        session, competition, facts.facts_of(session, competition), *STARTS,
+        viewer=viewer, now=now,
+    )  # fmt: skip
     here = material.head(competition, known, now, viewer=viewer)
     chair = material.is_chair(viewer, subject)
     bidders = material.bids(session, competition_id)
@@ -88,6 +96,7 @@ def board(session: Session, competition_id: int, *, viewer: Actor, now: datetime
         may_declare=declaring and own_open,
         start_scoring=verdict(viewer, subject, known, Action.START_SCORING, now),
         start_consensus=verdict(viewer, subject, known, Action.START_CONSENSUS, now),
+        rules=next(iter(panels), None) if chair else None,
     )
 
 

@@ -22,8 +22,9 @@ from procure.domain.reasons import Code, Reason, reason
 from procure.models.bids import Bid, BidAnswer, OpeningConfirmation, Submission, TeamMember
 from procure.models.competitions import Competition
 from procure.models.frameworks import CompetenceArea
-from procure.queries import answer_marks, bid_terms, facts, material
+from procure.queries import answer_marks, bid_terms, facts, material, rule_panels
 from procure.queries.material import Head
+from procure.queries.rule_panels import Panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class OpeningPage:
     confirm_refusals: tuple[Reason, ...]
     end_refusals: tuple[Reason, ...]
     unassessed: int
+    rules: Panel | None  # before the bids are opened, for whoever may open them
 
 
 def opening(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> OpeningPage:
@@ -69,7 +71,11 @@ def opening(session: Session, competition_id: int, *, viewer: Actor, now: dateti
     competition = facts.competition(session, competition_id)
     subject = facts.subject_of(competition)
     permissions.require_sight(viewer, Permission.OPENING_READ, subject)
-    known = facts.facts_of(session, competition)
+    may_open = permissions.allows(viewer, Permission.OPENING_CONFIRM, subject)
+    known, panels = rule_panels.panels(
+        session, competition, facts.facts_of(session, competition),
+        *((Action.OPEN,) if may_open else ()), viewer=viewer, now=now,
+    )  # fmt: skip
     opened = competition.opened_at is not None
     confirmations = _confirmations(session, competition_id)
     return OpeningPage(
@@ -85,6 +91,7 @@ def opening(session: Session, competition_id: int, *, viewer: Actor, now: dateti
         confirm_refusals=_confirm_refusals(known, confirmations, viewer, subject, now),
         end_refusals=_role_refusals(viewer, subject) or end_refusals(known, now),
         unassessed=known.unassessed_bids if opened else 0,
+        rules=next(iter(panels), None),
     )
 
 

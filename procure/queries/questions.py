@@ -11,7 +11,8 @@ from procure.domain.competitions import Action
 from procure.domain.permissions import Actor, Permission, Role
 from procure.domain.reasons import Reason
 from procure.models.questions import Question
-from procure.queries import facts
+from procure.queries import facts, rule_panels
+from procure.queries.rule_panels import Panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class QuestionsPage:
     answer_refusals: tuple[Reason, ...]
     may_ask: bool
     may_answer: bool
+    rules: Panel | None  # before an answer, for whoever may give it
 
 
 def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> QuestionsPage:
@@ -46,7 +48,11 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     competition = facts.competition(session, competition_id)
     subject = facts.subject_of(competition)
     permissions.require_sight(viewer, Permission.QUESTION_READ, subject)
-    found = facts.facts_of(session, competition)
+    may_answer = permissions.allows(viewer, Permission.QUESTION_ANSWER, subject)
+    found, panels = rule_panels.panels(
+        session, competition, facts.facts_of(session, competition),
+        *((Action.ANSWER,) if may_answer else ()), viewer=viewer, now=now,
+    )  # fmt: skip
     rows = session.scalars(
         select(Question).where(Question.competition_id == competition_id).order_by(Question.number)
     )
@@ -67,5 +73,6 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         ask_refusals=competitions.refusals(found, Action.ASK, now),
         answer_refusals=competitions.refusals(found, Action.ANSWER, now),
         may_ask=permissions.allows(viewer, Permission.QUESTION_ASK, subject),
-        may_answer=permissions.allows(viewer, Permission.QUESTION_ANSWER, subject),
+        may_answer=may_answer,
+        rules=next(iter(panels), None),
     )  # fmt: skip
