@@ -25,7 +25,6 @@ from procure.domain.permissions import Permission, Role
 from procure.extensions import atomic, db
 from procure.forms.base import DsForm
 from procure.forms.competitions import (
-    CancelForm,
     ExtendForm,
     ReturnForm,
 )
@@ -146,23 +145,12 @@ def extend(competition_id: int) -> ResponseReturnValue:
     return _overview(competition_id, extend_form=form)
 
 
-@bp.post("/<int:competition_id>/cancel")
-@declares(Permission.COMPETITION_CANCEL)
-def cancel(competition_id: int) -> ResponseReturnValue:
-    form = CancelForm()
-    if not form.validate():
-        return _overview(competition_id, cancel_form=form)
-    done = _("Konkurransen er avlyst. Alle inviterte har fått melding.")
-    return _step(competition_id, competitions.cancel, done, why=form.why.data)
-
-
 def _overview(competition_id: int, **refused: DsForm) -> ResponseReturnValue:
     """Show the overview; with a refused form again as 422, input kept."""
     page = overviews.overview(db.session, competition_id, viewer=current_actor(), now=access.now())
     forms = {
         "return_form": ReturnForm(formdata=None),
         "extend_form": ExtendForm(formdata=None),
-        "cancel_form": CancelForm(formdata=None),
         **refused,
     }
     return render_template(

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from procure.domain.competitions import CompetitionFacts
+
 
 class CancelGround(StrEnum):
     """The kind of ground (`domain.md` A6.35, E1 41); the reason itself is always in words."""
@@ -13,3 +15,21 @@ class CancelGround(StrEnum):
     COMPETITION = "competition"  # too few bids to compete
     PRICES = "prices"  # every bid is above what was estimated
     OTHER = "other"
+
+
+class Reached(StrEnum):
+    """How far a competition had come: what a cancellation takes from those who were invited."""
+
+    DRAFT = "draft"  # nobody knows of it
+    SEALED = "sealed"  # no bid is opened
+    OPENED = "opened"
+    TOLD = "told"  # the award letters are sent
+
+
+def reached(facts: CompetitionFacts) -> Reached:
+    """Return how far the competition has come."""
+    if facts.issued_at is None:
+        return Reached.DRAFT
+    if facts.opened_at is None:
+        return Reached.SEALED
+    return Reached.OPENED if facts.letters_sent_at is None else Reached.TOLD

@@ -23,15 +23,6 @@ class ExtendForm(DsForm):
     )
 
 
-class CancelForm(DsForm):
-    why = TextAreaField(
-        __("Saklig grunn"),
-        [required(__("Skriv hvorfor konkurransen avlyses"))],
-        description=__("Alle inviterte får meldingen med begrunnelsen."),
-        render_kw={"rows": 4},
-    )
-
-
 class QuestionForm(DsForm):
     text = TextAreaField(
         __("Spørsmål"),

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from procure.domain import timelines
 from procure.domain.audit import Tag
+from procure.domain.cancellations import CancelGround
 from procure.domain.competitions import Action
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, Stale
 from procure.domain.formats import local
@@ -135,12 +136,24 @@ def change(
     competition = editable(session, competition_id, actor=actor, now=now)
     if competition.version != version:
         raise Stale([reason(Code.STALE)])
+    assign(session, competition, values, actor=actor, now=now)
+    return competition
+
+
+def assign(
+    session: Session,
+    competition: Competition,
+    values: Mapping[str, object],
+    *,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Write the fields that differ, of a draft that is locked, and put them on record."""
     changed = [n for n in sorted(values.keys() & EDITABLE) if getattr(competition, n) != values[n]]
     for name in changed:
         setattr(competition, name, values[name])
     if changed:
         audit.record_on(session, Tag.COMPETITION_CHANGE, competition, actor, now, fields=changed)
-    return competition
 
 
 def set_model(
@@ -317,15 +330,26 @@ def later_dates(dates: Dates, deadline_at: datetime, *, now: datetime) -> Dates:
     return timelines.shifted(dates, deadline_at, holidays, now=now)
 
 
-def cancel(session: Session, competition_id: int, *, why: str, actor: Actor, now: datetime) -> None:
-    """Cancel for objective grounds, and tell everyone invited (`domain.md` A6.35)."""
+def cancel(
+    session: Session,
+    competition_id: int,
+    *,
+    ground: CancelGround,
+    why: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Cancel for objective grounds, and tell everyone invited (`domain.md` A6.35, E1 41)."""
     competition = act(
         session, competition_id, Action.CANCEL, Permission.COMPETITION_CANCEL, actor, now
     )
     if not why.strip():
         raise InvalidInput([reason(Code.REASON_MISSING)])
     competition.cancelled_at, competition.cancel_reason = now, why
-    audit.record_on(session, Tag.COMPETITION_CANCEL, competition, actor, now, why=why)
+    competition.cancel_ground = ground
+    audit.record_on(
+        session, Tag.COMPETITION_CANCEL, competition, actor, now, ground=ground.value, why=why
+    )
     endings.close(session, competition, actor=actor, now=now)
 
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, text
 
 from procure.domain.audit import Tag, digest
+from procure.domain.cancellations import CancelGround
 from procure.domain.errors import NotFound
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
@@ -122,7 +123,7 @@ def test_cancelled_competition_keeps_its_bids_to_itself(session):
     bid_stories.submitted(session, story, VAULT, None, 0)
     with atomic(session):
         competitions.cancel(
-            session, story.competition_id, why="Behovet er borte, og midlene er trukket.",
+            session, story.competition_id, ground=CancelGround.NEED, why="Behovet er borte, og midlene er trukket.",
             actor=story.officer, now=START + timedelta(days=1),
         )  # fmt: skip
     tags = {r.tag for r in rows(session, story.officer)}

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from procure.domain.cancellations import CancelGround
 from procure.domain.errors import NotFound
 from procure.domain.invitations import Why
 from procure.extensions import atomic
@@ -101,7 +102,7 @@ def test_a_choice_that_was_cancelled_before_the_contract_is_no_win(session, tmp_
     assert [row.counts.won for row in seen(session, found.story).rows] == [1, 0, 0]
     with atomic(session):
         competitions.cancel(
-            session, found.id, why="Pengene er borte.", actor=found.story.owner,
+            session, found.id, ground=CancelGround.NEED, why="Pengene er borte.", actor=found.story.owner,
             now=SENT + timedelta(days=1),
         )  # fmt: skip
     page = seen(session, found.story)

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from procure.domain import ledger as rules
+from procure.domain.cancellations import CancelGround
 from procure.domain.errors import NotFound
 from procure.domain.forecast import Basis, Silence
 from procure.domain.ledger import Level, PostingKind
@@ -217,7 +218,7 @@ def test_competition_plans_something_until_it_is_cancelled(session, signed):
     assert seen(session, signed).planned_count == 1
     with atomic(session):
         competitions.cancel(
-            session, drafted.competition_id, why="Behovet er borte.", actor=drafted.owner,
+            session, drafted.competition_id, ground=CancelGround.NEED, why="Behovet er borte.", actor=drafted.owner,
             now=SIGNING,
         )  # fmt: skip
     assert (seen(session, signed).planned_count, seen(session, signed).ceiling.planned_ore) == (

@@ -11,6 +11,7 @@ from itertools import combinations_with_replacement, product
 import pytest
 from sqlalchemy import DateTime, Integer, String, cast, literal, select, union_all
 
+from procure.domain.cancellations import CancelGround
 from procure.domain.errors import NotFound
 from procure.domain.projects import ProjectFacts, Status, status
 from procure.extensions import atomic
@@ -114,7 +115,12 @@ def test_cancelled_draft_is_gone(session):
     story = stories.draft(session)
     with atomic(session):
         competitions.cancel(
-            session, story.competition_id, why="Feil.", actor=story.owner, now=stories.START
+            session,
+            story.competition_id,
+            ground=CancelGround.NEED,
+            why="Feil.",
+            actor=story.owner,
+            now=stories.START,
         )
     assert counts(session, story.project_id) == (0, 0, 0, 0)
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from procure.domain.attachments import MOST_FILES, SIZE_LIMIT
 from procure.domain.bids import BidContent, Member
+from procure.domain.cancellations import CancelGround
 from procure.domain.errors import (
     DeadlinePassed,
     DomainError,
@@ -349,7 +350,12 @@ def test_cancelled_competition_takes_no_bids(session, story, vault):
     bid_id = bid_stories.written(session, story, vault)
     with atomic(session):
         competitions.cancel(
-            session, story.competition_id, why="Behovet falt bort", actor=story.officer, now=WRITING
+            session,
+            story.competition_id,
+            ground=CancelGround.NEED,
+            why="Behovet falt bort",
+            actor=story.officer,
+            now=WRITING,
         )
     with pytest.raises(IllegalTransition) as refused:
         submit(session, bid_id, vault, story.leads[0])
@@ -554,7 +560,12 @@ def test_marker_grep_finds_what_lies_open(session, story, engine, tmp_path):
     """The grep above has teeth: a text that is stored openly is found by the same means."""
     with atomic(session):
         competitions.cancel(
-            session, story.competition_id, why=MARKER, actor=story.officer, now=WRITING
+            session,
+            story.competition_id,
+            ground=CancelGround.NEED,
+            why=MARKER,
+            actor=story.officer,
+            now=WRITING,
         )
     session.close()
     assert any(MARKER.encode() in p.read_bytes() for p in tmp_path.rglob("test.db*"))

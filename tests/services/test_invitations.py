@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from procure.domain.audit import Tag
+from procure.domain.cancellations import CancelGround
 from procure.domain.errors import (
     DeadlinePassed,
     DomainError,
@@ -116,7 +117,12 @@ def test_answer_at_the_deadline_or_later_is_late(session, story, late):
 def test_cancelled_competition_takes_no_answer(session, story):
     with atomic(session):
         competitions.cancel(
-            session, story.competition_id, why="Behovet er borte.", actor=story.officer, now=WRITING
+            session,
+            story.competition_id,
+            ground=CancelGround.NEED,
+            why="Behovet er borte.",
+            actor=story.officer,
+            now=WRITING,
         )
     with pytest.raises(IllegalTransition) as refused:
         bid_stories.declined(session, story)

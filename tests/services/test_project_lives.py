@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.domain import projects as life
+from procure.domain.cancellations import CancelGround
 from procure.domain.errors import DomainError
 from procure.domain.projects import CRITERIA, Status
 from procure.extensions import atomic, make_engine
@@ -105,8 +106,9 @@ class Lives(RuleBasedStateMachine):
         if self.issued:
             with atomic(self.session):
                 competitions.cancel(
-                    self.session, self.issued.pop(), why=WHY, actor=self.story.officer, now=self.now
-                )
+                    self.session, self.issued.pop(), ground=CancelGround.NEED, why=WHY,
+                    actor=self.story.officer, now=self.now,
+                )  # fmt: skip
 
     @rule()
     def owner_finishes(self):

@@ -181,19 +181,6 @@ def test_deadline_is_extended_for_everyone_but_never_shortened(session, login, c
     assert sum("mandag 15." in body for body in mails) == 3
 
 
-def test_cancelled_with_reason_to_everyone(session, login, client, post):
-    stories.issued(session)
-    login("innkjoper1@example.test")
-    assert post("/competitions/1/cancel", {"why": ""}, page="/competitions/1").status_code == 422
-    why = {"why": "Behovet er falt bort."}
-    assert post("/competitions/1/cancel", why, page="/competitions/1").status_code == 303
-    assert "Behovet er falt bort." in client.get("/competitions/1").get_data(as_text=True)
-    assert (
-        sum("Behovet er falt bort." in body for body in session.scalars(select(OutboxMail.body)))
-        == 3
-    )
-
-
 def test_supplier_reads_the_tender_and_the_reading_is_noted(session, login, client):
     stories.issued(session)
     login("leder0@example.test")
@@ -310,7 +297,10 @@ def test_no_draft_is_started_on_an_expired_framework(session, login, client, pos
     stories.project(session)
     clock.forward(days=4 * 365)
     login("eier@example.test")
-    form = {"project": "1", "framework": "1", "reference": "2031/1", "title": "For sent"}
+    form = {
+        "project": "1", "framework": "1", "reference": "2031/1", "title": "For sent",
+        "start": "scratch", "language": "nb",
+    }  # fmt: skip
     refused = post("/competitions/new", form, page="/competitions/new")
     assert refused.status_code == 409
     assert "30. juni 2030" in refused.get_data(as_text=True).replace("\u00a0", " ")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from procure.app import create_app
+from procure.domain.cancellations import CancelGround
 from procure.extensions import atomic
 from procure.services import accounts, competitions, projects
 from tests import stories
@@ -87,6 +88,7 @@ def test_what_someone_did_shows_at_once(session, story, ask):
         competitions.cancel(
             session,
             story.competition_id,
+            ground=CancelGround.NEED,
             why="Behovet er falt bort.",
             actor=story.officer,
             now=START,

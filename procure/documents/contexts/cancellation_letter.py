@@ -48,6 +48,7 @@ class CancellationLetter(CompetitionDocument):
             needed=lambda letter: letter.ending is Ending.CANCELLED,
         ),
     )
+    ground: str | None = field(default=None, metadata=label("Den saklige grunnen", needed=False))
     legal_basis: tuple[str, ...] = field(
         default=(), metadata=label("Regler avlysningen bygger på", needed=False)
     )

@@ -68,3 +68,6 @@ class OpeningProtocol(CompetitionDocument):
     failed: tuple[FailedOpening, ...] = field(
         default=(), metadata=label("Forsøk på åpning som ikke lyktes", needed=False)
     )
+    unconfirmed: tuple[str, ...] = field(
+        default=(), metadata=label("Det som ikke ble bekreftet etter en endring", needed=False)
+    )

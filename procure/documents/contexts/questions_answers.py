@@ -16,7 +16,11 @@ class QuestionAnswered:
     answered: str = field(metadata=label("Når spørsmålet ble besvart"))
     question: tuple[str, ...] = field(metadata=label("Spørsmål"))
     answer: tuple[str, ...] = field(metadata=label("Svar"))
+    about: str = field(metadata=label("Det spørsmålet gjelder"))
     is_new: bool = field(metadata=label("Nytt i denne versjonen"))
+    changed_in: str | None = field(
+        default=None, metadata=label("Versjonen som svaret endret konkurransen i", needed=False)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

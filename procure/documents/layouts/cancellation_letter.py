@@ -41,6 +41,8 @@ def write(w: Writer) -> None:
 def _reason(w: Writer) -> None:
     w.heading("Begrunnelse")
     with w.when('ending == "cancelled"'):
+        with w.when("ground"):
+            w.text("Den saklige grunnen: **{{ ground }}.**")
         w.paragraphs("reason")
         w.otherwise('ending == "no_bids"')
         w.text("Ingen leverte tilbud innen tilbudsfristen.")

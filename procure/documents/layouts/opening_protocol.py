@@ -16,6 +16,7 @@ def write(w: Writer) -> None:
     w.fact("Protokollen er laget", "{{ dated }}")
     _present(w)
     _bids(w)
+    _unconfirmed(w)
     _otherwise(w)
     w.heading("Kontrollsum")
     clauses.checksum(w)
@@ -65,6 +66,18 @@ def _bids(w: Writer) -> None:
         )
         w.otherwise()
         w.text("Det kom ingen tilbud innen fristen.")
+
+
+def _unconfirmed(w: Writer) -> None:
+    with w.when("unconfirmed"):
+        w.heading("Ikke bekreftet etter en endring")
+        intro = (
+            "Konkurransen ble endret før fristen. Disse delene av tilbudene ble verken bekreftet "
+            "eller endret etter det. Tilbudene er åpnet slik de ble levert, og innkjøperen "
+            "vurderer dem med begrunnelse:"
+        )
+        w.text(intro).paragraph_format.keep_with_next = True
+        w.bullets("unconfirmed")
 
 
 def _otherwise(w: Writer) -> None:

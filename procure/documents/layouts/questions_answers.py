@@ -20,17 +20,25 @@ def write(w: Writer) -> None:
         "After Table",
     )
     w.text(
-        "Svarene utfyller konkurransegrunnlaget, versjon {{ tender_version }}, men endrer det "
-        "ikke. Må noe endres, sender vi en egen endringsmelding til alle.{% if version != '1' %} "
-        "Denne versjonen erstatter de tidligere versjonene av spørsmål og svar.{% endif %}"
+        "En presisering utfyller konkurransegrunnlaget, versjon {{ tender_version }}, uten å endre "
+        "det. Et svar som endrer noe, står også i en endringsmelding med sitt eget "
+        "versjonsnummer.{% if version != '1' %} Denne versjonen erstatter de tidligere versjonene "
+        "av spørsmål og svar.{% endif %}"
     )
     _overview(w)
     w.heading("Spørsmålene og svarene")
     with w.each("item", "questions"):
         w.heading("Spørsmål {{ item.number }}", 2)
+        w.text(
+            "Gjelder: {{ item.about }}. Stilt {{ item.asked }}.", "Table Note"
+        ).paragraph_format.keep_with_next = True
         with w.each("line", "item.question"):
             w.text("{{ line }}", "Callout").paragraph_format.keep_with_next = True
-        w.heading("Svar", 3)
+        w.heading(
+            "{% if item.changed_in %}Svar – endring i versjon {{ item.changed_in }}{% else %}"
+            "Svar – presisering{% endif %}",
+            3,
+        )
         w.paragraphs("item.answer")
     w.heading("Flere spørsmål")
     w.text(
@@ -43,15 +51,21 @@ def write(w: Writer) -> None:
 def _overview(w: Writer) -> None:
     w.heading("Oversikt")
     columns = [
-        Column("Nr.", 16, "{{ item.number }}"),
-        Column("Stilt", 52, "{{ item.asked }}"),
-        Column("Besvart", 52, "{{ item.answered }}"),
-        Column("Status", 40, "Uendret"),
+        Column("Nr.", 12, "{{ item.number }}"),
+        Column("Gjelder", 62, "{{ item.about }}"),
+        Column(
+            "Svaret er",
+            32,
+            "{% if item.changed_in %}endring (versjon {{ item.changed_in }}){% else %}presisering"
+            "{% endif %}",
+        ),
+        Column("Besvart", 30, "{{ item.answered }}"),
+        Column("Status", 24, "Uendret"),
     ]
     w.table(
         "Spørsmålene",
         columns,
         row="item",
         rows="questions",
-        variant=("item.is_new", [*(column.value for column in columns[:3]), "**Nytt svar**"]),
+        variant=("item.is_new", [*(column.value for column in columns[:4]), "**Nytt svar**"]),
     )

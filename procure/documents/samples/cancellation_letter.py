@@ -16,6 +16,7 @@ SAMPLE: Final = CancellationLetter(
     ended_on="20. november 2026",
     ending=Ending.CANCELLED,
     reached=Reached.SEALED,
+    ground="Behovet er falt bort eller blitt et annet",
     reason=(
         (
             "Kommunestyret har vedtatt å slå sammen to av de fem tjenestene. Oppdraget slik det er "

@@ -75,4 +75,5 @@ SAMPLE: Final = OpeningProtocol(
         ),
     ),
     model_hash=MODEL_HASH,
+    unconfirmed=(f"{OTHER.name}: svaret på «Oppdragsforståelse»",),
 )

@@ -9,12 +9,23 @@ from sqlalchemy.orm import Session
 from procure.documents import parts
 from procure.documents.contexts.cancellation_letter import CancellationLetter, Ending, Reached
 from procure.domain import formats
+from procure.domain.cancellations import CancelGround
 from procure.domain.permissions import Actor
-from procure.language import say
+from procure.language import mark, say
 from procure.models.competitions import Competition
 from procure.queries import facts
 from procure.services import document_parts, law
 from procure.services.document_parts import Common, paragraphs
+
+GROUNDS: Final[Mapping[CancelGround, str]] = {
+    CancelGround.FUNDING: mark("Pengene til oppdraget er falt bort eller ble ikke gitt"),
+    CancelGround.NEED: mark("Behovet er falt bort eller blitt et annet"),
+    CancelGround.DOCUMENTS: mark("Konkurransegrunnlaget har en feil som ikke kan rettes"),
+    CancelGround.LEGAL_DOUBT: mark("Det er reell tvil om konkurransen er lovlig"),
+    CancelGround.COMPETITION: mark("Det kom for få tilbud til at det er reell konkurranse"),
+    CancelGround.PRICES: mark("Alle tilbudene koster mer enn vi har anslått"),
+    CancelGround.OTHER: mark("En annen saklig grunn"),
+}
 
 PLACES: Final[Mapping[str, str]] = {"": "basis", "invited_at": "timeline", "framework": "framework"}
 
@@ -35,6 +46,7 @@ def gather(
         ending=_ending(session, competition),
         reached=_reached(competition),
         reason=paragraphs(competition.cancel_reason or ""),
+        ground=said(competition.cancel_ground),
         complaints=_complaints(common),
         contact=common.contact,
         signature=common.signature,
@@ -42,6 +54,11 @@ def gather(
         if competition.cancelled_at
         else (),
     )
+
+
+def said(ground: CancelGround | None) -> str | None:
+    """Return the ground in words; the oldest cancellations have none."""
+    return say(GROUNDS[ground]) if ground else None
 
 
 def _ending(session: Session, competition: Competition) -> Ending:

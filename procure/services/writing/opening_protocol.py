@@ -21,8 +21,8 @@ from procure.domain.permissions import Actor
 from procure.models.audit import AuditEntry
 from procure.models.bids import Bid, OpeningConfirmation, Submission
 from procure.models.competitions import Competition
-from procure.queries import facts
-from procure.services import audit, document_parts
+from procure.queries import answer_marks, facts
+from procure.services import amendment_parts, audit, document_parts
 
 PLACES: Final[Mapping[str, str]] = {"": "opening", "framework": "framework"}
 
@@ -52,6 +52,7 @@ def gather(
         late=tuple(_late(session, competition, names)),
         failed=tuple(_failed(session, competition, names)),
         model_hash=common.model_hash,
+        unconfirmed=tuple(_unconfirmed(session, competition, names)),
     )
 
 
@@ -106,6 +107,16 @@ def _opened(session: Session, competition: Competition, bids: list[Bid]) -> tupl
         )
         for bid in opened
     )
+
+
+def _unconfirmed(
+    session: Session, competition: Competition, names: Mapping[int, str]
+) -> Iterator[str]:
+    """Which parts of which bids an amendment touched and nobody confirmed."""
+    for bid_id, parts in sorted(answer_marks.unconfirmed(session, competition.id).items()):
+        criteria = frozenset(part for part in parts if part is not None)
+        said = amendment_parts.names(competition, criteria, requirements=None in parts)
+        yield f"{names[bid_id]}: {', '.join(said)}"
 
 
 def _late(

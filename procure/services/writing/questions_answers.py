@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 from procure.documents.contexts.questions_answers import QuestionAnswered, QuestionsAnswers
 from procure.domain import formats
 from procure.domain.permissions import Actor
-from procure.models.competitions import Competition
+from procure.language import say
+from procure.models.competitions import (
+    Competition,
+    CompetitionVersion,
+    Criterion,
+    Requirement,
+)
 from procure.models.questions import Question
 from procure.services import document_parts, tender_chapters
 from procure.services.document_parts import paragraphs
@@ -40,7 +46,13 @@ def gather(
             Question.asked_at,
             Question.answer,
             Question.answered_at,
+            Requirement.number.label("requirement"),
+            Criterion.name.label("criterion"),
+            CompetitionVersion.number.label("version"),
         )
+        .outerjoin(Requirement, Requirement.id == Question.requirement_id)
+        .outerjoin(Criterion, Criterion.id == Question.criterion_id)
+        .outerjoin(CompetitionVersion, CompetitionVersion.id == Question.version_id)
         .where(Question.competition_id == competition.id, Question.answered_at.is_not(None))
         .order_by(Question.number)
     ).all()
@@ -60,8 +72,19 @@ def gather(
                 answered=formats.short_moment(row.answered_at),
                 question=paragraphs(row.text),
                 answer=paragraphs(row.answer),
+                about=_about(row.requirement, row.criterion),
                 is_new=row.answered_at == newest,
+                changed_in=None if row.version is None else str(row.version),
             )
             for row in found
         ),
     )
+
+
+def _about(requirement: int | None, criterion: str | None) -> str:
+    """What a question is about, by its number or name."""
+    if requirement is not None:
+        return say("Krav {number}", number=requirement)
+    if criterion is not None:
+        return say("Tildelingskriteriet «{name}»", name=criterion)
+    return say("Hele konkurransen")

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from procure.domain.cancellations import CancelGround
 from procure.domain.errors import InvalidInput
 from procure.extensions import atomic
 from procure.models.audit import OutboxMail
@@ -22,7 +23,9 @@ WHY = "Behovet er borte etter at tjenestene ble slått sammen."
 
 def cancel(session, competition_id, actor, now):
     with atomic(session):
-        competitions.cancel(session, competition_id, why=WHY, actor=actor, now=now)
+        competitions.cancel(
+            session, competition_id, ground=CancelGround.NEED, why=WHY, actor=actor, now=now
+        )
 
 
 def mails(session):
@@ -40,7 +43,8 @@ def test_cancelling_makes_a_letter_for_all_invited_and_mails_them(session):
     cancel(session, story.competition_id, story.owner, stories.START)
     shown = made.newest(session, NAME)
     assert "Minikonkurransen er avlyst\n" in shown
-    assert f"Begrunnelse\n{WHY}" in shown
+    ground = "Den saklige grunnen: Behovet er falt bort eller blitt et annet."
+    assert f"Begrunnelse\n{ground}\n{WHY}" in shown
     assert "er forseglet og blir ikke åpnet" in shown
     stored = session.scalars(select(Document).where(Document.name == NAME)).one()
     assert (stored.for_suppliers, stored.bid_id) == (True, None)

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from procure.domain import formats
+from procure.domain.cancellations import CancelGround
 from procure.domain.errors import IllegalTransition, InvalidInput
 from procure.domain.reasons import Code
 from procure.extensions import atomic
@@ -55,7 +56,12 @@ def test_a_case_cancelled_before_the_meeting_opens_no_sheet(session, tmp_path):
     found = es.scored(session, tmp_path)
     with atomic(session):
         competitions.cancel(
-            session, found.id, why="Behovet er borte.", actor=found.story.owner, now=found.now
+            session,
+            found.id,
+            ground=CancelGround.NEED,
+            why="Behovet er borte.",
+            actor=found.story.owner,
+            now=found.now,
         )
     with pytest.raises(IllegalTransition) as error:
         make(session, found, found.story.evaluators[0])
@@ -66,7 +72,12 @@ def test_a_case_cancelled_after_the_meeting_keeps_its_sheets(session, tmp_path):
     found = es.consensus(session, tmp_path)
     with atomic(session):
         competitions.cancel(
-            session, found.id, why="Behovet er borte.", actor=found.story.owner, now=found.now
+            session,
+            found.id,
+            ground=CancelGround.NEED,
+            why="Behovet er borte.",
+            actor=found.story.owner,
+            now=found.now,
         )
     assert "Skjemaet ble levert" in make(session, found, found.story.evaluators[0])
 

@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
+from procure.domain.cancellations import CancelGround
 from procure.domain.errors import DeadlinePassed, IllegalTransition, InvalidInput
 from procure.extensions import atomic
 from procure.models.bids import Submission
@@ -104,7 +105,12 @@ def test_the_protocol_is_refused_before_the_opening(session, story):
 def test_a_cancelled_case_that_was_never_opened_has_no_protocol(session, story):
     with atomic(session):
         competitions.cancel(
-            session, story.competition_id, why="Behovet er borte.", actor=story.officer, now=AFTER
+            session,
+            story.competition_id,
+            ground=CancelGround.NEED,
+            why="Behovet er borte.",
+            actor=story.officer,
+            now=AFTER,
         )
     with pytest.raises(InvalidInput) as error:
         made.text(session, story.competition_id, NAME, actor=story.officer, now=AFTER)

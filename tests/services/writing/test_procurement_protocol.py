@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from procure.domain import formats
+from procure.domain.cancellations import CancelGround
 from procure.domain.errors import InvalidInput
 from procure.domain.formats import NBSP
 from procure.domain.journal_facts import Clarification, ValidityExtension
@@ -87,7 +88,12 @@ def test_ties_and_their_measures_stand_in_the_protocol(session, tmp_path):
             now=es.OPENED,
         )  # fmt: skip
         competitions.cancel(
-            session, found.id, why="Behovet er borte.", actor=found.story.owner, now=es.OPENED
+            session,
+            found.id,
+            ground=CancelGround.NEED,
+            why="Behovet er borte.",
+            actor=found.story.owner,
+            now=es.OPENED,
         )
     shown = made.newest(session, NAME)
     assert "Evaluator 1: Har vært ansatt hos Firma 0. Fikk ikke tilgang til tilbudene" in shown
@@ -104,7 +110,7 @@ def test_a_gap_refuses_the_protocol_and_the_act_with_all_that_is_missing(session
         session.get_one(Framework, story.framework_id).reopening_condition = ""
     with pytest.raises(InvalidInput) as error, atomic(session):
         competitions.cancel(
-            session, story.competition_id, why="Behovet er borte.", actor=story.owner,
+            session, story.competition_id, ground=CancelGround.NEED, why="Behovet er borte.", actor=story.owner,
             now=stories.START,
         )  # fmt: skip
     assert made.lacking(error) == [
@@ -136,7 +142,9 @@ def test_what_happened_after_the_opening_is_told_line_by_line(session, tmp_path)
             accepted=True, assessment="Svaret forbedrer ikke tilbudet.", **by,
         )  # fmt: skip
         journals.write(session, found.id, extended, bid_ids=found.bids, **by)
-        competitions.cancel(session, found.id, why="Behovet er borte.", **by)
+        competitions.cancel(
+            session, found.id, ground=CancelGround.NEED, why="Behovet er borte.", **by
+        )
     shown = made.newest(session, NAME)
     day = formats.day(formats.local(es.OPENED).date()).replace(NBSP, " ")
     answered = f"Besvart {day}. Godtatt. Svaret forbedrer ikke tilbudet."
@@ -158,7 +166,12 @@ def test_a_reversed_choice_stands_there_with_its_fault(session, tmp_path):
             following="Vi vurderer på nytt.", actor=found.story.owner, now=later,
         )  # fmt: skip
         competitions.cancel(
-            session, found.id, why="Behovet er borte.", actor=found.story.owner, now=later
+            session,
+            found.id,
+            ground=CancelGround.NEED,
+            why="Behovet er borte.",
+            actor=found.story.owner,
+            now=later,
         )
     shown = made.newest(session, NAME)
     assert "Valget av Konsortium 0 (konstruert) ble gjort om" in shown
