@@ -30,6 +30,7 @@ from procure.models.consortia import Consortium
 from procure.models.documents import Document
 from procure.models.evaluations import ImpartialityDeclaration
 from procure.models.journals import JournalEntry
+from procure.models.reviews import InvitationExclusion
 from procure.services import document_parts, law
 
 
@@ -80,14 +81,39 @@ def invited(
         session, competition, [consortium.id for consortium in consortia]
     )
     received = {bid.consortium_id: bid.submissions[-1].received_at for bid in bids.bids}
+    excluded = _exclusions(session, competition.id)
     return tuple(
         InvitedSupplier(
             name=consortium.name,
             number=suppliers[consortium.id].number,
-            response=_response(competition, consortium.id, received),
+            response=excluded.get(consortium.id) or _response(competition, consortium.id, received),
         )
         for consortium in consortia
     )
+
+
+def _exclusions(session: Session, competition_id: int) -> dict[int, str]:
+    """Why a consortium was not invited, and who approved that (`domain.md` A3.10)."""
+    found = session.scalars(
+        select(InvitationExclusion)
+        .where(
+            InvitationExclusion.competition_id == competition_id,
+            InvitationExclusion.approved_at.is_not(None),
+        )
+        .options(
+            joinedload(InvitationExclusion.approved_by), joinedload(InvitationExclusion.proposed_by)
+        )
+    )
+    return {
+        one.consortium_id: say(
+            "Ikke invitert: {reason} Foreslått av {proposer}, godkjent av {approver} {day}",
+            reason=one.reason if one.reason.endswith(".") else f"{one.reason}.",
+            proposer=one.proposed_by.name,
+            approver=one.approved_by.name if one.approved_by else "",
+            day=day(one.approved_at),
+        )
+        for one in found
+    }
 
 
 def _response(

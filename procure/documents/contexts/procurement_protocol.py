@@ -56,6 +56,25 @@ class ProtocolPerson:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierTalk:
+    """A talk with suppliers before the competition, and what evened out the advantage."""
+
+    held_on: str = field(metadata=label("Dato"))
+    subject: str = field(metadata=label("Gjelder"))
+    participants: str = field(metadata=label("Deltakere"))
+    remedy: str = field(metadata=label("Materiale og avhjelpende tiltak"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedWarning:
+    """A warning of the rules that did not stop a step, and the reason that was written."""
+
+    rule: str = field(metadata=label("Regel"))
+    reason: str = field(metadata=label("Begrunnelse"))
+    given: str = field(metadata=label("Skrevet av"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChosenBid:
     """The contract: with whom, why, for how much, and the steps up to it."""
 
@@ -140,6 +159,16 @@ class ProcurementProtocol(CompetitionDocument):
     ties: tuple[str, ...] = field(
         default=(), metadata=label("Tilknytninger og tiltak", needed=False)
     )
+    talks: tuple[EarlierTalk, ...] = field(
+        default=(), metadata=label("Dialog før konkurransen", needed=False)
+    )
+    warnings: tuple[PassedWarning, ...] = field(
+        default=(), metadata=label("Begrunnede varsler", needed=False)
+    )
+    published: str = field(
+        default="", metadata=label("Kunngjøring av inngått kontrakt", needed=False)
+    )
+    keep_until: str = field(default="", metadata=label("Saken kan tidligst slettes", needed=False))
     legal_basis: tuple[str, ...] = field(
         default=(), metadata=label("Regler protokollen bygger på", needed=False)
     )

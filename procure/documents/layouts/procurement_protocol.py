@@ -26,6 +26,7 @@ def write(w: Writer) -> None:
     _evaluation(w)
     _outcome(w)
     _impartiality(w)
+    _warnings(w)
     _other(w)
 
 
@@ -228,15 +229,51 @@ def _impartiality(w: Writer) -> None:
         w.otherwise()
         w.text("Ingen har oppgitt tilknytning til en tilbyder.", "After Table")
     w.heading("Dialog før konkurransen", 2)
-    w.text(
-        "Det er ikke registrert dialog med leverandører om oppdraget før invitasjonen ble sendt. "
-        "Det er heller ikke registrert avhjelpende tiltak."
-    )
+    with w.when("talks"):
+        w.table(
+            "Samtaler med leverandører før invitasjonen ble sendt",
+            [
+                Column("Dato", 30, "{{ talk.held_on }}"),
+                Column("Gjelder", 38, "{{ talk.subject }}"),
+                Column("Deltakere", 46, "{{ talk.participants }}"),
+                Column("Materiale og tiltak", 46, "{{ talk.remedy }}"),
+            ],
+            row="talk",
+            rows="talks",
+        )
+        w.otherwise()
+        w.text(
+            "Det er ikke registrert dialog med leverandører om oppdraget før invitasjonen ble "
+            "sendt. Det er heller ikke registrert avhjelpende tiltak."
+        )
+
+
+def _warnings(w: Writer) -> None:
+    w.heading("Regelsjekk")
+    with w.when("warnings"):
+        w.text("Regelsjekken varslet om dette. Begrunnelsen ble skrevet før saken gikk videre.")
+        w.table(
+            "Varsler som er begrunnet",
+            [
+                Column("Regel", 55, "{{ warning.rule }}"),
+                Column("Begrunnelse", 65, "{{ warning.reason }}"),
+                Column("Skrevet av", 40, "{{ warning.given }}"),
+            ],
+            row="warning",
+            rows="warnings",
+        )
+        w.otherwise()
+        w.text("Regelsjekken varslet ikke om noe som måtte begrunnes.")
 
 
 def _other(w: Writer) -> None:
     w.heading("Andre opplysninger")
     w.text("{{ notices }}")
+    with w.when("published"):
+        w.text("{{ published }}")
+    with w.when("keep_until"):
+        w.heading("Oppbevaring", 2)
+        w.text("Saken skal oppbevares. Den kan tidligst slettes {{ keep_until }}.")
     w.island("other", "Andre opplysninger")
     w.heading("Kontrollsum", 2)
     clauses.checksum(w)

@@ -5,8 +5,10 @@ from typing import Final
 from procure.documents.contexts.procurement_protocol import (
     ChosenBid,
     Dealing,
+    EarlierTalk,
     InvitedSupplier,
     Outcome,
+    PassedWarning,
     ProcurementProtocol,
     ProtocolPerson,
     RejectedBid,
@@ -141,6 +143,25 @@ SAMPLE: Final = ProcurementProtocol(
             "ikke tilgang til tilbudene og deltok ikke i evalueringen."
         ),
     ),
+    talks=(
+        EarlierTalk(
+            held_on="14. september 2026",
+            subject="Hva som er prøvd før",
+            participants="Prosjektleder 1 og to rådgivere fra Tindevegg Analyse AS (konstruert)",
+            remedy=(
+                "Sluttrapporten fra forprosjektet. Delt med alle leverandørene 2. november 2026."
+            ),
+        ),
+    ),
+    warnings=(
+        PassedWarning(
+            rule="Regel 15: Tilbudsfristen er rimelig",
+            reason="Alle leverandørene fikk forhåndsvarsel om datoen fire uker før.",
+            given="Prosjektleder 1, 2. november 2026",
+        ),
+    ),
+    published="Kontrakten ble kunngjort 23. desember 2026.",
+    keep_until="22. desember 2029",
     notices=(
         "Antall spørsmål fra leverandørene: 3. Svarene gikk til alle. Konkurransen ble ikke "
         "endret etter at den var sendt ut."

@@ -166,6 +166,23 @@ SETTINGS: Final = (
         source="domain.md E1 15",
     ),
     Setting(
+        key="retention.years",
+        title=mark("År en sak oppbevares etter kontrakten"),
+        default="3",
+        unit=Unit.YEARS,
+        source="domain.md A7.37",
+        lowest=3,
+        highest=100,
+    ),
+    Setting(
+        key="retention.archive_years",
+        title=mark("År arkivplanen vår krever, 0 når den ikke krever mer"),
+        default="0",
+        unit=Unit.YEARS,
+        source="domain.md A7.37",
+        highest=100,
+    ),
+    Setting(
         key="validity.warning_days",
         title=mark("Varsel før vedståelsesfristen går ut"),
         default="14",

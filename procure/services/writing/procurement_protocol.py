@@ -22,8 +22,8 @@ from procure.models.competitions import Competition, CompetitionVersion
 from procure.models.consortia import Consortium, ConsortiumMember
 from procure.models.evaluations import ImpartialityDeclaration
 from procure.models.questions import Question
-from procure.queries import facts, material
-from procure.services import document_parts, law, protocol_parts
+from procure.queries import facts, material, retention
+from procure.services import document_parts, law, protocol_parts, protocol_talks
 from procure.services.document_parts import Common, paragraphs
 from procure.services.protocol_parts import Opened, day
 
@@ -77,6 +77,10 @@ def gather(
         reversals=_reversals(session, competition.id, bids),
         people=_people(session, competition),
         ties=_ties(session, competition.id),
+        talks=protocol_talks.talks(session, competition.id),
+        warnings=protocol_talks.warnings(session, competition.id),
+        published=_published(competition),
+        keep_until=day(retention.earliest(session, competition, now)),
         legal_basis=law.basis(
             "protocol",
             "call_off_several",
@@ -103,6 +107,12 @@ def _procurement(competition: Competition, common: Common) -> dict[str, Any]:
         "issued_at": _moment(competition.issued_at),
         "bid_deadline": _moment(competition.deadline_at),
     }
+
+
+def _published(competition: Competition) -> str:
+    if competition.notice_published_on is None:
+        return ""
+    return say("Kontrakten ble kunngjort {day}.", day=day(competition.notice_published_on))
 
 
 def _moment(at: datetime | None) -> str:
