@@ -22,7 +22,7 @@ from procure.services import (
     matrix_documents,
     price_documents,
     recommendations,
-    tender_chapters,
+    tender_criteria,
 )
 from procure.services.matrix_documents import EXCLUSIONS, FLAGS
 
@@ -99,7 +99,7 @@ def _sheet(competition_id: int, bid_id: int | None, refused: dict[int, ScoreForm
         page=page,
         forms=forms,
         form=next(iter(refused.values()), None),
-        scale=tender_chapters.scale(page.scale),
+        scale=tender_criteria.scale(page.scale),
     )
 
 

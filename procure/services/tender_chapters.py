@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from fractions import Fraction
 from typing import Final, cast
 
 from sqlalchemy import select
@@ -12,27 +11,17 @@ from procure.documents import parts
 from procure.documents.contexts import tender_document as tender
 from procure.documents.contexts.tender_document import TenderDocument
 from procure.domain import drafting, formats
-from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
-from procure.domain.evaluations import Material, Node
+from procure.domain.drafting import ClimateChoice, RequirementKind
+from procure.domain.evaluations import Material
 from procure.domain.framework_file import StandardContract
 from procure.language import mark, say
-from procure.models.competitions import (
-    CompetenceNeed,
-    Competition,
-    Criterion,
-    PriceLine,
-)
-from procure.models.consortia import MaximumRate
+from procure.models.competitions import CompetenceNeed, Competition, Requirement
 from procure.models.frameworks import CompetenceArea
-from procure.queries import facts
-from procure.services import document_parts, tender_changes
+from procure.queries import facts, scale_wordings
+from procure.services import document_parts, tender_changes, tender_criteria, tender_prices
 from procure.services.document_parts import Common, paragraphs
 
 # What no field asks for, since it is the same in every competition held here.
-PRICE_BASIS: Final = mark(
-    "Prisene oppgis i norske kroner uten merverdiavgift. Timeprisen skal dekke alt arbeid og "
-    "alle kostnader ved å utføre oppdraget."
-)
 LIMITS: Final = (
     mark("Oppdraget omfatter det som står i konkurransegrunnlaget."),
     mark("Arbeid ut over det må avtales skriftlig før det begynner."),
@@ -41,23 +30,11 @@ PLACE: Final = mark("Etter avtale. Møter kan holdes digitalt.")
 ROOM: Final = mark("tilbudsrommet for konkurransen i løsningen der dere leser dette dokumentet")
 PURPOSE: Final = mark("Løse problemet og gjøre det som er beskrevet over.")
 PRESENTATION_TIME: Final = mark("Vi sender tidspunktet til alle samtidig etter åpningen")
-CEILING: Final = mark("pristaket deres i rammeavtalen")
 CLIMATE_WORDS: Final = ("klima", "miljø", "utslipp")
 QUESTION_CHANNEL: Final = mark("løsningen, på siden «Spørsmål og svar»,")
 CONTRACT_VERSION: Final = mark("i den versjonen som rammeavtalen bygger på")
 LANGUAGES: Final = mark("norsk")
 NO_EVIDENCE: Final = mark("Bekreftes i tilbudet.")
-PARTS_BELOW: Final = mark("Se underkriteriene.")
-PRICE_ASSESSED: Final = mark("Samlet pris: timer × timepris for alle rollene i prisskjemaet.")
-PRICE_DOCUMENTED: Final = mark("Utfylt prisskjema.")
-
-SCALE: Final = (
-    (0, mark("Tilbudet svarer ikke på kriteriet eller dokumenterer det ikke.")),
-    (25, mark("Tilbudet svarer på deler av kriteriet, med vesentlige mangler.")),
-    (50, mark("Tilbudet svarer tilfredsstillende på kriteriet, med noen mangler.")),
-    (75, mark("Tilbudet svarer godt på kriteriet og har bare små mangler.")),
-    (100, mark("Tilbudet svarer svært godt på hele kriteriet og har ingen mangler av betydning.")),
-)
 LEVELS: Final = (
     mark("Ikke nødvendig i oppdraget."),
     mark("Nyttig i mindre deler av oppdraget."),
@@ -99,6 +76,7 @@ def write(
     session: Session, competition: Competition, common: Common, known: Material
 ) -> TenderDocument:
     """Return the tender document's values; what is not written yet is missing in it."""
+    wordings = scale_wordings.of(session, competition.id)
     return TenderDocument(
         **common.start(),
         version=common.version,
@@ -108,12 +86,14 @@ def write(
         assignment=_assignment(session, competition),
         rules=_rules(competition, common),
         requirements=_requirements(competition),
-        criteria=_criteria(competition, known),
+        criteria=tender_criteria.write(competition, known),
         model=document_parts.model(known),
-        scale=scale(known.model.scale),
+        scale=tender_criteria.common_scale(known, wordings),
+        wordings=tender_criteria.wordings(known, wordings),
         tie_rule=say(document_parts.TIE_RULE),
-        price_basis=say(PRICE_BASIS),
-        price_lines=_price_lines(session, competition, known),
+        price_basis=tender_prices.basis(competition),
+        price_lines=tender_prices.lines(session, competition, known),
+        price_options=tender_prices.options(session, competition, known),
         contract=_contract(competition),
         climate=_climate(session, competition),
         timeline=_timeline(competition),
@@ -164,14 +144,6 @@ def standstill(competition: Competition) -> str | None:
     return say("{days} kalenderdager", days=days) if days else None
 
 
-def scale(highest: Fraction) -> tuple[tender.ScalePoint, ...]:
-    """Return what points mean, at every quarter of the scale."""
-    return tuple(
-        tender.ScalePoint(points=formats.number(highest * percent / 100), meaning=say(meaning))
-        for percent, meaning in SCALE
-    )
-
-
 def _project(competition: Competition, common: Common) -> tender.Project:
     project = competition.project
     return tender.Project(
@@ -204,6 +176,7 @@ def _assignment(session: Session, competition: Competition) -> tender.Assignment
             ),
         ),
         competences=_competences(session, competition.id),
+        options=tender_prices.ordered_later(competition),
     )
 
 
@@ -246,80 +219,17 @@ def _requirements(competition: Competition) -> tuple[tender.Requirement, ...]:
         tender.Requirement(
             number=str(requirement.number),
             text=requirement.text,
-            documentation=requirement.evidence or say(NO_EVIDENCE),
+            documentation=documented(requirement),
             absolute=requirement.kind is RequirementKind.MUST,
         )
         for requirement in competition.requirements
     )
 
 
-def _criteria(competition: Competition, known: Material) -> tuple[tender.Criterion, ...]:
-    rows = {criterion.id: criterion for criterion in competition.criteria}
-    return tuple(_criterion(rows, known, node) for node in known.nodes if node.parent is None)
-
-
-def _criterion(rows: Mapping[int, Criterion], known: Material, node: Node) -> tender.Criterion:
-    row = rows[node.id]
-    below = [child for child in known.nodes if child.parent == node.id]
-    priced = row.kind is CriterionKind.PRICE
-    return tender.Criterion(
-        name=row.name,
-        weight=document_parts.weight(known, node),
-        assessed=row.description or _else(PRICE_ASSESSED, priced=priced, parts=bool(below)),
-        documentation=row.documentation
-        or _else(PRICE_DOCUMENTED, priced=priced, parts=bool(below)),
-        max_words=_words(row.word_limit),
-        minimum=None if row.minimum_points is None else formats.number(row.minimum_points),
-        sub_criteria=tuple(
-            tender.SubCriterion(
-                name=child.name,
-                weight=document_parts.weight(known, child),
-                assessed=_assessed(rows[child.id]),
-            )
-            for child in below
-        ),
-    )
-
-
-def _else(of_price: str, *, priced: bool, parts: bool) -> str:
-    """What stands where nothing is written: the price speaks for itself, a parent for its parts."""
-    return say(of_price) if priced else say(PARTS_BELOW) if parts else ""
-
-
-def _assessed(row: Criterion) -> str:
-    """What is assessed under a sub-criterion, how it is documented, and the word limit."""
-    limit = row.word_limit
-    most = say("Høyst {words} ord.", words=formats.number(limit)) if limit else ""
-    return " ".join(filter(None, (row.description, row.documentation, most)))
-
-
-def _words(limit: int | None) -> str | None:
-    return say("{words} ord", words=formats.number(limit)) if limit else None
-
-
-def capped_lines(session: Session, competition_id: int) -> frozenset[int]:
-    """Return the price lines whose role has a maximum rate in the framework."""
-    return frozenset(
-        session.scalars(
-            select(PriceLine.id)
-            .join(MaximumRate, MaximumRate.role_id == PriceLine.role_id)
-            .where(PriceLine.competition_id == competition_id)
-        )
-    )
-
-
-def _price_lines(
-    session: Session, competition: Competition, known: Material
-) -> tuple[tender.PriceLine, ...]:
-    capped = capped_lines(session, competition.id)
-    return tuple(
-        tender.PriceLine(
-            role=line.label,
-            hours=formats.number(line.hours),
-            ceiling=say(CEILING) if line.id in capped else None,
-        )
-        for line in known.lines
-    )
+def documented(requirement: Requirement) -> str:
+    """How a requirement is documented, with the limits of the answer."""
+    limits = tender_criteria.limits(requirement.word_limit, requirement.page_limit)
+    return " ".join(filter(None, (requirement.evidence or say(NO_EVIDENCE), limits)))
 
 
 def _contract(competition: Competition) -> tender.ContractTerms:

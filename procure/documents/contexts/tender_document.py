@@ -150,12 +150,29 @@ class ScalePoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScaleWording:
+    """What points mean on one criterion, where it says so itself."""
+
+    criterion: str = field(metadata=label("Tildelingskriterium"))
+    steps: tuple[ScalePoint, ...] = field(metadata=label("Poengskalaen i ord"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PriceLine:
     """One role to price; the ceiling is the framework's highest hourly rate."""
 
     role: str = field(metadata=label("Rolle"))
     hours: str = field(metadata=label("Timer"))
     ceiling: str | None = field(default=None, metadata=label("Høyeste timepris", needed=False))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedOption:
+    """An option and its lines; their hours count in the price that is compared."""
+
+    name: str = field(metadata=label("Opsjon"))
+    last_day: str = field(metadata=label("Siste dag for å ta ut opsjonen"))
+    lines: tuple[PriceLine, ...] = field(metadata=label("Timer i opsjonen"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,10 +245,19 @@ class TenderDocument(CompetitionDocument):
     requirements: tuple[Requirement, ...] = field(metadata=label("Krav"))
     criteria: tuple[Criterion, ...] = field(metadata=label("Tildelingskriterier"))
     model: EvaluationModel = field(metadata=label("Evalueringsmodell"))
-    scale: tuple[ScalePoint, ...] = field(metadata=label("Poengskala"))
+    # Of the criteria that have no wording of their own.
+    scale: tuple[ScalePoint, ...] = field(
+        metadata=label("Poengskala", needed=lambda tender: not tender.wordings)
+    )
+    wordings: tuple[ScaleWording, ...] = field(
+        default=(), metadata=label("Poengskala for kriteriene", needed=False)
+    )
     tie_rule: str = field(metadata=label("Regel ved lik poengsum"))
     price_basis: str = field(metadata=label("Hva prisen skal omfatte"))
     price_lines: tuple[PriceLine, ...] = field(metadata=label("Prisskjema"))
+    price_options: tuple[PricedOption, ...] = field(
+        default=(), metadata=label("Opsjoner i prisskjemaet", needed=False)
+    )
     contract: ContractTerms = field(metadata=label("Kontrakt"))
     climate: Climate = field(metadata=label("Klima og miljø"))
     timeline: tuple[Milestone, ...] = field(metadata=label("Tidsplan"))

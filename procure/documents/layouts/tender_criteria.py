@@ -65,14 +65,29 @@ def write_model(w: Writer, chapter: tuple[str, str]) -> None:
         "at tilbudene er åpnet."
     )
     w.heading("Poengskala for kvalitet", 2)
+    with w.when("wordings"):
+        w.text(
+            "Noen kriterier har en egen beskrivelse av poengene. Et svar som ligger mellom to "
+            "trinn, får poeng mellom dem."
+        )
+    with w.when("scale"):
+        with w.when("wordings"):
+            w.text("Denne skalaen gjelder kriteriene som ikke har en egen beskrivelse:")
+        _steps(w, "Poengskala", "scale")
+    with w.each("wording", "wordings"):
+        w.heading("{{ wording.criterion }}", 3)
+        _steps(w, "Hva poengene betyr på kriteriet", "wording.steps")
+    w.heading("Like tilbud", 2)
+    w.text("{{ tie_rule }}")
+
+
+def _steps(w: Writer, title: str, rows: str) -> None:
     w.table(
-        "Poengskala",
+        title,
         [
             Column("Poeng", 28, "{{ step.points }}", "center"),
             Column("Hva poengene betyr", 132, "{{ step.meaning }}"),
         ],
         row="step",
-        rows="scale",
+        rows=rows,
     )
-    w.heading("Like tilbud", 2)
-    w.text("{{ tie_rule }}")

@@ -1,8 +1,8 @@
-"""Bokmål text of the tender document, front page and chapters 1, 2, 4, 7–11."""
+"""Bokmål text of the tender document, front page and chapters 1, 2, 4, 8–11."""
 
 from typing import Final
 
-from procure.documents.layouts import clauses, tender_criteria, tender_rules
+from procure.documents.layouts import clauses, tender_criteria, tender_prices, tender_rules
 from procure.documents.writer import Column, Writer
 
 CHAPTERS = (
@@ -32,7 +32,7 @@ def write(w: Writer) -> None:
     _requirements(w)
     tender_criteria.write_criteria(w, chapter(5))
     tender_criteria.write_model(w, chapter(6))
-    _price(w)
+    tender_prices.write(w, chapter(7))
     _contract(w)
     _climate(w)
     _timeline(w)
@@ -155,33 +155,6 @@ def _requirements(w: Writer) -> None:
         row="requirement",
         rows="requirements",
         variant=("requirement.absolute", absolute),
-    )
-
-
-def _price(w: Writer) -> None:
-    _chapter(w, 7)
-    w.text("{{ price_basis }}")
-    w.text(
-        "Prisen vi sammenligner, er summen av timer × timepris for alle rollene. Timetallene er "
-        "låst og like for alle. Fyll ut timeprisen for hver rolle i tilbudsskjemaet. Et tilbud "
-        "der en timepris mangler eller er 0 kroner, kan ikke evalueres."
-    )
-    columns = [
-        Column("Rolle", 84, "{{ line.role }}"),
-        Column("Timer", 28, "{{ line.hours }}", "right"),
-        Column("Høyeste timepris", 48, "ingen øvre grense", "right"),
-    ]
-    w.table(
-        "Prisskjema",
-        columns,
-        row="line",
-        rows="price_lines",
-        variant=("line.ceiling", ["{{ line.role }}", "{{ line.hours }}", "{{ line.ceiling }}"]),
-    )
-    w.text(
-        "Der det står en høyeste timepris, følger den av rammeavtalen. Timetallene er et "
-        "anslag for å sammenligne tilbudene og forplikter oss ikke til å bestille akkurat så "
-        "mange timer."
     )
 
 

@@ -16,11 +16,13 @@ from procure.documents.contexts.tender_document import (
     Option,
     Phase,
     Presentation,
+    PricedOption,
     PriceLine,
     Project,
     Requirement,
     Rules,
     ScalePoint,
+    ScaleWording,
     SubCriterion,
     TenderDocument,
 )
@@ -274,6 +276,20 @@ SAMPLE: Final = TenderDocument(
         ScalePoint(points="1–3", meaning="Svak: dekker bare deler av behovet."),
         ScalePoint(points="0", meaning="Ikke besvart eller uten verdi for oppdraget."),
     ),
+    wordings=(
+        ScaleWording(
+            criterion="Oppgaveforståelse",
+            steps=(
+                ScalePoint(
+                    points="10",
+                    meaning="Svaret viser innsikt i både problemet og kommunen, med belegg.",
+                ),
+                ScalePoint(points="6", meaning="Svaret viser innsikt i det meste av problemet."),
+                ScalePoint(points="2", meaning="Svaret gjentar det som står i grunnlaget."),
+                ScalePoint(points="0", meaning="Svaret viser ingen forståelse av oppdraget."),
+            ),
+        ),
+    ),
     tie_rule=TIE_RULE,
     price_basis=(
         "Alle priser er i norske kroner uten merverdiavgift. Timeprisen dekker alle kostnader, "
@@ -284,7 +300,16 @@ SAMPLE: Final = TenderDocument(
         PriceLine(role="Tjenestedesigner, senior", hours="520", ceiling="1 650 kr"),
         PriceLine(role="Rådgiver, gevinstrealisering", hours="260", ceiling="1 600 kr"),
         PriceLine(role="Rådgiver, endringsledelse", hours="340", ceiling="1 600 kr"),
-        PriceLine(role="Opsjon: følgeevaluering, alle roller", hours="120"),
+    ),
+    price_options=(
+        PricedOption(
+            name="Følgeevaluering",
+            last_day="31. august 2027",
+            lines=(
+                PriceLine(role="Prosjektleder", hours="40", ceiling="1 750 kr"),
+                PriceLine(role="Rådgiver, gevinstrealisering", hours="80", ceiling="1 600 kr"),
+            ),
+        ),
     ),
     contract=ContractTerms(
         standard=StandardContract.ASSIGNMENT,

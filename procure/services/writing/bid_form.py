@@ -25,7 +25,7 @@ from procure.models.competitions import Competition, Criterion
 from procure.models.consortia import Consortium, ConsortiumMember, Person
 from procure.models.frameworks import CompetenceArea, FrameworkRole
 from procure.queries import bid_terms, facts, material
-from procure.services import document_parts, tender_chapters
+from procure.services import document_parts, tender_chapters, tender_criteria, tender_prices
 
 PLACES: Final[Mapping[str, str]] = {
     "answers": "criteria",
@@ -86,13 +86,13 @@ def write(
         needs=_needs(competition, areas),
         roles=tuple(_roles(session, competition.framework_id)),
         rates=_rates(session, competition, lines, content.rates, own=consortium_id is not None),
-        price_basis=say(tender_chapters.PRICE_BASIS),
+        price_basis=tender_prices.basis(competition),
         confirmed=form.Confirmed(**{c.value: c.value in given for c in Confirmation}),
         requirements=tuple(
             form.MustRequirement(
                 number=str(r.number),
                 text=r.text,
-                documentation=r.evidence or say(tender_chapters.NO_EVIDENCE),
+                documentation=tender_chapters.documented(r),
             )
             for r in competition.requirements
             if r.kind is RequirementKind.MUST
@@ -153,9 +153,7 @@ def _answers(
             weight=document_parts.weight(known, nodes[criterion.id]),
             assessed=criterion.description,
             documentation=criterion.documentation or _documented(competition, criterion),
-            limit=say("{words} ord", words=formats.number(criterion.word_limit))
-            if criterion.word_limit
-            else None,
+            limit=tender_criteria.most(criterion.word_limit, criterion.page_limit),
             text=written.get(criterion.id) or None,
         )
         for criterion in facts.scored_criteria(competition)
@@ -245,7 +243,7 @@ def _rates(
     own: bool,
 ) -> tuple[form.RateField, ...]:
     """The price lines. A ceiling is a consortium's own: the empty form says only that it is."""
-    capped = tender_chapters.capped_lines(session, competition.id)
+    capped = tender_prices.capped_lines(session, competition.id)
     return tuple(
         form.RateField(
             id=line.id,
@@ -253,7 +251,7 @@ def _rates(
             hours=formats.number(line.hours),
             ceiling=_money(line.ceiling_ore)
             if own
-            else say(tender_chapters.CEILING)
+            else say(tender_prices.CEILING)
             if line.id in capped
             else None,
             rate=_rate(rates[line.id]) if line.id in rates else None,
