@@ -102,10 +102,27 @@ def test_protocol_holds_the_fields_of_the_standard_form():
         "Det er ikke kommet klager.",
         "Ingen beslutning er gjort om.",
         "Evaluator 4: Har vært ansatt hos Tindevegg Analyse AS (konstruert) til 2025.",
-        "Det er ikke registrert dialog med leverandører om oppdraget",
+        "14. september 2026\nHva som er prøvd før\nProsjektleder 1 og to rådgivere",
+        "Sluttrapporten fra forprosjektet. Delt med alle leverandørene 2. november 2026.",
+        "Regel 15: Tilbudsfristen er rimelig\nAlle leverandørene fikk forhåndsvarsel",
+        "Prosjektleder 1, 2. november 2026",
+        "Kontrakten ble kunngjort 23. desember 2026.",
+        "Saken skal oppbevares. Den kan tidligst slettes 22. desember 2029.",
         "Antall spørsmål fra leverandørene: 3. Svarene gikk til alle.",
         PROTOCOL.model_hash,
     )
+
+
+def test_protocol_says_that_there_was_no_talk_and_no_warning():
+    bare = dataclasses.replace(PROTOCOL, talks=(), warnings=(), published="", keep_until="")
+    shown = text(bare)
+    has(
+        shown,
+        "Det er ikke registrert dialog med leverandører om oppdraget",
+        "Regelsjekken varslet ikke om noe som måtte begrunnes.",
+    )
+    assert "Oppbevaring" not in shown
+    assert "kunngjort 23." not in shown
 
 
 def test_protocol_of_a_cancelled_case_keeps_sealed_bids_secret():

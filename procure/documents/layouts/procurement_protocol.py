@@ -271,10 +271,10 @@ def _other(w: Writer) -> None:
     w.text("{{ notices }}")
     with w.when("published"):
         w.text("{{ published }}")
+    w.island("other", "Andre opplysninger")
     with w.when("keep_until"):
         w.heading("Oppbevaring", 2)
         w.text("Saken skal oppbevares. Den kan tidligst slettes {{ keep_until }}.")
-    w.island("other", "Andre opplysninger")
     w.heading("Kontrollsum", 2)
     clauses.checksum(w)
     w.text("Protokollen er ført av {{ keeper }} og laget av opplysningene i saken.", "Note")

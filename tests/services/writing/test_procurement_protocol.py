@@ -7,6 +7,8 @@ from sqlalchemy import select
 
 from procure.domain import formats
 from procure.domain.cancellations import CancelGround
+from procure.domain.competitions import Action
+from procure.domain.dialogues import Talk
 from procure.domain.errors import InvalidInput
 from procure.domain.formats import NBSP
 from procure.domain.journal_facts import Clarification, ValidityExtension
@@ -14,7 +16,15 @@ from procure.extensions import atomic
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
 from procure.models.frameworks import Framework
-from procure.services import awards, competitions, evaluations, journals, reversals
+from procure.services import (
+    awards,
+    competitions,
+    dialogues,
+    evaluations,
+    journals,
+    reversals,
+    rules,
+)
 from tests import evaluation_stories as es
 from tests import stories, whole_story
 from tests.services.writing import made
@@ -99,6 +109,38 @@ def test_ties_and_their_measures_stand_in_the_protocol(session, tmp_path):
     assert "Evaluator 1: Har vært ansatt hos Firma 0. Fikk ikke tilgang til tilbudene" in shown
     assert "Evaluator 2\nEvaluator\nIkke erklært: tilbudene ble ikke evaluert" in shown
     assert "Behovet er borte.\nAlle som var invitert, fikk brev" in shown
+
+
+def test_talks_and_passed_warnings_stand_in_the_protocol(session, tmp_path):
+    story = stories.draft(session)
+    key, by = story.competition_id, {"actor": story.owner, "now": stories.START}
+    talk = Talk(
+        held_on=date(2027, 1, 4), subject="Hva som er prøvd", participants="Prosjekteier 1",
+        material="En rapport",
+    )  # fmt: skip
+    with atomic(session):
+        noted = dialogues.note(session, key, talk, **by)
+        dialogues.share(session, key, noted.id, **by)
+        competitions.submit_for_review(session, key, **by)
+        competitions.approve(session, key, actor=story.officer, now=stories.START)
+        competitions.issue(session, key, **by)
+    low = {0: es.rates(session, story, 20_000, 20_000)}
+    found = es.opened(session, tmp_path, story=story, contents=low)
+    late = {"actor": story.owner, "now": es.OPENED}
+    with atomic(session):
+        rules.explain(
+            session, key, gate=Action.START_SCORING, rule="28b",
+            why="Konsortiet har forklart prisen i telefonen.", **late,
+        )  # fmt: skip
+        competitions.cancel(session, key, ground=CancelGround.NEED, why="Borte.", **late)
+    shown = made.newest(session, NAME)
+    assert found.id == key
+    assert "4. januar 2027\nHva som er prøvd\nProsjekteier 1\nEn rapport. Delt med alle" in shown
+    assert (
+        "Regel 28b: Unormalt lave tilbud\nKonsortiet har forklart prisen i telefonen.\n"
+        "Prosjekteier 1, 1. februar 2027"
+    ) in shown
+    assert "Den kan tidligst slettes 1. februar 2030." in shown
 
 
 def test_a_gap_refuses_the_protocol_and_the_act_with_all_that_is_missing(session):
