@@ -55,6 +55,7 @@ def test_list_of_fields_is_fresh():
     assert "| `bid_deadline` | Tilbudsfrist | ja |" in field_list()
 
 
+@pytest.mark.matrix
 def test_build_is_deterministic(tmp_path):
     first, second = (build_templates(tmp_path / side) for side in "ab")
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]

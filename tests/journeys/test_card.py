@@ -7,7 +7,7 @@ import pytest
 
 from tests import stories
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 
 PASSWORD = "et langt passord til test"
 

@@ -7,7 +7,7 @@ from tests import evaluation_stories, ledger_stories, stories
 from tests.journeys.test_triangles import is_sound, signs_in
 from tests.ledger_stories import PRICE, SIGNING
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 ROOT = "/frameworks/1/ledger"
 
 

@@ -10,7 +10,7 @@ from procure.documents import pdf
 from tests import stories
 from tests.conftest import missing
 
-pytestmark = [pytest.mark.browser, pytest.mark.documents]
+pytestmark = [pytest.mark.browser, pytest.mark.documents, pytest.mark.matrix]
 ZIP = "2027-7_Hele-saken.zip"
 
 

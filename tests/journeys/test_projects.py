@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from procure.domain.permissions import Role
 from tests import stories
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 BUYER, OWNER = stories.BUYER, stories.OWNER_BODY
 TITLE = "Enklere flytting (konstruert)"
 

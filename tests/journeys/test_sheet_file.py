@@ -7,7 +7,7 @@ import pytest
 
 from tests import evaluation_stories as es
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 
 
 def test_evaluator_fills_in_the_sheet_in_excel(session, tmp_path, person, clock):

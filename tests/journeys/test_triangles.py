@@ -6,7 +6,7 @@ from axe_playwright_python.sync_playwright import Axe
 from tests import stories
 from tests.journeys.conftest import AXE_TAGS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 
 
 @pytest.fixture

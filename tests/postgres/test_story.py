@@ -20,7 +20,7 @@ from procure.vault.keys import ServerKeyVault
 from tests import bid_stories, evaluation_stories, stories, whole_story
 from tests.stories import DEADLINE
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.matrix, pytest.mark.postgres]
 
 
 def numbers(session, evaluation):

@@ -35,6 +35,7 @@ from procure.services import (
     consortium_suspensions,
 )
 from tests import stories
+from tests.memory import engine_of
 from tests.stories import START, firm
 
 ORIGIN = date(2027, 1, 1)
@@ -72,7 +73,7 @@ class Histories(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         path = Path(self.folder.name) / "history.db"
         shutil.copy(self.base, path)
-        self.engine = make_engine(f"sqlite:///{path}")
+        self.engine = engine_of(path)
         self.session = Session(self.engine, expire_on_commit=False)
         self.now = START
         self.done: list[Done] = []
@@ -290,6 +291,7 @@ def prepared(migrated, tmp_path):
     return path, story
 
 
+@pytest.mark.matrix
 def test_any_history_leaves_one_lead_and_one_rate_on_every_day(prepared):
     path, story = prepared
     machine = type("Machine", (Histories,), {"base": path, "story": story})

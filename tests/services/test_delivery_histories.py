@@ -24,6 +24,7 @@ from procure.models.ledger import LedgerPosting
 from procure.queries import delivery_facts, facts
 from procure.services import contract_amounts, deliveries, deviations
 from tests import evaluation_stories as es
+from tests.memory import engine_of
 
 AMOUNTS = st.sampled_from([-50_000_000, -1, 0, 1, 90_000_000, 4_000_000_000])
 PHASES = st.sampled_from(list(PhaseKey))
@@ -41,7 +42,7 @@ class Histories(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         path = Path(self.folder.name) / "history.db"
         shutil.copy(self.base, path)
-        self.engine = make_engine(f"sqlite:///{path}")
+        self.engine = engine_of(path)
         self.session = Session(self.engine, expire_on_commit=False)
         self.now = self.found.now
         self.changed, self.taken, self.open, self.billed = 0, 0, {}, 0

@@ -89,6 +89,7 @@ def planted(document, secret):
         yield place, with_every_text(document, grow)
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("letter", LETTERS, ids=lambda letter: letter.name)
 def test_a_leak_is_found_in_every_text_of_every_letter(session, found, letter):
     assert refusals(session, letter, found) == []

@@ -34,6 +34,7 @@ from procure.queries import ledger as pages
 from procure.services import ledger
 from tests import ledger_stories
 from tests.ledger_stories import PRICE, SIGNING
+from tests.memory import engine_of
 
 CALL_OFFS = 3
 KRONER = st.integers(1, 600).map(lambda tens_of_thousands: tens_of_thousands * 1_000_000)
@@ -75,7 +76,7 @@ class Histories(RuleBasedStateMachine):
         self.folder = TemporaryDirectory()
         path = Path(self.folder.name) / "history.db"
         shutil.copy(self.told, path)
-        self.engine = make_engine(f"sqlite:///{path}")
+        self.engine = engine_of(path)
         self.session = Session(self.engine, expire_on_commit=False)
         self.books = [CallOff() for _ in range(CALL_OFFS)]
         self.maximum, self.now, self.ends_on = 4_000_000_000, SIGNING, date(2030, 6, 30)

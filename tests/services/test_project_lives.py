@@ -21,11 +21,12 @@ from procure.domain import projects as life
 from procure.domain.cancellations import CancelGround
 from procure.domain.errors import DomainError
 from procure.domain.projects import CRITERIA, Status
-from procure.extensions import atomic, make_engine
+from procure.extensions import atomic
 from procure.models.projects import Project
 from procure.queries import project_facts
 from procure.services import competitions, projects
 from tests import delivery_stories, project_stories
+from tests.memory import engine_of
 from tests.project_stories import ASSESSED
 
 WHY = "Noe er endret."
@@ -41,7 +42,7 @@ class Lives(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         path = Path(self.folder.name) / "life.db"
         shutil.copy(self.base, path)
-        self.engine = make_engine(f"sqlite:///{path}")
+        self.engine = engine_of(path)
         self.session = Session(self.engine, expire_on_commit=False)
         self.now = self.story.now + timedelta(days=1)
         self.written = not self.delivered

@@ -24,6 +24,7 @@ def books() -> dict[str, bytes]:
     } | {name: evaluation_matrix.workbook(matrix(case)) for name, case in all_cases().items()}
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("spoken", Language)
 def test_other_words_and_the_same_numbers(spoken):
     if spoken is not Language.BOKMAL and not language.path_of(spoken).is_file():

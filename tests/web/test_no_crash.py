@@ -54,6 +54,7 @@ def crawl(session, app, engine, clock, tmp_path, monkeypatch):
 
 
 @pytest.mark.sqlite  # each attack begins from a copy of the database file
+@pytest.mark.matrix
 @pytest.mark.parametrize(
     ("tell", "emails"),
     [(drafted, STAFF_AND_BIDDERS[:1]), (sealed_bids, STAFF_AND_BIDDERS[1:])],
