@@ -29,12 +29,12 @@ FURTHEST_PLAN: Final = timedelta(days=730)  # a plan further off is a slip of th
 @declares(EDIT)
 def edit(competition_id: int) -> ResponseReturnValue:
     def values(form: Any) -> dict[str, object]:
-        days = (form.standstill_days.data or 10) if form.standstill.data == "yes" else 0
+        chosen = {"yes": form.standstill_days.data or 10, "no": 0}
         plain = picked(
             ("deadline_at", "questions_due_at", "validity_until", "starts_on", "ends_on",
              "standstill_reason")
         )(form)  # fmt: skip
-        return plain | {"standstill_days": days}
+        return plain | {"standstill_days": chosen.get(form.standstill.data)}  # None: not chosen
 
     page = authored(competition_id)
     chosen = {None: None, 0: "no"}.get(page.standstill_days, "yes")

@@ -1,18 +1,23 @@
 """Forms of the authoring steps: shape and wording only; rules stand in the domain."""
 
+from typing import Final
+
 from flask_babel import lazy_gettext as __
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length, Optional, Regexp
 
 from procure.domain.drafting import ClimateChoice
 from procure.forms.base import DsForm, required
 from procure.forms.fields import CheckboxListField, MoneyField, VersionField, choices
 
+CPV: Final = r"[0-9]{8}(-[0-9])?\Z"  # with or without its check digit
+
 
 class VersionedForm(DsForm):
-    """A form that knows which version it was filled from."""
+    """A form that knows which version it was filled from, and the mark of each field then."""
 
     version = VersionField()
+    base = HiddenField()
 
 
 class BasisForm(VersionedForm):
@@ -37,6 +42,26 @@ class BasisForm(VersionedForm):
         __("Språk i dokumentene"),
         choices=choices([("nb", __("Bokmål")), ("nn", __("Nynorsk")), ("en", __("Engelsk"))]),
         description=__("Invitasjon, brev og protokoller skrives på dette språket."),
+    )
+    cpv_code = StringField(
+        __("CPV-kode"),
+        [
+            Optional(),
+            Regexp(CPV, message=__("Skriv en CPV-kode med åtte siffer, for eksempel 79410000")),
+        ],
+        description=__("Koden som passer best til oppdraget, helst en av rammeavtalens."),
+        render_kw={"inputmode": "numeric", "size": 12},
+    )
+    scope_statement = TextAreaField(
+        __("Hvorfor oppdraget ligger innenfor rammeavtalen"),
+        [Length(max=4000)],
+        description=__("Står i saken, ikke i konkurransegrunnlaget."),
+        render_kw={"rows": 3},
+    )
+    delivery_place = StringField(
+        __("Leveringssted"),
+        [Length(max=255)],
+        description=__("Hvor arbeidet skal utføres og leveres. Står i konkurransegrunnlaget."),
     )
     presentation = BooleanField(__("Alle tilbydere får presentere tilbudet sitt"))
 
@@ -87,6 +112,6 @@ class ClimateForm(VersionedForm):
     )
 
 
-class PeopleForm(DsForm):
+class PeopleForm(VersionedForm):
     evaluators = CheckboxListField(__("Evaluatorer"), coerce=int)
     owners = CheckboxListField(__("Prosjekteiere"), coerce=int)

@@ -5,7 +5,8 @@ from wtforms import IntegerField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import TextInput
 
-from procure.forms.base import DsForm, required
+from procure.forms.base import required
+from procure.forms.drafting import VersionedForm
 from procure.forms.fields import DecimalCommaField, MoneyField, choices
 
 FAMILIES = [
@@ -41,7 +42,7 @@ ROUNDING = [
 ]
 
 
-class ModelForm(DsForm):
+class ModelForm(VersionedForm):
     family = RadioField(__("Evalueringsmodell"), choices=choices(FAMILIES))
     formula = SelectField(__("Prisformel"), choices=choices(FORMULAS))
     scale = DecimalCommaField(

@@ -62,8 +62,12 @@ function counters(root) {
 // again with errors holds answers that are stored nowhere.
 function unsaved(root) {
   for (const form of all("form[data-unsaved]", root)) {
-    const before = new FormData(form);
-    const refused = form.querySelector("[aria-invalid=true]") !== null;
+    let before = new FormData(form);
+    let refused = form.querySelector("[aria-invalid=true]") !== null;
+    form.addEventListener("stored", ({ detail }) => { // it saved itself; detail: more was typed since
+      refused = detail;
+      if (!detail) before = new FormData(form);
+    });
     const changed = () => {
       const now = [...new FormData(form)];
       const then = [...before];
