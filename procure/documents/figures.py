@@ -97,6 +97,13 @@ def mix(labels: Sequence[str], points: Sequence[Point], *, alt: str, width: floa
     return Picture(content=canvas.png(), width=width, alt=alt)
 
 
+def drawn(drawing: Drawing, *, alt: str, width: float = 110) -> Picture:
+    """Return a drawing as a picture."""
+    canvas = Canvas(drawing.width, drawing.height)
+    draw(canvas, drawing)
+    return Picture(content=canvas.png(), width=width, alt=alt)
+
+
 def small_triangles(
     named: Sequence[tuple[str, Sequence[Axis]]], *, need: str, offered: str, alt: str
 ) -> Picture:

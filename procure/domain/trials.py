@@ -64,8 +64,8 @@ class Kept:
 
 
 def digest(case: Case) -> str:
-    """Return the SHA-256 of the model and the criteria, whatever the bids are."""
-    return evaluations.case_digest(replace(case, bids=()))
+    """Return the SHA-256 of the model and the criteria, whatever is bought and offered."""
+    return evaluations.case_digest(replace(case, bids=(), lines=()))
 
 
 def as_document(kept: Kept) -> dict[str, Any]:

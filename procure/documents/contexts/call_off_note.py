@@ -85,6 +85,45 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TriedBid:
+    """A trial bid and what the model gave it; `result` is points, or the price compared."""
+
+    name: str = field(metadata=label("Prøvebud"))
+    price: str = field(metadata=label("Prøvebudets pris"))
+    price_points: str = field(metadata=label("Prøvebudets prispoeng"))
+    result: str = field(metadata=label("Prøvebudets resultat"))
+    rank: str = field(metadata=label("Prøvebudets plassering"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedFormula:
+    """A price formula and what it made of the trial bids."""
+
+    name: str = field(metadata=label("Prisformel"))
+    winner: str = field(metadata=label("Vinner med formelen"))
+    effective: str = field(metadata=label("Prisens virkelige vekt"))
+    worth: str = field(metadata=label("Verdien av ett kvalitetspoeng"))
+    drawbacks: str = field(metadata=label("Ulemper ved formelen"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteTrial:
+    """The trial of the evaluation model that the author attached."""
+
+    dated: str = field(metadata=label("Når modellen ble prøvd"))
+    estimate: str = field(metadata=label("Anslaget i prøven"))
+    spread: str = field(metadata=label("Spredningen i prøven"))
+    model: str = field(metadata=label("Modellen som ble prøvd"))
+    price_weight: str = field(metadata=label("Prisens vekt"))
+    reason: tuple[str, ...] = field(metadata=label("Begrunnelse for modellen"))
+    advice: str = field(metadata=label("Forslaget etter prøven"))
+    bids: tuple[TriedBid, ...] = field(metadata=label("Prøvebudene"))
+    formulas: tuple[TriedFormula, ...] = field(metadata=label("Prisformlene i prøven"))
+    figure: Picture = field(metadata=label("Figur over prøven"))
+    pair: str | None = field(default=None, metadata=label("Budet som bør vinne", needed=False))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallOffNote(CompetitionDocument):
     """The buyer's own record of why and how; `approval` is who approved and when."""
 
@@ -114,4 +153,10 @@ class CallOffNote(CompetitionDocument):
     climate_rule: str | None = field(default=None, metadata=label("Regel om klima", needed=False))
     legal_basis: tuple[str, ...] = field(
         default=(), metadata=label("Regler avropet følger", needed=False)
+    )
+    trial: NoteTrial | None = field(
+        default=None, metadata=label("Prøve av evalueringsmodellen", needed=False)
+    )
+    trial_outdated: bool = field(
+        default=False, metadata=label("Prøven gjelder en tidligere modell", needed=False)
     )

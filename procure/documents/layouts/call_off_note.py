@@ -140,6 +140,67 @@ def _choice(w: Writer) -> None:
         w.text("Leverandørene får presentere tilbudet, alle like lenge.")
         w.otherwise()
         w.text("Leverandørene skal ikke presentere tilbudet muntlig.")
+    _trial(w)
+
+
+def _trial(w: Writer) -> None:
+    """What the model does to trial bids, when the author has attached it."""
+    with w.when("trial"):
+        w.heading("Prøve av evalueringsmodellen", 2)
+        w.text(
+            "Modellen ble prøvd {{ trial.dated }} med seks oppdiktede bud rundt et anslag på "
+            "{{ trial.estimate }} uten merverdiavgift. Prisene er spredt {{ trial.spread }} til "
+            "hver side. Budene er evaluert på samme måte som ekte tilbud."
+        )
+        w.fact("Modell", "{{ trial.model }}")
+        w.fact("Vekt på pris", "{{ trial.price_weight }}")
+        w.paragraphs("trial.reason")
+        w.text("{{ trial.figure }}")
+        _tried_bids(w)
+        _tried_formulas(w)
+        with w.when("trial.pair"):
+            w.text("{{ trial.pair }}")
+        w.text("{{ trial.advice }}")
+    with w.when("trial_outdated"):
+        w.text(
+            "Evalueringsmodellen er prøvd, men den er endret siden. Prøven er derfor ikke gjengitt."
+        )
+
+
+def _tried_bids(w: Writer) -> None:
+    w.table(
+        "Prøvebudene, evaluert",
+        [
+            Column("Prøvebud", 60, "{{ bid.name }}"),
+            Column("Pris", 32, "{{ bid.price }}", "right"),
+            Column("Prispoeng", 22, "{{ bid.price_points }}", "right"),
+            Column("Resultat", 28, "{{ bid.result }}", "right"),
+            Column("Plass", 18, "{{ bid.rank }}", "right"),
+        ],
+        row="bid",
+        rows="trial.bids",
+    )
+
+
+def _tried_formulas(w: Writer) -> None:
+    w.text(
+        "Tabellen viser de samme budene med hver prisformel. Prisens virkelige vekt er den delen "
+        "av forskjellen i poeng som kommer fra prisen. Ett kvalitetspoeng er verdt så mange "
+        "kroner som et bud til anslaget kan være dyrere og likevel stå likt."
+    )
+    w.table(
+        "Prisformlene side om side",
+        [
+            Column("Formel", 28, "**{{ formula.name }}**"),
+            Column("Vinner", 32, "{{ formula.winner }}"),
+            Column("Virkelig vekt", 18, "{{ formula.effective }}", "right"),
+            Column("Ett poeng", 26, "{{ formula.worth }}", "right"),
+            Column("Ulemper i prøven", 56, "{{ formula.drawbacks }}"),
+        ],
+        row="formula",
+        rows="trial.formulas",
+        whole=True,
+    )
 
 
 def _climate(w: Writer) -> None:

@@ -13,6 +13,7 @@ from procure.documents.contexts.call_off_note import (
 )
 from procure.documents.figures import Step, timeline
 from procure.documents.parts import Milestone, WeightedCriterion
+from procure.documents.samples.call_off_trial import TRIAL
 from procure.documents.samples.common import (
     BID_DEADLINE,
     COMMON,
@@ -178,4 +179,5 @@ SAMPLE: Final = CallOffNote(
         "Anskaffelsesforskriften § 26-3 om avrop på rammeavtaler med flere leverandører",
         "Anskaffelsesforskriften § 18-1 om tildelingskriterier",
     ),
+    trial=TRIAL,
 )

@@ -20,6 +20,7 @@ from procure.models.ledger import LedgerPosting
 from procure.queries import ceilings, facts, material
 from procure.services import document_parts, framework_parts, law, tender_chapters
 from procure.services.document_parts import paragraphs
+from procure.services.writing import trial_parts
 
 PLACES: Final[Mapping[str, str]] = {
     "": "basis",
@@ -35,6 +36,7 @@ PLACES: Final[Mapping[str, str]] = {
     "climate": "climate",
     "timeline": "timeline",
     "participants": "people",
+    "trial": "model",
 }
 
 
@@ -72,6 +74,8 @@ def gather(
         participants=_participants(session, competition.id),
         approval=_approval(session, competition),
         legal_basis=law.basis("call_off_several", "criteria", on=today),
+        trial=trial_parts.trial(competition, known),
+        trial_outdated=trial_parts.is_outdated(competition, known),
     )
 
 
