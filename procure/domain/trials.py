@@ -12,9 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from procure.domain import evaluations, wind_tunnel
+from procure.domain.evaluation import files
 from procure.domain.evaluation.model import Case, Family, PriceFormula
-from procure.domain.evaluation.reading import read_case
-from procure.domain.evaluation.writing import case_document
 from procure.domain.wind_tunnel import Trial
 
 Compared = tuple[tuple[PriceFormula, Trial], ...]
@@ -71,7 +70,7 @@ def digest(case: Case) -> str:
 def as_document(kept: Kept) -> dict[str, Any]:
     """Write a kept trial as JSON: what it was run on, and what it showed."""
     return {
-        "case": case_document(kept.case),
+        "case": files.dump_case(kept.case),
         "digest": digest(kept.case),
         "estimate": str(kept.estimate),
         "spread": kept.spread,
@@ -86,10 +85,10 @@ def as_document(kept: Kept) -> dict[str, Any]:
 
 
 def from_document(document: Mapping[str, Any]) -> Kept:
-    """Read a kept trial. Raises ValueError for a case that cannot be read."""
-    case, problems = read_case(document["case"])
-    if problems:
-        raise ValueError(problems)
+    """Read a kept trial. Raises `CaseError` for a case that cannot be read."""
+    case = files.load(document["case"])
+    if isinstance(case, list):
+        raise TypeError("one trial has one case")
     return Kept(
         case=case,
         estimate=Fraction(document["estimate"]),

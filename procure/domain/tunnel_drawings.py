@@ -31,8 +31,8 @@ def curve(
 ) -> Drawing:
     """Draw points by price. Below zero lies at the bottom; `prices` names lowest, middle, highest.
 
-    The winner's number stands over its dot as the others' do, and its dot is full. Raises
-    ValueError for fewer than two points.
+    The winner's dot is full. Bids in the same place share a dot. Raises ValueError for fewer than
+    two points.
     """
     if len(points) < 2:  # noqa: PLR2004 -- a curve has two ends
         raise ValueError("no curve")
@@ -55,10 +55,14 @@ def curve(
         marks.append(Text((LEFT - 2, y), _short(top * share), Ink.TICK, 8, "end"))
     marks += _prices(prices)
     marks.append(Line(tuple(at(point) for point in points), Ink.OFFER))
+    numbers: dict[At, list[TrialDot]] = {}
     for dot in dots:
-        x, y = at(dot.at)
-        marks.append(Dot((x, y), RADIUS / 2, Ink.OFFER if dot.wins else Ink.MARK))
-        marks.append(Text((x, y - RADIUS - 0.6), str(dot.number), Ink.NUMBER, 9))
+        numbers.setdefault(at(dot.at), []).append(dot)
+    for (x, y), here in numbers.items():
+        wins = any(dot.wins for dot in here)
+        marks.append(Dot((x, y), RADIUS / 2, Ink.OFFER if wins else Ink.MARK))
+        text = ", ".join(str(dot.number) for dot in here)
+        marks.append(Text((x, y - RADIUS - 0.6), text, Ink.NUMBER, 9))
     return Drawing(WIDTH, HEIGHT, tuple(marks))
 
 

@@ -192,3 +192,19 @@ def test_contract_with_reservations_and_without_hours():
     )
     for absent in ("ingen forbehold", "Timepris\n", "Kompetansen oppdraget trenger"):
         assert absent not in shown
+
+
+def test_note_prints_the_trial_of_the_model():
+    has(
+        text(NOTE),
+        "Modellen ble prøvd 22. oktober 2026 med seks oppdiktede bud rundt et anslag på "
+        "2 400 000 kr uten merverdiavgift.",
+        "Vekt på pris\t20 %",
+        "5. Dyrt og sterkt\n2 880 000 kr\n4,15\n8,03\n1\n",
+        "Logaritmisk\nDyrt og sterkt\n20 %\n207 944 kr – 249 533 kr\nIngen\n",
+        "Verktøyet foreslår formelen «Logaritmisk»",
+        "Det skjer når prisen veier mindre enn 46,1 %.",
+    )
+    outdated = dataclasses.replace(NOTE, trial=None, trial_outdated=True)
+    has(text(outdated), "Evalueringsmodellen er prøvd, men den er endret siden.")
+    assert "Prøvebud" not in text(outdated)

@@ -154,7 +154,9 @@ def _trial(w: Writer) -> None:
         )
         w.fact("Modell", "{{ trial.model }}")
         w.fact("Vekt på pris", "{{ trial.price_weight }}")
+        w.text("Vi begrunner valget slik:")
         w.paragraphs("trial.reason")
+        w.text("Figuren viser hva modellen gjør med prisen. Tallene er prøvebudene i tabellen.")
         w.text("{{ trial.figure }}")
         _tried_bids(w)
         _tried_formulas(w)
@@ -179,6 +181,7 @@ def _tried_bids(w: Writer) -> None:
         ],
         row="bid",
         rows="trial.bids",
+        whole=True,
     )
 
 

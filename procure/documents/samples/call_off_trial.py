@@ -5,6 +5,7 @@ from typing import Final
 
 from procure.documents.contexts.call_off_note import NoteTrial, TriedBid, TriedFormula
 from procure.documents.figures import drawn
+from procure.domain import formats
 from procure.domain.evaluation.model import PriceFormula, PriceParameters
 from procure.domain.evaluation.prices import curve
 from procure.domain.tunnel_drawings import TrialDot
@@ -27,13 +28,13 @@ _SHIFTED: Final = (
     "vekten sier."
 )
 _FORMULAS: Final = (
-    ("Forholdsmessig", "Dobbelt så dyrt, feilfritt", "8 %", "375 000 kr – 450 000 kr", "Ingen"),
-    ("Lineær", "Dyrt og sterkt", "16 %", "240 000 kr – 288 000 kr", "Ingen"),
-    ("Hybrid", "Dobbelt så dyrt, feilfritt", "8 %", "375 000 kr – 450 000 kr", "Ingen"),
-    ("Logaritmisk", "Dyrt og sterkt", "20 %", "207 944 kr – 249 533 kr", "Ingen"),
-    ("Fast intervall", "Dyrt og sterkt", "16 %", "240 000 kr – 288 000 kr", "Ingen"),
-    ("Lavest–høyest", "Dyrt og sterkt", "43 %", "240 000 kr – 288 000 kr", _SHIFTED),
-    ("Gjennomsnitt", "Billig og svakt", "92 %", "32 500 kr – 39 000 kr", _SHIFTED),
+    ("Forholdsmessig", "Dobbelt så dyrt, feilfritt", "8 %", (375_000, 450_000), "Ingen"),
+    ("Lineær", "Dyrt og sterkt", "16 %", (240_000, 288_000), "Ingen"),
+    ("Hybrid", "Dobbelt så dyrt, feilfritt", "8 %", (375_000, 450_000), "Ingen"),
+    ("Logaritmisk", "Dyrt og sterkt", "20 %", (207_944, 249_533), "Ingen"),
+    ("Fast intervall", "Dyrt og sterkt", "16 %", (240_000, 288_000), "Ingen"),
+    ("Lavest–høyest", "Dyrt og sterkt", "43 %", (240_000, 288_000), _SHIFTED),
+    ("Gjennomsnitt", "Billig og svakt", "92 %", (32_500, 39_000), _SHIFTED),
 )
 
 
@@ -43,7 +44,7 @@ def _at(price: int) -> Point:
 
 TRIAL: Final = NoteTrial(
     dated="22. oktober 2026",
-    estimate="2 400 000 kr",
+    estimate=formats.kroner(2_400_000_00),
     spread="20 %",
     model="Poeng, med prisformelen «Logaritmisk»",
     price_weight="20 %",
@@ -60,7 +61,7 @@ TRIAL: Final = NoteTrial(
     bids=tuple(
         TriedBid(
             name=name,
-            price=f"{price:,} kr".replace(",", " "),
+            price=formats.kroner(price * 100),
             price_points=points,
             result=result,
             rank=rank,
@@ -69,7 +70,11 @@ TRIAL: Final = NoteTrial(
     ),
     formulas=tuple(
         TriedFormula(
-            name=name, winner=winner, effective=effective, worth=worth, drawbacks=drawbacks
+            name=name,
+            winner=winner,
+            effective=effective,
+            worth=" – ".join(formats.kroner(kroner * 100) for kroner in worth),
+            drawbacks=drawbacks,
         )
         for name, winner, effective, worth, drawbacks in _FORMULAS
     ),

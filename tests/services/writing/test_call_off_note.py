@@ -12,7 +12,8 @@ from procure.extensions import atomic
 from procure.models.competitions import Competition
 from procure.models.consortia import ConsortiumSuspension
 from procure.models.projects import Project
-from procure.services import competitions, edited_documents, paperwork, projects
+from procure.queries.wind_tunnel import Settings
+from procure.services import competitions, edited_documents, paperwork, projects, trials
 from tests import evaluation_stories as es
 from tests import stories
 from tests.services.writing import made
@@ -210,3 +211,30 @@ def test_note_tells_each_climate_choice(session, choice, sentence):
     session.get(Competition, story.competition_id, populate_existing=True).climate_choice = choice
     session.commit()
     said(make(session, story), sentence)
+
+
+def test_note_prints_the_trial_until_the_model_changes(session):
+    story = stories.draft(session)
+    by = {"actor": story.owner, "now": stories.START}
+    tried = Settings(
+        estimate_ore=1_800_000_00, prices={"star": 1_700_000_00}, wanted="star", other="cheap_weak"
+    )
+    with atomic(session):
+        trials.attach(session, story.competition_id, settings=tried, why="Fordi.", **by)
+        competitions.submit_for_review(session, story.competition_id, **by)
+    said(
+        make(session, story),
+        "Modellen ble prøvd 11. januar 2027 med seks oppdiktede bud rundt et anslag på 1 800 000 kr",
+        "Modell\tPoeng, med prisformelen «Forholdsmessig»",
+        "Fordi.",
+        "4. Best på ett kriterium\n1 700 000 kr\n8,47\n",
+        "«Best på ett kriterium» bør vinne over «Billig og svakt», og gjør det med modellen.",
+        "formelen «",
+    )
+    with atomic(session):
+        competitions.return_to_draft(session, story.competition_id, comment="Endre modellen.", **by)
+        competitions.set_model(session, story.competition_id, values={"formula": "log"}, **by)
+        competitions.submit_for_review(session, story.competition_id, **by)
+    shown = make(session, story)
+    said(shown, "Evalueringsmodellen er prøvd, men den er endret siden.")
+    assert "Fordi." not in shown
