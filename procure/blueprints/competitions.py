@@ -18,7 +18,7 @@ from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.conditional import kept, page_key, unchanged
 from procure.blueprints.messages import STATUS_COLORS, STATUS_LABELS, sentence
-from procure.blueprints.sections import tasks, timeline
+from procure.blueprints.sections import timeline, way
 from procure.domain.competitions import Status
 from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission, Role
@@ -156,7 +156,7 @@ def _overview(competition_id: int, **refused: DsForm) -> ResponseReturnValue:
     return render_template(
         "competitions/show.html",
         page=page,
-        tasks=tasks(page),
+        way=way(page) if page.sections else None,
         timeline=timeline(page),
         form=next(iter(refused.values()), None),
         **forms,

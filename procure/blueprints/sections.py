@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Final
 
 from flask import url_for
-from flask_babel import LazyString
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as __
 
 from procure.blueprints.messages import sentence
-from procure.domain import formats
+from procure.domain import completeness, formats
 from procure.domain.competitions import Status
 from procure.queries.overviews import Overview
 
@@ -28,35 +28,65 @@ SECTIONS: Final[tuple[tuple[str, str, LazyString], ...]] = (
     ("people", "drafting.people", __("Personer")),
 )
 
+# What authors are told of a section that no check stops.
+UNCHECKED: Final = {
+    "team": (__("Si hvilken kompetanse oppdraget trenger."),),
+    "price": (__("Legg til roller og timer."),),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One line of the task list."""
+    """One line of the task list; `count` says how much of it is done, `comments` who waits."""
 
     label: str
     href: str | None
     status_label: str
     color: str
     hint: str | None
+    count: str = ""
+    comments: str = ""
 
 
-def tasks(page: Overview) -> list[Task]:
-    """Return the sections with what is missing in each."""
-    found = []
-    for key, endpoint, label in SECTIONS:
-        gaps = [sentence(why) for why in page.gaps if why.section == key]
-        if key == "price" and not page.facts.draft.price_lines and not gaps:
-            gaps = [_("Legg til roller og timer.")]
-        found.append(
-            Task(
-                str(label),
-                url_for(endpoint, competition_id=page.id),
-                _("Mangler noe") if gaps else _("Ferdig"),
-                "warning" if gaps else "success",
-                " ".join(gaps[:2]) or None,
-            )
-        )
-    return found
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way through a draft: its sections, how far the whole has come, and what is next."""
+
+    tasks: tuple[Task, ...]
+    done: int
+    total: int
+    next: Task | None  # None: nothing is missing
+
+
+def way(page: Overview) -> Way:
+    """Return the sections with what is missing in each, and the first that is not whole."""
+    found = {key: _task(page, key, endpoint, label) for key, endpoint, label in SECTIONS}
+    whole = completeness.total(page.sections.values())
+    following = next((found[key] for key in found if not page.sections[key].whole), None)
+    return Way(tuple(found.values()), whole.done, whole.total, following)
+
+
+def _task(page: Overview, key: str, endpoint: str, label: LazyString) -> Task:
+    come = page.sections[key]
+    gaps = [sentence(why) for why in page.gaps if why.section == key]
+    if not come.whole and not gaps:
+        gaps = [str(text) for text in UNCHECKED.get(key, ())]
+    status, color = _("Mangler noe"), "warning"
+    if come.whole:
+        status, color = _("Ferdig"), "success"
+    elif not come.done:
+        status, color = _("Ikke begynt"), "neutral"
+    waiting = page.comments.get(key, 0)
+    comments = ngettext("%(num)s kommentar venter", "%(num)s kommentarer venter", waiting)
+    return Task(
+        label=str(label),
+        href=url_for(endpoint, competition_id=page.id),
+        status_label=status,
+        color=color,
+        hint=" ".join(gaps[:2]) or None,
+        count=_("%(done)s av %(total)s", done=come.done, total=come.total),
+        comments=comments if waiting else "",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,22 @@ from typing import Final
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from procure.domain import competitions, permissions
+from procure.domain import competitions, completeness, permissions
 from procure.domain.competitions import Action, CompetitionFacts, Status
+from procure.domain.completeness import Progress
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor, CompetitionRole, Permission, Role, Subject
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import Organisation, User
-from procure.models.competitions import CompetitionMembership, CompetitionVersion, Invitation
+from procure.models.competitions import (
+    Competition,
+    CompetitionMembership,
+    CompetitionVersion,
+    Invitation,
+)
 from procure.models.consortia import Consortium
 from procure.models.questions import Question
-from procure.queries import facts, rule_panels
+from procure.queries import facts, open_comments, rule_panels
 from procure.queries.rule_panels import Panel
 
 
@@ -82,6 +88,8 @@ class Overview:
     estimate_ore: int | None
     cancel_reason: str | None
     panels: dict[Action, Panel]  # the rules at the gates that can be reached now
+    sections: dict[str, Progress]  # of a draft: how far each has come
+    comments: dict[str, int]  # of reviewers, that wait for an author, by section
 
     def reasons(self, action: Action) -> tuple[Reason, ...]:
         """Why the action's button is refused; empty when it works."""
@@ -112,6 +120,7 @@ def overview(session: Session, competition_id: int, *, viewer: Actor, now: datet
     )  # fmt: skip
     status = competitions.status(found, now)
     early = status in {Status.DRAFT, Status.IN_REVIEW}
+    gaps = competitions.complete(found, now) if early else ()
     return Overview(
         id=competition.id,
         reference=competition.reference,
@@ -124,7 +133,7 @@ def overview(session: Session, competition_id: int, *, viewer: Actor, now: datet
         invented=competition.invented,
         status=status,
         facts=found,
-        gaps=competitions.complete(found, now) if early else (),
+        gaps=gaps,
         members=_members(session, competition_id),
         invitations=_invitations(session, competition_id),
         versions=_versions(session, competition_id),
@@ -134,7 +143,14 @@ def overview(session: Session, competition_id: int, *, viewer: Actor, now: datet
         estimate_ore=competition.estimate_ore,
         cancel_reason=competition.cancel_reason,
         panels={one.gate: one for one in panels},
+        sections=completeness.progress(found.draft, _stated(competition), gaps) if early else {},
+        comments=open_comments.by_section(session, competition_id) if early else {},
     )
+
+
+def _stated(competition: Competition) -> int:
+    """Return in how many areas a need is stated."""
+    return sum(need.level > 0 for need in competition.needs)
 
 
 def verdicts(
