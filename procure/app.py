@@ -17,6 +17,7 @@ from procure.blueprints import (
     access,
     accounts,
     audit,
+    award_notices,
     awards,
     bids,
     calendars,
@@ -67,6 +68,7 @@ from procure.blueprints import (
     reversals,
     rules,
     scale_wordings,
+    settings,
     templates,
     timelines,
     triangles,
@@ -98,11 +100,10 @@ BLUEPRINTS = (
     framework_drafts, framework_files, ledgers, consortia, consortium_changes, rate_indexing,
     commitments, card_proposals, card_files, projects, project_steps, new_competitions,
     competitions, drafting, requirements, evaluation_models, price_lines, scale_wordings, needs,
-    timelines, criteria, calendars, wind_tunnel, questions, cancellations, dialogues,
-    invitations, rules, bids,
-    openings, evaluations, evaluation_sheets, awards, reversals, deliveries, contract_amounts,
-    deviations, journals, documents, edited_documents, packs, templates, triangles, audit, lists,
-    outbox,
+    timelines, criteria, calendars, wind_tunnel, questions, cancellations, dialogues, invitations,
+    rules, bids, openings, evaluations, evaluation_sheets, awards, award_notices, reversals,
+    deliveries, contract_amounts, deviations, journals, documents, edited_documents, packs,
+    templates, triangles, audit, lists, outbox, settings,
 )  # fmt: skip
 
 

@@ -10,7 +10,9 @@ from flask_babel import lazy_gettext as __
 
 from procure.blueprints.sections import SECTIONS
 from procure.domain.competitions import Action
+from procure.domain.law import Standing
 from procure.domain.rules.model import Rule, Severity
+from procure.domain.rules.settings import Unit
 from procure.services import law
 
 GATE_LABELS: Final[Mapping[Action, LazyString]] = {
@@ -37,6 +39,20 @@ SEVERITY_LABELS: Final[Mapping[Severity, LazyString]] = {
     Severity.STOP: __("Stopper"),
     Severity.WARNING: __("Varsler"),
     Severity.RECORD: __("Føres"),
+}
+STANDING_LABELS: Final[Mapping[Standing, LazyString]] = {
+    Standing.CONFIRMED: __("lest i kilden"),
+    Standing.SECOND_HAND: __("annenhånds, ikke kontrollert mot lovteksten"),
+    Standing.UNVERIFIED: __("ikke kontrollert mot lovteksten"),
+}
+UNIT_LABELS: Final[Mapping[Unit, LazyString]] = {
+    Unit.DAYS: __("dager"),
+    Unit.YEARS: __("år"),
+    Unit.PERCENT: __("prosent"),
+    Unit.POINTS: __("prosentpoeng"),
+    Unit.COUNT: __("stykker"),
+    Unit.HOUR: __("klokketime"),
+    Unit.DAY_OF_YEAR: __("måned og dag"),
 }
 _ENDPOINTS: Final = {key: endpoint for key, endpoint, _label in SECTIONS} | {
     "invitations": "competitions.invitations"

@@ -33,6 +33,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.CONTACT_MISSING: __(
         "Rammeavtalen har ingen kontaktadresse. Leverandørene må vite hvem de kan spørre."
     ),
+    Code.CONTRACT_MISSING: __("Det er ikke inngått kontrakt ennå."),
     Code.CONTRACT_STARTS_LATE: __(
         "Oppdraget skulle starte %(starts)s. Kontrakten får en annen dato enn tilbudet bygger på."
     ),
@@ -118,6 +119,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.SETTING_IN_THE_PAST: __(
         "Velg en dag fra og med %(first)s. Tidligere dager kan ha vært brukt i utsendte konkurranser."
     ),
+    Code.SETTING_NO_DAY: __("Skriv en dag i året som måned og dag, slik: 07-01."),
     Code.SPANS_LEAVE_ORDER_OPEN: __(
         "Rammeavtalens vektspenn sier ikke om pris eller kvalitet skal veie mest. "
         "Skriv hvorfor vektene er som de er."

@@ -12,9 +12,11 @@ def reminders() -> None:
 
 @reminders.command(name="send")
 def reminders_send() -> None:
-    """Put the reminders that are due in the outbox; run it once a day."""
+    """Put the reminders that are due in the outbox; run it every hour."""
     from procure import clock
+    from procure.services import bid_reminders
     from procure.services import reminders as service
 
     made = in_transaction(lambda session: service.remind(session, now=clock.system()))
-    click.echo(f"{made} statements reminded of")
+    begun = in_transaction(lambda session: bid_reminders.remind(session, now=clock.system()))
+    click.echo(f"{made} statements and {begun} bids reminded of")

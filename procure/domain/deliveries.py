@@ -5,8 +5,9 @@ a warning needs a reason from the one who goes on (`product.md` §7).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -237,6 +238,17 @@ def invoice_warnings(facts: DeliveryFacts, amount_ore: int) -> tuple[Reason, ...
     if amount_ore <= 0 or over <= 0:
         return ()
     return (reason(Code.INVOICE_ABOVE_CEILING, over=over, ceiling=facts.value.ceiling_ore),)
+
+
+def change_warnings(facts: DeliveryFacts, amount_ore: int, today: date) -> tuple[Reason, ...]:
+    """E1 48: a change that brings all of them past a share of the original value (C7)."""
+    before, value = facts.value, facts.value
+    after = replace(value, changed_ore=value.changed_ore + amount_ore)
+    limit, share = after.passed_threshold(today), after.change_share
+    if limit is None or share is None or limit == before.passed_threshold(today):
+        return ()
+    percent = Decimal(round(abs(share) * 1000)) / 10
+    return (reason(Code.CHANGES_LARGE, "why", share=percent, limit=int(limit * 100)),)
 
 
 def require(why: Sequence[Reason]) -> None:

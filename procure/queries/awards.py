@@ -1,7 +1,7 @@
 """The award on one page: recommendation, decision, letters, standstill, contract."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -14,7 +14,7 @@ from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import User
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.bids import Assessment, Bid
-from procure.queries import facts, material, reversals, rule_panels, validity
+from procure.queries import facts, material, retention, reversals, rule_panels, validity
 from procure.queries.material import Head
 from procure.queries.reversals import Reversed
 from procure.queries.rule_panels import Panel
@@ -83,6 +83,9 @@ class AwardPage:
     reverse: tuple[Reason, ...]
     sign: tuple[Reason, ...]
     complete: tuple[Reason, ...]
+    publish: tuple[Reason, ...]
+    published_on: date | None
+    keep_until: date | None  # the earliest day the case may be deleted; None while it runs
     panels: dict[Action, Panel]  # the rules at the gates that can be reached now
 
     @property
@@ -136,6 +139,9 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         reverse=_verdict(viewer, subject, known, Action.REVERSE, now),
         sign=_verdict(viewer, subject, known, Action.SIGN_CONTRACT, now),
         complete=_verdict(viewer, subject, known, Action.COMPLETE, now),
+        publish=_publish(viewer, subject, known),
+        published_on=competition.notice_published_on,
+        keep_until=retention.earliest(session, competition, now),
         panels={one.gate: one for one in panels},
     )
 
@@ -146,6 +152,13 @@ def _verdict(
     if not permissions.allows(viewer, BUTTONS[action], subject):
         return (reason(Code.NOT_PERMITTED),)
     return competitions.refusals(known, action, now)
+
+
+def _publish(viewer: Actor, subject: Subject, known: CompetitionFacts) -> tuple[Reason, ...]:
+    """Why no publication can be noted."""
+    if not permissions.allows(viewer, Permission.COMPETITION_RUN, subject):
+        return (reason(Code.NOT_PERMITTED),)
+    return () if known.contracted_at is not None else (reason(Code.CONTRACT_MISSING),)
 
 
 def _candidates(outcome: Outcome) -> tuple[Candidate, ...]:

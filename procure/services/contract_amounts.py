@@ -122,8 +122,10 @@ def sign_change(
     entry = None if entry_id is None else _annex(session, record, entry_id)
     said = text.clean(why)
     problems = [*_day_problems(record, signed_on, "signed_on")]
+    amount = amount_ore if entry is None else _amount(entry)
+    warnings = deliveries.change_warnings(record.facts, amount, record.today)
     if not said:
-        problems.append(reason(Code.TEXT_MISSING, "why"))
+        problems += [*warnings, reason(Code.TEXT_MISSING, "why")]
     if problems:
         raise InvalidInput(problems)
     change = ContractChange(
@@ -131,7 +133,7 @@ def sign_change(
         entry_id=entry_id,
         number=delivery_facts.change_number(session, record, entry),
         reason=said,
-        amount_ore=amount_ore if entry is None else _amount(entry),
+        amount_ore=amount,
         signed_on=signed_on,
         made_by_id=actor.id,
         made_at=now,
@@ -143,6 +145,7 @@ def sign_change(
         session, Tag.DELIVERY_CHANGE_SIGN, record, actor, now,
         number=change.number, amount_ore=change.amount_ore, entry=entry_id,
         signed_on=signed_on.isoformat(), reason=said,
+        warnings=[warning.code.value for warning in warnings],
     )  # fmt: skip
     return change
 

@@ -74,6 +74,7 @@ SEALED = {
     "/competitions/<int:competition_id>": "303 200 200 404 200 404 200 404 200 200 200 404",
     "/competitions/<int:competition_id>/award": "303 200 200 404 404 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/award/letters/<int:bid_id>": "303 409 409 404 404 404 403 404 404 404 404 404",
+    "/competitions/<int:competition_id>/award/notice": "303 200 200 404 404 404 403 404 404 404 404 404",
     "/competitions/<int:competition_id>/award/reversal": "303 200 200 404 404 404 403 404 404 404 404 404",
     "/competitions/<int:competition_id>/basis": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/bid": "303 404 404 404 404 404 404 404 303 303 200 404",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -337,3 +338,15 @@ def test_next_steps_are_the_most_pressing_first(known, expected):
 
 def test_every_next_step_is_reached_by_a_case():
     assert {step for _, expected in NEXT for step, _ in expected} == set(Next)
+
+
+def test_change_that_passes_a_share_of_the_original_value_is_told_once():
+    facts = DeliveryFacts(value=ContractValue(original_ore=1000, changed_ore=90))
+    on = date(2027, 3, 1)
+    assert deliveries.change_warnings(facts, 10, on) == ()  # ten per cent is not past it
+    (told,) = deliveries.change_warnings(facts, 11, on)
+    said = {"share": Decimal("10.1"), "limit": 10}
+    assert (told.code, dict(told.params)) == (Code.CHANGES_LARGE, said)
+    past = DeliveryFacts(value=ContractValue(original_ore=1000, changed_ore=200))
+    assert deliveries.change_warnings(past, 10, on) == ()
+    assert [why.params["limit"] for why in deliveries.change_warnings(past, 301, on)] == [50]

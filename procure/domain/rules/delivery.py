@@ -45,7 +45,7 @@ RULES: Final = (
         severity=Severity.RECORD,
         paragraph="A7.42",
         standing=Standing.UNVERIFIED,
-        kept_by=("procure.services.awards:note_publication",),
+        kept_by=("procure.services.award_notices:note",),
     ),
     Rule(
         id="48",

@@ -19,7 +19,6 @@ class Unit(StrEnum):
     """What a threshold counts."""
 
     DAYS = "days"
-    MONTHS = "months"
     YEARS = "years"
     PERCENT = "percent"
     POINTS = "points"  # percentage points
@@ -42,15 +41,6 @@ class Setting:
 
 
 SETTINGS: Final = (
-    Setting(
-        key="framework.longest_months",
-        title=mark("Lengste rammeavtale uten begrunnelse"),
-        default="48",
-        unit=Unit.MONTHS,
-        source="domain.md A1.3",
-        lowest=1,
-        highest=240,
-    ),
     Setting(
         key="ceiling.warning_share",
         title=mark("Del av maksimalverdien som gir varsel"),
@@ -240,6 +230,11 @@ def on(day: date, rows: Iterable[Dated]) -> Settings:
     """Return the thresholds of a day: of the values that hold then, the one that began last."""
     held = [row for row in rows if row.starts_on <= day and (not row.ends_on or day <= row.ends_on)]
     return Settings({row.key: row.value for row in sorted(held, key=lambda row: row.starts_on)})
+
+
+def plain(value: str) -> str:
+    """Return what was typed as it is stored: a decimal comma becomes a point."""
+    return value.strip().replace(",", ".")
 
 
 def valid(key: str, value: str) -> bool:
