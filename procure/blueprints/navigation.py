@@ -43,6 +43,7 @@ MENU: Final[tuple[tuple[str, LazyString, frozenset[Role]], ...]] = (
     ("bids.index", __("Tilbud"), frozenset({Role.SUPPLIER})),
     ("consortia.index", __("Konsortier"), frozenset({Role.SUPPLIER})),
     ("outbox.index", __("E-post"), frozenset({Role.ADMINISTRATOR, Role.OFFICER})),
+    ("settings.index", __("Innstillinger"), frozenset({Role.ADMINISTRATOR, Role.OFFICER})),
     ("audit.index", __("Logg"), frozenset({Role.OFFICER, Role.AUDITOR})),
 )
 

@@ -4,7 +4,7 @@
 knowledge (GK) is known here, but not printed: an officer must confirm it first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -52,10 +52,10 @@ class Reference:
     starts: date = FOA_IN_FORCE
     ends: date | None = None
 
-    def printable(self, on: date) -> bool:
-        """Say whether a document of this day may cite it."""
+    def printable(self, on: date, confirmed: Container[str] = ()) -> bool:
+        """Say whether a document of this day may cite it; someone has read the `confirmed`."""
         begun = self.starts <= on and (self.ends is None or on <= self.ends)
-        return begun and self.standing is Standing.CONFIRMED
+        return begun and (self.standing is Standing.CONFIRMED or self.rule in confirmed)
 
 
 _S: Final = Standing.SECOND_HAND

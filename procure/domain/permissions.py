@@ -72,6 +72,7 @@ class Permission(StrEnum):
     INVITATION_ANSWER = "invitation:answer"
     JOURNAL_READ = "journal:read"
     JOURNAL_WRITE = "journal:write"
+    LAW_CONFIRM = "law:confirm"
     LEDGER_CORRECT = "ledger:correct"
     LEDGER_READ = "ledger:read"
     OPENING_CONFIRM = "opening:confirm"
@@ -88,6 +89,8 @@ class Permission(StrEnum):
     REVIEW_COMMENT = "review:comment"
     REVIEW_READ = "review:read"
     REVIEW_RESOLVE = "review:resolve"
+    SETTING_READ = "setting:read"
+    SETTING_WRITE = "setting:write"
     TEMPLATE_EDIT = "template:edit"
     TEMPLATE_READ = "template:read"
     USER_ADD = "user:add"
@@ -288,6 +291,7 @@ POLICY: Final[Policy] = {
         (evaluator_here, opened),
     ),
     Permission.JOURNAL_WRITE: ((officer, issued), (owner_here, issued)),
+    Permission.LAW_CONFIRM: ((officer,),),
     Permission.LEDGER_CORRECT: ((officer,),),
     Permission.LEDGER_READ: ((staff,),),
     Permission.OPENING_CONFIRM: ((officer, issued),),
@@ -313,6 +317,8 @@ POLICY: Final[Policy] = {
         (adviser_here, not_issued),
     ),
     Permission.REVIEW_RESOLVE: ((owner_here, not_issued), (officer, not_issued)),
+    Permission.SETTING_READ: ((administrator,), (auditor,), (officer,)),
+    Permission.SETTING_WRITE: ((administrator,), (officer,)),
     Permission.TEMPLATE_EDIT: ((officer,),),
     Permission.TEMPLATE_READ: ((staff,),),
     Permission.USER_ADD: ((administrator,),),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from sqlalchemy.orm import object_session
+
 from procure.documents import parts
 from procure.documents.contexts.award_letter_other import (
     AwardLetterOther,
@@ -25,6 +27,7 @@ from procure.domain.evaluations import Outcome, Row
 from procure.language import mark, say
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
+from procure.queries import material
 from procure.services import document_parts, law
 from procure.services.document_parts import Common, paragraphs
 
@@ -74,7 +77,7 @@ def _shared(notice: Notice, recipient: parts.Supplier) -> dict[str, Any]:
         "contact": common.contact,
         "signature": common.signature,
         "replaces": None if notice.replaces is None else _day(notice.replaces),
-        "legal_basis": law.basis("notice", "criteria"),
+        "legal_basis": law.basis(object_session(competition), "notice", "criteria"),
     }
 
 
@@ -103,7 +106,7 @@ def _to_winner(notice: Notice, recipient: parts.Supplier) -> AwardLetterWinner:
             for row in _reasoned(outcome)
         ),
         contract=competition.contract_form,
-        contract_value=_price(outcome, winner) or say("Timeprisene i tilbudet"),
+        contract_value=_value(outcome, winner) or say("Timeprisene i tilbudet"),
         valid_until=(formats.day(competition.validity_until) if competition.validity_until else ""),
     )
 
@@ -114,7 +117,9 @@ def _to_other(notice: Notice, bid: Bid, recipient: parts.Supplier) -> AwardLette
         return AwardLetterOther(
             **shared,
             rejected=bid.assessment_reason,
-            rejection_provision=law.cite(bid.provision) if bid.provision else None,
+            rejection_provision=law.cite(object_session(bid), bid.provision)
+            if bid.provision
+            else None,
         )
     outcome, own, winner = notice.outcome, bid.id, notice.winner.id
     ranked = outcome.score(own).rank is not None
@@ -159,6 +164,16 @@ def _reason(outcome: Outcome, row: Row, bid_id: int) -> str:
     if row.node.kind is CriterionKind.PRICE:
         return say(PRICE_REASON)
     return outcome.material.agreed[bid_id, row.node.id].reason
+
+
+def _value(outcome: Outcome, bid_id: int) -> str | None:
+    """What the contract is signed for, and what each option adds when it is taken."""
+    sums = material.sums_of(outcome, bid_id)
+    if set(sums) <= {""}:
+        return _price(outcome, bid_id)
+    basis = say("{amount} uten merverdiavgift", amount=formats.kroner(sums.get("", 0)))
+    added = ", ".join(f"{name} {formats.kroner(value)}" for name, value in sums.items() if name)
+    return say("{amount}. Opsjoner som kan tas ut: {options}", amount=basis, options=added)
 
 
 def _price(outcome: Outcome, bid_id: int) -> str | None:

@@ -143,7 +143,7 @@ def rejected(session: Session, competition: Competition, bids: Opened) -> tuple[
     return tuple(
         RejectedBid(
             supplier=bid.consortium.name,
-            provision=_provision(bid),
+            provision=_provision(session, bid),
             reason=bid.assessment_reason,
             rejected_on=day(bid.assessed_at),
             told=day(told.get(bid.id)),
@@ -153,9 +153,9 @@ def rejected(session: Session, competition: Competition, bids: Opened) -> tuple[
     )
 
 
-def _provision(bid: Bid) -> str:
+def _provision(session: Session, bid: Bid) -> str:
     """The provision of a rejection; its act is named in the protocol's own list of rules."""
-    cited = law.section(bid.provision) if bid.provision else None
+    cited = law.section(session, bid.provision) if bid.provision else None
     return cited or say("Ikke registrert")
 
 

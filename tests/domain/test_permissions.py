@@ -134,6 +134,7 @@ EXPECTED = {
     )
     | {"draft": NOBODY},
     Permission.JOURNAL_WRITE: since("issued", OFFICER_OWNER),
+    Permission.LAW_CONFIRM: always({"officer"}),
     Permission.LEDGER_CORRECT: always({"officer"}),
     Permission.LEDGER_READ: always(STAFF),
     Permission.OPENING_CONFIRM: since("issued", {"officer"}),
@@ -155,6 +156,8 @@ EXPECTED = {
         "issued", {"officer", "auditor", "owner"}, before={"officer", "auditor", "owner", "adviser"}
     ),
     Permission.REVIEW_RESOLVE: since("issued", NOBODY, before=OFFICER_OWNER),
+    Permission.SETTING_READ: always({"administrator", "auditor", "officer"}),
+    Permission.SETTING_WRITE: always({"administrator", "officer"}),
     Permission.TEMPLATE_EDIT: always({"officer"}),
     Permission.TEMPLATE_READ: always(STAFF),
     Permission.USER_ADD: always({"administrator"}),
@@ -252,7 +255,8 @@ def test_administrator_never_comes_near_a_competition(actor, subject):
     assert near == {
         Permission.ACCOUNT_LOGIN, Permission.ACCOUNT_LOGOUT, Permission.CONSORTIUM_READ,
         Permission.FRAMEWORK_READ,
-        Permission.PUBLIC, Permission.USER_ADD, Permission.WORKLIST_READ,
+        Permission.PUBLIC, Permission.SETTING_READ, Permission.SETTING_WRITE, Permission.USER_ADD,
+        Permission.WORKLIST_READ,
     }  # fmt: skip
 
 

@@ -41,6 +41,13 @@ RULES: Final[tuple[Rule, ...]] = tuple(
 BY_ID: Final[Mapping[str, Rule]] = {rule.id: rule for rule in RULES}
 BY_CODE: Final[Mapping[Code, Rule]] = {code: rule for rule in RULES for code in rule.codes}
 
+# What an officer may take out of force: warnings, and stops that rest on a provision that ends.
+SETTABLE: Final = frozenset(
+    rule.id
+    for rule in RULES
+    if (rule.severity is Severity.WARNING and rule.check is not None) or rule.law == "climate"
+)
+
 
 def at(gate: Action) -> tuple[Rule, ...]:
     """Return the rules that are asked at the gate, in order."""

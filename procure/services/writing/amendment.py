@@ -82,7 +82,9 @@ def gather(
         model_hash=frozen.digest,
         contact=common.contact,
         signature=common.signature,
-        legal_basis=law.basis("time", on=formats.local(now).date()) if fields & DEADLINES else (),
+        legal_basis=law.basis(session, "time", on=formats.local(now).date())
+        if fields & DEADLINES
+        else (),
         **_told(session, competition, frozen),
     )
 

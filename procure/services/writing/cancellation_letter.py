@@ -50,7 +50,7 @@ def gather(
         complaints=_complaints(common),
         contact=common.contact,
         signature=common.signature,
-        legal_basis=law.basis("cancellation", on=formats.local(now).date())
+        legal_basis=law.basis(session, "cancellation", on=formats.local(now).date())
         if competition.cancelled_at
         else (),
     )

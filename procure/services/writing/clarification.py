@@ -46,5 +46,5 @@ def gather(
             )
             for answer in entry.answers
         ),
-        legal_basis=law.basis("clarification", on=formats.local(now).date()),
+        legal_basis=law.basis(session, "clarification", on=formats.local(now).date()),
     )

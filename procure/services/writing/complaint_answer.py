@@ -32,7 +32,11 @@ def gather(
     entry = journal_documents.entry(session, competition, subject_id, EntryKind.COMPLAINT_ANSWER)
     facts = journal_documents.facts(entry)
     access = facts.reply is Reply.ACCESS
-    variant = _access(facts, now) if access else _complaint(session, competition, facts, actor, now)
+    variant = (
+        _access(session, facts, now)
+        if access
+        else _complaint(session, competition, facts, actor, now)
+    )
     return ComplaintAnswer(
         **journal_documents.letter(session, competition, entry, actor, now),
         access=access,
@@ -60,7 +64,7 @@ def _complaint(
     }
 
 
-def _access(facts: Any, now: datetime) -> dict[str, Any]:
+def _access(session: Session, facts: Any, now: datetime) -> dict[str, Any]:
     verdicts = {
         Verdict.UPHELD: say("Vi gir innsyn i alt dere ber om."),
         Verdict.PARTLY: say("Vi gir delvis innsyn."),
@@ -71,7 +75,7 @@ def _access(facts: Any, now: datetime) -> dict[str, Any]:
         "verdict": verdicts[facts.verdict],
         "parts": tuple(_part(part) for part in facts.parts),
         "appeal": paragraphs(facts.appeal),
-        "legal_basis": law.basis(*rules, on=formats.local(now).date()),
+        "legal_basis": law.basis(session, *rules, on=formats.local(now).date()),
     }
 
 

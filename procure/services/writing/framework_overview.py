@@ -73,7 +73,7 @@ def gather(
         triangles=triangle_parts.small_triangles(areas, consortia, today),
         mix=mix[0] if mix else None,
         mix_note=mix[1] if mix else None,
-        legal_basis=law.basis("framework_duration", "call_off_several", on=today),
+        legal_basis=law.basis(session, "framework_duration", "call_off_several", on=today),
     )
 
 

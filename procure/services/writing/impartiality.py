@@ -39,7 +39,7 @@ def gather(
         bidders=_bidders(session, competition),
         declared_at=formats.moment(declared.declared_at) if declared else "",
         ties=paragraphs(declared.ties) if declared else (),
-        legal_basis=law.cite("impartiality", on=formats.local(now).date()),
+        legal_basis=law.cite(session, "impartiality", on=formats.local(now).date()),
     )
 
 

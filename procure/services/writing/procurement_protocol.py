@@ -82,6 +82,7 @@ def gather(
         published=_published(competition),
         keep_until=day(retention.earliest(session, competition, now)),
         legal_basis=law.basis(
+            session,
             "protocol",
             "call_off_several",
             *protocol_parts.provisions(bids),

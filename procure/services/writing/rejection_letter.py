@@ -46,5 +46,5 @@ def gather(
         complaints=document_parts.complaints(common),
         contact=common.contact,
         signature=common.signature,
-        legal_basis=law.basis(bid.provision) if bid.provision else (),
+        legal_basis=law.basis(session, bid.provision) if bid.provision else (),
     )

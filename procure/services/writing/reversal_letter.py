@@ -46,7 +46,7 @@ def gather(
         following=paragraphs(facts.following),
         standstill=bool(competition.standstill_days),
         complaints=document_parts.complaints(common),
-        legal_basis=law.basis("reversal", "notice", on=formats.local(now).date()),
+        legal_basis=law.basis(session, "reversal", "notice", on=formats.local(now).date()),
     )
 
 

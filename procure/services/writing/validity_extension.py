@@ -51,7 +51,7 @@ def gather(
             )
             for answer in entry.answers
         ),
-        legal_basis=law.basis("validity_extension", on=formats.local(now).date()),
+        legal_basis=law.basis(session, "validity_extension", on=formats.local(now).date()),
     )
 
 
