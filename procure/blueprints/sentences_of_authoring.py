@@ -21,8 +21,15 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
         "Rollen står på to linjer med samme merkelapp. Gi dem ulike merkelapper, "
         "så leverandørene ser forskjellen."
     ),
+    Code.START_BEFORE_CONTRACT: __(
+        "Oppdraget starter før kontrakten trolig kan inngås (%(contract)s). "
+        "Flytt oppstarten, eller sett av kortere tid til evalueringen."
+    ),
     Code.TRIAL_IMPOSSIBLE: __(
         "Modellen kan ikke prøves ennå. Rett evalueringsmodellen og kriteriene først."
+    ),
+    Code.VALIDITY_BEFORE_CONTRACT: __(
+        "Vedståelsesfristen går ut før kontrakten trolig kan inngås (%(contract)s)."
     ),
     Code.WEIGHT_OUTSIDE: __("Vekten må være fra 0 til 100."),
     Code.WORDING_EMPTY: __("Skriv hva %(points)s poeng betyr."),
