@@ -17,7 +17,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.INVITATION_MAIL_STANDS: __(
         "E-posten med invitasjonen er sendt eller på vei. Den kan bare sendes på nytt når den ikke kom fram."
     ),
-    Code.INVITATION_REMINDED: __("De som ikke har lest, er alt påminnet det siste døgnet."),
+    Code.INVITATION_REMINDED: __("De som ikke har lest, har fått e-post det siste døgnet."),
     Code.MAIL_NOT_GIVEN_UP: __("E-posten er sendt, eller den blir prøvd igjen av seg selv."),
     Code.NOBODY_TO_INVITE: __("Ingen konsortier kan inviteres. Alle er suspendert eller unntatt."),
     Code.OWN_WORK: __(

@@ -81,6 +81,7 @@ class CompetitionFacts:
     submitted_for_review_at: datetime | None = None
     approved_at: datetime | None = None
     issued_at: datetime | None = None
+    authors: frozenset[int] = frozenset()  # who created it, and who submitted it for review
     deadline_at: datetime | None = None
     questions_due_at: datetime | None = None
     opened_at: datetime | None = None
@@ -276,6 +277,11 @@ def still_valid(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
     """E1 39: no contract on a bid that binds nobody any more, unless it was prolonged (A4.23)."""
     last = facts.chosen_valid_until
     return _unless(last is None or local(now).date() <= last, Code.VALIDITY_OVER, until=last)
+
+
+def four_eyes(facts: CompetitionFacts, user_id: int) -> tuple[Reason, ...]:
+    """Whoever approves is another than who made the draft or submitted it."""
+    return _unless(user_id not in facts.authors, Code.OWN_WORK)
 
 
 GUARDS: Final[Mapping[Action, tuple[Guard, ...]]] = {

@@ -5,15 +5,17 @@ reason, followed by the consortium's own words.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from procure.domain.errors import InvalidInput
-from procure.domain.reasons import Code, reason
+from procure.domain.reasons import Code, Reason, reason
 
 FEWEST: Final = 3  # declines: fewer tell who did it (`product.md` §4)
 LONGEST: Final = 500  # characters of the consortium's own words
+BETWEEN_REMINDERS: Final = timedelta(days=1)
 
 
 class Why(StrEnum):
@@ -71,3 +73,17 @@ def tally(texts: Iterable[str]) -> tuple[tuple[Why, int], ...]:
     if counts.total() < FEWEST:
         return ()
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].value)))
+
+
+def may_be_reminded(written_at: datetime, now: datetime) -> bool:
+    """Say whether the last mail about the invitation is old enough for another."""
+    return now - written_at >= BETWEEN_REMINDERS
+
+
+def reminder_refusals(written: Sequence[datetime], now: datetime) -> tuple[Reason, ...]:
+    """Why nobody can be reminded; `written` is when each who has not read was last written to."""
+    if not written:
+        return (reason(Code.INVITATIONS_READ),)
+    if not any(may_be_reminded(at, now) for at in written):
+        return (reason(Code.INVITATION_REMINDED),)
+    return ()

@@ -101,6 +101,7 @@ def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
     return CompetitionFacts(
         **{name: getattr(competition, name) for name in _STAMPS},
         draft=draft_of(session, competition),
+        authors=frozenset(filter(None, (competition.created_by_id, competition.submitted_by_id))),
         framework_ends_on=last_day(competition.framework),
         unshared_material=counts.unshared,
         openers=counts.openers,

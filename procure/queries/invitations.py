@@ -147,9 +147,14 @@ def declines(session: Session, competition_id: int, *, viewer: Actor) -> Decline
     permissions.require_sight(viewer, Permission.COMPETITION_READ, subject)
     if viewer.role is Role.SUPPLIER:
         raise NotFound
+    return declines_of(session, competition)
+
+
+def declines_of(session: Session, competition: Competition) -> Declines:
+    """Return the declines of a competition that the viewer may see."""
     rows = session.scalars(
         select(Invitation)
-        .where(Invitation.competition_id == competition_id, Invitation.declined_at.is_not(None))
+        .where(Invitation.competition_id == competition.id, Invitation.declined_at.is_not(None))
         .options(joinedload(Invitation.consortium))
     ).all()
     opened = competition.opened_at is not None

@@ -14,15 +14,10 @@ from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor, CompetitionRole, Permission, Role, Subject
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import Organisation, User
-from procure.models.competitions import (
-    Competition,
-    CompetitionMembership,
-    CompetitionVersion,
-    Invitation,
-)
-from procure.models.consortia import Consortium
+from procure.models.competitions import Competition, CompetitionMembership, CompetitionVersion
 from procure.models.questions import Question
-from procure.queries import facts, open_comments, rule_panels
+from procure.queries import facts, open_comments, recipients, rule_panels
+from procure.queries.recipients import Recipients
 from procure.queries.rule_panels import Panel
 
 
@@ -44,13 +39,12 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class InvitationRow:
-    """Who was invited, and whether they have read it."""
+class Seen:
+    """Who made the draft, submitted it and approved it; empty while nobody has."""
 
-    consortium_id: int
-    consortium: str
-    sent_at: datetime
-    read_at: datetime | None
+    created_by: str
+    submitted_by: str
+    approved_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +74,8 @@ class Overview:
     facts: CompetitionFacts
     gaps: tuple[Reason, ...]
     members: tuple[Member, ...]
-    invitations: tuple[InvitationRow, ...]
+    seen: Seen
+    recipients: Recipients | None  # of a draft: who will be invited
     versions: tuple[VersionRow, ...]
     unanswered: int
     verdicts: dict[Action, Verdict]
@@ -135,7 +130,8 @@ def overview(session: Session, competition_id: int, *, viewer: Actor, now: datet
         facts=found,
         gaps=gaps,
         members=_members(session, competition_id),
-        invitations=_invitations(session, competition_id),
+        seen=_seen(session, competition),
+        recipients=recipients.of(session, competition, now=now) if early else None,
         versions=_versions(session, competition_id),
         unanswered=_unanswered(session, competition_id),
         verdicts=verdicts(viewer, subject, found, now),
@@ -161,6 +157,8 @@ def verdicts(
     for action, permission in BUTTONS.items():
         if permissions.allows(viewer, permission, subject):
             reasons = competitions.refusals(found, action, now)
+            if action is Action.APPROVE:
+                reasons = (*reasons, *competitions.four_eyes(found, viewer.id))
         else:
             reasons = (reason(Code.NOT_PERMITTED),)
         result[action] = Verdict(action, reasons)
@@ -184,14 +182,11 @@ def _members(session: Session, competition_id: int) -> tuple[Member, ...]:
     return tuple(Member(r.name, r.organisation, r.role) for r in rows)
 
 
-def _invitations(session: Session, competition_id: int) -> tuple[InvitationRow, ...]:
-    rows = session.execute(
-        select(Invitation.consortium_id, Consortium.name, Invitation.sent_at, Invitation.read_at)
-        .join(Consortium, Consortium.id == Invitation.consortium_id)
-        .where(Invitation.competition_id == competition_id)
-        .order_by(Consortium.name)
-    )
-    return tuple(InvitationRow(r.consortium_id, r.name, r.sent_at, r.read_at) for r in rows)
+def _seen(session: Session, competition: Competition) -> Seen:
+    ids = (competition.created_by_id, competition.submitted_by_id, competition.approved_by_id)
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(filter(None, ids))))
+    names = {row.id: row.name for row in rows}
+    return Seen(*(names.get(key or 0, "") for key in ids))
 
 
 def _versions(session: Session, competition_id: int) -> tuple[VersionRow, ...]:

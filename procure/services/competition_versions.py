@@ -8,13 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from procure.domain.audit import canonical
-from procure.domain.formats import moment
 from procure.domain.permissions import Actor
 from procure.models.competitions import Competition, CompetitionVersion, Invitation
 from procure.models.consortia import Consortium
 from procure.queries import facts, scale_wordings
-
-Mail = tuple[str, str]  # subject, body
 
 
 def freeze(
@@ -127,16 +124,3 @@ def invited_addresses(session: Session, competition: Competition) -> Sequence[st
         .where(Invitation.competition_id == competition.id)
         .order_by(Consortium.name)
     ).all()
-
-
-def invitation_mail(competition: Competition) -> Mail:
-    """Subject and body of the invitation; the documents are read after sign-in."""
-    deadline = moment(competition.deadline_at) if competition.deadline_at else ""
-    return (
-        f"Invitasjon til minikonkurranse: {competition.title}",
-        (
-            f"Dere inviteres til å gi tilbud i minikonkurransen «{competition.title}» "
-            f"(sak {competition.reference}).\n\nTilbudsfristen er {deadline}.\n\n"
-            "Logg inn for å lese konkurransegrunnlaget, stille spørsmål og levere tilbud.\n"
-        ),
-    )

@@ -5,14 +5,21 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from procure.domain import competitions as lifecycle
 from procure.domain import timelines
 from procure.domain.audit import Tag
 from procure.domain.cancellations import CancelGround
 from procure.domain.competitions import Action
-from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, Stale
+from procure.domain.errors import (
+    IllegalTransition,
+    InvalidInput,
+    NotFound,
+    PermissionDenied,
+    Stale,
+)
 from procure.domain.formats import local
 from procure.domain.permissions import (
     Actor,
@@ -29,10 +36,10 @@ from procure.models.accounts import User
 from procure.models.competitions import (
     Competition,
     CompetitionMembership,
+    CompetitionVersion,
     EvaluationModel,
     Invitation,
 )
-from procure.models.consortia import Consortium, ConsortiumSuspension
 from procure.models.frameworks import Framework
 from procure.models.projects import Project
 from procure.queries import amendment_facts, facts
@@ -43,7 +50,7 @@ from procure.services import (
     competition_versions,
     endings,
     inheritance,
-    outbox,
+    sent_invitations,
     version_notices,
 )
 from procure.services.competition_access import act
@@ -218,7 +225,7 @@ def submit_for_review(
     )
     if gaps := competition_documents.gaps(session, competition, actor=actor, now=now):
         raise InvalidInput(gaps)  # better now than when it is to be issued
-    competition.submitted_for_review_at = now
+    competition.submitted_for_review_at, competition.submitted_by_id = now, actor.id
     audit.record_on(session, Tag.COMPETITION_REVIEW, competition, actor, now)
 
 
@@ -229,51 +236,40 @@ def return_to_draft(
     competition = act(
         session, competition_id, Action.RETURN_TO_DRAFT, Permission.COMPETITION_EDIT, actor, now
     )
-    competition.submitted_for_review_at = None
+    competition.submitted_for_review_at = competition.submitted_by_id = None
     competition.approved_at = competition.approved_by_id = None
     audit.record_on(session, Tag.COMPETITION_RETURN, competition, actor, now, comment=comment)
 
 
 def approve(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> None:
-    """Approve the competition for issue, as an officer."""
+    """Approve the competition for issue, as an officer who neither made nor submitted it."""
     competition = act(
         session, competition_id, Action.APPROVE, Permission.COMPETITION_APPROVE, actor, now
     )
+    if own := lifecycle.four_eyes(facts.facts_of(session, competition), actor.id):
+        raise PermissionDenied(own, Permission.COMPETITION_APPROVE)
     competition.approved_at, competition.approved_by_id = now, actor.id
     audit.record_on(session, Tag.COMPETITION_APPROVE, competition, actor, now)
 
 
 def issue(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Competition:
-    """Freeze the competition and invite every active consortium at the same time.
+    """Freeze the competition and invite every consortium that can deliver, all at the same time.
 
-    One event, one time, one hash for all (`domain.md` A3.10, E1 7 and 8).
+    One event, one time, one hash for all (`domain.md` A3.10, E1 7 and 8). Nothing is issued when
+    anything of it fails. Of two who issue at once, the second is told that it is done.
     """
     competition = act(
         session, competition_id, Action.ISSUE, Permission.COMPETITION_ISSUE, actor, now
     )
+    found = sent_invitations.addressed(session, competition, now=now)
     competition.issued_at = now
     frozen = competition_versions.freeze(session, competition, summary="", actor=actor, now=now)
-    consortia = session.scalars(
-        select(Consortium)
-        .where(
-            Consortium.framework_id == competition.framework_id,
-            ~Consortium.suspensions.any(ConsortiumSuspension.on(local(now).date())),
-        )
-        .order_by(Consortium.name)
-    ).all()
-    session.add_all(
-        Invitation(competition_id=competition.id, consortium_id=c.id, sent_at=now)
-        for c in consortia
-    )
+    sent_invitations.invite(session, competition, found, frozen, now=now)
     competition_documents.issue_documents(session, competition, actor=actor, now=now)
-    for consortium in consortia:
-        outbox.queue(
-            session, consortium.contact_email, *competition_versions.invitation_mail(competition),
-            now=now,
-        )  # fmt: skip
     audit.record_on(
         session, Tag.COMPETITION_ISSUE, competition, actor, now,
-        invited=len(consortia), digest=frozen.digest,
+        invited=[to.name for to in found.invited], excluded=[e.name for e in found.excluded],
+        suspended=[s.name for s in found.suspended], digest=frozen.digest,
     )  # fmt: skip
     return competition
 
@@ -354,18 +350,23 @@ def cancel(
 
 
 def read_invitation(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> None:
-    """Note the first time someone of an invited consortium reads the competition."""
+    """Note the first time someone of an invited consortium reads each version."""
+    newest = session.scalar(
+        select(func.max(CompetitionVersion.number)).where(
+            CompetitionVersion.competition_id == competition_id
+        )
+    )
     unread = session.scalars(
         select(Invitation).where(
             Invitation.competition_id == competition_id,
             Invitation.consortium_id.in_(actor.consortium_ids),
-            Invitation.read_at.is_(None),
+            or_(Invitation.read_at.is_(None), Invitation.read_version < (newest or 0)),
         )
     ).all()
     for invitation in unread:
-        invitation.read_at = now
+        invitation.read_at, invitation.read_version = invitation.read_at or now, newest or 0
         audit.record(
             session, Tag.INVITATION_READ, f"invitation:{invitation.id}",
             chain=audit.chain_of(competition_id), actor=actor, now=now,
-            consortium=invitation.consortium_id,
+            consortium=invitation.consortium_id, version=invitation.read_version,
         )  # fmt: skip

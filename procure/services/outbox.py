@@ -171,8 +171,13 @@ def retry(session: Session, message_id: str, *, actor: Actor, now: datetime) -> 
     permissions.require(actor, Permission.OUTBOX_RETRY)
     if mail.given_up_at is None:
         raise IllegalTransition([reason(Code.MAIL_NOT_GIVEN_UP)])
-    mail.given_up_at, mail.try_again_at, mail.attempts = None, None, 0
+    begin_again(mail)
     audit.record(
         session, Tag.OUTBOX_RETRY, f"mail:{mail.message_id}",
         chain=audit.ACCOUNTS, actor=actor, now=now, subject_line=mail.subject,
     )  # fmt: skip
+
+
+def begin_again(mail: OutboxMail) -> None:
+    """Let a mail that was given up be due now, as if it had never been tried."""
+    mail.given_up_at, mail.try_again_at, mail.attempts, mail.last_error = None, None, 0, ""
