@@ -64,6 +64,7 @@ from procure.blueprints import (
     projects,
     questions,
     rate_indexing,
+    recipients,
     requirements,
     reversals,
     rules,
@@ -103,7 +104,7 @@ BLUEPRINTS = (
     timelines, criteria, calendars, wind_tunnel, questions, cancellations, dialogues, invitations,
     rules, bids, openings, evaluations, evaluation_sheets, awards, award_notices, reversals,
     deliveries, contract_amounts, deviations, journals, documents, edited_documents, packs,
-    templates, triangles, audit, lists, outbox, settings,
+    templates, triangles, audit, lists, outbox, settings, recipients,
 )  # fmt: skip
 
 

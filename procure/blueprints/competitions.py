@@ -28,10 +28,8 @@ from procure.forms.competitions import (
     ExtendForm,
     ReturnForm,
 )
-from procure.forms.invitations import LABELS
 from procure.queries import competitions as pages
 from procure.queries import delivery_standings, overviews, tenders
-from procure.queries import invitations as invitation_pages
 from procure.services import competitions
 
 bp = Blueprint("competitions", __name__, url_prefix="/competitions")
@@ -161,13 +159,3 @@ def _overview(competition_id: int, **refused: DsForm) -> ResponseReturnValue:
         form=next(iter(refused.values()), None),
         **forms,
     ), 422 if refused else 200
-
-
-@bp.get("/<int:competition_id>/invitations")
-@declares(Permission.COMPETITION_RUN)
-def invitations(competition_id: int) -> ResponseReturnValue:
-    page = overviews.overview(db.session, competition_id, viewer=current_actor(), now=access.now())
-    declines = invitation_pages.declines(db.session, competition_id, viewer=current_actor())
-    return render_template(
-        "competitions/invitations.html", page=page, declines=declines, decline_labels=LABELS
-    )

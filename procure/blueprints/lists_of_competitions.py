@@ -20,11 +20,10 @@ from procure.queries import (
     audit,
     competitions,
     documents,
-    invitations,
+    invitation_pages,
     journals,
     openings,
     outbox,
-    overviews,
     project_pages,
     questions,
 )
@@ -77,22 +76,21 @@ def _questions() -> Sheet:
 
 
 def _invitations() -> Sheet:
-    key, at = asked("competition"), seen()
-    page = overviews.overview(db.session, key, **at)
-    named = invitations.declines(db.session, key, viewer=at["viewer"]).named
-    declined = {d.consortium: d for d in named}
-    rows = [(i, declined.get(i.consortium)) for i in page.invitations]
+    page = invitation_pages.page(db.session, asked("competition"), **seen())
+    declined = {d.consortium: d for d in page.declines.named}
+    rows = [(row, declined.get(row.consortium)) for row in page.rows]
     return Sheet(
         "invitasjoner",
         _("Invitasjoner i %(competition)s", competition=page.reference),
         (
-            Column(_("Konsortium")), Column(_("Sendt"), Kind.MOMENT),
-            Column(_("Lest"), Kind.MOMENT), Column(_("Takket nei"), Kind.MOMENT),
-            Column(_("Grunn")),
+            Column(_("Konsortium")), Column(_("Sendt"), Kind.MOMENT), Column(_("E-post")),
+            Column(_("Lest"), Kind.MOMENT), Column(_("Lest versjon"), Kind.NUMBER),
+            Column(_("Takket nei"), Kind.MOMENT), Column(_("Grunn")),
         ),
         [
             (
-                row.consortium, row.sent_at, row.read_at,
+                row.consortium, row.sent_at, str(STATE_LABELS[row.mail]) if row.mail else None,
+                row.read_at, row.read_version or None,
                 no.declined_at if no else None, no.reason if no else None,
             )
             for row, no in rows

@@ -55,7 +55,7 @@ UNIT_LABELS: Final[Mapping[Unit, LazyString]] = {
     Unit.DAY_OF_YEAR: __("måned og dag"),
 }
 _ENDPOINTS: Final = {key: endpoint for key, endpoint, _label in SECTIONS} | {
-    "invitations": "competitions.invitations"
+    "invitations": "recipients.index"
 }
 
 
