@@ -33,16 +33,16 @@ def index() -> ResponseReturnValue:
     return render_template("settings/index.html", page=_read(), **_words())
 
 
-@bp.route("/thresholds/<key>", methods=["GET", "POST"])
+@bp.route("/thresholds/<threshold_key>", methods=["GET", "POST"])
 @declares(Permission.SETTING_WRITE)
-def threshold(key: str) -> ResponseReturnValue:
-    found = _read(Permission.SETTING_WRITE).threshold(key)
+def threshold(threshold_key: str) -> ResponseReturnValue:
+    found = _read(Permission.SETTING_WRITE).threshold(threshold_key)
     form: Any = ThresholdForm(data={"value": found.value})
 
     def save(**by: Any) -> None:
         settings.set_threshold(
             value=form.value.data, starts_on=form.starts_on.data, source=form.source.data,
-            key=key, **by,
+            key=threshold_key, **by,
         )  # fmt: skip
 
     return _form("settings/threshold.html", found, form, save)
@@ -63,15 +63,15 @@ def rule(rule_id: str) -> ResponseReturnValue:
     return _form("settings/rule.html", found, form, save)
 
 
-@bp.route("/provisions/<key>", methods=["GET", "POST"])
+@bp.route("/provisions/<provision_key>", methods=["GET", "POST"])
 @declares(Permission.LAW_CONFIRM)
-def provision(key: str) -> ResponseReturnValue:
-    found = _read(Permission.LAW_CONFIRM).provision(key)
+def provision(provision_key: str) -> ResponseReturnValue:
+    found = _read(Permission.LAW_CONFIRM).provision(provision_key)
     form: Any = ProvisionForm(data={"read_on": found.read_on, "note": found.note})
 
     def save(**by: Any) -> None:
         settings.confirm(
-            read_on=form.read_on.data, note=form.note.data, provision=key, **by
+            read_on=form.read_on.data, note=form.note.data, provision=provision_key, **by
         )  # fmt: skip
 
     return _form("settings/provision.html", found, form, save)

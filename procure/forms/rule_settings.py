@@ -1,7 +1,7 @@
 """What an officer sets about the rules: a value from a day, and on what ground."""
 
 from flask_babel import lazy_gettext as __
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Length
 
 from procure.forms.base import required
@@ -32,7 +32,10 @@ class RuleForm(PlacedForm):
     in_force = RadioField(
         __("Skal regelen gjelde?"),
         [required(__("Velg om regelen skal gjelde"))],
-        choices=[("on", __("Ja, den gjelder")), ("off", __("Nei, den gjelder ikke"))],
+        choices=[
+            SelectChoice("on", __("Ja, den gjelder")),
+            SelectChoice("off", __("Nei, den gjelder ikke")),
+        ],
     )
     starts_on = DateField(__("Fra"), [required(__("Skriv fra hvilken dag"))])
     source = TextAreaField(
