@@ -69,7 +69,7 @@ screens: $(TEST_STAMP) ## take a picture of every page of the journey into var/s
 
 docs: $(TEST_STAMP) ## write the generated pages and the Word templates anew
 	$(BIN)/procure templates build > /dev/null
-	for page in cli configuration documents lifecycle permissions templates; do $(BIN)/procure docs $$page > docs/$$page.md; done
+	for page in cli configuration documents lifecycle permissions rules templates; do $(BIN)/procure docs $$page > docs/$$page.md; done
 
 pictures: $(TEST_STAMP) ## take the pictures of the documents' first pages (LibreOffice)
 	$(BIN)/procure documents pictures docs/documents

@@ -5,12 +5,14 @@ import click
 from procure.cli import (
     accounts,
     audit,
+    calendars,
     documents,
     evaluations,
     frameworks,
     outbox,
     pages,
     reminders,
+    rules,
     running,
     templates,
 )
@@ -25,7 +27,8 @@ def main() -> None:
 for command in (
     accounts.user, audit.audit, documents.documents, evaluations.evaluate,
     frameworks.export, frameworks.import_, outbox.outbox, pages.docs, reminders.reminders,
-    running.assets, running.demo, running.doctor,
+    rules.rules, running.assets, running.demo, running.doctor,
     running.init, running.seed, running.serve, templates.templates,
 ):  # fmt: skip
     main.add_command(command)
+frameworks.export.add_command(calendars.export_calendar)

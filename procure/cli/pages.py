@@ -5,7 +5,7 @@ from typing import cast
 
 import click
 
-PAGES = ("cli", "configuration", "documents", "lifecycle", "permissions", "templates")
+PAGES = ("cli", "configuration", "documents", "lifecycle", "permissions", "rules", "templates")
 
 
 @click.command()
@@ -14,7 +14,8 @@ def docs(page: str) -> None:
     """Write a generated page of the documentation, as Markdown."""
     from procure.cli import document_pages
     from procure.documents import field_catalogue as fields
-    from procure.exports import docs as rules
+    from procure.exports import docs as tables
+    from procure.exports import docs_rules
     from procure.exports import docs_usage as usage
 
     root = cast("click.Group", click.get_current_context().find_root().command)
@@ -22,8 +23,9 @@ def docs(page: str) -> None:
         "cli": lambda: usage.commands(root),
         "configuration": usage.configuration,
         "documents": document_pages.documents,
-        "lifecycle": rules.lifecycle,
-        "permissions": rules.permissions,
-        "templates": lambda: rules.page(fields.HEADING, *fields.sections()),
+        "lifecycle": tables.lifecycle,
+        "permissions": tables.permissions,
+        "rules": docs_rules.rules,
+        "templates": lambda: tables.page(fields.HEADING, *fields.sections()),
     }
     click.echo(made[page](), nl=False)

@@ -19,7 +19,7 @@ from procure.domain.evaluation.files import evaluate_text
 from procure.domain.evaluation.model import Family, PriceFormula
 from procure.domain.evaluation.results import ExclusionCode, FlagCode
 from procure.domain.permissions import POLICY, Actor, Permission, Role, Subject, allows
-from procure.exports import docs, docs_usage
+from procure.exports import docs, docs_rules, docs_usage
 from procure.models.registry import Base
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +30,7 @@ PAGES = {
     "documents": document_pages.documents,
     "lifecycle": docs.lifecycle,
     "permissions": docs.permissions,
+    "rules": docs_rules.rules,
     "templates": lambda: docs.page(field_catalogue.HEADING, *field_catalogue.sections()),
 }
 LINK = re.compile(r"\]\(([^)#\s]+)(?:#([\w-]+))?\)")

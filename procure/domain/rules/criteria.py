@@ -8,7 +8,7 @@ from typing import Final
 
 from procure.domain import drafting
 from procure.domain.drafting import CriterionFacts, CriterionKind
-from procure.domain.law import CLIMATE_IN_FORCE
+from procure.domain.law import CLIMATE_IN_FORCE, Standing
 from procure.domain.reasons import Code, Reason, reason
 from procure.domain.rules.facts import RuleFacts
 from procure.domain.rules.framework import BEFORE_ISSUE
@@ -109,11 +109,8 @@ RULES: Final = (
         paragraph="A5.24",
         law="criteria",
         gates=BEFORE_ISSUE,
-        codes=frozenset({Code.SUB_WEIGHTS_NOT_100, Code.WEIGHTS_NOT_100, Code.WEIGHTS_TURN_ORDER}),
-        check=lambda facts, now: (
-            *drafting.weights_sum(facts.competition.draft),
-            *order_kept(facts, now),
-        ),
+        codes=frozenset({Code.SUB_WEIGHTS_NOT_100, Code.WEIGHTS_NOT_100}),
+        check=drafted(drafting.criteria_complete),
     ),
     Rule(
         id="10b",
@@ -131,6 +128,16 @@ RULES: Final = (
         gates=BEFORE_ISSUE,
         codes=frozenset({Code.MAIN_CRITERIA_MANY}),
         check=few_main,
+    ),
+    Rule(
+        id="10d",
+        severity=Severity.STOP,
+        paragraph="A5.24",
+        law="criteria",
+        standing=Standing.SECOND_HAND,
+        gates=BEFORE_ISSUE,
+        codes=frozenset({Code.WEIGHTS_TURN_ORDER}),
+        check=order_kept,
     ),
     Rule(
         id="11",
