@@ -13,7 +13,10 @@ DEADLINE: Final = timedelta(minutes=15)  # how long a deadline is shown as
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A moment or a whole day; `uid` names the event for ever, `alarm` asks for a reminder."""
+    """A moment or a whole day; `uid` names the event for ever, `alarm` asks for a reminder.
+
+    A cancelled one takes away what an earlier file put in the reader's calendar.
+    """
 
     uid: str
     at: datetime | date
@@ -21,6 +24,7 @@ class Event:
     text: str = ""
     url: str = ""
     alarm: bool = False
+    cancelled: bool = False
 
 
 def calendar_file(name: str, events: Iterable[Event], *, sequence: int, made_at: datetime) -> bytes:
@@ -38,6 +42,8 @@ def calendar_file(name: str, events: Iterable[Event], *, sequence: int, made_at:
         entry.add("dtstamp", made_at)
         entry.add("sequence", sequence)
         entry.add("summary", event.title)
+        if event.cancelled:
+            entry.add("status", "CANCELLED")
         if isinstance(event.at, datetime):
             entry.add("dtstart", event.at.astimezone(OSLO))
             entry.add("duration", DEADLINE)
@@ -47,7 +53,7 @@ def calendar_file(name: str, events: Iterable[Event], *, sequence: int, made_at:
             entry.add("description", event.text)
         if event.url:
             entry.add("url", event.url)
-        if event.alarm:
+        if event.alarm and not event.cancelled:
             alarm = Alarm()
             alarm.add("action", "DISPLAY")
             alarm.add("description", event.title)

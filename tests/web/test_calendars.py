@@ -4,6 +4,8 @@ import pytest
 from icalendar import Calendar
 
 from procure.domain import formats
+from procure.domain.cancellations import CancelGround
+from procure.extensions import atomic
 from procure.models.competitions import Competition
 from procure.services import competitions
 from tests import stories
@@ -13,23 +15,59 @@ FILE = "/competitions/1/calendar.ics"
 PAGE = "/competitions/1/timeline"
 
 
+TOLD = ["Frist for spørsmål", "Tilbudsfrist", "Forventet oppstart", "Vedståelsesfristen går ut",
+        "Forventet slutt"]  # fmt: skip
+PLANNED = ["Siste svar på spørsmål", "Evalueringen er ferdig", "Karensperioden slutter",
+           "Kontrakten inngås"]  # fmt: skip
+
+
+def titles(answer):
+    found = [str(e["summary"]) for e in Calendar.from_ical(answer.data).walk("VEVENT")]
+    return [title.partition(":")[0] for title in found]
+
+
 @pytest.mark.parametrize(
-    "who", ["leder0@example.test", "medlem0@example.test", "eier@example.test"]
+    ("who", "seen"),
+    [
+        ("leder0@example.test", sorted(TOLD)),
+        ("medlem0@example.test", sorted(TOLD)),
+        ("eier@example.test", sorted(TOLD + PLANNED)),
+        ("innkjoper1@example.test", sorted(TOLD + PLANNED)),
+        ("evaluator1@example.test", sorted([*PLANNED[1:], "Tilbudsfrist"])),
+    ],
 )
-def test_the_invited_and_the_staff_fetch_the_dates(session, clock, login, client, who):
+def test_each_party_fetches_the_dates_it_may_know(session, clock, login, client, who, seen):
     stories.issued(session)
     clock.now = stories.START
     login(who)
     answer = client.get(FILE)
     assert answer.mimetype == "text/calendar"
-    titles = [str(e["summary"]) for e in Calendar.from_ical(answer.data).walk("VEVENT")]
-    assert [title.partition(":")[0] for title in titles] == [
-        "Frist for spørsmål",
-        "Tilbudsfrist",
-        "Vedståelsesfristen går ut",
-        "Forventet oppstart",
-    ]
+    assert sorted(titles(answer)) == seen
     assert "frister-2027-7.ics" in answer.headers["Content-Disposition"]
+
+
+def test_a_planned_date_says_so_and_a_cancelled_competition_takes_its_dates_away(
+    session, clock, login, client
+):
+    story = stories.issued(session)
+    clock.now = stories.START
+    login("eier@example.test")
+    found = {
+        str(e["uid"]).partition("@")[0]: e
+        for e in Calendar.from_ical(client.get(FILE).data).walk("VEVENT")
+    }
+    assert str(found["competition-1-letters"]["description"]) == (
+        "Sak 2027/7. Datoen er planlagt, ikke besluttet."
+    )
+    assert "planlagt" not in str(found["competition-1-deadline"]["description"])
+    with atomic(session):
+        competitions.cancel(
+            session, 1, ground=CancelGround.NEED, why="Behovet falt bort.",
+            actor=story.officer, now=stories.START,
+        )  # fmt: skip
+    after = Calendar.from_ical(client.get(FILE).data).walk("VEVENT")
+    assert {str(e["status"]) for e in after} == {"CANCELLED"}
+    assert not any(e.walk("VALARM") for e in after)
 
 
 def test_others_find_no_calendar(session, clock, login, client):
