@@ -54,6 +54,25 @@ UNIT_LABELS: Final[Mapping[Unit, LazyString]] = {
     Unit.HOUR: __("klokketime"),
     Unit.DAY_OF_YEAR: __("måned og dag"),
 }
+SETTING_LABELS: Final[Mapping[str, LazyString]] = {
+    "ceiling.warning_share": __("Del av maksimalverdien som gir varsel"),
+    "criteria.widest_span": __("Største avvik fra midten av et vektspenn"),
+    "criteria.most_main": __("Flest hovedkriterier uten varsel"),
+    "climate.share": __("Minste vekt for klima og miljø"),
+    "bids.least_days": __("Korteste tilbudsfrist uten varsel"),
+    "bids.low_share": __("Del av de andres median som en pris ikke bør være under"),
+    "questions.answer_days": __("Dager fra spørsmålsfristen til tilbudsfristen"),
+    "answers.late_days": __("Et svar er sent når det er færre dager til tilbudsfristen"),
+    "deadline.office_opens": __("Arbeidsdagen begynner"),
+    "deadline.office_closes": __("Arbeidsdagen slutter"),
+    "quiet.summer_first": __("Sommerferien begynner"),
+    "quiet.summer_last": __("Sommerferien slutter"),
+    "quiet.winter_first": __("Juleferien begynner"),
+    "quiet.winter_last": __("Juleferien slutter"),
+    "retention.years": __("År en sak oppbevares etter kontrakten"),
+    "retention.archive_years": __("År arkivplanen vår krever, 0 når den ikke krever mer"),
+    "validity.warning_days": __("Varsel før vedståelsesfristen går ut"),
+}
 _ENDPOINTS: Final = {key: endpoint for key, endpoint, _label in SECTIONS} | {
     "invitations": "recipients.index"
 }

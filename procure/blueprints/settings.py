@@ -10,7 +10,12 @@ from flask_babel import gettext as _
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentence
-from procure.blueprints.rule_words import SEVERITY_LABELS, STANDING_LABELS, UNIT_LABELS
+from procure.blueprints.rule_words import (
+    SETTING_LABELS,
+    SEVERITY_LABELS,
+    STANDING_LABELS,
+    UNIT_LABELS,
+)
 from procure.domain import permissions
 from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission
@@ -86,6 +91,7 @@ def _read(permission: Permission = Permission.SETTING_READ) -> SettingsPage:
 
 def _words() -> dict[str, Any]:
     return {
+        "setting_labels": SETTING_LABELS,
         "severity_labels": SEVERITY_LABELS,
         "standing_labels": STANDING_LABELS,
         "unit_labels": UNIT_LABELS,

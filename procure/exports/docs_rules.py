@@ -67,7 +67,7 @@ def rules() -> str:
         "## Thresholds",
         _THRESHOLDS,
         table(
-            ("key", "default", "unit", "bounds", "source of the default", "threshold"),
+            ("key", "default", "unit", "bounds", "source of the default"),
             (_threshold(setting) for setting in SETTINGS),
         ),
     )
@@ -113,5 +113,4 @@ def _threshold(setting: Setting) -> tuple[str, ...]:
         setting.unit.value.replace("_", " "),
         bounds,
         setting.source,
-        setting.title,
     )

@@ -43,7 +43,6 @@ class Threshold:
     """A threshold as it is today, with everything that was set, the newest day first."""
 
     setting: Setting
-    title: str
     value: str
     since: date | None  # None: the default, since always
     source: str
@@ -160,7 +159,6 @@ def _threshold(
     begun = next((e for e in mine if e.starts_on <= today), None)
     return Threshold(
         setting=setting,
-        title=say(setting.title),
         value=held.text(setting.key),
         since=begun.starts_on if begun else None,
         source=begun.source if begun else setting.source,

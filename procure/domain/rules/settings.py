@@ -12,8 +12,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from procure.language import mark
-
 
 class Unit(StrEnum):
     """What a threshold counts."""
@@ -29,10 +27,9 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """A threshold: `title` in bokmål, the bounds inclusive (none for a day of the year)."""
+    """A threshold; its bounds are inclusive, and a day of the year has none."""
 
     key: str
-    title: str
     default: str
     unit: Unit
     source: str  # of the default
@@ -43,7 +40,6 @@ class Setting:
 SETTINGS: Final = (
     Setting(
         key="ceiling.warning_share",
-        title=mark("Del av maksimalverdien som gir varsel"),
         default="80",
         unit=Unit.PERCENT,
         source="domain.md E1 3",
@@ -52,7 +48,6 @@ SETTINGS: Final = (
     ),
     Setting(
         key="criteria.widest_span",
-        title=mark("Største avvik fra midten av et vektspenn"),
         default="10",
         unit=Unit.POINTS,
         source="domain.md A5.24",
@@ -60,7 +55,6 @@ SETTINGS: Final = (
     ),
     Setting(
         key="criteria.most_main",
-        title=mark("Flest hovedkriterier uten varsel"),
         default="4",
         unit=Unit.COUNT,
         source="domain.md E1 10",
@@ -69,7 +63,6 @@ SETTINGS: Final = (
     ),
     Setting(
         key="climate.share",
-        title=mark("Minste vekt for klima og miljø"),
         default="30",
         unit=Unit.PERCENT,
         source="domain.md A5.30",
@@ -78,7 +71,6 @@ SETTINGS: Final = (
     ),
     Setting(
         key="bids.least_days",
-        title=mark("Korteste tilbudsfrist uten varsel"),
         default="10",
         unit=Unit.DAYS,
         source="domain.md A3.12",
@@ -87,7 +79,6 @@ SETTINGS: Final = (
     ),
     Setting(
         key="bids.low_share",
-        title=mark("Del av de andres median som en pris ikke bør være under"),
         default="75",
         unit=Unit.PERCENT,
         source="product.md §6",
@@ -96,7 +87,6 @@ SETTINGS: Final = (
     ),
     Setting(
         key="questions.answer_days",
-        title=mark("Dager fra spørsmålsfristen til tilbudsfristen"),
         default="3",
         unit=Unit.DAYS,
         source="domain.md A3.12",
@@ -104,7 +94,6 @@ SETTINGS: Final = (
     ),
     Setting(
         key="answers.late_days",
-        title=mark("Et svar er sent når det er færre dager til tilbudsfristen"),
         default="3",
         unit=Unit.DAYS,
         source="domain.md A3.12",
@@ -112,7 +101,6 @@ SETTINGS: Final = (
     ),
     Setting(
         key="deadline.office_opens",
-        title=mark("Arbeidsdagen begynner"),
         default="8",
         unit=Unit.HOUR,
         source="domain.md E1 15",
@@ -120,7 +108,6 @@ SETTINGS: Final = (
     ),
     Setting(
         key="deadline.office_closes",
-        title=mark("Arbeidsdagen slutter"),
         default="16",
         unit=Unit.HOUR,
         source="domain.md E1 15",
@@ -129,35 +116,30 @@ SETTINGS: Final = (
     ),
     Setting(
         key="quiet.summer_first",
-        title=mark("Sommerferien begynner"),
         default="07-01",
         unit=Unit.DAY_OF_YEAR,
         source="domain.md E1 15",
     ),
     Setting(
         key="quiet.summer_last",
-        title=mark("Sommerferien slutter"),
         default="08-10",
         unit=Unit.DAY_OF_YEAR,
         source="domain.md E1 15",
     ),
     Setting(
         key="quiet.winter_first",
-        title=mark("Juleferien begynner"),
         default="12-20",
         unit=Unit.DAY_OF_YEAR,
         source="domain.md E1 15",
     ),
     Setting(
         key="quiet.winter_last",
-        title=mark("Juleferien slutter"),
         default="01-05",
         unit=Unit.DAY_OF_YEAR,
         source="domain.md E1 15",
     ),
     Setting(
         key="retention.years",
-        title=mark("År en sak oppbevares etter kontrakten"),
         default="3",
         unit=Unit.YEARS,
         source="domain.md A7.37",
@@ -166,7 +148,6 @@ SETTINGS: Final = (
     ),
     Setting(
         key="retention.archive_years",
-        title=mark("År arkivplanen vår krever, 0 når den ikke krever mer"),
         default="0",
         unit=Unit.YEARS,
         source="domain.md A7.37",
@@ -174,7 +155,6 @@ SETTINGS: Final = (
     ),
     Setting(
         key="validity.warning_days",
-        title=mark("Varsel før vedståelsesfristen går ut"),
         default="14",
         unit=Unit.DAYS,
         source="domain.md A4.23",
