@@ -1,19 +1,17 @@
 """From rows to the plain facts that permissions and lifecycles look at."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from procure.domain import competitions
-from procure.domain.competitions import Action, CompetitionFacts
+from procure.domain.competitions import CompetitionFacts
 from procure.domain.drafting import CriterionFacts, CriterionKind, DraftFacts
 from procure.domain.errors import NotFound
 from procure.domain.formats import local
 from procure.domain.framework_file import CallOffMethod
 from procure.domain.permissions import CompetitionRole, Subject
-from procure.domain.reasons import Reason
 from procure.models.bids import Assessment, Bid, OpeningConfirmation, Submission
 from procure.models.competitions import Competition, Criterion, PriceLine, PriceOption
 from procure.models.dialogues import MarketDialogue
@@ -300,10 +298,3 @@ def criterion_facts(c: Criterion) -> CriterionFacts:
         weight_minimum=c.allowed.weight_minimum if c.allowed else None,
         weight_maximum=c.allowed.weight_maximum if c.allowed else None,
     )
-
-
-def refusals(
-    session: Session, competition: Competition, action: Action, now: datetime
-) -> tuple[Reason, ...]:
-    """Why the action is impossible now: what a page shows beside a disabled button."""
-    return competitions.refusals(facts_of(session, competition), action, now)

@@ -8,9 +8,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from procure.domain import competitions
 from procure.domain.competitions import EDGES, Action, CompetitionFacts, GateFindings, status
 from procure.domain.formats import local
-from procure.domain.reasons import Code
+from procure.domain.reasons import Code, Reason
 from procure.domain.rules import registry, settings
 from procure.domain.rules.facts import RuleFacts
 from procure.domain.rules.findings import reason_of, text_of
@@ -174,6 +175,14 @@ def facts_at(
     if not set(gates).isdisjoint(PRICED):
         return material.awarded_facts(session, competition, known)
     return known
+
+
+def refusals(
+    session: Session, competition: Competition, action: Action, now: datetime
+) -> tuple[Reason, ...]:
+    """Why the action is impossible now, by the lifecycle and by the rules of its gate."""
+    known = gated(session, competition, facts_at(session, competition, (action,)), action, now=now)
+    return competitions.refusals(known, action, now)
 
 
 def unexplained(

@@ -32,7 +32,7 @@ from procure.models.bids import (
     TeamMember,
 )
 from procure.models.competitions import Competition
-from procure.queries import answer_marks, facts, journal_letters, material, receipts
+from procure.queries import answer_marks, facts, journal_letters, material, receipts, rules
 from procure.services import act_documents, audit, endings
 from procure.services import bids as sealed_bids
 from procure.services.competition_access import enter, require
@@ -63,7 +63,7 @@ def confirm(
         OpeningConfirmation(competition_id=competition_id, user_id=actor.id, confirmed_at=now)
     )
     audit.record_on(session, Tag.OPENING_CONFIRM, competition, actor, now)
-    if facts.refusals(session, competition, Action.OPEN, now):
+    if rules.refusals(session, competition, Action.OPEN, now):
         return False
     _open(session, competition, vault, storage, actor, now)
     return True

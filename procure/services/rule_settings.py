@@ -15,6 +15,7 @@ from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, Reason, reason
 from procure.domain.rules import registry, settings
 from procure.domain.rules.settings import BY_KEY, RULE_PREFIX
+from procure.models.audit import AuditHead
 from procure.models.rules import LawConfirmation, RuleSetting
 from procure.queries import rule_settings as pages
 from procure.services import audit, law
@@ -37,7 +38,7 @@ def set_threshold(
     What was used for competitions that are issued already is not changed: the day is not before
     `queries.rule_settings.first_day`. Raises `NotFound` for a key that is not declared.
     """
-    permissions.require(actor, Permission.SETTING_WRITE)
+    _alone(session, actor, Permission.SETTING_WRITE)
     if key not in BY_KEY:
         raise NotFound
     typed = settings.plain(value)
@@ -56,11 +57,17 @@ def set_rule(
     now: datetime,
 ) -> None:
     """Take a rule in or out of force from a day on; only those of `registry.SETTABLE`."""
-    permissions.require(actor, Permission.SETTING_WRITE)
+    _alone(session, actor, Permission.SETTING_WRITE)
     if rule_id not in registry.SETTABLE:
         raise NotFound
     value = settings.ON if in_force else settings.OFF
     _store(session, RULE_PREFIX + rule_id, value, starts_on, source, actor, now, ())
+
+
+def _alone(session: Session, actor: Actor, permission: Permission) -> None:
+    """Let in one at a time: two who set the same day would else both add its row."""
+    permissions.require(actor, permission)
+    session.scalar(select(AuditHead).where(AuditHead.chain == audit.ACCOUNTS).with_for_update())
 
 
 def _invalid(key: str) -> Reason:
@@ -88,9 +95,7 @@ def _store(
     if problems := (*wrong, *late, *unsaid):
         raise InvalidInput(problems)
     row = session.scalar(
-        select(RuleSetting)
-        .where(RuleSetting.key == key, RuleSetting.starts_on == starts_on)
-        .with_for_update()
+        select(RuleSetting).where(RuleSetting.key == key, RuleSetting.starts_on == starts_on)
     )
     if row is None:
         row = RuleSetting(key=key, starts_on=starts_on)
@@ -115,7 +120,7 @@ def confirm(
 
     Raises `NotFound` for a provision that needs no confirmation.
     """
-    permissions.require(actor, Permission.LAW_CONFIRM)
+    _alone(session, actor, Permission.LAW_CONFIRM)
     reference = REFERENCES.get(provision)
     if reference is None or reference.standing is Standing.CONFIRMED:
         raise NotFound
@@ -124,9 +129,7 @@ def confirm(
     unsaid = () if where else (reason(Code.TEXT_MISSING, "note"),)
     if problems := (*ahead, *unsaid):
         raise InvalidInput(problems)
-    row = session.scalar(
-        select(LawConfirmation).where(LawConfirmation.provision == provision).with_for_update()
-    )
+    row = session.scalar(select(LawConfirmation).where(LawConfirmation.provision == provision))
     if row is None:
         row = LawConfirmation(provision=provision)
         session.add(row)
