@@ -131,3 +131,55 @@ def test_two_authors_of_the_dates_lose_nothing(drafted, session, client, post):
                                  "standstill_reason": "Liten anskaffelse."}, page=PAGE)  # fmt: skip
     assert answer.status_code == 409
     assert "15.03.2027" in answer.get_data(as_text=True)
+
+
+SOUND = {
+    "questions_due_at": "08.03.2027 12:00", "deadline_at": "15.03.2027 12:00",
+    "validity_until": "14.06.2027", "standstill": "no", "standstill_reason": "Lite oppdrag.",
+}  # fmt: skip
+
+
+def saved(post, session, **changes):
+    session.rollback()  # a new snapshot
+    version = str(session.get(Competition, 1).version)
+    return post(PAGE, SOUND | changes | {"version": version}, page=PAGE)
+
+
+@pytest.mark.parametrize(
+    ("deadline", "said"),
+    [
+        ("28.03.2027 02:30", "Klokken stilles fram den natten, så klokkeslettet finnes ikke."),
+        ("31.10.2027 02:30", "Klokken stilles tilbake den natten"),
+        ("31.02.2027 12:00", "Datoen finnes ikke i kalenderen"),
+        ("snart", "Skriv datoen"),
+    ],
+)
+def test_a_deadline_that_is_no_moment_is_refused_in_words_and_kept(
+    drafted, session, post, deadline, said
+):
+    answer = saved(post, session, deadline_at=deadline)
+    assert answer.status_code == 422
+    assert said in text(answer)
+    assert deadline.partition(" ")[0] in answer.get_data(as_text=True)
+    session.rollback()
+    assert session.get(Competition, 1).deadline_at == stories.DEADLINE
+
+
+def test_a_deadline_in_the_past_is_said_on_the_page(drafted, session, client, post):
+    saved(post, session, questions_due_at="04.01.2027 12:00", deadline_at="08.01.2027 12:00")
+    assert "Tilbudsfristen må være fram i tid." in text(client.get(PAGE))
+
+
+def test_the_course_stands_as_a_picture_and_a_table(drafted, session, client, post):
+    saved(post, session, starts_on="17.03.2027")
+    shown = client.get(PAGE)
+    told = text(shown).replace(formats.NBSP, " ")
+    assert "Tilbudsfrist mandag 15. mars 2027 kl. 12.00 Satt av dere" in told
+    assert "Evalueringen er ferdig, og brevene sendes 8. april 2027 Regnet ut" in told
+    assert "Kontrakten kan inngås 9. april 2027 Regnet ut" in told
+    assert "Karensperioden slutter" not in told
+    assert "Oppdraget starter før kontrakten trolig kan inngås (9. april 2027)." in told
+    assert shown.get_data(as_text=True).count('class="plot__area ink-offer"') == 4
+    proposed = text(client.get(f"{PAGE}?start=01.03.2027")).replace(formats.NBSP, " ")
+    assert "Tidslinjen i forslaget" in proposed
+    assert "Tilbudsfrist mandag 22. mars 2027 kl. 12.00 Satt av dere" in proposed
