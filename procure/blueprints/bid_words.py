@@ -64,6 +64,8 @@ def status_label(room: Room) -> str:
         return str(_("Takket nei"))
     if room.status is Status.DRAFT and room.write_refusals:
         return str(_("Ikke levert"))
+    if room.status is Status.SUBMITTED and room.unconfirmed:
+        return str(_("Levert – må bekreftes"))
     return str(STATUS_LABELS[room.status])
 
 
@@ -73,6 +75,8 @@ def status_color(room: Room) -> str:
         return "neutral"
     if room.status is Status.DRAFT and room.write_refusals:
         return "danger"
+    if room.status is Status.SUBMITTED and room.unconfirmed:
+        return "warning"
     color: str = STATUS_COLORS[room.status]
     return color
 

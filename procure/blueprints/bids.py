@@ -10,6 +10,7 @@ from flask import (
     flash,
     redirect,
     render_template,
+    request,
     send_file,
     url_for,
 )
@@ -17,7 +18,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectChoice
 
-from procure.blueprints import access, bid_forms, bid_parts, bid_words
+from procure.blueprints import access, amendment_words, bid_forms, bid_parts, bid_words
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import STATUS_LABELS, sentence
 from procure.config import Config
@@ -30,7 +31,7 @@ from procure.forms.bids import AttachmentForm, StartForm, SubmitForm
 from procure.queries import bid_list, receipts
 from procure.queries import bids as pages
 from procure.queries.bids import Room
-from procure.services import bid_documents, bids
+from procure.services import bid_confirmations, bid_documents, bids
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EDIT = Permission.BID_EDIT
@@ -50,6 +51,7 @@ def _words() -> dict[str, Any]:
         "bid_confirmed": bid_words.CONFIRMED,
         "bid_status_label": bid_words.status_label,
         "bid_status_color": bid_words.status_color,
+        "amendment_lines": amendment_words.lines,
         "competition_status_labels": STATUS_LABELS,
     }
 
@@ -174,7 +176,7 @@ def deliver(bid_id: int) -> ResponseReturnValue:
         with atomic() as session:
             number = bids.submit(
                 session, bid_id, idempotency_key=form.key.data, received_at=received_at,
-                vault=access.vault(), **_by(),
+                confirmed=_marks(), vault=access.vault(), **_by(),
             ).number  # fmt: skip
     except DeadlinePassed:
         with atomic() as session:
@@ -184,6 +186,22 @@ def deliver(bid_id: int) -> ResponseReturnValue:
     except InvalidInput:
         return _submit_page(bid_id, form, 422)
     return redirect(url_for(".receipt", bid_id=bid_id, number=number), code=303)
+
+
+@bp.post("/bids/<int:bid_id>/confirm")
+@declares(Permission.BID_SUBMIT)
+def confirm(bid_id: int) -> ResponseReturnValue:
+    """Stand by the answers that an amendment touched, as they were shown."""
+    with atomic() as session:
+        bid_confirmations.confirm(session, bid_id, marks=_marks(), **_by())
+    flash(_("Bekreftet. Det dere har levert, er som før."), "success")
+    return redirect(url_for(".room", bid_id=bid_id), code=303)
+
+
+def _marks() -> set[int]:
+    """The marks that the page showed; what is no id of ours is none."""
+    sent = request.form.getlist("mark")
+    return {int(m) for m in sent if m.isascii() and m.isdigit() and len(m) <= access.ID_DIGITS}
 
 
 @bp.post("/bids/<int:bid_id>/withdraw")

@@ -137,6 +137,7 @@ def extend(competition_id: int) -> ResponseReturnValue:
                 _("Fristen er forlenget. Alle inviterte har fått melding."),
                 deadline_at=form.deadline_at.data,
                 summary=form.summary.data,
+                shift=form.shift.data,
             )
         except InvalidInput as error:
             form.deadline_at.errors = [sentence(why) for why in error.reasons]

@@ -14,6 +14,7 @@ from procure.blueprints.list_parts import Maker, asked, seen, whole
 from procure.blueprints.messages import STATUS_LABELS
 from procure.blueprints.outbox import STATE_LABELS, fault_text
 from procure.blueprints.outbox import asked as asked_mails
+from procure.blueprints.questions import about_label
 from procure.domain.competitions import Status
 from procure.extensions import db
 from procure.queries import (
@@ -68,10 +69,16 @@ def _questions() -> Sheet:
         "sporsmal-og-svar",
         _("Spørsmål og svar i %(competition)s", competition=page.reference),
         (
-            Column(_("Nr."), Kind.NUMBER), Column(_("Spurt"), Kind.MOMENT), Column(_("Spørsmål")),
-            Column(_("Besvart"), Kind.MOMENT), Column(_("Svar")),
+            Column(_("Nr."), Kind.NUMBER), Column(_("Spurt"), Kind.MOMENT), Column(_("Gjelder")),
+            Column(_("Spørsmål")), Column(_("Besvart"), Kind.MOMENT), Column(_("Svar")),
+            Column(_("Endret i versjon"), Kind.NUMBER),
         ),
-        [(q.number, q.asked_at, q.text, q.answered_at, q.answer) for q in page.rows],
+        [
+            (
+                q.number, q.asked_at, about_label(q), q.text, q.answered_at, q.answer, q.version,
+            )
+            for q in sorted(page.rows, key=lambda row: row.number)
+        ],
     )  # fmt: skip
 
 

@@ -18,5 +18,6 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.AMENDMENT_REASON_MISSING: __("Skriv hvorfor konkurransen endres."),
     Code.ANSWERS_UNCONFIRMED: __("%(count)s svar i tilbudet ble ikke bekreftet etter en endring. Skriv hvorfor tilbudet likevel kan godtas."),
     Code.ANSWER_LATE: __("Svaret kommer sent: Det er %(days)s dager igjen til tilbudsfristen, og det bør være minst %(least)s. Forleng fristen, eller skriv hvorfor den kan stå."),
+    Code.DEADLINE_MOVED_BACK: __("Tilbudsfristen kan bare flyttes til etter %(deadline)s."),
     Code.QUESTION_IN_AMENDMENT: __("Spørsmålet besvares i endringen som er under arbeid."),
 }  # fmt: skip

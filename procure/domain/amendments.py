@@ -181,7 +181,7 @@ def _date_checks(
     earlier = dates.deadline_at < prepared.deadline_at or dates.deadline_at <= now
     due, until = dates.questions_due_at, dates.validity_until
     starts, over = dates.starts_on, dates.ends_on
-    yield Code.DEADLINE_NOT_LATER, earlier, {}
+    yield Code.DEADLINE_MOVED_BACK, earlier, {"deadline": prepared.deadline_at}
     yield Code.QUESTIONS_DUE_AFTER_DEADLINE, due is not None and due >= dates.deadline_at, {}
     yield Code.VALIDITY_TOO_SHORT, until is not None and until <= day, {}
     yield Code.PERIOD_REVERSED, bool(starts and over and over <= starts), {}

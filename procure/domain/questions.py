@@ -1,7 +1,11 @@
 """What a question is about, and what an answer is: it explains the documents, or changes them."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from procure.domain import formats, timelines
+from procure.domain.timelines import Holidays
 
 
 class AnswerKind(StrEnum):
@@ -43,3 +47,16 @@ class About:
 
 
 _DIGITS = 9  # as many as the database's ids have
+
+
+def later_deadline(
+    deadline_at: datetime, holidays: Holidays, *, least_days: int, now: datetime
+) -> datetime:
+    """Propose a deadline that gives `least_days` whole days after an answer today (A3.17).
+
+    It falls on a working day later than the one that stands, at the same time of day.
+    """
+    old = formats.local(deadline_at)
+    wanted = max(old.date(), formats.local(now).date() + timedelta(days=least_days))
+    day = timelines.next_working_day(wanted + timedelta(days=1), holidays)
+    return datetime.combine(day, old.time(), tzinfo=formats.OSLO)

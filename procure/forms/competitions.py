@@ -1,8 +1,7 @@
 """Forms of a competition's steps: shape and wording only; rules stand in the domain."""
 
 from flask_babel import lazy_gettext as __
-from wtforms import TextAreaField
-from wtforms.validators import Length
+from wtforms import BooleanField, TextAreaField
 
 from procure.forms.base import DsForm, required
 from procure.forms.fields import LocalDateTimeField
@@ -21,21 +20,7 @@ class ExtendForm(DsForm):
         [required(__("Skriv hva som er endret og hvorfor"))],
         render_kw={"rows": 3},
     )
-
-
-class QuestionForm(DsForm):
-    text = TextAreaField(
-        __("Spørsmål"),
-        [required(__("Skriv spørsmålet")), Length(max=8000)],
-        description=__("Skriv ikke noe som røper hvem dere er. Alle inviterte får se det."),
-        render_kw={"rows": 4},
-    )
-
-
-class AnswerForm(DsForm):
-    text = TextAreaField(
-        __("Svar"),
-        [required(__("Skriv svaret")), Length(max=20_000)],
-        description=__("Svaret går til alle inviterte samtidig."),
-        render_kw={"rows": 4},
+    shift = BooleanField(
+        __("Flytt også datoene som følger av fristen"),
+        description=__("Spørsmålsfrist, vedståelsesfrist, oppstart og slutt flyttes like langt."),
     )

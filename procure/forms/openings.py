@@ -81,10 +81,11 @@ class AssessForm(DsForm):
         ),
     )
     reason = TextAreaField(
-        __("Begrunnelse for å avvise"),
+        __("Begrunnelse"),
         [Length(max=10_000)],
         description=__(
-            "Hvilket krav som ikke er oppfylt, og hvorfor. Må fylles ut når tilbudet avvises."
+            "Må fylles ut når tilbudet avvises: hvilket krav som ikke er oppfylt, og hvorfor. Må "
+            "også fylles ut når noe i tilbudet ikke ble bekreftet etter en endring."
         ),
     )
 

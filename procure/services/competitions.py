@@ -293,7 +293,7 @@ def extend(
     )
     previous = competition.deadline_at
     if previous is None or deadline_at <= previous:
-        raise InvalidInput([reason(Code.DEADLINE_NOT_LATER, "timeline")])
+        raise InvalidInput([reason(Code.DEADLINE_MOVED_BACK, "timeline", deadline=previous)])
     _set_deadline(competition, deadline_at, shift=shift, now=now)
     if competition.validity_until and deadline_at.date() >= competition.validity_until:
         raise InvalidInput([reason(Code.VALIDITY_TOO_SHORT, "timeline")])

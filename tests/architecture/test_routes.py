@@ -14,6 +14,7 @@ from procure.extensions import atomic
 from procure.language import Language
 from procure.services import (
     accounts,
+    amendments,
     competitions,
     evaluations,
     journals,
@@ -76,6 +77,12 @@ SEALED = {
     "/clock": "200 200 200 200 200 200 200 200 200 200 200 200",
     "/competitions/": "303 200 200 200 200 200 200 200 200 200 200 200",
     "/competitions/<int:competition_id>": "303 200 200 404 200 404 200 404 200 200 200 404",
+    "/competitions/<int:competition_id>/amendments": "303 200 200 404 200 404 200 404 200 200 200 404",
+    "/competitions/<int:competition_id>/amendments/prepared": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/amendments/prepared/criteria/<int:criterion_id>": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/amendments/prepared/dates": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/amendments/prepared/requirements/<target>": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/amendments/prepared/texts": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/award": "303 200 200 404 404 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/award/letters/<int:bid_id>": "303 409 409 404 404 404 403 404 404 404 404 404",
     "/competitions/<int:competition_id>/award/notice": "303 200 200 404 404 404 403 404 404 404 404 404",
@@ -115,6 +122,7 @@ SEALED = {
     "/competitions/<int:competition_id>/journal/<int:entry_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/journal/<int:entry_id>/edit": "303 404 404 404 404 404 403 404 404 404 404 404",
     "/competitions/<int:competition_id>/journal/new/<entry_kind>": "303 200 200 404 404 404 403 404 404 404 404 404",
+    "/competitions/<int:competition_id>/library": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/model": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/need": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/opening": "303 200 200 404 404 404 200 404 404 404 404 404",
@@ -179,6 +187,10 @@ SEALED = {
     "/frameworks/<int:framework_id>/fairness": "303 200 200 200 200 200 200 404 404 404 404 404",
     "/frameworks/<int:framework_id>/ledger": "303 200 200 200 200 200 200 404 404 404 404 404",
     "/frameworks/<int:framework_id>/ledger/<int:posting_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
+    "/frameworks/<int:framework_id>/library": "303 200 200 200 200 200 200 200 404 404 404 404",
+    "/frameworks/<int:framework_id>/library/<int:item_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
+    "/frameworks/<int:framework_id>/library/new": "303 200 403 403 403 403 403 403 404 404 404 404",
+    "/frameworks/<int:framework_id>/library/standard": "303 200 403 403 403 403 403 403 404 404 404 404",
     "/frameworks/<int:framework_id>/rates": "303 200 403 403 403 403 403 403 404 404 404 404",
     "/frameworks/<int:framework_id>/triangle": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/example.yaml": "303 200 200 200 200 200 200 200 200 200 200 200",
@@ -292,6 +304,7 @@ def sealed(session, app):
         competitions.submit_for_review(session, key, **by)
         competitions.approve(session, key, actor=story.officer, now=START)
         competitions.issue(session, key, **by)
+        amendments.prepare(session, key, **by)
         template(session, story.officer)
     bid_stories.submitted(session, story, vault(app), storage(app), 0)
     return story
@@ -334,12 +347,13 @@ def opened(session, app):
 # The things that the places of an address name: the first of each.
 VALUES = {
     "provision_key": "reversal",
+    "target": "new",  # a requirement that is added by an amendment
     "rule_id": "15",
     "threshold_key": "bids.least_days",
     "act": "rate_set", "statement_id": 1,
     "bid_id": 1, "competition_id": 1, "consortium_id": 1, "dialogue_id": 1, "criterion_id": 2, "document_id": 1, "ending": "frameworks.csv", "form": "xlsx", "year": 2027,
     "message_id": "0" * 32,
-    "entry_id": 1, "entry_kind": "clarification", "file_id": 10001, "framework_id": 1, "invitation_id": 1, "key": "0" * 32, "kind": "docx", "name": "bid_receipt", "number": 1,
+    "entry_id": 1, "entry_kind": "clarification", "file_id": 10001, "framework_id": 1, "invitation_id": 1, "item_id": 1, "key": "0" * 32, "kind": "docx", "name": "bid_receipt", "number": 1,
     "organisation_id": 4, "pack_id": 1, "person_id": 1, "posting_id": 1, "option_id": 1, "requirement_id": 1, "proposal_id": 1, "project_id": 1, "spoken": "nb",
 }  # fmt: skip
 

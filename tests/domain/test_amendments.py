@@ -69,7 +69,7 @@ def test_amendment_that_lacks_one_thing_says_which(changes, code):
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
-        ({"deadline_at": days(10) - timedelta(seconds=1)}, Code.DEADLINE_NOT_LATER),
+        ({"deadline_at": days(10) - timedelta(seconds=1)}, Code.DEADLINE_MOVED_BACK),
         ({"questions_due_at": days(10)}, Code.QUESTIONS_DUE_AFTER_DEADLINE),
         ({"validity_until": date(2027, 3, 11)}, Code.VALIDITY_TOO_SHORT),
         ({"ends_on": date(2027, 7, 1)}, Code.PERIOD_REVERSED),

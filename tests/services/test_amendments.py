@@ -229,7 +229,7 @@ def test_dates_that_cannot_stand_leave_the_amendment_as_it_was(session, story):
             session, key, dates=replace(dates, deadline_at=DEADLINE - timedelta(hours=1)),
             **by(story, session),
         )  # fmt: skip
-    assert codes(refused) == [Code.DEADLINE_NOT_LATER]
+    assert codes(refused) == [Code.DEADLINE_MOVED_BACK]
     assert current(session, story).deltas == []
 
 

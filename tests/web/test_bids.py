@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from procure.domain.cancellations import CancelGround
 from procure.domain.law import RejectionProvision
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
@@ -607,7 +608,10 @@ def test_room_closes_at_the_deadline_and_nothing_is_lost(session, lead, vault, c
 def test_cancelled_competition_says_so_in_the_room(session, lead, vault, client):
     bid_stories.submitted(session, lead, vault)
     with atomic(session):
-        lifecycle.cancel(session, 1, why="Behovet falt bort", actor=lead.officer, now=WRITING)
+        lifecycle.cancel(
+            session, 1, ground=CancelGround.NEED, why="Behovet falt bort", actor=lead.officer,
+            now=WRITING,
+        )  # fmt: skip
     assert client.get("/bids/1/submit").status_code == 200
     assert "Avlyst" in words_of(client.get("/bids/"))
 

@@ -222,7 +222,7 @@ def test_question_goes_to_the_buyer_and_the_answer_to_everyone(session, login, c
     assert "Hvor er &lt;kontoret&gt;?" in page
     assert "Konsortium 0" not in page
     answered = post(
-        "/competitions/1/questions/1", {"svar1-text": "I Oslo"}, page="/competitions/1/questions"
+        "/competitions/1/questions/1", {"svar1-text": "I Oslo", "svar1-kind": "clarification"}, page="/competitions/1/questions"
     )
     assert answered.status_code == 303
     login("leder1@example.test")
