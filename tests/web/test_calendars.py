@@ -174,12 +174,12 @@ def test_the_course_stands_as_a_picture_and_a_table(drafted, session, client, po
     saved(post, session, starts_on="17.03.2027")
     shown = client.get(PAGE)
     told = text(shown).replace(formats.NBSP, " ")
-    assert "Tilbudsfrist mandag 15. mars 2027 kl. 12.00 Satt av dere" in told
-    assert "Evalueringen er ferdig, og brevene sendes 8. april 2027 Regnet ut" in told
-    assert "Kontrakten kan inngås 9. april 2027 Regnet ut" in told
+    assert "Tilbudsfrist mandag 15. mars 2027 kl. 12.00" in told
+    assert "Evalueringen er ferdig, og brevene sendes 8. april 2027 (regnet ut)" in told
+    assert "Kontrakten kan inngås 9. april 2027 (regnet ut)" in told
     assert "Karensperioden slutter" not in told
     assert "Oppdraget starter før kontrakten trolig kan inngås (9. april 2027)." in told
     assert shown.get_data(as_text=True).count('class="plot__area ink-offer"') == 5
     proposed = text(client.get(f"{PAGE}?start=01.03.2027")).replace(formats.NBSP, " ")
     assert "Tidslinjen i forslaget" in proposed
-    assert "Tilbudsfrist mandag 22. mars 2027 kl. 12.00 Satt av dere" in proposed
+    assert "Tilbudsfrist mandag 22. mars 2027 kl. 12.00" in proposed
