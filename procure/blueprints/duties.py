@@ -32,6 +32,7 @@ STEPS: Final[Mapping[Step, tuple[LazyString, str]]] = {
     Step.READ_DRAFT: (__("Les utkastet"), "competitions.show"),
     Step.READ_INVITATION: (__("Les invitasjonen"), "competitions.show"),
     Step.READ_LETTER: (__("Les brevet"), "documents.index"),
+    Step.RESOLVE_COMMENTS: (__("Svar på kommentarer"), "reviews.index"),
     Step.SCORE: (__("Gi poeng"), "evaluations.sheet"),
     Step.SEND_LETTERS: (__("Send tildelingsbrevene"), "awards.show"),
     Step.SIGN_CONTRACT: (__("Inngå kontrakt"), "awards.show"),
@@ -46,6 +47,7 @@ _LEFT: Final[Mapping[Step, LazyString]] = {
     Step.ANSWER: __("%(count)s spørsmål uten svar"),
     Step.ASSESS_BIDS: __("%(count)s tilbud er ikke kontrollert"),
     Step.FILL_IN: __("%(count)s ting mangler"),
+    Step.RESOLVE_COMMENTS: __("Kommentarer som venter: %(count)s"),
     Step.SCORE: __("%(count)s vurderinger igjen"),
 }
 

@@ -42,6 +42,7 @@ class Step(StrEnum):
     READ_DRAFT = "read_draft"
     READ_INVITATION = "read_invitation"
     READ_LETTER = "read_letter"
+    RESOLVE_COMMENTS = "resolve_comments"
     SCORE = "score"
     SEND_LETTERS = "send_letters"
     SIGN_CONTRACT = "sign_contract"
@@ -58,6 +59,8 @@ class Standing:
     status: Status
     gaps: int = 0
     approved: bool = False
+    own_work: bool = False  # the viewer made or submitted it, and so cannot approve it
+    comments: int = 0  # of reviewers, that wait for an author
     unanswered: int = 0
     confirmed_opening: bool = False
     unassessed: int = 0
@@ -96,9 +99,11 @@ DUTIES: Final[tuple[tuple[Part, Status, Holds, Step, str], ...]] = (
         Part.EVALUATOR, Status.INDIVIDUAL_SCORING,
         lambda s: s.cells_to_score is not None, Step.SCORE, "cells_to_score",
     ),
+    (Part.OWNER, Status.DRAFT, lambda s: s.comments > 0, Step.RESOLVE_COMMENTS, "comments"),
     (Part.OWNER, Status.DRAFT, lambda s: s.gaps > 0, Step.FILL_IN, "gaps"),
     (Part.OWNER, Status.DRAFT, _always, Step.SUBMIT_FOR_REVIEW, ""),
     (Part.OWNER, Status.IN_REVIEW, lambda s: s.approved, Step.ISSUE, ""),
+    (Part.OWNER, Status.IN_REVIEW, lambda s: s.comments > 0, Step.RESOLVE_COMMENTS, "comments"),
     (Part.OWNER, Status.ISSUED, lambda s: s.unanswered > 0, Step.ANSWER, "unanswered"),
     (Part.OWNER, Status.OPENED, lambda s: s.unassessed == 0, Step.START_SCORING, ""),
     (
@@ -109,7 +114,10 @@ DUTIES: Final[tuple[tuple[Part, Status, Holds, Step, str], ...]] = (
     (Part.OWNER, Status.CONSENSUS, lambda s: s.cells_to_agree > 0, Step.AGREE, "cells_to_agree"),
     (Part.OWNER, Status.CONSENSUS, _always, Step.LOCK, ""),
     (Part.ADVISER, Status.DRAFT, _always, Step.READ_DRAFT, ""),
-    (Part.OFFICER, Status.IN_REVIEW, lambda s: not s.approved, Step.APPROVE, ""),
+    (
+        Part.OFFICER, Status.IN_REVIEW,
+        lambda s: not s.approved and not s.own_work, Step.APPROVE, "",
+    ),
     (Part.OFFICER, Status.CLOSED, lambda s: not s.confirmed_opening, Step.OPEN_BIDS, ""),
     (Part.OFFICER, Status.OPENED, lambda s: s.unassessed > 0, Step.ASSESS_BIDS, "unassessed"),
     (Part.OFFICER, Status.DECIDED, lambda s: not s.letters_sent, Step.SEND_LETTERS, ""),

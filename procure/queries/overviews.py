@@ -16,8 +16,9 @@ from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import Organisation, User
 from procure.models.competitions import Competition, CompetitionMembership, CompetitionVersion
 from procure.models.questions import Question
-from procure.queries import facts, open_comments, recipients, rule_panels
+from procure.queries import facts, open_comments, recipients, reviews, rule_panels
 from procure.queries.recipients import Recipients
+from procure.queries.reviews import Comment
 from procure.queries.rule_panels import Panel
 
 
@@ -84,6 +85,7 @@ class Overview:
     cancel_reason: str | None
     panels: dict[Action, Panel]  # the rules at the gates that can be reached now
     sections: dict[str, Progress]  # of a draft: how far each has come
+    waiting: tuple[Comment, ...]  # the comments themselves, while it is to be approved
     comments: dict[str, int]  # of reviewers, that wait for an author, by section
 
     def reasons(self, action: Action) -> tuple[Reason, ...]:
@@ -140,8 +142,17 @@ def overview(session: Session, competition_id: int, *, viewer: Actor, now: datet
         cancel_reason=competition.cancel_reason,
         panels={one.gate: one for one in panels},
         sections=completeness.progress(found.draft, _stated(competition), gaps) if early else {},
+        waiting=_waiting(session, competition_id, viewer, subject, status),
         comments=open_comments.by_section(session, competition_id) if early else {},
     )
+
+
+def _waiting(
+    session: Session, competition_id: int, viewer: Actor, subject: Subject, status: Status
+) -> tuple[Comment, ...]:
+    told = permissions.allows(viewer, Permission.REVIEW_READ, subject)
+    asked = status is Status.IN_REVIEW and told
+    return reviews.waiting(session, competition_id) if asked else ()
 
 
 def _stated(competition: Competition) -> int:

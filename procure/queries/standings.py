@@ -42,6 +42,7 @@ from procure.models.evaluations import (
 from procure.models.frameworks import Framework
 from procure.models.projects import Project
 from procure.models.questions import Question
+from procure.models.reviews import ReviewComment
 from procure.queries import ceilings, facts, parties
 
 MOST: Final = 300  # competitions on one work list, the latest deadlines
@@ -142,6 +143,7 @@ def _shared(today: date) -> dict[str, ColumnElement[Any]]:
         "evaluators": _count(
             CompetitionMembership, CompetitionMembership.role == CompetitionRole.EVALUATOR
         ),
+        "comments": _count(ReviewComment, ReviewComment.resolved_at.is_(None)),
         "unanswered": _count(Question, Question.answered_at.is_(None)),
         "unassessed": _count(Bid, Bid.opened_at.is_not(None), Bid.assessment.is_(None)),
         "admissible": _count(Bid, Bid.opened_at.is_not(None), admissible),
@@ -157,6 +159,10 @@ def _own(viewer: Actor) -> dict[str, ColumnElement[Any]]:
     mine = EvaluationSheet.evaluator_id == viewer.id
     in_my_sheet = exists().where(EvaluationSheet.id == Score.sheet_id, mine)
     return {
+        "own_work": or_(
+            Competition.created_by_id == viewer.id,
+            func.coalesce(Competition.submitted_by_id, 0) == viewer.id,
+        ),
         "confirmed": _count(OpeningConfirmation, OpeningConfirmation.user_id == viewer.id),
         "declared": _count(ImpartialityDeclaration, ImpartialityDeclaration.user_id == viewer.id),
         "open_sheet": _count(EvaluationSheet, mine, EvaluationSheet.submitted_at.is_(None)),
@@ -197,6 +203,8 @@ def _standing(
         status=here,
         gaps=len(drafting.gaps(_draft(row, criteria, known), now)) if here is Status.DRAFT else 0,
         approved=competition.approved_at is not None,
+        own_work=bool(row.own_work),
+        comments=row.comments,
         unanswered=row.unanswered,
         confirmed_opening=row.confirmed > 0,
         unassessed=row.unassessed,

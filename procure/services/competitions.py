@@ -50,6 +50,7 @@ from procure.services import (
     competition_versions,
     endings,
     inheritance,
+    reviews,
     sent_invitations,
     version_notices,
 )
@@ -239,6 +240,7 @@ def return_to_draft(
     competition.submitted_for_review_at = competition.submitted_by_id = None
     competition.approved_at = competition.approved_by_id = None
     audit.record_on(session, Tag.COMPETITION_RETURN, competition, actor, now, comment=comment)
+    reviews.tell_authors(session, competition, comment=comment, actor=actor, now=now)
 
 
 def approve(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> None:
@@ -249,7 +251,10 @@ def approve(session: Session, competition_id: int, *, actor: Actor, now: datetim
     if own := lifecycle.four_eyes(facts.facts_of(session, competition), actor.id):
         raise PermissionDenied(own, Permission.COMPETITION_APPROVE)
     competition.approved_at, competition.approved_by_id = now, actor.id
-    audit.record_on(session, Tag.COMPETITION_APPROVE, competition, actor, now)
+    audit.record_on(
+        session, Tag.COMPETITION_APPROVE, competition, actor, now,
+        unanswered_comments=reviews.unresolved(session, competition_id),
+    )  # fmt: skip
 
 
 def issue(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Competition:

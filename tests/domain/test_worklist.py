@@ -25,7 +25,14 @@ EVERYONE = frozenset(Part)
 # (part, standing) → what awaits them. One row per step, and the ways out of each.
 CASES = [
     (Part.OWNER, {"status": Status.DRAFT, "gaps": 3}, Duty(Step.FILL_IN, 3)),
+    (
+        Part.OWNER,
+        {"status": Status.DRAFT, "gaps": 3, "comments": 2},
+        Duty(Step.RESOLVE_COMMENTS, 2),
+    ),
     (Part.OWNER, {"status": Status.DRAFT}, Duty(Step.SUBMIT_FOR_REVIEW)),
+    (Part.OWNER, {"status": Status.IN_REVIEW, "comments": 1}, Duty(Step.RESOLVE_COMMENTS, 1)),
+    (Part.OWNER, {"status": Status.IN_REVIEW, "comments": 1, "approved": True}, Duty(Step.ISSUE)),
     (Part.OWNER, {"status": Status.IN_REVIEW}, None),
     (Part.OWNER, {"status": Status.IN_REVIEW, "approved": True}, Duty(Step.ISSUE)),
     (Part.OWNER, {"status": Status.ISSUED}, None),
@@ -41,6 +48,7 @@ CASES = [
     (Part.OWNER, {"status": Status.DECIDED}, None),
     (Part.OFFICER, {"status": Status.DRAFT, "gaps": 3}, None),
     (Part.OFFICER, {"status": Status.IN_REVIEW}, Duty(Step.APPROVE)),
+    (Part.OFFICER, {"status": Status.IN_REVIEW, "own_work": True}, None),
     (Part.OFFICER, {"status": Status.IN_REVIEW, "approved": True}, None),
     (Part.OFFICER, {"status": Status.CLOSED}, Duty(Step.OPEN_BIDS)),
     (Part.OFFICER, {"status": Status.CLOSED, "confirmed_opening": True}, None),
