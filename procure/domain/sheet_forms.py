@@ -29,6 +29,7 @@ class SheetCell:
     answer: str
     points: Decimal | None = None
     reason: str = ""
+    wording: tuple[tuple[Decimal, str], ...] = ()  # what points mean here; () as everywhere
 
     @property
     def key(self) -> str:

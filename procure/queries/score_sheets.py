@@ -21,8 +21,9 @@ from procure.domain.reasons import Code, Reason, reason
 from procure.models.bids import BidAnswer, TeamMember
 from procure.models.competitions import Competition
 from procure.models.evaluations import EvaluationSheet, Score
-from procure.queries import facts, material
+from procure.queries import facts, material, scale_wordings
 from procure.queries.material import Head
+from procure.queries.scale_wordings import Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Entry:
     points: Decimal | None
     reason: str
     updated_at: datetime | None
+    wording: tuple[Grade, ...]  # what points mean on this criterion; () as everywhere
 
     @property
     def done(self) -> bool:
@@ -227,6 +229,7 @@ def _entries(
         for answer in session.scalars(select(BidAnswer).where(BidAnswer.bid_id == current.id))
     }
     rows = {criterion.id: criterion for criterion in competition.criteria}
+    worded = scale_wordings.of(session, competition.id)
     found = []
     for node in everything.scored:
         score = scores.get((current.id, node.id))
@@ -242,6 +245,7 @@ def _entries(
                 points=score.points if score else None,
                 reason=score.reason if score else "",
                 updated_at=score.updated_at if score else None,
+                wording=worded.get(node.id, ()),
             )
         )
     return tuple(found)

@@ -1,5 +1,6 @@
 """An evaluator's own sheet, whole, for the file that is filled in offline."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,8 +17,9 @@ from procure.domain.sheet_forms import SheetCell, SheetForm
 from procure.models.bids import BidAnswer, TeamMember
 from procure.models.competitions import Competition
 from procure.models.evaluations import EvaluationSheet
-from procure.queries import facts, material
+from procure.queries import facts, material, scale_wordings
 from procure.queries.material import Head
+from procure.queries.scale_wordings import Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +79,18 @@ def _form(
         evaluator=viewer.name,
         evaluator_id=viewer.id,
         scale=everything.model.scale,
-        cells=_cells(session, everything, own, names),
+        cells=_cells(session, everything, own, names, scale_wordings.of(session, competition.id)),
         teams=_teams(session, names),
         invented=competition.invented,
     )
 
 
 def _cells(
-    session: Session, everything: Material, own: EvaluationSheet, names: dict[int, str]
+    session: Session,
+    everything: Material,
+    own: EvaluationSheet,
+    names: dict[int, str],
+    worded: Mapping[int, Sequence[Grade]],
 ) -> tuple[SheetCell, ...]:
     scores = {(score.bid_id, score.criterion_id): score for score in own.scores}
     answers = {
@@ -106,6 +112,7 @@ def _cells(
                 answer=answers.get((bid_id, criterion_id), ""),
                 points=score.points if score else None,
                 reason=score.reason if score else "",
+                wording=tuple((g.points, g.text) for g in worded.get(criterion_id, ())),
             )
         )
     return tuple(found)

@@ -27,15 +27,16 @@ from procure.sheets.form_page import FormBook, FormPage, literal, sheet_name
 from procure.sheets.limited import Opened
 
 KEY: Final = re.compile(r"T\d{1,9}K\d{1,9}")
-KEY_COLUMN, BID, CRITERION, WEIGHT, POINTS, REASON, REMARK = range(7)
-WIDTHS: Final = (9, 30, 34, 10, 9, 70, 20)
+KEY_COLUMN, BID, CRITERION, WEIGHT, POINTS, REASON, REMARK, WORDING = range(8)
+WIDTHS: Final = (9, 30, 34, 10, 9, 70, 20, 60)
 FEWEST_LINES: Final = 3  # of a reason: room to write in
 
 
 def workbook(form: SheetForm) -> bytes:
     """Return the sheet as .xlsx, with the draft filled in. Equal data gives equal bytes."""
     book = FormBook(f"{say('Evalueringsskjema')}: {form.title}", form.evaluator)
-    page = book.page(say("Vurdering"), WIDTHS)
+    worded = any(cell.wording for cell in form.cells)
+    page = book.page(say("Vurdering"), WIDTHS if worded else WIDTHS[:WORDING])
     said = say("{title}, saksnummer {reference}", title=form.title, reference=form.reference)
     who = say("Evaluator: {name}", name=form.evaluator)
     hint = say(
@@ -53,10 +54,12 @@ def workbook(form: SheetForm) -> bytes:
 
 
 def _table(page: FormPage, form: SheetForm) -> None:
-    heads = (
+    heads: tuple[str, ...] = (
         say("Nr."), say("Tilbud"), say("Kriterium"), say("Vekt"),
         say("Poeng"), say("Begrunnelse"), say("Status"),
     )  # fmt: skip
+    if any(cell.wording for cell in form.cells):
+        heads = (*heads, say("Hva poengene betyr"))
     page.head(heads, {WEIGHT: "head_right", POINTS: "centre_head", REMARK: "head_beside"})
     first = page.row + 1
     for cell in form.cells:
@@ -77,7 +80,15 @@ def _cell(page: FormPage, form: SheetForm, cell: SheetCell) -> None:
     page.number(POINTS, None if cell.points is None else float(cell.points), "input_points")
     page.text(REASON, cell.reason, "input_text")
     page.formula(REMARK, _check(at, form.scale), _checked(cell), "beside")
-    beside = ((BID, cell.bid), (CRITERION, cell.criterion), (REASON, cell.reason))
+    wording = _wording(cell)
+    if wording:
+        page.text(WORDING, wording)
+    beside = (
+        (BID, cell.bid),
+        (CRITERION, cell.criterion),
+        (REASON, cell.reason),
+        (WORDING, wording),
+    )
     page.fit(*beside, least=FEWEST_LINES)
     scale = f"{float(form.scale):g}"
     page.sheet.data_validation(
@@ -93,6 +104,11 @@ def _cell(page: FormPage, form: SheetForm, cell: SheetCell) -> None:
         },
     )  # fmt: skip
     page.row += 1
+
+
+def _wording(cell: SheetCell) -> str:
+    """What points mean on the criterion, a line for each step."""
+    return "\n".join(f"{formats.number(points)}: {said}" for points, said in cell.wording)
 
 
 def _check(at: int, scale: Fraction) -> str:

@@ -71,6 +71,17 @@ class PricedLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferedOption:
+    """More work that the customer may order at the prices of the bid."""
+
+    name: str = field(metadata=label("Opsjon"))
+    content: str = field(metadata=label("Opsjonens innhold"))
+    last_day: str = field(metadata=label("Siste dag for å ta ut opsjonen"))
+    amount: str = field(metadata=label("Opsjonens verdi"))
+    prices: tuple[PricedLine, ...] = field(metadata=label("Priser i opsjonen"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallOffContract(CompetitionDocument):
     """Drawn up from the competition's requirements and the winning bid, word for word."""
 
@@ -96,6 +107,7 @@ class CallOffContract(CompetitionDocument):
     supplier_email: str = field(metadata=label("Konsulentens e-postadresse"))
     firms: tuple[Firm, ...] = field(metadata=label("Virksomheter i konsortiet"))
     team: tuple[OfferedPerson, ...] = field(metadata=label("Team"))
+    price_basis: str = field(metadata=label("Hva prisen skal omfatte"))
     prices: tuple[PricedLine, ...] = field(metadata=label("Priser", needed=False))
     total: str = field(metadata=label("Samlet pris"))
     needs: tuple[ContractNeed, ...] = field(
@@ -104,4 +116,5 @@ class CallOffContract(CompetitionDocument):
     reservations: tuple[str, ...] = field(
         default=(), metadata=label("Forbehold i tilbudet", needed=False)
     )
+    options: tuple[OfferedOption, ...] = field(default=(), metadata=label("Opsjoner", needed=False))
     phases: tuple[PlannedPhase, ...] = field(default=(), metadata=label("Faseplan", needed=False))

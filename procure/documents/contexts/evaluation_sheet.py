@@ -25,6 +25,22 @@ class SheetBid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetStep:
+    """So many points in words."""
+
+    points: str = field(metadata=label("Poeng"))
+    meaning: str = field(metadata=label("Hva poengene betyr"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetWording:
+    """What points mean on one criterion, as it was published."""
+
+    criterion: str = field(metadata=label("Tildelingskriterium"))
+    steps: tuple[SheetStep, ...] = field(metadata=label("Poengskalaen i ord"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluationSheet(CompetitionDocument):
     """The sheet of one evaluator. No price: it was not known to those who scored."""
 
@@ -38,3 +54,6 @@ class EvaluationSheet(CompetitionDocument):
     scale: str = field(metadata=label("Høyeste poengsum"))
     bids: tuple[SheetBid, ...] = field(metadata=label("Vurderte tilbud"))
     sheet_hash: str = field(metadata=label("Skjemaets kontrollsum"))
+    wordings: tuple[SheetWording, ...] = field(
+        default=(), metadata=label("Poengskala for kriteriene", needed=False)
+    )

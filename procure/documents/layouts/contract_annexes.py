@@ -183,27 +183,43 @@ def _firms(w: Writer) -> None:
 
 
 def _price(w: Writer) -> None:
-    w.text(
-        "Alle priser er i norske kroner uten merverdiavgift. Timeprisen dekker alt arbeid og alle "
-        "kostnader ved å utføre oppdraget. Den kan ikke være høyere enn pristaket i rammeavtalen."
-    )
+    w.text("{{ price_basis }}")
+    w.text("Timeprisen kan ikke være høyere enn pristaket i rammeavtalen.")
     with w.when("prices"):
-        w.table(
-            "Priser",
-            [
-                Column("Rolle", 70, "{{ line.role }}"),
-                Column("Timer", 25, "{{ line.hours }}", "right"),
-                Column("Timepris", 30, "{{ line.rate }}", "right"),
-                Column("Sum", 35, "{{ line.amount }}", "right"),
-            ],
-            row="line",
-            rows="prices",
-            last=("Samlet pris", "", "", "{{ total }}"),
-        )
+        _lines(w, "Priser", "prices", "Samlet pris", "{{ total }}")
         w.text(
             "Timetallene er anslaget fra konkurransen. Kunden betaler for timer som er utført og "
             "godkjent, til timeprisene over."
         )
         w.otherwise()
         w.text("Avtalens samlede verdi er {{ total }}.")
-    w.text("Fakturering, betaling og andre prisbestemmelser følger av den generelle avtaleteksten.")
+    with w.when("options"):
+        w.heading("Opsjoner", 2)
+        w.text(
+            "Kunden kan ta ut opsjonene, men har ingen plikt til det. Verdien kommer i tillegg "
+            "til samlet pris når opsjonen er tatt ut skriftlig innen fristen."
+        )
+    with w.each("option", "options"):
+        w.heading("Opsjon: {{ option.name }}", 3)
+        w.text("{{ option.content }}")
+        w.fact("Siste dag for å ta ut opsjonen", "{{ option.last_day }}")
+        _lines(w, "Priser i opsjonen", "option.prices", "Opsjonens verdi", "{{ option.amount }}")
+    w.text(
+        "Fakturering, betaling og andre prisbestemmelser følger av den generelle avtaleteksten.",
+        "After Table",
+    )
+
+
+def _lines(w: Writer, title: str, rows: str, last: str, amount: str) -> None:
+    w.table(
+        title,
+        [
+            Column("Rolle", 70, "{{ line.role }}"),
+            Column("Timer", 25, "{{ line.hours }}", "right"),
+            Column("Timepris", 30, "{{ line.rate }}", "right"),
+            Column("Sum", 35, "{{ line.amount }}", "right"),
+        ],
+        row="line",
+        rows=rows,
+        last=(last, "", "", amount),
+    )

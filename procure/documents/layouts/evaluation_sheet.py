@@ -32,6 +32,20 @@ def write(w: Writer) -> None:
             row="score",
             rows="bid.scores",
         )
+    with w.when("wordings"):
+        w.heading("Hva poengene betyr")
+        w.text("Slik sto poengskalaen i konkurransegrunnlaget.")
+    with w.each("wording", "wordings"):
+        w.heading("{{ wording.criterion }}", 2)
+        w.table(
+            "Hva poengene betyr på kriteriet",
+            [
+                Column("Poeng", 28, "{{ step.points }}", "center"),
+                Column("Hva poengene betyr", 132, "{{ step.meaning }}"),
+            ],
+            row="step",
+            rows="wording.steps",
+        )
     w.heading("Kontrollsum")
     w.text(
         "Kontrollsummen (SHA-256) er regnet ut av poengene og begrunnelsene i skjemaet. Den samme "

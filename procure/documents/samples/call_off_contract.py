@@ -8,6 +8,7 @@ from procure.documents.contexts.call_off_contract import (
     ContractNeed,
     ContractRequirement,
     OfferedAnswer,
+    OfferedOption,
     OfferedPerson,
     PricedLine,
     Signatory,
@@ -119,10 +120,28 @@ SAMPLE: Final = CallOffContract(
         ),
         OfferedPerson(who="Gevinstrådgiver 1", role="Gevinstrådgiver"),
     ),
+    price_basis=(
+        "Alle priser er i norske kroner uten merverdiavgift. Timeprisen dekker alt arbeid og alle "
+        "kostnader ved å utføre oppdraget."
+    ),
     prices=(
         PricedLine(role="Prosjektleder", hours="280", rate="1 600 kr", amount="448 000 kr"),
         PricedLine(role="Tjenestedesigner", hours="700", rate="1 550 kr", amount="1 085 000 kr"),
         PricedLine(role="Gevinstrådgiver", hours="300", rate="1 580 kr", amount="474 000 kr"),
     ),
     total="2 007 000 kr",
+    options=(
+        OfferedOption(
+            name="Følgeevaluering",
+            content="Måling av gevinster 6 og 12 måneder etter utprøvingen.",
+            last_day="31. august 2027",
+            amount="190 400 kr",
+            prices=(
+                PricedLine(role="Prosjektleder", hours="40", rate="1 600 kr", amount="64 000 kr"),
+                PricedLine(
+                    role="Gevinstrådgiver", hours="80", rate="1 580 kr", amount="126 400 kr"
+                ),
+            ),
+        ),
+    ),
 )

@@ -2,7 +2,13 @@
 
 from typing import Final
 
-from procure.documents.contexts.evaluation_sheet import EvaluationSheet, SheetBid, SheetScore
+from procure.documents.contexts.evaluation_sheet import (
+    EvaluationSheet,
+    SheetBid,
+    SheetScore,
+    SheetStep,
+    SheetWording,
+)
 from procure.documents.samples.common import COMMON, OTHER, WINNER
 
 
@@ -63,6 +69,20 @@ SAMPLE: Final = EvaluationSheet(
                 ),
                 _score("Erfaring", "15 %", "6", "Bare ett sammenlignbart oppdrag i en kommune."),
                 _score("Samlet dekning", "10 %", "6", "Endringsledelse er dekket av én person."),
+            ),
+        ),
+    ),
+    wordings=(
+        SheetWording(
+            criterion="Oppgaveforståelse",
+            steps=(
+                SheetStep(
+                    points="10",
+                    meaning="Svaret viser innsikt i både problemet og kommunen, med belegg.",
+                ),
+                SheetStep(points="6", meaning="Svaret viser innsikt i det meste av problemet."),
+                SheetStep(points="2", meaning="Svaret gjentar det som står i grunnlaget."),
+                SheetStep(points="0", meaning="Svaret viser ingen forståelse av oppdraget."),
             ),
         ),
     ),

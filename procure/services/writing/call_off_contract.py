@@ -25,7 +25,7 @@ from procure.models.competitions import CompetenceNeed, Competition, Competition
 from procure.models.consortia import Consortium, ConsortiumMember
 from procure.models.frameworks import CompetenceArea
 from procure.queries import facts, material
-from procure.services import delivery_parts, document_parts, tender_chapters
+from procure.services import delivery_parts, document_parts, tender_chapters, tender_prices
 from procure.services.document_parts import Common, paragraphs
 from procure.services.writing import framework_overview
 
@@ -89,8 +89,10 @@ def gather(
             contract.OfferedPerson(who=one.label, role=one.role, evidence=one.evidence)
             for one in bid.team
         ),
-        prices=_prices(known, bid),
+        price_basis=tender_prices.basis(competition),
+        prices=_prices(known, bid, ""),
         total=_total(competition, known, bid),
+        options=_options(competition, known, bid),
         phases=delivery_parts.planned_in(session, competition, now),
     )
 
@@ -184,7 +186,8 @@ def _customer(session: Session, competition_id: int, common: Common) -> parts.Co
     return common.contact if found is None else parts.Contact(name=found.name, email=found.email)
 
 
-def _prices(known: Material, bid: Bid) -> tuple[contract.PricedLine, ...]:
+def _prices(known: Material, bid: Bid, option: str) -> tuple[contract.PricedLine, ...]:
+    """The offered lines of the assignment, or of the option that is named."""
     rates = {price.price_line_id: price.rate_ore for price in bid.prices}
     return tuple(
         contract.PricedLine(
@@ -194,13 +197,34 @@ def _prices(known: Material, bid: Bid) -> tuple[contract.PricedLine, ...]:
             amount=formats.kroner(line.hours * rates[line.id]),
         )
         for line in known.lines
-        if line.id in rates
+        if line.id in rates and line.option == option
     )
 
 
-def _total(competition: Competition, known: Material, bid: Bid) -> str:
-    """Return the price that was compared; the estimate where no price was asked."""
+def _sums(known: Material, bid: Bid) -> Mapping[str, int]:
+    """What the bid asks for the assignment and for each option; {} where no price was asked."""
     offer = next((offer for offer in known.offers if offer.id == bid.id), None)
-    price = known.price_ore(offer) if offer else None
-    value = competition.estimate_ore if price is None else price
+    return known.sums_ore(offer) if offer else {}
+
+
+def _total(competition: Competition, known: Material, bid: Bid) -> str:
+    """Return what the contract is signed for; the estimate where no price was asked."""
+    sums = _sums(known, bid)
+    value = sums.get("", 0) if sums else competition.estimate_ore
     return "" if value is None else formats.kroner(value)
+
+
+def _options(
+    competition: Competition, known: Material, bid: Bid
+) -> tuple[contract.OfferedOption, ...]:
+    sums = _sums(known, bid)
+    return tuple(
+        contract.OfferedOption(
+            name=option.name,
+            content=option.description,
+            last_day=formats.day(option.last_taken_on) if option.last_taken_on else "",
+            amount=formats.kroner(sums[option.name]) if sums else "",
+            prices=_prices(known, bid, option.name),
+        )
+        for option in facts.options(competition)
+    )

@@ -8,7 +8,13 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from procure.documents.contexts.evaluation_sheet import EvaluationSheet, SheetBid, SheetScore
+from procure.documents.contexts.evaluation_sheet import (
+    EvaluationSheet,
+    SheetBid,
+    SheetScore,
+    SheetStep,
+    SheetWording,
+)
 from procure.domain import formats
 from procure.domain.errors import IllegalTransition
 from procure.domain.evaluations import Cell, Material
@@ -17,8 +23,8 @@ from procure.domain.reasons import Code, reason
 from procure.models import evaluations as rows
 from procure.models.accounts import User
 from procure.models.competitions import Competition
-from procure.queries import material
-from procure.services import document_parts, evaluations
+from procure.queries import material, scale_wordings
+from procure.services import document_parts, evaluations, tender_criteria
 
 PLACES: Final[Mapping[str, str]] = {"": "evaluation"}
 
@@ -57,6 +63,17 @@ def gather(
         scale=formats.number(known.model.scale),
         bids=_bids(known, given) if given else (),
         sheet_hash=_digest(known, given) if given else "",
+        wordings=_wordings(session, competition.id, known),
+    )
+
+
+def _wordings(session: Session, competition_id: int, known: Material) -> tuple[SheetWording, ...]:
+    return tuple(
+        SheetWording(
+            criterion=one.criterion,
+            steps=tuple(SheetStep(points=s.points, meaning=s.meaning) for s in one.steps),
+        )
+        for one in tender_criteria.wordings(known, scale_wordings.of(session, competition_id))
     )
 
 
