@@ -36,6 +36,7 @@ from procure.models.frameworks import (
     FrameworkParty,
     FrameworkRole,
 )
+from procure.models.library import LibraryItem
 from procure.services import accounts, audit, framework_access
 from procure.services import frameworks as agreements
 
@@ -293,8 +294,8 @@ def remove(session: Session, framework_id: int, *, actor: Actor, now: datetime) 
             for noun in (*_DATED, CommitmentStatement, CardProposal):
                 session.execute(delete(noun).where(noun.consortium_id.in_(consortia)))
             for part in (
-                FrameworkChange, Consortium, AllowedCriterion, FrameworkRole, CompetenceArea,
-                FrameworkParty,
+                LibraryItem, FrameworkChange, Consortium, AllowedCriterion, FrameworkRole,
+                CompetenceArea, FrameworkParty,
             ):  # fmt: skip
                 session.execute(delete(part).where(part.framework_id == framework_id))
             session.delete(framework)

@@ -14,7 +14,6 @@ from procure.extensions import atomic
 from procure.language import Language
 from procure.services import (
     accounts,
-    amendments,
     competitions,
     evaluations,
     journals,
@@ -77,12 +76,6 @@ SEALED = {
     "/clock": "200 200 200 200 200 200 200 200 200 200 200 200",
     "/competitions/": "303 200 200 200 200 200 200 200 200 200 200 200",
     "/competitions/<int:competition_id>": "303 200 200 404 200 404 200 404 200 200 200 404",
-    "/competitions/<int:competition_id>/amendments": "303 200 200 404 200 404 200 404 200 200 200 404",
-    "/competitions/<int:competition_id>/amendments/prepared": "303 200 200 404 200 404 200 404 404 404 404 404",
-    "/competitions/<int:competition_id>/amendments/prepared/criteria/<int:criterion_id>": "303 200 200 404 200 404 200 404 404 404 404 404",
-    "/competitions/<int:competition_id>/amendments/prepared/dates": "303 200 200 404 200 404 200 404 404 404 404 404",
-    "/competitions/<int:competition_id>/amendments/prepared/requirements/<target>": "303 200 200 404 200 404 200 404 404 404 404 404",
-    "/competitions/<int:competition_id>/amendments/prepared/texts": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/award": "303 200 200 404 404 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/award/letters/<int:bid_id>": "303 409 409 404 404 404 403 404 404 404 404 404",
     "/competitions/<int:competition_id>/award/notice": "303 200 200 404 404 404 403 404 404 404 404 404",
@@ -304,7 +297,6 @@ def sealed(session, app):
         competitions.submit_for_review(session, key, **by)
         competitions.approve(session, key, actor=story.officer, now=START)
         competitions.issue(session, key, **by)
-        amendments.prepare(session, key, **by)
         template(session, story.officer)
     bid_stories.submitted(session, story, vault(app), storage(app), 0)
     return story
@@ -347,7 +339,6 @@ def opened(session, app):
 # The things that the places of an address name: the first of each.
 VALUES = {
     "provision_key": "reversal",
-    "target": "new",  # a requirement that is added by an amendment
     "rule_id": "15",
     "threshold_key": "bids.least_days",
     "act": "rate_set", "statement_id": 1,

@@ -1,22 +1,20 @@
 """A competition copied from an earlier one, in the same framework and in another."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 
 from procure.domain.errors import NotFound
-from procure.domain.framework_file import CompetenceArea, CriterionEntry, RoleEntry
-from procure.domain.framework_file import CriterionKind as FileKind
 from procure.extensions import atomic
 from procure.models.competitions import Competition, CompetitionMembership, Criterion
 from procure.queries import facts, scale_wordings
-from procure.services import competition_copies, criteria, frameworks
+from procure.services import competition_copies, criteria
 from procure.services.competition_copies import LeftOut, Part
 from procure.services.competition_starts import Beginning
 from tests import stories
 from tests.stories import START
+from tests.two_frameworks import other_framework
 
 
 def copied(session, story, framework_id=None, actor=None):
@@ -80,32 +78,6 @@ def test_copy_holds_everything_but_dates_people_and_decisions(session):
         select(CompetitionMembership.user_id).where(CompetitionMembership.competition_id == made.id)
     )
     assert members.all() == [story.owner.id]  # who made it, and nobody else
-
-
-def other_framework(session, story):
-    """A framework with other areas and roles, other spans, and no criterion about the team."""
-    file = stories.framework_file(1, reference="2026/200")
-    head = replace(
-        file.framework,
-        title="En annen rammeavtale (konstruert)",
-        competence_areas=(CompetenceArea("service_design", "Tjenestedesign"),),
-        roles=(RoleEntry("senior", "Seniorrådgiver"),),
-        allowed_criteria=(
-            CriterionEntry("price", "Pris", FileKind.PRICE, Decimal(40), Decimal(60)),
-            CriterionEntry("task", "Oppgaveforståelse", FileKind.QUALITY, Decimal(20), Decimal(60)),
-        ),
-    )
-    people = tuple(
-        replace(person, role="senior", competences={"service_design": 3})
-        for person in file.consortia[0].people
-    )
-    consortium = replace(file.consortia[0], rates={"senior": 150_000}, people=people)
-    with atomic(session):
-        stored = frameworks.store(
-            session, replace(file, framework=head, consortia=(consortium,)), actor=None, now=START
-        )
-        frameworks.activate(session, stored.id, actor=story.officer, now=START)
-    return stored.id
 
 
 def test_copy_to_another_framework_takes_what_fits_and_names_the_rest(session):
