@@ -69,6 +69,7 @@ from procure.blueprints import (
     recipients,
     requirements,
     reversals,
+    reviews,
     rules,
     scale_wordings,
     settings,
@@ -106,8 +107,8 @@ BLUEPRINTS = (
     timelines, criteria, calendars, wind_tunnel, questions, cancellations, dialogues, invitations,
     rules, bids, openings, evaluations, evaluation_sheets, awards, award_notices, reversals,
     deliveries, contract_amounts, deviations, journals, documents, edited_documents, packs,
-    templates, triangles, audit, lists, outbox, settings, recipients,
-    libraries, library_picks,
+    templates, triangles, audit, lists, outbox, settings, recipients, libraries, library_picks,
+    amendments, reviews,
 )  # fmt: skip
 
 

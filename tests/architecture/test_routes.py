@@ -85,6 +85,7 @@ SEALED = {
     "/competitions/<int:competition_id>/calendar.ics": "303 200 200 404 200 404 200 404 200 200 200 404",
     "/competitions/<int:competition_id>/cancel": "303 200 200 404 403 404 403 404 403 403 403 404",
     "/competitions/<int:competition_id>/climate": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/comments": "303 200 200 404 404 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/criteria": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/criteria/<int:criterion_id>": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/criteria/<int:criterion_id>/scale": "303 200 200 404 200 404 200 404 404 404 404 404",
