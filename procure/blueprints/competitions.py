@@ -24,12 +24,13 @@ from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission, Role
 from procure.extensions import atomic, db
 from procure.forms.base import DsForm
+from procure.forms.cancellations import GROUNDS
 from procure.forms.competitions import (
     ExtendForm,
     ReturnForm,
 )
+from procure.queries import amendments, delivery_standings, overviews, questions, tenders
 from procure.queries import competitions as pages
-from procure.queries import delivery_standings, overviews, tenders
 from procure.services import competitions
 
 bp = Blueprint("competitions", __name__, url_prefix="/competitions")
@@ -72,17 +73,26 @@ def _tender_for_supplier(competition_id: int) -> ResponseReturnValue:
         competitions.read_invitation(
             session, competition_id, actor=current_actor(), now=access.now()
         )
-    page = tenders.tender(db.session, competition_id, viewer=current_actor(), now=access.now())
     delivers = delivery_standings.is_own(db.session, competition_id, viewer=current_actor())
-    return render_template("competitions/tender.html", page=page, preview=False, delivers=delivers)
+    return _tender(competition_id, preview=False, delivers=delivers)
+
+
+def _tender(competition_id: int, *, preview: bool, delivers: bool) -> ResponseReturnValue:
+    return render_template(
+        "competitions/tender.html",
+        page=tenders.tender(db.session, competition_id, viewer=current_actor(), now=access.now()),
+        versions=amendments.versions(db.session, competition_id),
+        answered=questions.numbers_about(db.session, competition_id),
+        preview=preview,
+        delivers=delivers,
+    )
 
 
 @bp.get("/<int:competition_id>/preview")
 @declares(Permission.COMPETITION_READ)
 def preview(competition_id: int) -> ResponseReturnValue:
     """Show the competition exactly as suppliers will see it."""
-    page = tenders.tender(db.session, competition_id, viewer=current_actor(), now=access.now())
-    return render_template("competitions/tender.html", page=page, preview=True, delivers=False)
+    return _tender(competition_id, preview=True, delivers=False)
 
 
 def _step(
@@ -154,6 +164,7 @@ def _overview(competition_id: int, **refused: DsForm) -> ResponseReturnValue:
     }
     return render_template(
         "competitions/show.html",
+        cancel_grounds=GROUNDS,
         page=page,
         way=way(page) if page.sections else None,
         timeline=timeline(page),

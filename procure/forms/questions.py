@@ -11,6 +11,7 @@ from procure.forms.base import DsForm, required
 class QuestionForm(DsForm):
     about = SelectField(
         __("Hva gjelder spørsmålet?"),
+        default="",
         description=__("Da finner alle svaret ved kravet eller kriteriet det gjelder."),
     )
     text = TextAreaField(

@@ -8,6 +8,7 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from procure.domain import competitions, completeness, permissions
+from procure.domain.cancellations import CancelGround
 from procure.domain.competitions import Action, CompetitionFacts, Status
 from procure.domain.completeness import Progress
 from procure.domain.errors import NotFound
@@ -83,6 +84,7 @@ class Overview:
     may_edit: bool
     estimate_ore: int | None
     cancel_reason: str | None
+    cancel_ground: CancelGround | None
     panels: dict[Action, Panel]  # the rules at the gates that can be reached now
     sections: dict[str, Progress]  # of a draft: how far each has come
     waiting: tuple[Comment, ...]  # the comments themselves, while it is to be approved
@@ -140,6 +142,7 @@ def overview(session: Session, competition_id: int, *, viewer: Actor, now: datet
         may_edit=permissions.allows(viewer, Permission.COMPETITION_EDIT, subject),
         estimate_ore=competition.estimate_ore,
         cancel_reason=competition.cancel_reason,
+        cancel_ground=competition.cancel_ground,
         panels={one.gate: one for one in panels},
         sections=completeness.progress(found.draft, _stated(competition), gaps) if early else {},
         waiting=_waiting(session, competition_id, viewer, subject, status),
