@@ -16,6 +16,7 @@ from procure import _assets, clock
 from procure.blueprints import (
     access,
     accounts,
+    amendments,
     audit,
     award_notices,
     awards,
@@ -104,11 +105,11 @@ BLUEPRINTS = (
     framework_drafts, framework_files, ledgers, consortia, consortium_changes, rate_indexing,
     commitments, card_proposals, card_files, projects, project_steps, new_competitions,
     competitions, drafting, requirements, evaluation_models, price_lines, scale_wordings, needs,
-    timelines, criteria, calendars, wind_tunnel, questions, cancellations, dialogues, invitations,
-    rules, bids, openings, evaluations, evaluation_sheets, awards, award_notices, reversals,
-    deliveries, contract_amounts, deviations, journals, documents, edited_documents, packs,
-    templates, triangles, audit, lists, outbox, settings, recipients, libraries, library_picks,
-    amendments, reviews,
+    timelines, criteria, calendars, wind_tunnel, questions, amendments, cancellations,
+    dialogues, invitations, rules, bids, openings, evaluations, evaluation_sheets, awards,
+    award_notices, reversals, deliveries, contract_amounts, deviations, journals, documents,
+    edited_documents, packs, templates, triangles, audit, lists, outbox, settings, recipients,
+    libraries, library_picks, reviews,
 )  # fmt: skip
 
 
