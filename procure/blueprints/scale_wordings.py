@@ -37,7 +37,7 @@ def edit(competition_id: int, criterion_id: int) -> ResponseReturnValue:
             form.wordings.append_entry()
         return _page(page, row, form, 200)
     if not _valid(form):
-        return _page(page, row, form, 422 if form.errors else 200)
+        return _page(page, row, form, 422 if form.is_submitted() else 200)
     try:
         with atomic() as session:
             criteria.set_wordings(
@@ -59,10 +59,11 @@ def edit(competition_id: int, criterion_id: int) -> ResponseReturnValue:
 def _valid(form: WordingsForm) -> bool:
     if not form.validate_on_submit():
         return False
-    for row in form.begun:
-        if row.points.data is None:
-            row.points.errors = [sentence(reason(Code.WORDING_WITHOUT_POINTS))]
-    return not form.errors
+    lacking = [row for row in form.begun if row.points.data is None]
+    for row in lacking:
+        row.points.errors = [sentence(reason(Code.WORDING_WITHOUT_POINTS))]
+    _sum_up(form)
+    return not lacking  # `form.errors` was summed up before these
 
 
 def _find(page: Tender, criterion_id: int) -> CriterionRow:
@@ -88,6 +89,12 @@ def _tell(form: WordingsForm, reasons: Iterable[Reason]) -> None:
         row = begun[int(why.section or 0)]
         field = row.text if why.code is Code.WORDING_EMPTY else row.points
         field.errors = [*field.errors, sentence(why)]
+    _sum_up(form)
+
+
+def _sum_up(form: WordingsForm) -> None:
+    """Let the list know of its rows' errors: it looked before these were said."""
+    form.wordings.errors = [entry.form.errors for entry in form.wordings.entries]
 
 
 def _page(page: Tender, row: CriterionRow, form: WordingsForm, status: int) -> ResponseReturnValue:

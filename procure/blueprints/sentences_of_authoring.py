@@ -9,6 +9,9 @@ from flask_babel import lazy_gettext as __
 from procure.domain.reasons import Code
 
 SENTENCES: Final[Mapping[Code, LazyString]] = {
+    Code.ALREADY_ISSUED: __(
+        "Konkurransen ble sendt ut %(issued)s. Alle er invitert, og den sendes ikke ut igjen."
+    ),
     Code.CRITERION_MINIMUM_OUTSIDE: __("Minste poengsum må være fra 0 til %(scale)s."),
     Code.HOURS_OUTSIDE: __("Skriv et helt antall timer fra 1 til %(most)s."),
     Code.OPTION_DAY_MISSING: __("Opsjonen «%(name)s» mangler siste dag for å ta den ut."),

@@ -331,6 +331,8 @@ def _wrong_state(facts: CompetitionFacts, action: Action, here: Status) -> Reaso
     """Say it in the words that help most: too early, too late, or simply elsewhere."""
     if action is Action.EDIT:
         return reason(Code.NOT_DRAFT)
+    if action is Action.ISSUE and facts.issued_at:
+        return reason(Code.ALREADY_ISSUED, issued=facts.issued_at)
     early = {Action.CONFIRM_OPENING, Action.OPEN, Action.DECLARE_UNSUCCESSFUL}
     if here is Status.ISSUED and action in early:
         return reason(Code.BEFORE_DEADLINE, deadline=facts.deadline_at)

@@ -138,6 +138,8 @@ def test_pair_outside_the_table_is_refused_with_a_reason(here, action):
         expected = Code.DEADLINE_PASSED
     if action is Action.EDIT:
         expected = Code.NOT_DRAFT
+    if action is Action.ISSUE and FACTS[here].issued_at:
+        expected = Code.ALREADY_ISSUED
     assert codes(FACTS[here], action) == [expected]
     with pytest.raises(IllegalTransition) as refused:
         require(FACTS[here], action, NOW)
@@ -182,6 +184,8 @@ VIOLATIONS = [
     (Status.IN_REVIEW, Action.ISSUE, {"draft": replace(FACTS[Status.DRAFT].draft, evaluators=0)},
      [(Code.EVALUATORS_MISSING, {})]),
     (Status.IN_REVIEW, Action.ISSUE, {"approved_at": None}, [(Code.NOT_APPROVED, {})]),
+    (Status.IN_REVIEW, Action.ISSUE, {"unshared_material": 1},
+     [(Code.MATERIAL_NOT_SHARED, {"count": 1})]),
     (Status.ISSUED, Action.ASK, {"questions_due_at": NOW},
      [(Code.QUESTIONS_CLOSED, {"due": NOW})]),
     (Status.CLOSED, Action.OPEN, {"openers": 1},
@@ -200,8 +204,8 @@ VIOLATIONS = [
     (Status.OPENED, Action.START_SCORING, {"evaluators": 0}, [(Code.EVALUATORS_MISSING, {})]),
     (Status.INDIVIDUAL_SCORING, Action.START_CONSENSUS, {"sheets_outstanding": 1},
      [(Code.SHEETS_OUTSTANDING, {"count": 1})]),
-    (Status.CONSENSUS, Action.SET_CONSENSUS, {"locked_at": NOW}, [(Code.WRONG_STATE, {})]),
-    (Status.CONSENSUS, Action.LOCK, {"locked_at": NOW}, [(Code.WRONG_STATE, {})]),
+    (Status.CONSENSUS, Action.SET_CONSENSUS, {"locked_at": NOW}, [(Code.EVALUATION_LOCKED, {})]),
+    (Status.CONSENSUS, Action.LOCK, {"locked_at": NOW}, [(Code.EVALUATION_LOCKED, {})]),
     (Status.CONSENSUS, Action.LOCK, {"consensus_missing": 3},
      [(Code.CONSENSUS_INCOMPLETE, {"count": 3})]),
     (Status.CONSENSUS, Action.DECIDE, {"locked_at": None}, [(Code.NOT_LOCKED, {})]),
@@ -261,7 +265,8 @@ def test_refusals_tell_everything_at_once():
 def test_issue_names_every_gap_of_an_empty_draft():
     facts = replace(FACTS[Status.IN_REVIEW], draft=DraftFacts(), approved_at=None)
     assert codes(facts, Action.ISSUE) == [
-        Code.ESTIMATE_MISSING, Code.NEED_MISSING, Code.PROJECT_INCOMPLETE, Code.REQUIREMENTS_MISSING,
+        Code.ESTIMATE_MISSING, Code.SCOPE_STATEMENT_MISSING, Code.DELIVERY_PLACE_MISSING,
+        Code.NEED_MISSING, Code.PROJECT_INCOMPLETE, Code.REQUIREMENTS_MISSING,
         Code.CRITERIA_MISSING, Code.CLIMATE_CHOICE_MISSING, Code.DEADLINE_MISSING,
         Code.EVALUATORS_MISSING, Code.NOT_APPROVED,
     ]  # fmt: skip

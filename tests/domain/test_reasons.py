@@ -44,7 +44,7 @@ def test_reasons_are_found_in_the_code():
 def test_code_has_a_sentence(code):
     text = str(SENTENCES[code])
     assert text.endswith((".", ")."))
-    assert text[0].isupper() or text.startswith("%(")
+    assert text[0].isupper() or text.startswith(("%(", "«%("))
 
 
 def test_every_sentence_has_a_code():

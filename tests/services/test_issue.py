@@ -73,7 +73,7 @@ def test_issuing_again_is_refused_plainly(session):
     story = stories.issued(session)
     with pytest.raises(IllegalTransition) as refused, atomic(session):
         competitions.issue(session, story.competition_id, actor=story.officer, now=START)
-    assert [why.code for why in refused.value.reasons] == [Code.WRONG_STATE]
+    assert [why.code for why in refused.value.reasons] == [Code.ALREADY_ISSUED]
 
 
 # who made it, who submitted it, who approves it, whether that goes
