@@ -68,20 +68,21 @@ def _top(trial: Trial, scale: Fraction) -> Fraction:
     return scale if highest <= scale else Fraction(-(-highest // 10) * 10)
 
 
-@dataclass(frozen=True, slots=True)
 class _Axes:
-    low: Fraction
-    high: Fraction
-    scale: Fraction
+    """Where prices and points lie on the sheet."""
+
+    def __init__(self, low: Fraction, high: Fraction, scale: Fraction) -> None:
+        self.low, self.high, self.scale = low, high, scale
+        self._low = float(low)
+        self._across = (WIDTH - LEFT - RIGHT) / (float(high) - self._low)
+        self._up = (HEIGHT - TOP - BOTTOM) / float(scale)
 
     def x(self, price: Fraction) -> str:
-        low = float(self.low)
-        part = (float(price) - low) / (float(self.high) - low)
-        return f"{LEFT + part * (WIDTH - LEFT - RIGHT):.1f}"
+        return f"{LEFT + (float(price) - self._low) * self._across:.1f}"
 
     def y(self, points: Fraction) -> str:
-        part = min(max(float(points) / float(self.scale), 0), 1)
-        return f"{HEIGHT - BOTTOM - part * (HEIGHT - TOP - BOTTOM):.1f}"
+        up = min(max(float(points) * self._up, 0), HEIGHT - TOP - BOTTOM)
+        return f"{HEIGHT - BOTTOM - up:.1f}"
 
 
 def _plot(formula: PriceFormula, trial: Trial, axes: _Axes) -> Plot:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
+from math import lcm
 from typing import Final
 
 from procure.domain.evaluation import prices, scoring, worth
@@ -132,41 +134,43 @@ def _half(points: Fraction) -> Fraction:
 def run(case: Case, estimate: Fraction, spread: Fraction = SPREAD) -> Trial:
     """Evaluate a case of trial bids. Raises `CaseError` when the case cannot be computed."""
     evaluation = scoring.evaluate(case)
-    given = [score.price for score in evaluation.bids if score.rank is not None and score.price]
-    curve = tuple(_curve(case.model, given))
+    given = tuple(s.price for s in evaluation.bids if s.rank is not None and s.price)
+    curve: tuple[Point, ...] = ()
+    at_double = Fraction()
+    if given and case.model.family is Family.POINTS:
+        field = _Field(case.model, given)
+        curve = tuple(Point(price, field.points(price)) for price in _sampled(given))
+        at_double = field.points(2 * min(given))
     return Trial(
         parameters=case.model.price,
         evaluation=evaluation,
         curve=curve,
         effective=effective_price_weight(case, estimate, spread),
         worth=tuple(point_values(case, given, estimate)),
-        at_double=_Field(case.model, given).points(2 * min(given)) if curve else Fraction(),
+        at_double=at_double,
     )
 
 
-def _curve(model: Model, given: Sequence[Fraction]) -> Iterator[Point]:
-    """Sample what a further bid would get, from a fifth below the lowest to the highest price."""
-    if not given or model.family is not Family.POINTS:
-        return
+@lru_cache(maxsize=8)  # every formula of a comparison is drawn at the same prices
+def _sampled(given: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
+    """The prices of a curve: from a fifth below the lowest to the highest."""
     low, high = min(given) * 4 / 5, max(given)
-    field = _Field(model, given)
     steps = {low + (high - low) * step / (SAMPLES - 1) for step in range(1, SAMPLES - 1)}
-    for price in sorted(
-        {low, min(given), high} | {Fraction(round(step)) or step for step in steps}
-    ):
-        yield Point(price, field.points(price))
+    kroner = {Fraction(round(step)) or step for step in steps}
+    return tuple(sorted({low, min(given), high} | kroner))
 
 
 class _Field:
     """The trial bids' prices, that one more bid is held against and is a part of."""
 
     def __init__(self, model: Model, given: Sequence[Fraction]) -> None:
-        self._model, self._given = model, given
+        self._model, self._count = model, len(given)
+        self._anchor = prices.anchor(model.price, given)
         self._curves: dict[prices.Anchor, prices.Curve] = {}  # most prices leave it as it was
 
     def points(self, price: Fraction) -> Fraction:
         """Return the price points of one more bid; 0 where the formula is not defined."""
-        anchor = prices.anchor(self._model.price, [*self._given, price])
+        anchor = prices.anchor_with(self._model.price, self._anchor, self._count, price)
         if not prices.is_defined(self._model.price, anchor):
             return Fraction()
         if anchor not in self._curves:
@@ -184,21 +188,30 @@ def effective_price_weight(case: Case, estimate: Fraction, spread: Fraction) -> 
     price = case.price_criterion
     if price is None or case.model.family is not Family.POINTS:
         return Fraction()
-    field = [estimate * (1 + spread * (2 * Fraction(n, STEPS - 1) - 1)) for n in range(STEPS)]
+    field = _spread(estimate, spread)
     anchor = prices.anchor(case.model.price, field)
     if not prices.is_defined(case.model.price, anchor):
         return Fraction()
     curve = prices.curve(case.model.price, case.model.scale, anchor)
-    by_price = _variance([price.weight * curve(p) for p in field])
+    by_price = price.weight**2 * _variance([curve(p) for p in field])
     levels = case.model.scale**2 * _QUALITY_VARIANCE
     by_quality = sum((c.weight**2 * levels for c in case.quality_criteria), Fraction())
     whole = by_price + by_quality
     return by_price / whole if whole else Fraction()
 
 
+@lru_cache(maxsize=8)  # the same for every formula of a comparison
+def _spread(estimate: Fraction, spread: Fraction) -> tuple[Fraction, ...]:
+    """Prices that lie evenly around the estimate."""
+    return tuple(estimate * (1 + spread * (2 * Fraction(n, STEPS - 1) - 1)) for n in range(STEPS))
+
+
 def _variance(values: Sequence[Fraction]) -> Fraction:
-    mean = sum(values, Fraction()) / len(values)
-    return sum(((value - mean) ** 2 for value in values), Fraction()) / len(values)
+    """Over one denominator: reducing after every term, as `+` does, takes twice as long."""
+    common = lcm(*(value.denominator for value in values))
+    whole = [value.numerator * (common // value.denominator) for value in values]
+    count = len(whole)
+    return Fraction(count * sum(n * n for n in whole) - sum(whole) ** 2, (common * count) ** 2)
 
 
 _QUALITY_VARIANCE: Final = _variance(  # as shares of the scale, from two fifths to nine tenths

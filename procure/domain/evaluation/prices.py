@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from heapq import nlargest, nsmallest
 from typing import Final
 
@@ -31,6 +32,15 @@ def anchor(parameters: PriceParameters, prices: Sequence[Fraction]) -> Anchor:
     if parameters.formula is PriceFormula.MINMAX:
         return (min(prices), max(prices))
     return (min(prices),) if is_relative(parameters) else ()
+
+
+def anchor_with(parameters: PriceParameters, at: Anchor, count: int, price: Fraction) -> Anchor:
+    """Read the reference prices anew when one more price joins the `count` that gave `at`."""
+    if parameters.formula is PriceFormula.MEAN:
+        return ((at[0] * count + price) / (count + 1),)
+    if parameters.formula is PriceFormula.MINMAX:
+        return (min(at[0], price), max(at[1], price))
+    return (min(at[0], price),) if at else ()
 
 
 def anchors_without(parameters: PriceParameters, prices: Sequence[Fraction]) -> list[Anchor]:
@@ -124,6 +134,7 @@ def _log(parameters: PriceParameters, scale: Fraction, lowest: Fraction) -> Curv
     return points
 
 
+@lru_cache(maxsize=4096)  # the same ratios come again, bid by bid and trial by trial
 def _ln(value: Fraction) -> Decimal:
     return _DIGITS.ln(_DIGITS.divide(Decimal(value.numerator), Decimal(value.denominator)))
 
