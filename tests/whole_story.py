@@ -6,11 +6,12 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
+from procure.domain.dialogues import Talk
 from procure.domain.framework_terms import SetContact
 from procure.domain.packs import Content
 from procure.extensions import atomic
 from procure.language import Language
-from procure.services import competitions, packs, questions, templates
+from procure.services import competitions, dialogues, packs, questions, templates
 from tests import (
     agreement_stories,
     card_stories,
@@ -43,7 +44,7 @@ def told(session: Session, folder: Path) -> Evaluation:
     """The whole story. The second competition is a draft that belongs to the same project."""
     story = asked(session)
     with atomic(session):
-        competitions.create(
+        second = competitions.create(
             session,
             project_id=story.project_id,
             framework_id=story.framework_id,
@@ -52,6 +53,11 @@ def told(session: Session, folder: Path) -> Evaluation:
             actor=story.owner,
             now=ASKED,
         )
+        session.flush()  # the talk names its id
+        talk = Talk(
+            held_on=ASKED.date(), subject="Metode", participants="A og B", material="Et notat"
+        )
+        dialogues.note(session, second.id, talk, actor=story.owner, now=ASKED)
     own_template(session, story)
     found = evaluation_stories.contracted(session, folder, story=replace(story, now=ASKED))
     journal_stories.written(session, found, journal_stories.ANNEX)

@@ -107,9 +107,6 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.RESULT_TIED: __(
         "%(count)s tilbud deler førsteplassen. Skriv hvilken regel valget mellom dem bygger på."
     ),
-    Code.RETENTION_RUNS: __(
-        "Saken er sendt ut og skal oppbevares. Den kan tidligst slettes %(day)s."
-    ),
     Code.ROUNDING_DECIDES: __(
         "Avrundingen avgjør hvem som blir nummer én. "
         "Kontroller poengene, og skriv hvorfor resultatet likevel står."

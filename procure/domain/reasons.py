@@ -288,7 +288,6 @@ class Code(StrEnum):
     REDACTION_UNPROVEN = "redaction_unproven"
     REQUIREMENTS_MISSING = "requirements_missing"
     RESULT_TIED = "result_tied"
-    RETENTION_RUNS = "retention_runs"
     ROLE_UNKNOWN = "role_unknown"
     ROUNDING_DECIDES = "rounding_decides"
     ROWS_MISSING = "rows_missing"

@@ -7,6 +7,7 @@ only after the date; every opened bid and every file taken out is on record.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -39,6 +40,11 @@ from procure.services.competition_access import enter, require
 from procure.vault.keys import SealBroken, Vault
 from procure.vault.storage import FolderStorage
 
+_WAITING: Final = {
+    Code.OPENERS_TOO_FEW,
+    Code.NO_BIDS,
+}  # a confirmation stands although it opens nothing
+
 
 def confirm(
     session: Session,
@@ -63,8 +69,10 @@ def confirm(
         OpeningConfirmation(competition_id=competition_id, user_id=actor.id, confirmed_at=now)
     )
     audit.record_on(session, Tag.OPENING_CONFIRM, competition, actor, now)
-    if rules.refusals(session, competition, Action.OPEN, now):
-        return False
+    if why := rules.refusals(session, competition, Action.OPEN, now):
+        if {one.code for one in why} <= _WAITING:
+            return False
+        raise IllegalTransition(why)
     _open(session, competition, vault, storage, actor, now)
     return True
 

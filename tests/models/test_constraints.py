@@ -160,6 +160,9 @@ BROKEN = {
         id="999", kind="'correction'", corrects_id="999"
     ),
     "ck_ledger_postings_amount_not_zero": posting(amount_ore="0"),
+    "ck_market_dialogues_shared_something": update(
+        "market_dialogues", f"shared_at = {LATER}, material = ''"
+    ),
     "ck_packs_done_within_total": update("packs", "done = total + 1"),
     "ck_packs_finished_iff_stored": update("packs", f"finished_at = {LATER}, digest = NULL"),
     "ck_packs_finished_or_failed": update(

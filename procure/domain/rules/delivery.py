@@ -12,8 +12,8 @@ RULES: Final = (
         severity=Severity.STOP,
         paragraph="A7.37",
         law="documentation",
-        codes=frozenset({Code.RETENTION_RUNS}),
-        kept_by=("procure.services.competition_deletions:delete",),
+        # No service deletes a case, and the keys of its rows keep every other script from it.
+        kept_by=("procure.models.competitions:Competition",),
     ),
     Rule(
         id="44b",
