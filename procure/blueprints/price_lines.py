@@ -150,6 +150,7 @@ def _tell(form: HoursForm, reasons: Iterable[Reason]) -> None:
             form.form_errors = [*form.form_errors, sentence(why)]
         else:
             field.errors = [*field.errors, sentence(why)]
+    form.lines.errors = [entry.form.errors for entry in form.lines.entries]  # for the summary
 
 
 def _page(

@@ -62,7 +62,8 @@ def _valid(form: WordingsForm) -> bool:
     lacking = [row for row in form.begun if row.points.data is None]
     for row in lacking:
         row.points.errors = [sentence(reason(Code.WORDING_WITHOUT_POINTS))]
-    _sum_up(form)
+    if lacking:
+        _sum_up(form)
     return not lacking  # `form.errors` was summed up before these
 
 

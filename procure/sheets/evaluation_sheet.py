@@ -80,15 +80,10 @@ def _cell(page: FormPage, form: SheetForm, cell: SheetCell) -> None:
     page.number(POINTS, None if cell.points is None else float(cell.points), "input_points")
     page.text(REASON, cell.reason, "input_text")
     page.formula(REMARK, _check(at, form.scale), _checked(cell), "beside")
-    wording = _wording(cell)
-    if wording:
-        page.text(WORDING, wording)
-    beside = (
-        (BID, cell.bid),
-        (CRITERION, cell.criterion),
-        (REASON, cell.reason),
-        (WORDING, wording),
-    )
+    beside = [(BID, cell.bid), (CRITERION, cell.criterion), (REASON, cell.reason)]
+    if cell.wording:
+        beside.append((WORDING, _wording(cell)))
+        page.text(*beside[-1])
     page.fit(*beside, least=FEWEST_LINES)
     scale = f"{float(form.scale):g}"
     page.sheet.data_validation(

@@ -137,6 +137,9 @@ def test_contract_fills_the_annexes_from_requirements_answers_team_and_prices():
         "Konsulenten svarer for alle virksomhetene i konsortiet.",
         "Tjenestedesigner\n700\n1 550 kr\n1 085 000 kr",
         "Kunden betaler for timer som er utført og godkjent, til timeprisene over.",
+        "Opsjon: Følgeevaluering\nMåling av gevinster 6 og 12 måneder etter utprøvingen.",
+        "Siste dag for å ta ut opsjonen\t31. august 2027",
+        "Opsjonens verdi\n\n\n190 400 kr",
         "Nei. Partene har ikke avtalt endringer i den generelle avtaleteksten.",
         "Nei. Bilaget er tomt når avtalen inngås.",
     )
@@ -184,7 +187,8 @@ def test_contract_of_assistance_puts_the_bid_under_the_description():
 
 
 def test_contract_with_reservations_and_without_hours():
-    shown = text(CONTRACT, reservations=("Lokaler stilles av Kunden.",), prices=(), needs=())
+    reserved = ("Lokaler stilles av Kunden.",)
+    shown = text(CONTRACT, reservations=reserved, prices=(), needs=(), options=())
     has(
         shown,
         "Konsulenten tok disse forbeholdene i tilbudet:\nLokaler stilles av Kunden.",
