@@ -11,7 +11,15 @@ from procure.domain.framework_terms import SetContact
 from procure.domain.packs import Content
 from procure.extensions import atomic
 from procure.language import Language
-from procure.services import competitions, dialogues, packs, questions, templates
+from procure.services import (
+    competitions,
+    dialogues,
+    exclusions,
+    packs,
+    questions,
+    reviews,
+    templates,
+)
 from tests import (
     agreement_stories,
     card_stories,
@@ -58,6 +66,7 @@ def told(session: Session, folder: Path) -> Evaluation:
             held_on=ASKED.date(), subject="Metode", participants="A og B", material="Et notat"
         )
         dialogues.note(session, second.id, talk, actor=story.owner, now=ASKED)
+    reviewed(session, story, second.id)
     own_template(session, story)
     found = evaluation_stories.contracted(session, folder, story=replace(story, now=ASKED))
     journal_stories.written(session, found, journal_stories.ANNEX)
@@ -72,6 +81,23 @@ def told(session: Session, folder: Path) -> Evaluation:
             actor=found.story.officer, now=found.now,
         )  # fmt: skip
     return found
+
+
+def reviewed(session: Session, story: stories.Story, competition_id: int) -> None:
+    """A comment that an author has answered, and an exclusion that another has approved."""
+    one = {"consortium_id": story.consortium_ids[0], "now": ASKED}
+    with atomic(session):
+        made = reviews.comment(
+            session, competition_id, section="need", text="Hvem er brukerne?",
+            actor=story.officer, now=ASKED,
+        )  # fmt: skip
+        reviews.resolve(
+            session, competition_id, made.id, resolution="Rettet.", actor=story.owner, now=ASKED
+        )
+        exclusions.propose(
+            session, competition_id, why="Dekker ikke delområdet.", actor=story.owner, **one
+        )
+        exclusions.approve(session, competition_id, actor=story.officer, **one)
 
 
 def own_template(session: Session, story: stories.Story) -> None:

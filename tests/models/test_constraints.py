@@ -174,6 +174,18 @@ BROKEN = {
     "ck_journal_entries_number_positive": update("journal_entries", "number = 0"),
     "ck_journal_entries_not_its_own_heir": update("journal_entries", "replaces_id = id"),
     "ck_journal_entries_closed_reasoned": update("journal_entries", f"closed_at = {LATER}"),
+    "ck_review_comments_worded": update("review_comments", "text = ''"),
+    "ck_review_comments_resolved_by_someone": update("review_comments", "resolved_by_id = NULL"),
+    "ck_invitation_exclusions_reasoned": update("invitation_exclusions", "reason = ''"),
+    "ck_invitation_exclusions_approved_by_someone": update(
+        "invitation_exclusions", "approved_by_id = NULL"
+    ),
+    "ck_invitation_exclusions_approved_by_another": update(
+        "invitation_exclusions", "approved_by_id = proposed_by_id"
+    ),
+    "ck_outbox_mails_sent_or_given_up": update(
+        "outbox_mails", f"sent_at = {LATER}, given_up_at = {LATER}"
+    ),
     "ck_template_versions_number_positive": update("template_versions", "number = 0"),
 }
 
