@@ -4,24 +4,30 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from procure.domain.cancellations import CancelGround
 from procure.domain.dialogues import Talk
 from procure.domain.framework_terms import SetContact
 from procure.domain.packs import Content
 from procure.extensions import atomic
 from procure.language import Language
+from procure.models.amendments import AnswerMark
 from procure.services import (
+    amendment_changes,
+    amendments,
+    bid_confirmations,
     competitions,
     dialogues,
-    exclusions,
     packs,
     questions,
-    reviews,
     templates,
 )
 from tests import (
     agreement_stories,
+    amendment_stories,
+    bid_stories,
     card_stories,
     delivery_stories,
     evaluation_stories,
@@ -48,9 +54,41 @@ def asked(session: Session) -> stories.Story:
     return story
 
 
+def amended(session: Session, story: stories.Story) -> None:
+    """One amendment given up and one issued, which the first consortium stands by."""
+    key, by = story.competition_id, {"actor": story.owner, "now": ASKED}
+    bid = bid_stories.started(session, story, now=ASKED)
+    amendment_stories.prepared(session, story, now=ASKED)
+    with atomic(session):
+        amendments.discard(session, key, **amendment_stories.by(story, session, now=ASKED))
+        amendments.prepare(session, key, **by)
+        amendment_changes.change_texts(
+            session, key, values={"delivery_place": "Oslo (konstruert)"},
+            **amendment_stories.by(story, session, now=ASKED),
+        )  # fmt: skip
+    said = replace(amendment_stories.SAID, requirements=True)
+    amendment_stories.explained(session, story, said, now=ASKED)
+    amendment_stories.approved(session, story, now=ASKED)
+    amendment_stories.told(session, story, now=ASKED)
+    with atomic(session):
+        marks = session.scalars(select(AnswerMark.id).where(AnswerMark.bid_id == bid)).all()
+        bid_confirmations.confirm(session, bid, marks=marks, actor=story.leads[0], now=ASKED)
+
+
+def cancelled(session: Session, story: stories.Story) -> None:
+    """A draft that nobody was invited to."""
+    draft = stories.empty_draft(session, replace(story, reference="2027/9"), now=ASKED)
+    with atomic(session):
+        competitions.cancel(
+            session, draft.competition_id, ground=CancelGround.NEED, why="Behovet er borte.",
+            actor=story.owner, now=ASKED,
+        )  # fmt: skip
+
+
 def told(session: Session, folder: Path) -> Evaluation:
     """The whole story. The second competition is a draft that belongs to the same project."""
     story = asked(session)
+    amended(session, story)
     with atomic(session):
         second = competitions.create(
             session,
@@ -66,7 +104,7 @@ def told(session: Session, folder: Path) -> Evaluation:
             held_on=ASKED.date(), subject="Metode", participants="A og B", material="Et notat"
         )
         dialogues.note(session, second.id, talk, actor=story.owner, now=ASKED)
-    reviewed(session, story, second.id)
+    cancelled(session, story)
     own_template(session, story)
     found = evaluation_stories.contracted(session, folder, story=replace(story, now=ASKED))
     journal_stories.written(session, found, journal_stories.ANNEX)
