@@ -27,7 +27,7 @@ RULES: Final = (
                 Code.REASON_NAMES_OTHER,
             }
         ),
-        kept_by=("procure.services.awards:send_letters", "procure.services.leak_guard:require"),
+        kept_by=("procure.services.awards:send_letters", "procure.services.leak_guard:check"),
     ),
     Rule(
         id="38",
@@ -71,13 +71,24 @@ RULES: Final = (
         kept_by=("procure.services.reversals:reverse",),
     ),
     Rule(
-        id="41",
+        id="41a",
         severity=Severity.STOP,
         paragraph="A6.35",
         law="cancellation",
         standing=Standing.SECOND_HAND,
         codes=frozenset({Code.REASON_MISSING}),
         kept_by=("procure.services.competitions:cancel", "procure.services.endings:close"),
+    ),
+    Rule(
+        id="41b",
+        severity=Severity.RECORD,
+        paragraph="A6.35",
+        law="cancellation",
+        standing=Standing.SECOND_HAND,
+        kept_by=(
+            "procure.models.competitions:Competition.cancel_ground",
+            "procure.models.competitions:Competition.cancel_reason",
+        ),
     ),
     Rule(
         id="42",
