@@ -5,7 +5,7 @@ from flask import Flask, g
 from flask_babel import get_translations
 from markupsafe import Markup
 
-from procure.blueprints import messages, rule_words
+from procure.blueprints import guidance, messages, rule_words
 from procure.domain import formats, text
 from procure.forms import evaluation_models as forms
 
@@ -52,6 +52,7 @@ def _counted(one: str, many: str, num: int, **values: object) -> Markup:
 def init_app(app: Flask) -> None:
     """Teach the templates to write for a Norwegian reader."""
     app.jinja_env.globals |= {"_": _text, "gettext": _text, "ngettext": _counted}
+    app.jinja_env.globals["guidance"] = guidance.of
     app.jinja_env.filters |= FILTERS
     app.jinja_env.globals |= {
         "climate_labels": messages.CLIMATE_LABELS,

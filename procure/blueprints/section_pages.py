@@ -60,7 +60,7 @@ def render(
     gaps = [why for why in page.gaps if why.section == section]
     return render_template(
         f"competitions/{section}.html",
-        page=page, form=form, title=label, gaps=gaps, clashed=clashed,
+        page=page, form=form, title=label, section_key=section, gaps=gaps, clashed=clashed,
         changed=status == 409, **more,  # noqa: PLR2004 -- Conflict
     ), status  # fmt: skip
 
