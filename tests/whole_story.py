@@ -20,8 +20,10 @@ from procure.services import (
     bid_confirmations,
     competitions,
     dialogues,
+    exclusions,
     packs,
     questions,
+    reviews,
     templates,
 )
 from tests import (
@@ -105,6 +107,7 @@ def told(session: Session, folder: Path) -> Evaluation:
         )
         dialogues.note(session, second.id, talk, actor=story.owner, now=ASKED)
     cancelled(session, story)
+    reviewed(session, story, second.id)
     own_template(session, story)
     found = evaluation_stories.contracted(session, folder, story=replace(story, now=ASKED))
     journal_stories.written(session, found, journal_stories.ANNEX)
