@@ -8,12 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.domain.cancellations import CancelGround
+from procure.domain.competitions import Action
 from procure.domain.dialogues import Talk
 from procure.domain.framework_terms import SetContact
 from procure.domain.packs import Content
 from procure.extensions import atomic
 from procure.language import Language
 from procure.models.amendments import AnswerMark
+from procure.queries import rule_settings as rule_pages
 from procure.services import (
     amendment_changes,
     amendments,
@@ -24,6 +26,7 @@ from procure.services import (
     packs,
     questions,
     reviews,
+    rule_settings,
     templates,
 )
 from tests import (
@@ -90,6 +93,7 @@ def cancelled(session: Session, story: stories.Story) -> None:
 def told(session: Session, folder: Path) -> Evaluation:
     """The whole story. The second competition is a draft that belongs to the same project."""
     story = asked(session)
+    ruled(session, story)
     amended(session, story)
     with atomic(session):
         second = competitions.create(
@@ -122,6 +126,18 @@ def told(session: Session, folder: Path) -> Evaluation:
             actor=found.story.officer, now=found.now,
         )  # fmt: skip
     return found
+
+
+def ruled(session: Session, story: stories.Story) -> None:
+    """A threshold, a provision that an officer has confirmed, and a late answer's reason."""
+    by = {"actor": story.officer, "now": ASKED}
+    day = rule_pages.first_day(session, ASKED)
+    with atomic(session):
+        rule_settings.set_threshold(
+            session, "answers.late_days", value="60", starts_on=day, source="Vedtak 1.", **by
+        )
+        rule_settings.confirm(session, "cancellation", read_on=ASKED.date(), note="Lest.", **by)
+    stories.explain(session, replace(story, now=ASKED), Action.ANSWER)
 
 
 def reviewed(session: Session, story: stories.Story, competition_id: int) -> None:

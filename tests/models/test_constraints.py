@@ -185,6 +185,10 @@ BROKEN = {
     "ck_market_dialogues_shared_something": update(
         "market_dialogues", f"shared_at = {LATER}, material = ''"
     ),
+    "ck_rule_settings_ends_after_start": update("rule_settings", "ends_on = '2000-01-01'"),
+    "ck_rule_settings_sourced": update("rule_settings", "source = ''"),
+    "ck_warning_reasons_worded": update("warning_reasons", "reason = ''"),
+    "ck_law_confirmations_noted": update("law_confirmations", "note = ''"),
     "ck_packs_done_within_total": update("packs", "done = total + 1"),
     "ck_packs_finished_iff_stored": update("packs", f"finished_at = {LATER}, digest = NULL"),
     "ck_packs_finished_or_failed": update(
