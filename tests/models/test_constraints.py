@@ -120,7 +120,9 @@ BROKEN = {
     "ck_card_proposals_decided_either_way": update(
         "card_proposals", f"decided_at = {LATER}, decided_by_id = made_by_id"
     ),
+    "ck_competence_needs_capacity_not_negative": update("competence_needs", "capacity = -1"),
     "ck_competence_needs_level_0_to_5": update("competence_needs", "level = -1"),
+    "ck_competence_needs_people_not_negative": update("competence_needs", "people = -1"),
     "ck_competitions_issued_approved": update("competitions", "approved_at = NULL", CONTRACTED),
     "ck_competitions_issued_deadline": update("competitions", "deadline_at = NULL", CONTRACTED),
     "ck_competitions_opened_issued": update("competitions", "issued_at = NULL", CONTRACTED),
