@@ -133,6 +133,20 @@ def required(message: str | LazyString) -> Required:
     return Required(message)
 
 
+class Needed:
+    """Say that an answer is needed in the end, and refuse no blank one: a draft may lack it."""
+
+    field_flags: Final = {"required": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Refuse nothing."""
+
+
+def needed() -> Needed:
+    """A mark for fields that the checks of a draft demand, not the form."""
+    return Needed()
+
+
 def _takes_text(field: Field) -> bool:
     return isinstance(field, StringField) and not isinstance(field, PasswordField | CSRFTokenField)
 

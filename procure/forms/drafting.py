@@ -7,7 +7,7 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.validators import Length, Optional, Regexp
 
 from procure.domain.drafting import ClimateChoice
-from procure.forms.base import DsForm, required
+from procure.forms.base import DsForm, needed, required
 from procure.forms.fields import CheckboxListField, MoneyField, VersionField, choices
 
 CPV: Final = r"[0-9]{8}(-[0-9])?\Z"  # with or without its check digit
@@ -31,6 +31,7 @@ class BasisForm(VersionedForm):
     )
     contract_form = SelectField(
         __("Standardavtale"),
+        [needed()],
         choices=choices(
             [
                 ("SSA-O", __("SSA-O: leverandøren svarer for resultatet")),
@@ -40,6 +41,7 @@ class BasisForm(VersionedForm):
     )
     language = SelectField(
         __("Språk i dokumentene"),
+        [needed()],
         choices=choices([("nb", __("Bokmål")), ("nn", __("Nynorsk")), ("en", __("Engelsk"))]),
         description=__("Invitasjon, brev og protokoller skrives på dette språket."),
     )
@@ -54,13 +56,13 @@ class BasisForm(VersionedForm):
     )
     scope_statement = TextAreaField(
         __("Hvorfor oppdraget ligger innenfor rammeavtalen"),
-        [Length(max=4000)],
+        [needed(), Length(max=4000)],
         description=__("Står i saken, ikke i konkurransegrunnlaget."),
         render_kw={"rows": 3},
     )
     delivery_place = StringField(
         __("Leveringssted"),
-        [Length(max=255)],
+        [needed(), Length(max=255)],
         description=__("Hvor arbeidet skal utføres og leveres. Står i konkurransegrunnlaget."),
     )
     presentation = BooleanField(__("Alle tilbydere får presentere tilbudet sitt"))
@@ -69,6 +71,7 @@ class BasisForm(VersionedForm):
 class NeedForm(VersionedForm):
     need = TextAreaField(
         __("Behovet"),
+        [needed()],
         description=__(
             "Hva er problemet, for hvem, og hva vet dere ikke ennå? "
             "Beskriv behovet, ikke løsningen."
@@ -77,13 +80,14 @@ class NeedForm(VersionedForm):
     )
     assignment = TextAreaField(
         __("Oppdraget"),
+        [needed()],
         description=__(
             "Hva leverandøren skal gjøre i fasene diagnose, utforske–definere og utvikle–levere. "
             "Sett av mer tid til diagnosen enn dere tror."
         ),
         render_kw={"rows": 8},
     )
-    deliverables = TextAreaField(__("Leveranser"), render_kw={"rows": 5})
+    deliverables = TextAreaField(__("Leveranser"), [needed()], render_kw={"rows": 5})
 
 
 class ClimateForm(VersionedForm):

@@ -20,7 +20,7 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
 from procure.domain.library import ItemKind
-from procure.forms.base import DsForm, required
+from procure.forms.base import DsForm, needed, required
 from procure.forms.fields import CheckboxListField, VersionField, choices
 from procure.forms.new_competitions import LANGUAGES
 
@@ -78,7 +78,7 @@ class ItemForm(DsForm):
         ),
         render_kw={"rows": 7},
     )
-    language = SelectField(__("Språk"), choices=choices(LANGUAGES), default="nb")
+    language = SelectField(__("Språk"), [needed()], choices=choices(LANGUAGES), default="nb")
 
     def wordings(self) -> list[tuple[Decimal, str]]:
         """Return the points and what they mean. Asks a form that has been validated."""

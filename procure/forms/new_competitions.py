@@ -8,7 +8,7 @@ from wtforms import Field, RadioField, SelectField, StringField
 from wtforms.validators import Length, ValidationError
 
 from procure.domain.drafting import StartingPoint
-from procure.forms.base import DsForm, required
+from procure.forms.base import DsForm, needed, required
 from procure.forms.fields import choices
 
 SCRATCH: Final = "scratch"
@@ -19,8 +19,8 @@ LANGUAGES: Final = [("nb", __("Bokmål")), ("nn", __("Nynorsk")), ("en", __("Eng
 class NewCompetitionForm(DsForm):
     """Only the case number must be typed: the rest is proposed or inherited."""
 
-    project = SelectField(__("Prosjekt"), coerce=int)
-    framework = SelectField(__("Rammeavtale"), coerce=int)
+    project = SelectField(__("Prosjekt"), [needed()], coerce=int)
+    framework = SelectField(__("Rammeavtale"), [needed()], coerce=int)
     reference = StringField(
         __("Saksnummer"),
         [required(__("Skriv saksnummeret")), Length(max=60)],
@@ -69,6 +69,7 @@ class NewCompetitionForm(DsForm):
     )
     language = SelectField(
         __("Språk i konkurransen"),
+        [needed()],
         choices=choices(LANGUAGES),
         default="nb",
         description=__("Malen og dokumentene blir på dette språket. En kopi beholder sitt språk."),
