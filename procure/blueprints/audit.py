@@ -82,6 +82,7 @@ TAG_LABELS: Final[Mapping[Tag, LazyString]] = {
     Tag.EVALUATION_CONSENSUS_START: __("Startet felles vurdering"),
     Tag.EVALUATION_IMPARTIALITY: __("Erklærte habilitet"),
     Tag.EVALUATION_LOCK: __("Låste evalueringen"),
+    Tag.EVALUATION_REOPEN: __("Åpnet de låste poengene igjen"),
     Tag.EVALUATION_SCORE_SET: __("Lagret en vurdering i eget skjema"),
     Tag.EVALUATION_SCORING_START: __("Startet individuell vurdering"),
     Tag.EVALUATION_SHEET_FETCH: __("Hentet skjemaet sitt som fil"),

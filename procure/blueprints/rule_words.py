@@ -30,6 +30,7 @@ GATE_LABELS: Final[Mapping[Action, LazyString]] = {
     Action.LOCK: __("Før evalueringen låses"),
     Action.DECIDE: __("Før beslutningen"),
     Action.SEND_LETTERS: __("Før brevene sendes"),
+    Action.REOPEN: __("Før poengene åpnes igjen"),
     Action.REVERSE: __("Før omgjøring"),
     Action.SIGN_CONTRACT: __("Før kontrakten signeres"),
     Action.COMPLETE: __("Før konkurransen fullføres"),

@@ -86,6 +86,7 @@ class Tag(StrEnum):
     EVALUATION_CONSENSUS_START = "evaluation:consensus:start"
     EVALUATION_IMPARTIALITY = "evaluation:impartiality:declare"
     EVALUATION_LOCK = "evaluation:evaluation:lock"
+    EVALUATION_REOPEN = "evaluation:evaluation:reopen"
     EVALUATION_SCORE_SET = "evaluation:score:set"
     EVALUATION_SCORING_START = "evaluation:scoring:start"
     EVALUATION_SHEET_FETCH = "evaluation:sheet:fetch"

@@ -57,6 +57,7 @@ class Action(StrEnum):
     LOCK = "lock"
     DECIDE = "decide"
     SEND_LETTERS = "send_letters"
+    REOPEN = "reopen"
     REVERSE = "reverse"
     SIGN_CONTRACT = "sign_contract"
     COMPLETE = "complete"
@@ -161,7 +162,9 @@ EDGES: Final[Mapping[tuple[Status, Action], Status]] = {
     (Status.INDIVIDUAL_SCORING, Action.START_CONSENSUS): Status.CONSENSUS,
     (Status.CONSENSUS, Action.SET_CONSENSUS): Status.CONSENSUS,
     (Status.CONSENSUS, Action.LOCK): Status.CONSENSUS,
+    (Status.CONSENSUS, Action.REOPEN): Status.CONSENSUS,
     (Status.CONSENSUS, Action.DECIDE): Status.DECIDED,
+    (Status.DECIDED, Action.REOPEN): Status.CONSENSUS,
     (Status.DECIDED, Action.SEND_LETTERS): Status.DECIDED,
     (Status.DECIDED, Action.REVERSE): Status.CONSENSUS,
     (Status.STANDSTILL, Action.REVERSE): Status.CONSENSUS,
@@ -296,6 +299,7 @@ GUARDS: Final[Mapping[Action, tuple[Guard, ...]]] = {
     Action.LOCK: (not_locked, consensus_done),
     Action.DECIDE: (locked, in_force, within_maximum),
     Action.SEND_LETTERS: (letters_not_sent, in_force, within_maximum),
+    Action.REOPEN: (locked, letters_not_sent),
     Action.REVERSE: (letters_sent,),
     Action.SIGN_CONTRACT: (letters_sent, standstill_over, in_force, within_maximum, still_valid),
     Action.DECLARE_UNSUCCESSFUL: (none_to_award,),

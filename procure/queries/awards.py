@@ -80,6 +80,7 @@ class AwardPage:
     standstill_reason: str
     decide: tuple[Reason, ...]
     send: tuple[Reason, ...]
+    reopen: tuple[Reason, ...]
     reverse: tuple[Reason, ...]
     sign: tuple[Reason, ...]
     complete: tuple[Reason, ...]
@@ -97,6 +98,7 @@ class AwardPage:
 BUTTONS = {
     Action.DECIDE: Permission.AWARD_DECIDE,
     Action.SEND_LETTERS: Permission.AWARD_DECIDE,
+    Action.REOPEN: Permission.EVALUATION_CHAIR,
     Action.REVERSE: Permission.AWARD_DECIDE,
     Action.SIGN_CONTRACT: Permission.CONTRACT_SIGN,
     Action.COMPLETE: Permission.COMPETITION_RUN,
@@ -136,6 +138,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         standstill_reason=competition.standstill_reason,
         decide=_verdict(viewer, subject, known, Action.DECIDE, now),
         send=_verdict(viewer, subject, known, Action.SEND_LETTERS, now),
+        reopen=_verdict(viewer, subject, known, Action.REOPEN, now),
         reverse=_verdict(viewer, subject, known, Action.REVERSE, now),
         sign=_verdict(viewer, subject, known, Action.SIGN_CONTRACT, now),
         complete=_verdict(viewer, subject, known, Action.COMPLETE, now),

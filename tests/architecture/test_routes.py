@@ -14,6 +14,7 @@ from procure.extensions import atomic
 from procure.language import Language
 from procure.services import (
     accounts,
+    amendments,
     competitions,
     evaluations,
     journals,
@@ -76,6 +77,12 @@ SEALED = {
     "/clock": "200 200 200 200 200 200 200 200 200 200 200 200",
     "/competitions/": "303 200 200 200 200 200 200 200 200 200 200 200",
     "/competitions/<int:competition_id>": "303 200 200 404 200 404 200 404 200 200 200 404",
+    "/competitions/<int:competition_id>/amendments": "303 200 200 404 200 404 200 404 200 200 200 404",
+    "/competitions/<int:competition_id>/amendments/prepared": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/amendments/prepared/criteria/<int:criterion_id>": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/amendments/prepared/dates": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/amendments/prepared/requirements/<target>": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/amendments/prepared/texts": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/award": "303 200 200 404 404 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/award/letters/<int:bid_id>": "303 409 409 404 404 404 403 404 404 404 404 404",
     "/competitions/<int:competition_id>/award/notice": "303 200 200 404 404 404 403 404 404 404 404 404",
@@ -108,6 +115,7 @@ SEALED = {
     "/competitions/<int:competition_id>/evaluation": "303 200 200 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/consensus": "303 403 403 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/matrix": "303 403 403 404 404 404 404 404 404 404 404 404",
+    "/competitions/<int:competition_id>/evaluation/reopening": "303 200 200 404 404 404 403 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/sheet": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/sheet/file": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/sheet/file/download": "303 404 404 404 404 404 404 404 404 404 404 404",
@@ -298,6 +306,7 @@ def sealed(session, app):
         competitions.submit_for_review(session, key, **by)
         competitions.approve(session, key, actor=story.officer, now=START)
         competitions.issue(session, key, **by)
+        amendments.prepare(session, key, **by)
         template(session, story.officer)
     bid_stories.submitted(session, story, vault(app), storage(app), 0)
     return story
@@ -340,6 +349,7 @@ def opened(session, app):
 # The things that the places of an address name: the first of each.
 VALUES = {
     "provision_key": "reversal",
+    "target": "new",  # a requirement that is added by an amendment
     "rule_id": "15",
     "threshold_key": "bids.least_days",
     "act": "rate_set", "statement_id": 1,

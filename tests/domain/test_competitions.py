@@ -44,11 +44,12 @@ FLOW = {
     },
     Status.INDIVIDUAL_SCORING: {Action.SCORE: None, Action.START_CONSENSUS: Status.CONSENSUS},
     Status.CONSENSUS: {
-        Action.SET_CONSENSUS: None, Action.LOCK: None, Action.DECIDE: Status.DECIDED,
+        Action.SET_CONSENSUS: None, Action.LOCK: None, Action.REOPEN: None,
+        Action.DECIDE: Status.DECIDED,
     },
     Status.DECIDED: {
-        Action.SEND_LETTERS: None, Action.REVERSE: Status.CONSENSUS,
-        Action.SIGN_CONTRACT: Status.CONTRACTED,
+        Action.SEND_LETTERS: None, Action.REOPEN: Status.CONSENSUS,
+        Action.REVERSE: Status.CONSENSUS, Action.SIGN_CONTRACT: Status.CONTRACTED,
     },
     Status.STANDSTILL: {
         Action.REVERSE: Status.CONSENSUS, Action.SIGN_CONTRACT: Status.CONTRACTED,
@@ -67,6 +68,7 @@ READY = {
     (Status.CLOSED, Action.DECLARE_UNSUCCESSFUL): {"bids": 0},
     (Status.OPENED, Action.DECLARE_UNSUCCESSFUL): {"admissible_bids": 0},
     (Status.CONSENSUS, Action.DECIDE): {"locked_at": days(-14)},
+    (Status.CONSENSUS, Action.REOPEN): {"locked_at": days(-14)},
     (Status.DECIDED, Action.REVERSE): {"letters_sent_at": days(-5)},
     (Status.DECIDED, Action.SIGN_CONTRACT): {"letters_sent_at": days(-5)},
 }
@@ -87,6 +89,7 @@ WRITES = {
     Action.LOCK: {"locked_at": NOW},
     Action.DECIDE: {"decided_at": NOW},
     Action.SEND_LETTERS: {"letters_sent_at": NOW},
+    Action.REOPEN: {"decided_at": None, "locked_at": None},
     Action.REVERSE: {
         "decided_at": None,
         "letters_sent_at": None,

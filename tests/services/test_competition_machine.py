@@ -37,6 +37,7 @@ from procure.services import (
     evaluations,
     openings,
     questions,
+    reopenings,
     reversals,
 )
 from procure.vault.keys import ServerKeyVault
@@ -280,6 +281,7 @@ VERBS = {
     Action.LOCK: plain(evaluations.lock),
     Action.DECIDE: decide,
     Action.SEND_LETTERS: plain(awards.send_letters),
+    Action.REOPEN: plain(reopenings.reopen, why="Poengene bygger på en misforståelse."),
     Action.REVERSE: plain(reversals.reverse, **WHY),
     Action.SIGN_CONTRACT: plain(awards.sign_contract, "officer"),
     Action.COMPLETE: plain(awards.complete),

@@ -153,5 +153,6 @@ RULES: Final = (
         gates=(Action.SET_CONSENSUS,),
         codes=frozenset({Code.EVALUATION_LOCKED}),
         check=guarded(competitions.not_locked),
+        kept_by=("procure.services.reopenings:reopen",),
     ),
 )

@@ -21,6 +21,7 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = {
     Action.LOCK: Permission.EVALUATION_CHAIR,
     Action.DECIDE: Permission.AWARD_DECIDE,
     Action.SEND_LETTERS: Permission.AWARD_DECIDE,
+    Action.REOPEN: Permission.EVALUATION_CHAIR,
     Action.REVERSE: Permission.AWARD_DECIDE,
     Action.SIGN_CONTRACT: Permission.CONTRACT_SIGN,
     Action.COMPLETE: Permission.COMPETITION_RUN,
