@@ -37,11 +37,11 @@ def workbook(form: PriceForm) -> bytes:
     book = FormBook(f"{say('Prisskjema')}: {form.title}", form.bidder)
     page = book.page(say("Prisskjema"), WIDTHS)
     said = say("{title}, saksnummer {reference}", title=form.title, reference=form.reference)
-    hint = say("Fyll ut timeprisene i cellene med ramme, i kroner uten merverdiavgift.")
+    fill_in = say("Fyll ut timeprisene i cellene med ramme, i kroner uten merverdiavgift.")
+    hint = f"{fill_in} {say(VAT[form.vat_basis])}"
     counts = say("Timene i opsjonene teller med når vi sammenligner prisene.")
     more = [counts] if any(line.option for line in form.lines) else []
-    lead = (said, form.bidder, hint, say(VAT[form.vat_basis]), *more)
-    page.title(say("Prisskjema"), lead, invented=form.invented)
+    page.title(say("Prisskjema"), (said, form.bidder, hint, *more), invented=form.invented)
     page.code(form.code)
     _table(page, form)
     page.finish(form.reference)
