@@ -161,8 +161,9 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     """Return the page on the rules for staff; suppliers may not know of it."""
     competition = _seen(session, competition_id, viewer)
     gates = tuple(gate for gate in PERMISSIONS if _may_see(competition, gate, viewer))
-    reached = rules.reachable(facts.facts_of(session, competition), gates, now)
-    known = rules.facts_at(session, competition, reached)
+    known = facts.facts_of(session, competition)
+    reached = rules.reachable(known, gates, now)
+    known = rules.priced(session, competition, known, reached)
     _, found = panels(session, competition, known, *reached, viewer=viewer, now=now)
     return RulesPage(
         id=competition.id,

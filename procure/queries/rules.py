@@ -171,10 +171,16 @@ def facts_at(
     session: Session, competition: Competition, gates: Iterable[Action]
 ) -> CompetitionFacts:
     """Return the facts of the lifecycle, with the price where the award's gates are asked."""
-    known = facts.facts_of(session, competition)
-    if not set(gates).isdisjoint(PRICED):
-        return material.awarded_facts(session, competition, known)
-    return known
+    return priced(session, competition, facts.facts_of(session, competition), gates)
+
+
+def priced(
+    session: Session, competition: Competition, known: CompetitionFacts, gates: Iterable[Action]
+) -> CompetitionFacts:
+    """Return the facts with the price to award, where the award's gates are asked."""
+    if set(gates).isdisjoint(PRICED):
+        return known
+    return material.awarded_facts(session, competition, known)
 
 
 def refusals(
