@@ -17,8 +17,9 @@ from procure.blueprints.audit import TAG_LABELS
 from procure.blueprints.messages import PROJECT_COLORS, PROJECT_LABELS
 from procure.blueprints.sections import Step
 from procure.blueprints.triangle_pictures import Figure
-from procure.domain import formats, permissions, project_money
+from procure.domain import formats, needs, permissions, project_money
 from procure.domain.errors import IllegalTransition, Stale
+from procure.domain.needs import AreaNeed
 from procure.domain.permissions import Permission, Subject
 from procure.domain.projects import Action, Status
 from procure.domain.reasons import Reason
@@ -26,6 +27,7 @@ from procure.domain.triangle_drawings import CORNERS, Axis, level_triangle
 from procure.extensions import atomic, db
 from procure.forms.base import DsForm
 from procure.forms.fields import MoneyField, Pair, choices
+from procure.forms.needs import answered, questions_form
 from procure.forms.projects import LEVELS, Area, ProjectForm, ReasonForm, StartForm, needs_form
 from procure.queries import project_map, project_pages
 from procure.queries import projects as lists
@@ -240,10 +242,14 @@ def edit(project_id: int) -> ResponseReturnValue:
 def need(project_id: int) -> ResponseReturnValue:
     """Ask for level, capacity and people in each area of the project's framework."""
     page = _editable(project_id)
-    form = _needs_form(page)
+    asked = _questions(page)
+    proposed = _proposed(page, asked)
+    form = _needs_form(page, proposed)
     if not page.needs or not form.validate_on_submit():
         status = 422 if form.is_submitted() else 200
-        return render_template("projects/need.html", page=page, form=form, theirs=()), status
+        return render_template(
+            "projects/need.html", page=page, form=form, theirs=(), asked=asked, proposed=proposed
+        ), status
     try:
         with atomic() as session:
             projects.set_needs(
@@ -260,8 +266,32 @@ def need(project_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", project_id=project_id, _anchor="kompetanse"), code=303)
 
 
-def _needs_form(page: ProjectPage) -> DsForm:
-    areas = (Area(n.area_id, n.area, n.level, n.capacity, n.people) for n in page.needs)
+def _questions(page: ProjectPage) -> DsForm:
+    """The plain questions about the areas, as answered in the address."""
+    made = questions_form({need.key: need.area for need in page.needs})
+    return made(formdata=request.args or None, meta={"csrf": False})  # it changes nothing
+
+
+def _proposed(page: ProjectPage, asked: DsForm) -> dict[int, AreaNeed]:
+    """The need that the answers lead to, in the areas they suffice for."""
+    if request.method != "GET" or not request.args or not asked.validate():
+        return {}
+    found = {need.area_id: needs.proposed(answered(asked), need.key) for need in page.needs}
+    return {area_id: need for area_id, need in found.items() if need is not None}
+
+
+def _needs_form(page: ProjectPage, proposed: Mapping[int, AreaNeed] | None = None) -> DsForm:
+    said = {n.area_id: (proposed or {}).get(n.area_id, n) for n in page.needs}
+    areas = (
+        Area(
+            n.area_id,
+            n.area,
+            said[n.area_id].level,
+            said[n.area_id].capacity,
+            said[n.area_id].people,
+        )
+        for n in page.needs
+    )
     form: DsForm = needs_form(areas)(data={"version": page.version})
     return form
 
@@ -289,7 +319,10 @@ def _need_conflict(page: ProjectPage, form: DsForm) -> ResponseReturnValue:
         for row in page.needs
     )
     form.version.data, form.version.raw_data = str(page.version), None
-    return render_template("projects/need.html", page=page, form=form, theirs=theirs), 409
+    return render_template(
+        "projects/need.html", page=page, form=form, theirs=theirs, asked=_questions(page),
+        proposed={},
+    ), 409  # fmt: skip
 
 
 def _editable(project_id: int) -> ProjectPage:

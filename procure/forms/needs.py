@@ -202,6 +202,12 @@ def needs_form(areas: Iterable[tuple[int, str, str]]) -> type[DsForm]:
     return type("NeedsForm", (DsForm,), fields)  # fmt: skip
 
 
+def questions_form(names: Mapping[str, str]) -> type[DsForm]:
+    """Return the questions alone, sent as a query: they propose a need and save nothing."""
+    fields: dict[str, object] = dict(answer_fields(names))
+    return type("QuestionsForm", (DsForm,), fields)
+
+
 def _number(label: LazyString, most: int) -> IntegerField:
     wrong = __("Skriv et helt tall fra 0 til %(most)s", most=most)
     return IntegerField(

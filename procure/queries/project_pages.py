@@ -20,7 +20,7 @@ from procure.models.accounts import User
 from procure.models.competitions import Competition, status_sql
 from procure.models.frameworks import CompetenceArea, Framework
 from procure.models.projects import Project, ProjectNeed
-from procure.queries import ceilings, facts, project_facts, project_history, project_prices
+from procure.queries import ceilings, facts, project_facts, project_history, project_prices, rules
 from procure.queries.project_history import Line
 from procure.queries.projects import may_edit
 
@@ -54,6 +54,7 @@ class NeedRow:
     level: int | None
     capacity: int  # per cent of full time, all people together
     people: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,7 @@ def _steps(session: Session, project: Project, known: ProjectFacts) -> tuple[Ste
 def _needs(session: Session, project: Project) -> tuple[NeedRow, ...]:
     """Return every area of the project's framework, with what is said of it."""
     rows = session.execute(
-        select(CompetenceArea.id, CompetenceArea.name, ProjectNeed)
+        select(CompetenceArea.id, CompetenceArea.name, CompetenceArea.key, ProjectNeed)
         .outerjoin(
             ProjectNeed,
             (ProjectNeed.area_id == CompetenceArea.id) & (ProjectNeed.project_id == project.id),
@@ -254,13 +255,13 @@ def _needs(session: Session, project: Project) -> tuple[NeedRow, ...]:
         .order_by(CompetenceArea.position)
         .execution_options(populate_existing=True)
     )
-    return tuple(_need(area_id, name, need) for area_id, name, need in rows)
+    return tuple(_need(area_id, name, key, need) for area_id, name, key, need in rows)
 
 
-def _need(area_id: int, area: str, need: ProjectNeed | None) -> NeedRow:
+def _need(area_id: int, area: str, key: str, need: ProjectNeed | None) -> NeedRow:
     if need is None:
-        return NeedRow(area_id, area, None, 0, 1)
-    return NeedRow(area_id, area, need.level, need.capacity, need.people)
+        return NeedRow(area_id, area, None, 0, 1, key)
+    return NeedRow(area_id, area, need.level, need.capacity, need.people, key)
 
 
 def _warnings(
@@ -278,7 +279,8 @@ def _warnings(
         if project.estimate_ore:
             day = local(now).date()
             ceiling = ceilings.of(session, framework.id, on=day, but_project_id=project.id)
-            found += project_money.ceiling(ledger.outlook(ceiling, project.estimate_ore, day))
+            warn_at = rules.settings_on(session, day).share("ceiling.warning_share")
+            found += project_money.ceiling(ledger.outlook(ceiling, project.estimate_ore, warn_at))
         if project.wanted_on and project.wanted_on > framework.ends_on:
             found.append(reason(Code.PROJECT_WANTED_AFTER_FRAMEWORK, ended=framework.ends_on))
     return tuple(found)

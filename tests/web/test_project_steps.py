@@ -255,6 +255,23 @@ def test_two_who_say_the_need_see_each_other(session, client, login, post):
     assert stored_needs(session, story)[0] == (4, 120, 2)
 
 
+def test_plain_answers_fill_in_the_need_and_save_nothing(session, client, login):
+    story = project_stories.idea(session)
+    login(OWNER)
+    url = f"/projects/{story.project_id}/need"
+    first, second, *_ = areas(session, story)
+    answers = {"q_users_known": 3, "q_problem_known": 3, "q_users_reached": 2, "q_bodies": 1,
+               "q_own_time": 2}  # fmt: skip
+    shown = text(client.get(url, query_string=answers))
+    assert "Skjemaet er fylt ut med forslaget." in shown
+    assert re.search(rf'name="level_{first}" value="5" checked', shown)
+    assert re.search(rf'name="capacity_{first}"[^>]*value="90"', shown)
+    assert not re.search(rf'name="level_{second}" value="\\d" checked', shown)
+    assert stored_needs(session, story) == []
+    wrong = text(client.get(url, query_string={"q_users_known": "mye"}))
+    assert "Skjemaet er fylt ut" not in wrong
+
+
 def test_need_waits_for_a_framework(session, client, login, post):
     story = stories.project(session)
     login(OWNER)
