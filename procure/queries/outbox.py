@@ -83,7 +83,7 @@ def listing(
             _matches(pattern) if pattern else true(),
             _older_than(session, before),
         )
-        .order_by(OutboxMail.id.desc())
+        .order_by(OutboxMail.created_at.desc(), OutboxMail.id.desc())
         .limit(PAGE + 1)
     ).all()
     rows = tuple(map(_row, found[:PAGE]))
@@ -109,8 +109,13 @@ def _older_than(session: Session, before: str) -> ColumnElement[bool]:
     """A name that is none, or that the viewer may not know, counts as not given."""
     if not before:
         return true()
-    last = session.scalar(select(OutboxMail.id).where(_told(), OutboxMail.message_id == before))
-    return true() if last is None else OutboxMail.id < last
+    last = session.execute(
+        select(OutboxMail.created_at, OutboxMail.id).where(_told(), OutboxMail.message_id == before)
+    ).one_or_none()
+    if last is None:
+        return true()
+    same = and_(OutboxMail.created_at == last.created_at, OutboxMail.id < last.id)
+    return or_(OutboxMail.created_at < last.created_at, same)
 
 
 def _row(mail: OutboxMail) -> Row:

@@ -115,4 +115,7 @@ def _tell_everyone(
         asked, told = say("Spørsmål {number}:", number=question.number), say("Svar:")
     body = f"{asked}\n{question.text}\n\n{told}\n{question.answer}\n"
     for address in invited_addresses(session, competition):
-        outbox.queue(session, address, subject, body, now=now)
+        outbox.queue(
+            session, address, subject, body, now=now,
+            reply_to=competition.framework.contact_email,
+        )  # fmt: skip

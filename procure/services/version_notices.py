@@ -36,7 +36,10 @@ def tell(
     competition_documents.issue_documents(session, competition, amended=True, actor=actor, now=now)
     subject, body = _mail(competition, version, question, touched)
     for address in invited_addresses(session, competition):
-        outbox.queue(session, address, subject, body, now=now)
+        outbox.queue(
+            session, address, subject, body, now=now,
+            reply_to=competition.framework.contact_email,
+        )  # fmt: skip
 
 
 def _mail(
