@@ -29,6 +29,7 @@ STATES = {
 }
 TAKES_BACK = {
     Action.RETURN_TO_DRAFT: ("submitted_for_review_at", "approved_at"),
+    Action.REOPEN: ("decided_at", "locked_at"),
     Action.REVERSE: ("decided_at", "letters_sent_at", "standstill_ends_at", "locked_at"),
 }
 
