@@ -115,7 +115,7 @@ function autosave(form) {
   form.addEventListener("input", () => later(PAUSE));
   form.addEventListener("change", () => later(PAUSE));
   form.addEventListener("submit", async (event) => { // first kept, then sent: nothing is lost on the way
-    if (leaving || stopped) return;
+    if (leaving || stopped || (!sending && pairs() === stored)) return; // nothing to keep first
     event.preventDefault();
     await sending;
     await save();
