@@ -16,8 +16,19 @@ from procure.domain.competitions import Action
 from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
 from procure.domain.formats import OSLO
 from procure.domain.permissions import Actor, CompetitionRole
-from procure.models.frameworks import AllowedCriterion, CompetenceArea, FrameworkRole
-from procure.services import competitions, criteria, price_lines, projects, questions, requirements
+from procure.models.frameworks import AllowedCriterion, FrameworkRole
+from procure.queries import facts
+from procure.queries.wind_tunnel import Settings
+from procure.services import (
+    competitions,
+    criteria,
+    needs,
+    price_lines,
+    projects,
+    questions,
+    requirements,
+    trials,
+)
 
 
 class Stage(IntEnum):
@@ -160,8 +171,7 @@ def _fill(
     price_lines.set_lines(
         session, key, lines=[(r, "", h) for r, h in zip(roles, hours, strict=False)], **by
     )
-    areas = _ids(session, CompetenceArea, framework_id)
-    criteria.set_needs(session, key, levels=dict(zip(areas, (4, 3, 3), strict=False)), **by)
+    _needed_and_tried(session, key, by)
     competitions.set_members(
         session,
         key,
@@ -228,9 +238,29 @@ def _criteria(session: Session, key: int, framework_id: int, by: dict[str, Any])
         )
 
 
-def _ids(
-    session: Session, noun: type[FrameworkRole | CompetenceArea], framework_id: int
-) -> list[int]:
+# What the owner answers to the plain questions about the need.
+_ANSWERS: Final = {
+    "users_known": 2, "problem_known": 2, "users_reached": 2, "work_changed": 2, "leaders": 1,
+    "staff": 1, "goal_measured": 2, "gain_shared": 1, "bodies": 1, "own_time": 2,
+}  # fmt: skip
+
+
+def _needed_and_tried(session: Session, key: int, by: dict[str, Any]) -> None:
+    """Answer the questions about the need, and try the model before it is handed in."""
+    draft = facts.competition(session, key)
+    needs.save(session, key, version=draft.version, answers=_ANSWERS, typed={}, **by)
+    trials.attach(
+        session,
+        key,
+        settings=Settings(
+            estimate_ore=draft.estimate_ore or 0, wanted="dear_strong", other="cheap_weak"
+        ),
+        why="Leverandørene kjenner formelen, og kvaliteten avgjør når prisene ligger nær hverandre.",
+        **by,
+    )
+
+
+def _ids(session: Session, noun: type[FrameworkRole], framework_id: int) -> list[int]:
     rows = session.scalars(
         select(noun.id).where(noun.framework_id == framework_id).order_by(noun.position)
     )
