@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Final
 
 from procure.domain.reasons import Code, Reason, reason
 
@@ -30,28 +29,6 @@ class Level(StrEnum):
     ROOM = "room"
     NEARLY = "nearly"  # a warning
     OVER = "over"  # past the maximum: refused where it would be posted
-
-
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """A share of the maximum that calls for a warning from a day on, and where it comes from."""
-
-    since: date
-    share: Fraction
-    source: str
-
-
-# The newest that has begun holds. The only place that knows the share.
-THRESHOLDS: Final = (Threshold(date(2017, 1, 1), Fraction(80, 100), "domain.md E1 3"),)
-
-
-def warning_share(day: date) -> Fraction:
-    """Return the share of the maximum from which to warn on a day.
-
-    >>> warning_share(date(2027, 1, 11))
-    Fraction(4, 5)
-    """
-    return max((t for t in THRESHOLDS if t.since <= day), key=lambda t: t.since).share
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,15 +65,17 @@ class Ceiling:
         return Fraction(self.committed_ore * 1000 // self.maximum_ore, 10)
 
 
-def level(ore: int, maximum_ore: int, day: date) -> Level:
-    """Return how near the maximum an amount is.
+def level(ore: int, maximum_ore: int, warn_at: Fraction) -> Level:
+    """Return how near the maximum an amount is; `warn_at` is a part of it, 0 to 1.
 
-    >>> level(79_99, 100_00, date(2027, 1, 11)), level(80_00, 100_00, date(2027, 1, 11))
+    The part is a setting, "ceiling.warning_share" (`domain.md` E1 3).
+
+    >>> level(79_99, 100_00, Fraction(4, 5)), level(80_00, 100_00, Fraction(4, 5))
     (<Level.ROOM: 'room'>, <Level.NEARLY: 'nearly'>)
     """
     if ore > maximum_ore:
         return Level.OVER
-    return Level.NEARLY if Fraction(ore, maximum_ore) >= warning_share(day) else Level.ROOM
+    return Level.NEARLY if Fraction(ore, maximum_ore) >= warn_at else Level.ROOM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +98,7 @@ class Outlook:
         return Fraction(self.after_ore, self.maximum_ore)
 
 
-def outlook(ceiling: Ceiling, estimate_ore: int, day: date) -> Outlook:
+def outlook(ceiling: Ceiling, estimate_ore: int, warn_at: Fraction) -> Outlook:
     """Return what one more estimate would do to the ceiling: asked of a project's idea already.
 
     `ceiling.planned_ore` must not hold the same estimate.
@@ -131,8 +110,8 @@ def outlook(ceiling: Ceiling, estimate_ore: int, day: date) -> Outlook:
         maximum_ore=ceiling.maximum_ore,
         after_ore=after,
         all_ore=everything,
-        level=level(after, ceiling.maximum_ore, day),
-        level_of_all=level(everything, ceiling.maximum_ore, day),
+        level=level(after, ceiling.maximum_ore, warn_at),
+        level_of_all=level(everything, ceiling.maximum_ore, warn_at),
     )
 
 

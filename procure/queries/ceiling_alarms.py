@@ -12,7 +12,7 @@ from procure.domain.formats import local
 from procure.domain.ledger import Ceiling, Level
 from procure.domain.permissions import Actor, Role
 from procure.models.frameworks import Framework
-from procure.queries import ceilings, ledger_lines
+from procure.queries import ceilings, ledger_lines, rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +44,7 @@ def of(session: Session, *, viewer: Actor, now: datetime) -> tuple[Alarm, ...]:
     ids = [framework.id for framework, _, _ in rows]
     entries = ledger_lines.entries_by(session, ids)
     planned = ledger_lines.planned_by(session, ids, today)
+    warn_at = rules.settings_on(session, today).share("ceiling.warning_share")
     found = []
     for framework, used, options in rows:
         ceiling = Ceiling(
@@ -51,7 +52,7 @@ def of(session: Session, *, viewer: Actor, now: datetime) -> tuple[Alarm, ...]:
         )
         key = framework.id
         seen = ledger_lines.forecast_of(framework, ceiling, entries[key], planned[key], today)
-        level = ledger.level(ceiling.committed_ore, ceiling.maximum_ore, today)
+        level = ledger.level(ceiling.committed_ore, ceiling.maximum_ore, warn_at)
         if level is not Level.ROOM or seen.exhausted:
             found.append(_alarm(framework, ceiling, level, seen.with_planned))
     return tuple(sorted(found, key=lambda one: (-one.percent, one.framework_id)))

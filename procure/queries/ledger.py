@@ -21,7 +21,7 @@ from procure.models.accounts import Organisation
 from procure.models.consortia import Consortium
 from procure.models.frameworks import Framework
 from procure.models.ledger import LedgerPosting
-from procure.queries import ceilings, facts, ledger_lines
+from procure.queries import ceilings, facts, ledger_lines, rules
 from procure.queries.ledger_lines import Entry, Sum, Year
 
 PAGE: Final = 50  # lines
@@ -128,14 +128,15 @@ def page(
     shown, older = _page_of(found, before, size or PAGE)
     planned = ledger_lines.planned_of(session, framework_id, today)
     may = permissions.allows(viewer, Permission.LEDGER_CORRECT)
+    warn_at = rules.settings_on(session, today).share("ceiling.warning_share")
     return LedgerPage(
         head=_head(framework),
         ceiling=ceiling,
-        level=ledger.level(ceiling.committed_ore, ceiling.maximum_ore, today),
+        level=ledger.level(ceiling.committed_ore, ceiling.maximum_ore, warn_at),
         level_planned=ledger.level(
-            ceiling.committed_ore + ceiling.planned_ore, ceiling.maximum_ore, today
+            ceiling.committed_ore + ceiling.planned_ore, ceiling.maximum_ore, warn_at
         ),
-        warning_share=ledger.warning_share(today),
+        warning_share=warn_at,
         forecast=ledger_lines.forecast_of(framework, ceiling, entries, planned, today),
         steps=ledger_lines.steps(entries),
         planned_count=len(planned),

@@ -12,6 +12,7 @@ from procure.domain.ledger import Ceiling, Level, Line, Outlook, PostingKind
 from procure.domain.reasons import Code
 
 DAY = date(2027, 1, 11)
+WARN_AT = Fraction(4, 5)
 FULL = Ceiling(maximum_ore=100_00, used_ore=60_00, options_ore=25_00, planned_ore=10_00)
 
 
@@ -34,31 +35,18 @@ def test_open_options_count_as_used_and_plans_do_not():
      (100_01, Level.OVER)],
 )  # fmt: skip
 def test_warning_begins_at_the_share_and_the_maximum_itself_is_not_over(ore, level):
-    assert ledger.level(ore, 100_00, DAY) is level
-
-
-def test_thresholds_follow_each_other_and_say_where_they_come_from():
-    since = [one.since for one in ledger.THRESHOLDS]
-    assert since == sorted(set(since))
-    assert all(0 < one.share < 1 and one.source for one in ledger.THRESHOLDS)
-
-
-def test_newest_threshold_that_has_begun_holds(monkeypatch):
-    later = ledger.Threshold(date(2028, 1, 1), Fraction(9, 10), "en innstilling")
-    monkeypatch.setattr(ledger, "THRESHOLDS", (later, *ledger.THRESHOLDS))
-    days = (date(2027, 12, 31), date(2028, 1, 1))
-    assert [ledger.warning_share(day) for day in days] == [Fraction(4, 5), Fraction(9, 10)]
+    assert ledger.level(ore, 100_00, WARN_AT) is level
 
 
 def test_outlook_of_an_idea_counts_it_alone_and_with_all_that_is_planned():
-    assert ledger.outlook(FULL, 8_00, DAY) == Outlook(
+    assert ledger.outlook(FULL, 8_00, WARN_AT) == Outlook(
         estimate_ore=8_00, maximum_ore=100_00, after_ore=93_00, all_ore=103_00,
         level=Level.NEARLY, level_of_all=Level.OVER,
     )  # fmt: skip
-    assert ledger.outlook(FULL, 8_00, DAY).share == Fraction(93, 100)
-    room = ledger.outlook(Ceiling(maximum_ore=100_00), 79_99, DAY)
+    assert ledger.outlook(FULL, 8_00, WARN_AT).share == Fraction(93, 100)
+    room = ledger.outlook(Ceiling(maximum_ore=100_00), 79_99, WARN_AT)
     assert (room.level, room.level_of_all) == (Level.ROOM, Level.ROOM)
-    assert ledger.outlook(FULL, 15_01, DAY).level is Level.OVER
+    assert ledger.outlook(FULL, 15_01, WARN_AT).level is Level.OVER
 
 
 @pytest.mark.parametrize("amount", [15_00, 0, -1])

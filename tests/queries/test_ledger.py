@@ -21,6 +21,8 @@ from procure.services import competitions, ledger
 from tests import evaluation_stories, ledger_stories, stories
 from tests.ledger_stories import PRICE, SIGNING
 
+WARN_AT = Fraction(4, 5)
+
 NEW_YEAR = datetime(2027, 12, 31, 23, 30, tzinfo=UTC)  # 2028 in Norway
 
 
@@ -171,13 +173,13 @@ def test_few_lines_are_no_forecast(session, signed):
 def test_outlook_of_a_project_leaves_out_its_own_competitions(session, tmp_path):
     first, second = ledger_stories.ready(session, tmp_path)
     day, key = SIGNING.date(), first.story.framework_id
-    both = rules.outlook(ceilings.of(session, key, on=day), 1_000_00, day)
+    both = rules.outlook(ceilings.of(session, key, on=day), 1_000_00, WARN_AT)
     assert (both.after_ore, both.all_ore) == (1_000_00, 2 * 180_000_000 + 1_000_00)
     other = ceilings.of(session, key, on=day, but_project_id=second.story.project_id)
-    assert rules.outlook(other, 1_000_00, day).all_ore == 180_000_000 + 1_000_00
-    near = rules.outlook(other, 3_200_000_000, day)
+    assert rules.outlook(other, 1_000_00, WARN_AT).all_ore == 180_000_000 + 1_000_00
+    near = rules.outlook(other, 3_200_000_000, WARN_AT)
     assert (near.level, near.level_of_all) == (Level.NEARLY, Level.NEARLY)
-    assert rules.outlook(other, 4_000_000_001, day).level is Level.OVER
+    assert rules.outlook(other, 4_000_000_001, WARN_AT).level is Level.OVER
 
 
 def test_staff_read_it_and_others_know_of_none(session, signed):

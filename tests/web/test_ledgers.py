@@ -180,7 +180,7 @@ def test_past_the_maximum_each_button_of_the_award_is_refused(
         url,
     )  # fmt: skip
     ledger_stories.amend(session, found, SetMaximum(maximum_ore=PRICE), found.now)
-    assert "maksimalverdi" not in text(client.get(AWARD))
+    assert "Tilbudet koster" not in text(client.get(AWARD))
 
 
 @pytest.mark.parametrize(

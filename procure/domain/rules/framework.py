@@ -1,12 +1,12 @@
 """Rules 1–6: the framework agreement as the frame of the call-off."""
 
 from datetime import datetime
-from fractions import Fraction
 from typing import Final
 
-from procure.domain import competitions, drafting
+from procure.domain import competitions, drafting, ledger
 from procure.domain.competitions import Action
 from procure.domain.law import Standing
+from procure.domain.ledger import Level
 from procure.domain.reasons import Code, Reason, reason
 from procure.domain.rules.facts import RuleFacts
 from procure.domain.rules.model import Check, Rule, Severity, drafted, guarded
@@ -32,10 +32,11 @@ def ceiling_near(facts: RuleFacts, now: datetime) -> tuple[Reason, ...]:
     maximum = facts.scope.maximum_ore if facts.scope else None
     if not maximum or estimate is None or left is None or estimate > left:
         return ()
-    share = Fraction(maximum - left + estimate, maximum) * 100
-    if share < Fraction(facts.settings.number("ceiling.warning_share")):
+    used = maximum - left + estimate
+    if ledger.level(used, maximum, facts.settings.share("ceiling.warning_share")) is Level.ROOM:
         return ()
-    return (reason(Code.CEILING_NEAR, "basis", percent=int(share), remaining=left - estimate),)
+    percent = used * 100 // maximum
+    return (reason(Code.CEILING_NEAR, "basis", percent=percent, remaining=left - estimate),)
 
 
 def cpv_inside(facts: RuleFacts, now: datetime) -> tuple[Reason, ...]:

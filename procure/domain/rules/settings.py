@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
@@ -191,6 +192,10 @@ class Settings:
     def number(self, key: str) -> Decimal:
         """Return a threshold that is a number."""
         return Decimal(self.text(key))
+
+    def share(self, key: str) -> Fraction:
+        """Return a threshold in per cent as a part, 0 to 1."""
+        return Fraction(self.number(key)) / 100
 
     def whole(self, key: str) -> int:
         """Return a threshold that is a count, of days for instance."""

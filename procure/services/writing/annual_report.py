@@ -20,7 +20,7 @@ from procure.domain.ledger import Level
 from procure.domain.permissions import Actor
 from procure.language import say
 from procure.models.frameworks import Framework
-from procure.queries import annual_figures
+from procure.queries import annual_figures, rules
 from procure.queries.annual_figures import Answered, Figures, Total, YearUse
 from procure.queries.framework_records import Answer, CallOff, Held, in_year
 from procure.services import framework_parts
@@ -37,6 +37,8 @@ def gather(
     Raises `NotFound` for a year outside the agreement's duration, or one that has not begun.
     """
     found = annual_figures.of_year(session, framework, subject_id, formats.local(now).date())
+    today = formats.local(now).date()
+    warn_at = rules.settings_on(session, today).share("ceiling.warning_share")
     year, used, maximum = found.year, found.used_ore, found.maximum_ore
     return AnnualReport(
         **framework_parts.start(framework, now),
@@ -52,7 +54,7 @@ def gather(
         used=formats.kroner(used),
         left=formats.kroner(maximum - used),
         share=framework_parts.percent(used, maximum),
-        nearly_used=ledger.level(used, maximum, formats.local(now).date()) is not Level.ROOM,
+        nearly_used=ledger.level(used, maximum, warn_at) is not Level.ROOM,
         fewest=str(FEWEST),
         years=tuple(_year(one, maximum) for one in found.years),
         use_figure=_use_figure(found),
