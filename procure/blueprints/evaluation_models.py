@@ -6,6 +6,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from procure.blueprints.access import declares
+from procure.blueprints.messages import sentence
 from procure.blueprints.section_pages import (
     authored,
     by,
@@ -15,7 +16,7 @@ from procure.blueprints.section_pages import (
     saved,
     seen,
 )
-from procure.domain.errors import Stale
+from procure.domain.errors import InvalidInput, Stale
 from procure.domain.field_merge import marks
 from procure.domain.permissions import Permission
 from procure.extensions import atomic
@@ -46,6 +47,9 @@ def edit(competition_id: int) -> ResponseReturnValue:
             typed = {n: kept.get(n) if v is None else v for n, v in typed.items()}
             values = merged(form, stored=stored, typed=typed)
             competitions.set_model(session, competition_id, values=values, **by())
+    except InvalidInput as refused:
+        form.scale.errors = [sentence(why) for why in refused.reasons]
+        return render(page, "model", form)
     except Stale as stale:
         page = authored(competition_id)
         fresh = ModelForm(formdata=None, obj=page.model)

@@ -51,6 +51,7 @@ from procure.services import (
     endings,
     inheritance,
     reviews,
+    scale_wordings,
     sent_invitations,
     version_notices,
 )
@@ -172,13 +173,18 @@ def set_model(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Choose how bids are compared. The draft's model; issue freezes it."""
+    """Choose how bids are compared. The draft's model; issue freezes it.
+
+    Raises `InvalidInput` for a scale that the criteria's own points do not fit in.
+    """
     competition = editable(session, competition_id, actor=actor, now=now)
     changed = [
         n for n in sorted(values.keys() & MODEL) if getattr(competition.model, n) != values[n]
     ]
     for name in changed:
         setattr(competition.model, name, values[name])
+    if "scale" in changed:
+        scale_wordings.require_room(session, competition)
     if changed:
         audit.record_on(session, Tag.COMPETITION_CHANGE, competition, actor, now, model=changed)
 
