@@ -62,6 +62,7 @@ def lifecycle() -> str:
         _exits(),
         "Guards are asked in this order; each that refuses gives its reasons, named here by code.",
         table(("state", "action", "leads to", "guards and their reasons"), _competition_rows()),
+        _RULES,
         "### What the task list asks before review and issue",
         table(("check", "what it holds"), ((f"`{c.__name__}`", _said(c)) for c in drafting.CHECKS)),
         "## Framework agreement (rammeavtale)",
@@ -74,6 +75,11 @@ def lifecycle() -> str:
     )
 
 
+_RULES: Final = (
+    "Beside the guards, the [rules](rules.md) of a step are asked: what they stop refuses it too, "
+    "and each of their warnings refuses it with `warning_unexplained` until someone who may take "
+    "the step has written why."
+)
 _INTRODUCTION: Final = (
     "Facts are stored (who did what, when); states are derived from them and from the clock. No "
     "job makes a deadline true, and there is no state column that could disagree. Buttons, "
