@@ -102,7 +102,7 @@ def test_database_with_a_whole_story_goes_down_and_up_and_is_used_again(any_engi
     with Session(any_engine, expire_on_commit=False) as session:
         whole_story.told(session, tmp_path)
     full = rows(any_engine)
-    assert (full["competitions"], full["contracts"], full["submissions"]) == (2, 1, 2)
+    assert (full["competitions"], full["contracts"], full["submissions"]) == (3, 1, 2)
     before = schema(any_engine)
     downgrade(any_engine)
     upgrade(any_engine)

@@ -69,7 +69,7 @@ def test_story_leaves_a_whole_trail_and_a_status_that_sql_agrees_with(session, t
     competition = facts.competition(session, evaluation.id)
     assert status(facts.facts_of(session, competition), evaluation.now) is Status.CONTRACTED
     told = session.scalars(select(status_sql(evaluation.now)).order_by(Competition.id)).all()
-    assert told == [Status.CONTRACTED, Status.DRAFT]
+    assert told == [Status.CONTRACTED, Status.DRAFT, Status.CANCELLED]
 
 
 def test_bid_at_the_deadline_is_late(session):

@@ -64,7 +64,7 @@ def test_completing_writes_the_protocol_of_the_whole_case(session, tmp_path):
         "Teamet dekker hele trekanten.",
         "Firma 1 AS (konstruert)\n",
         "Antall spørsmål fra leverandørene: 2. Svarene gikk til alle.",
-        "Konkurransen ble ikke endret etter at den var sendt ut.",
+        "Antall endringer sendt til alle før fristen: 1.",
         "Konkurransen ble ikke avlyst. Saken ble avsluttet",
         "Anskaffelsesforskriften § 25-5 om anskaffelsesprotokoll",
         "Evaluator 1\nEvaluator\nErklærte seg habil",
