@@ -7,7 +7,6 @@ from typing import Final
 
 from procure.domain import formats
 from procure.domain.evaluation.model import PriceFormula
-from procure.domain.evaluation.results import Score
 from procure.domain.wind_tunnel import Point, Trial
 from procure.queries.wind_tunnel import Compared
 
@@ -30,11 +29,11 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A trial bid on the curve; `number` is its place among the trial bids, from 1."""
+    """Trial bids in one place on the curve; `numbers` are theirs, from 1."""
 
     x: str
     y: str
-    number: int
+    numbers: str
     wins: bool
 
 
@@ -89,11 +88,7 @@ def _plot(formula: PriceFormula, trial: Trial, axes: _Axes) -> Plot:
     return Plot(
         formula,
         " ".join(f"{axes.x(p.price)},{axes.y(p.points)}" for p in trial.curve),
-        tuple(
-            _dot(score, number, trial, axes)
-            for number, score in enumerate(trial.evaluation.bids, 1)
-            if score.price is not None and score.price_points is not None
-        ),
+        _dots(trial, axes),
         tuple(Tick(axes.x(price), _millions(price)) for price in _thirds(axes)),
         tuple(
             Tick(axes.y(points), formats.number(points))
@@ -102,9 +97,18 @@ def _plot(formula: PriceFormula, trial: Trial, axes: _Axes) -> Plot:
     )
 
 
-def _dot(score: Score, number: int, trial: Trial, axes: _Axes) -> Dot:
-    price, points = score.price or Fraction(), score.price_points or Fraction()
-    return Dot(axes.x(price), axes.y(points), number, score.id in trial.evaluation.winners)
+def _dots(trial: Trial, axes: _Axes) -> tuple[Dot, ...]:
+    """Bids that lie in the same place share a dot: none hides another."""
+    places: dict[tuple[str, str], list[tuple[int, bool]]] = {}
+    for number, score in enumerate(trial.evaluation.bids, 1):
+        if score.price is not None and score.price_points is not None:
+            place = axes.x(score.price), axes.y(score.price_points)
+            wins = score.id in trial.evaluation.winners
+            places.setdefault(place, []).append((number, wins))
+    return tuple(
+        Dot(x, y, ",".join(str(n) for n, _wins in here), any(wins for _n, wins in here))
+        for (x, y), here in places.items()
+    )
 
 
 def _thirds(axes: _Axes) -> tuple[Fraction, ...]:

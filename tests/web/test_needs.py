@@ -58,7 +58,7 @@ def test_the_need_follows_the_answers_and_is_shown_with_who_covers_it(story, cli
     assert "0 av 3 konsortier dekker hele behovet" in told
     assert "Konsortium 0 (konstruert)" in told
     # Tjenestedesign 4, as the designer has 5: 100 per cent at level 5 is more than the 80 asked for.
-    assert re.search(r"Konsortium 0 \(konstruert\) 100 % 1 person, høyeste nivå 5", told)
+    assert re.search(r"Konsortium 0 \(konstruert\) 100 % 1 av 2 personer, høyeste nivå 5", told)
 
 
 def test_an_adjusted_area_says_so_and_can_follow_the_answers_again(story, client, post, session):
