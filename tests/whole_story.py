@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from procure.domain.cancellations import CancelGround
 from procure.domain.competitions import Action
 from procure.domain.dialogues import Talk
+from procure.domain.drafting import CriterionKind
 from procure.domain.framework_terms import SetContact
 from procure.domain.packs import Content
+from procure.domain.price_lines import AskedOption
 from procure.extensions import atomic
 from procure.language import Language
 from procure.models.amendments import AnswerMark
@@ -21,9 +23,11 @@ from procure.services import (
     amendments,
     bid_confirmations,
     competitions,
+    criteria,
     dialogues,
     exclusions,
     packs,
+    price_lines,
     questions,
     reviews,
     rule_settings,
@@ -37,6 +41,7 @@ from tests import (
     delivery_stories,
     evaluation_stories,
     journal_stories,
+    price_stories,
     stories,
 )
 from tests.documents.cases import altered
@@ -112,6 +117,7 @@ def told(session: Session, folder: Path) -> Evaluation:
         dialogues.note(session, second.id, talk, actor=story.owner, now=ASKED)
     cancelled(session, story)
     reviewed(session, story, second.id)
+    worded(session, story, second.id)
     own_template(session, story)
     found = evaluation_stories.contracted(session, folder, story=replace(story, now=ASKED))
     journal_stories.written(session, found, journal_stories.ANNEX)
@@ -155,6 +161,19 @@ def reviewed(session: Session, story: stories.Story, competition_id: int) -> Non
             session, competition_id, why="Dekker ikke delområdet.", actor=story.owner, **one
         )
         exclusions.approve(session, competition_id, actor=story.officer, **one)
+
+
+def worded(session: Session, story: stories.Story, competition_id: int) -> None:
+    """A criterion whose points are put in words, and an option."""
+    by = {"actor": story.owner, "now": ASKED}
+    senior, *_ = price_stories.roles(session, story)
+    with atomic(session):
+        made = criteria.add_criterion(
+            session, competition_id, kind=CriterionKind.QUALITY, values={"name": "Plan"}, **by
+        )
+        criteria.set_wordings(session, competition_id, made.id, wordings=price_stories.SCALE, **by)
+        option = AskedOption(name="Utrulling", lines=[(senior, "", 10)])
+        price_lines.set_option(session, competition_id, option, **by)
 
 
 def own_template(session: Session, story: stories.Story) -> None:
