@@ -61,7 +61,11 @@ def climate(competition_id: int) -> ResponseReturnValue:
     return fields(competition_id, "climate", forms.ClimateForm, values)
 
 
-ROLES: Final = {"evaluators": CompetitionRole.EVALUATOR, "owners": CompetitionRole.OWNER}
+ROLES: Final = {
+    "evaluators": CompetitionRole.EVALUATOR,
+    "owners": CompetitionRole.OWNER,
+    "advisers": CompetitionRole.ADVISER,
+}
 
 
 @bp.route("/people", methods=["GET", "POST"])

@@ -119,3 +119,8 @@ class ClimateForm(VersionedForm):
 class PeopleForm(VersionedForm):
     evaluators = CheckboxListField(__("Evaluatorer"), coerce=int)
     owners = CheckboxListField(__("Prosjekteiere"), coerce=int)
+    advisers = CheckboxListField(
+        __("Rådgivere"),
+        coerce=int,
+        description=__("Leser og kommenterer utkastet. Ser ingenting etter at det er sendt ut."),
+    )
