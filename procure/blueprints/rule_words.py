@@ -1,6 +1,7 @@
 """The words of the rules' pages: the gates, where a rule is from, and where to mend a finding."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from flask import url_for
@@ -9,10 +10,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as __
 
 from procure.blueprints.sections import SECTIONS
+from procure.domain import formats
 from procure.domain.competitions import Action
 from procure.domain.law import Standing
 from procure.domain.rules.model import Rule, Severity
-from procure.domain.rules.settings import Unit
+from procure.domain.rules.settings import Setting, Settings, Unit
 from procure.services import law
 
 GATE_LABELS: Final[Mapping[Action, LazyString]] = {
@@ -46,14 +48,12 @@ STANDING_LABELS: Final[Mapping[Standing, LazyString]] = {
     Standing.SECOND_HAND: __("annenhånds, ikke kontrollert mot lovteksten"),
     Standing.UNVERIFIED: __("ikke kontrollert mot lovteksten"),
 }
-UNIT_LABELS: Final[Mapping[Unit, LazyString]] = {
+UNIT_LABELS: Final[Mapping[Unit, LazyString | str]] = {
     Unit.DAYS: __("dager"),
     Unit.YEARS: __("år"),
     Unit.PERCENT: __("prosent"),
     Unit.POINTS: __("prosentpoeng"),
-    Unit.COUNT: __("stykker"),
-    Unit.HOUR: __("klokketime"),
-    Unit.DAY_OF_YEAR: __("måned og dag"),
+    Unit.COUNT: "",
 }
 SETTING_LABELS: Final[Mapping[str, LazyString]] = {
     "ceiling.warning_share": __("Del av maksimalverdien som gir varsel"),
@@ -77,6 +77,25 @@ SETTING_LABELS: Final[Mapping[str, LazyString]] = {
 _ENDPOINTS: Final = {key: endpoint for key, endpoint, _label in SECTIONS} | {
     "invitations": "recipients.index"
 }
+
+
+def threshold_text(setting: Setting, value: str) -> str:
+    """Return the value of a threshold with what it counts: "10 dager", "kl. 8", "1. juli"."""
+    if setting.unit is Unit.DAY_OF_YEAR:
+        month, day = Settings({setting.key: value}).day_of_year(setting.key)
+        return formats.day(date(2028, month, day)).rpartition(" ")[0]
+    number = value.replace(".", ",")
+    if setting.unit is Unit.HOUR:
+        return str(_("kl. %(hour)s", hour=number))
+    return f"{number} {UNIT_LABELS[setting.unit]}".strip()
+
+
+def threshold_source(source: str) -> str:
+    """Return where a threshold is from; the product's own notes are said in words."""
+    note, _space, place = source.partition(" ")
+    if note == "domain.md":
+        return str(_("Grunnlag %(paragraph)s", paragraph=place))
+    return str(_("Produktets eget forslag")) if note == "product.md" else source
 
 
 def rule_source(rule: Rule) -> str:

@@ -14,7 +14,8 @@ from procure.blueprints.rule_words import (
     SETTING_LABELS,
     SEVERITY_LABELS,
     STANDING_LABELS,
-    UNIT_LABELS,
+    threshold_source,
+    threshold_text,
 )
 from procure.domain import permissions
 from procure.domain.errors import InvalidInput
@@ -94,7 +95,8 @@ def _words() -> dict[str, Any]:
         "setting_labels": SETTING_LABELS,
         "severity_labels": SEVERITY_LABELS,
         "standing_labels": STANDING_LABELS,
-        "unit_labels": UNIT_LABELS,
+        "threshold_text": threshold_text,
+        "threshold_source": threshold_source,
         "subjects": law.subjects(),
         "named": law.named,
     }

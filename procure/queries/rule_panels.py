@@ -58,6 +58,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The lines of one rule, the strictest first."""
+
+    rule: Rule
+    title: str
+    verified: bool
+    lines: tuple[Line, ...]
+
+    @property
+    def state(self) -> State:
+        """The strictest state of its lines."""
+        return self.lines[0].state
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
     """All the rules of one gate, what needs someone first."""
 
@@ -72,15 +87,24 @@ class Panel:
         return min((line.state for line in self.lines), key=_ORDER.index, default=State.CLEAR)
 
     @property
-    def found(self) -> tuple[Line, ...]:
-        """The lines that are not in order, the strictest first."""
-        found = [line for line in self.lines if line.finding is not None]
-        return tuple(sorted(found, key=lambda line: _ORDER.index(line.state)))
+    def found(self) -> tuple[Group, ...]:
+        """The rules that are not in order, the strictest first."""
+        lines = sorted(
+            (line for line in self.lines if line.finding is not None),
+            key=lambda line: _ORDER.index(line.state),
+        )
+        rules = dict.fromkeys(line.rule.id for line in lines)
+        return tuple(_group([line for line in lines if line.rule.id == rule]) for rule in rules)
 
     @property
-    def clear(self) -> tuple[Line, ...]:
-        """The lines that are in order."""
-        return tuple(line for line in self.lines if line.finding is None)
+    def clear(self) -> tuple[Group, ...]:
+        """The rules that are in order."""
+        return tuple(_group([line]) for line in self.lines if line.finding is None)
+
+
+def _group(lines: list[Line]) -> Group:
+    first = lines[0]
+    return Group(rule=first.rule, title=first.title, verified=first.verified, lines=tuple(lines))
 
 
 _ORDER: Final = tuple(State)

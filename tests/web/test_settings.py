@@ -36,7 +36,7 @@ def test_planned_value_is_shown_beside_the_one_that_holds(client, officer):
     post(client, "thresholds/bids.least_days", **VALUE | {"starts_on": "01.03.2027"})
     shown = words_of(client.get(URL))
     assert "Korteste tilbudsfrist uten varsel 10 dager Alltid" in shown
-    assert "Fra 01.03.2027: 12 (Vedtak <1> & rundskriv)" in shown
+    assert "Fra 01.03.2027: 12 dager (Vedtak <1> & rundskriv)" in shown
 
 
 @pytest.mark.parametrize(
