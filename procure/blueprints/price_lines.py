@@ -161,6 +161,6 @@ def _page(
         form.seen.data = more["asked"].mark
     gaps = [why for why in page.gaps if why.section == "price"]
     return render_template(
-        template, page=page, form=form, gaps=gaps, title=_("Pris"),
+        template, page=page, form=form, gaps=gaps, title=_("Prisskjema"),
         changed=status == 409, **more,  # noqa: PLR2004 -- Conflict
     ), status  # fmt: skip

@@ -47,7 +47,7 @@ class WordingRow(RowForm):
     """One step of the scale; a row without text is not used."""
 
     points = DecimalCommaField(__("Poeng"), [Optional()], render_kw={"size": 6})
-    text = TextAreaField(__("Hva poengene betyr"), [Length(max=2000)])
+    text = TextAreaField(__("Hva poengene betyr"), [Length(max=2000)], render_kw={"rows": 3})
 
 
 class WordingsForm(DsForm):

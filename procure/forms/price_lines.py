@@ -29,11 +29,7 @@ class HourRow(RowForm):
     """A line; one without hours and label is not used."""
 
     role = SelectField(__("Rolle"), coerce=int)
-    label = StringField(
-        __("Merkelapp"),
-        [Length(max=100)],
-        description=__("Når rollen står på flere linjer"),
-    )
+    label = StringField(__("Merkelapp"), [Length(max=100)])
     hours = whole_number(__("Timer"), MOST_HOURS, __("Skriv et antall timer"))
 
 
@@ -46,7 +42,10 @@ class HoursForm(DsForm):
         __("Timer per rolle"),
         min_entries=1,
         max_entries=MOST_LINES,
-        description=__("La timene stå tomme for roller dere ikke trenger."),
+        description=__(
+            "La timene stå tomme for roller dere ikke trenger. Skriv en merkelapp når en rolle "
+            "står på flere linjer, for eksempel «diagnose»."
+        ),
     )
 
     def offer(self, roles: Iterable[tuple[int, str]]) -> None:

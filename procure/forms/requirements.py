@@ -19,6 +19,7 @@ class RequirementForm(DsForm):
             ]
         ),
         default="must",
+        validators=[required(__("Velg type krav"))],
     )
     text = TextAreaField(
         __("Kravet"), [required(__("Skriv kravet")), Length(max=4000)], render_kw={"rows": 3}
