@@ -26,6 +26,7 @@ from procure.services import (
     criteria,
     dialogues,
     exclusions,
+    library,
     packs,
     price_lines,
     questions,
@@ -119,6 +120,11 @@ def told(session: Session, folder: Path) -> Evaluation:
     reviewed(session, story, second.id)
     worded(session, story, second.id)
     own_template(session, story)
+    with atomic(session):
+        library.take_standard(
+            session, story.framework_id, keys={"team"}, language=Language.BOKMAL,
+            actor=story.officer, now=ASKED,
+        )  # fmt: skip
     found = evaluation_stories.contracted(session, folder, story=replace(story, now=ASKED))
     journal_stories.written(session, found, journal_stories.ANNEX)
     delivery_stories.whole(session, found)

@@ -72,6 +72,9 @@ BROKEN = {
     "ck_organisations_not_its_own_successor": update(
         "organisations", "successor_id = id, succeeded_on = '2027-02-01'"
     ),
+    "ck_library_items_worded": update("library_items", "text = ''"),
+    "ck_library_items_word_limit_positive": update("library_items", "word_limit = 0"),
+    "ck_library_items_page_limit_positive": update("library_items", "page_limit = 0"),
     "ck_projects_grant_not_negative": update("projects", "grant_ore = -1"),
     "ck_projects_own_funding_not_negative": update("projects", "own_funding_ore = -1"),
     "ck_projects_estimate_positive": update("projects", "estimate_ore = 0"),
