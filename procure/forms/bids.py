@@ -87,7 +87,7 @@ def prices_form(lines: Sequence[AskedLine]) -> type[PricesForm]:
     """Return the form for the rates of these lines, each with its hours and ceiling."""
     fields = {
         f"rate_{line.id}": MoneyField(
-            line.name, [NeededToSubmit()], minimum=1, description=_about(line)
+            line.title, [NeededToSubmit()], minimum=1, description=_about(line)
         )
         for line in lines
     }
