@@ -23,6 +23,7 @@ from procure.domain import figures, formats
 from procure.domain.evaluation.model import PriceFormula
 from procure.domain.evaluations import Material
 from procure.domain.permissions import Permission
+from procure.domain.tipping import Tipping
 from procure.domain.wind_tunnel import Drawback
 from procure.extensions import atomic, db
 from procure.forms.base import DsForm
@@ -292,28 +293,51 @@ def _pair(page: TunnelPage) -> dict[str, object] | None:
     said = {"wanted": NAMES[pair.wanted], "other": NAMES[pair.other]}
     holds = (
         _("Med modellen som den er, kommer «%(wanted)s» foran «%(other)s».", **said)
-        if pair.weight.holds
+        if pair.holds
         else _("Med modellen som den er, kommer «%(wanted)s» ikke foran «%(other)s».", **said)
     )
-    return {"holds": pair.weight.holds, "said": holds, "tips": _tips(page)}
+    return {"holds": pair.holds, "said": holds, "tips": _tips(page)}
 
 
 def _tips(page: TunnelPage) -> list[str]:
     pair, tips = page.pair, []
     if pair is None:
         return []
-    if (weight := pair.weight.value) is not None:
-        share = formats.percent(Decimal(round(weight * 1000)) / 10)
-        tips.append(
-            _("Det gjør det når prisen veier mer enn %(share)s.", share=share)
-            if pair.weight.above
-            else _("Det gjør det når prisen veier mindre enn %(share)s.", share=share)
-        )
-    else:
-        tips.append(_("Ingen vekt på prisen endrer rekkefølgen mellom disse to."))
-    if (constant := pair.constant.value) is not None:
+    if pair.weight is not None:
+        tips.append(_weight(pair.weight))
+    if pair.constant is not None and (constant := pair.constant.value) is not None:
         tips.append(_constant(page.formula, constant, above=pair.constant.above))
+    if pair.value is not None:
+        tips.append(_value(pair.value))
     return tips
+
+
+def _weight(found: Tipping) -> str:
+    if found.value is None:
+        return str(_("Ingen vekt på prisen endrer rekkefølgen mellom disse to."))
+    share = _share(found.value)
+    more = _("Det gjør det når prisen veier mer enn %(share)s.", share=share)
+    less = _("Det gjør det når prisen veier mindre enn %(share)s.", share=share)
+    return str(more if found.above else less)
+
+
+def _value(found: Tipping) -> str:
+    if found.value is None:
+        return str(_("Ingen verdi av kvaliteten endrer rekkefølgen mellom disse to."))
+    share = _share(found.value)
+    more = _(
+        "Det gjør det når kvaliteten er verdt mer enn %(share)s av det dere har satt.", share=share
+    )
+    less = _(
+        "Det gjør det når kvaliteten er verdt mindre enn %(share)s av det dere har satt.",
+        share=share,
+    )
+    return str(more if found.above else less)
+
+
+def _share(part: Fraction) -> str:
+    """A part of the whole with one decimal at most."""
+    return formats.percent(Decimal(round(part * 1000)) / 10)
 
 
 def _constant(formula: PriceFormula, value: Fraction, *, above: bool) -> str:

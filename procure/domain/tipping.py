@@ -1,9 +1,9 @@
-"""Where one bid stops beating another: the price weight and the formula's constant that tip it.
+"""Where one bid stops beating another: the price weight, the constant or the value that tips it.
 
 A project owner knows of two bids which ought to win. The points family is linear in the price
-weight, and three formulas in one constant, so the tipping points are closed forms; for `log` the
-constant is a power, given to 12 digits. Rounding is left out: it moves a tipping point by less
-than its last decimal.
+weight, three formulas in one constant, and priced quality in the value of quality, so the tipping
+points are closed forms; for `log` the constant is a power, given to 12 digits. Rounding is left
+out: it moves a tipping point by less than its last decimal.
 """
 
 from dataclasses import dataclass, replace
@@ -90,6 +90,32 @@ def by_constant(case: Case, wanted: str, other: str) -> Tipping:
         power = _DIGITS.multiply(ratio, _decimal(full / behind))
         value = Fraction(_SHOWN.plus(_DIGITS.exp(power)))
     return Tipping(holds, value, above=behind < 0)
+
+
+def by_quality_value(case: Case, wanted: str, other: str) -> Tipping:
+    """Return by what all values of quality are multiplied when the wanted bid catches up.
+
+    For priced quality, where a bid's price is lowered by what its quality is worth. Raises
+    KeyError for a bid that is not ranked, ValueError in another family.
+    """
+    if case.model.family is not Family.PRICED_QUALITY:
+        raise ValueError(case.model.family)
+    exact = replace(case, model=replace(case.model, rounding=Rounding()))
+    scores = {score.id: score for score in scoring.evaluate(exact).bids}
+
+    def parts(bid: str) -> tuple[Fraction, Fraction]:
+        score = scores[bid]
+        if score.price is None or score.evaluated_price is None:
+            raise KeyError(bid)
+        return score.price, score.price - score.evaluated_price
+
+    (ours, our_value), (theirs, their_value) = parts(wanted), parts(other)
+    slope = our_value - their_value  # of the lead, as quality is worth more
+    holds = theirs - ours + slope > 0
+    if slope == 0:
+        return Tipping(holds)
+    tip = (ours - theirs) / slope
+    return Tipping(holds, tip, above=slope > 0) if tip > 0 else Tipping(holds)
 
 
 def _pair(case: Case, wanted: str, other: str) -> tuple[_Pair, Fraction]:

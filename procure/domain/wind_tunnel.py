@@ -243,8 +243,10 @@ def compare(
 ) -> tuple[tuple[PriceFormula, Trial], ...]:
     """Run the same bids through every price formula of the points family, in a fixed order.
 
-    An interval that was never chosen reaches from the cheapest to the dearest sensible price.
+    An interval that was never chosen reaches from the cheapest to the dearest sensible price. A
+    model of another family is compared with what it would be in points.
     """
+    criteria = tuple(_in_points(criterion, case.model.scale) for criterion in case.criteria)
     found = []
     for formula in PriceFormula:
         parameters = replace(case.model.price, formula=formula)
@@ -255,8 +257,18 @@ def compare(
         if formula is PriceFormula.HYBRID and parameters.k < 1:
             parameters = replace(parameters, k=Fraction(1))
         model = replace(case.model, family=Family.POINTS, price=parameters)
-        found.append((formula, run(replace(case, model=model), estimate, spread)))
+        found.append(
+            (formula, run(replace(case, model=model, criteria=criteria), estimate, spread))
+        )
     return tuple(found)
+
+
+def _in_points(criterion: Criterion, scale: Fraction) -> Criterion:
+    """Return a criterion as the points family has it: no money, and a highest score."""
+    if criterion.kind == "price":
+        return criterion
+    highest = scale if criterion.maximum is None else criterion.maximum
+    return replace(criterion, maximum=highest, value_per_point=None, values=None)
 
 
 class Drawback(StrEnum):

@@ -58,14 +58,19 @@ class Compared:
     drawbacks: tuple[Drawback, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """When one trial bid beats another: by the price weight, and by the formula's constant."""
+    """When one trial bid beats another; each tipping None where the model has no such figure.
+
+    By the price weight, by the formula's constant, and by how much quality is worth.
+    """
 
     wanted: str
     other: str
-    weight: Tipping
-    constant: Tipping
+    holds: bool
+    weight: Tipping | None = None
+    constant: Tipping | None = None
+    value: Tipping | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,14 +264,16 @@ def page(known: Material, settings: Settings) -> TunnelPage:
 def pair(case: Case, wanted: str, other: str) -> Pair | None:
     """Compare the two chosen bids; None when none are, or the model cannot tip them."""
     kinds = {kind.value for kind in Kind}
-    if wanted == other or not {wanted, other} <= kinds or case.model.family is not Family.POINTS:
+    if wanted == other or not {wanted, other} <= kinds or case.model.family is Family.RATIO:
         return None
     try:
+        if case.model.family is Family.PRICED_QUALITY:
+            value = tipping.by_quality_value(case, wanted, other)
+            return Pair(wanted=wanted, other=other, holds=value.holds, value=value)
+        weight = tipping.by_price_weight(case, wanted, other)
+        constant = tipping.by_constant(case, wanted, other)
         return Pair(
-            wanted,
-            other,
-            tipping.by_price_weight(case, wanted, other),
-            tipping.by_constant(case, wanted, other),
+            wanted=wanted, other=other, holds=weight.holds, weight=weight, constant=constant
         )
     except KeyError:  # one of them is below a minimum: it wins nothing whatever the weights are
         return None

@@ -108,3 +108,29 @@ def test_other_families_and_unranked_bids_are_refused():
     gate = replace(tested.criteria[1], minimum=Fraction(7))
     with pytest.raises(KeyError):
         tipping.by_price_weight(replace(tested, criteria=(tested.criteria[0], gate)), "A", "B")
+
+
+def priced(ours, theirs, value):
+    tested = case(ours, theirs)
+    first, second = tested.criteria
+    criteria = (first, replace(second, value_per_point=Fraction(value)))
+    return replace(tested, model=Model(family=Family.PRICED_QUALITY), criteria=criteria)
+
+
+@given(ours=BIDS, theirs=BIDS, value=st.integers(1, 40))
+def test_priced_bids_tie_when_quality_is_worth_the_tipping_value(ours, theirs, value):
+    def ahead(tested):
+        first, second = scoring.evaluate(tested).bids
+        return second.evaluated_price - first.evaluated_price
+
+    tested = priced(ours, theirs, value)
+    found = tipping.by_quality_value(tested, "A", "B")
+    assert found.holds is (ahead(tested) > 0)
+    assume(found.value is not None)
+    assert ahead(priced(ours, theirs, value * found.value)) == 0
+    assert (ahead(priced(ours, theirs, value * found.value * 2)) > 0) is found.above
+
+
+def test_the_value_of_quality_tips_priced_quality_alone():
+    with pytest.raises(ValueError, match="points"):
+        tipping.by_quality_value(case((100, 5), (120, 7)), "A", "B")

@@ -156,3 +156,17 @@ def test_a_trial_can_be_run_for_every_estimate_and_weight(estimate, spread, weig
     assert 0 <= trial.effective <= 1
     assert len(trial.worth) == 1
     assert [s.id for s in trial.evaluation.bids] == [kind.value for kind in Kind]
+
+
+@pytest.mark.parametrize("family", [Family.PRICED_QUALITY, Family.RATIO])
+def test_a_model_of_another_family_is_compared_with_what_it_would_be_in_points(family):
+    value = Fraction(20_000) if family is Family.PRICED_QUALITY else None
+    criteria = (
+        Criterion("price", CriterionKind.PRICE, Fraction(4, 10)),
+        Criterion("team", CriterionKind.QUALITY, Fraction(6, 10), value_per_point=value),
+    )
+    estimate = Fraction(1_000_000)
+    bids = wind_tunnel.trial_bids(criteria, Fraction(10), estimate)
+    found = wind_tunnel.compare(Case(Model(family=family), criteria, bids), estimate)
+    in_points = (criteria[0], replace(criteria[1], value_per_point=None, maximum=Fraction(10)))
+    assert found == wind_tunnel.compare(Case(Model(), in_points, bids), estimate)

@@ -69,6 +69,21 @@ def test_a_pair_says_when_the_wanted_bid_wins(drafted, client):
     assert "Det gjør det når prisen veier mer enn 60 %." in shown
 
 
+def test_a_pair_under_priced_quality_says_what_quality_must_be_worth(drafted, session, client):
+    by = {"actor": drafted.owner, "now": stories.START}
+    with atomic(session):
+        competitions.set_model(session, 1, values={"family": "priced_quality"}, **by)
+        for criterion in facts.competition(session, 1).criteria:
+            if criterion.name != "Pris":
+                values = {"value_per_point_ore": 10_000_00}
+                criteria.change_criterion(session, 1, criterion.id, values=values, **by)
+    address = f"{PAGE}?estimate_ore=1000000&spread=20&wanted=dear_strong&other=cheap_weak"
+    shown = plain(client, address)
+    # 400 000 kr dearer, and 5 points better on weights of 30 and 40 per cent at 10 000 kr each.
+    assert "kommer «Dyrt og sterkt» ikke foran «Billig og svakt»" in shown
+    assert "når kvaliteten er verdt mer enn 1 142,9 % av det dere har satt." in shown
+
+
 def test_wrong_input_is_kept_and_told_in_words(drafted, client):
     answer = client.get(f"{PAGE}?estimate_ore=mye&spread=90&price_star=-1")
     shown = text(answer)

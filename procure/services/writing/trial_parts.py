@@ -167,17 +167,27 @@ def _pair(kept: Kept) -> str | None:
     said = {"wanted": _kinds()[found.wanted], "other": _kinds()[found.other]}
     first = (
         say("«{wanted}» bør vinne over «{other}», og gjør det med modellen.", **said)
-        if found.weight.holds
+        if found.holds
         else say("«{wanted}» bør vinne over «{other}», men gjør det ikke med modellen.", **said)
     )
     return f"{first} {_tip(found)}"
 
 
 def _tip(found: Pair) -> str:
-    if found.weight.value is None:
-        return say("Ingen vekt på prisen endrer rekkefølgen mellom de to.")
-    share = formats.percent(Decimal(round(found.weight.value * 1000)) / 10)
-    if found.weight.above:
+    """Say what tips the two: the price weight, or the value of quality where it is priced."""
+    tipping = found.weight or found.value
+    if tipping is None or tipping.value is None:
+        return say("Ingen endring av modellens tall snur rekkefølgen mellom de to.")
+    share = formats.percent(Decimal(round(tipping.value * 1000)) / 10)
+    if found.weight is None:
+        if tipping.above:
+            return say(
+                "Det skjer når kvaliteten er verdt mer enn {share} av det som er satt.", share=share
+            )
+        return say(
+            "Det skjer når kvaliteten er verdt mindre enn {share} av det som er satt.", share=share
+        )
+    if tipping.above:
         return say("Det skjer når prisen veier mer enn {share}.", share=share)
     return say("Det skjer når prisen veier mindre enn {share}.", share=share)
 

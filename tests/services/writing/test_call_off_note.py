@@ -12,8 +12,9 @@ from procure.extensions import atomic
 from procure.models.competitions import Competition
 from procure.models.consortia import ConsortiumSuspension
 from procure.models.projects import Project
+from procure.queries import facts
 from procure.queries.wind_tunnel import Settings
-from procure.services import competitions, edited_documents, paperwork, projects, trials
+from procure.services import competitions, criteria, edited_documents, paperwork, projects, trials
 from tests import evaluation_stories as es
 from tests import stories
 from tests.services.writing import made
@@ -238,3 +239,23 @@ def test_note_prints_the_trial_until_the_model_changes(session):
     shown = make(session, story)
     said(shown, "Evalueringsmodellen er prøvd, men den er endret siden.")
     assert "Fordi." not in shown
+
+
+def test_note_prints_a_trial_of_priced_quality(session):
+    story = stories.draft(session)
+    key, by = story.competition_id, {"actor": story.owner, "now": stories.START}
+    with atomic(session):
+        competitions.set_model(session, key, values={"family": "priced_quality"}, **by)
+        for criterion in facts.competition(session, key).criteria:
+            if criterion.name != "Pris":
+                values = {"value_per_point_ore": 10_000_00}
+                criteria.change_criterion(session, key, criterion.id, values=values, **by)
+        settings = Settings(estimate_ore=1_000_000_00, wanted="dear_strong", other="cheap_weak")
+        trials.attach(session, key, settings=settings, why="Fordi.", **by)
+        competitions.submit_for_review(session, key, **by)
+    said(
+        make(session, story),
+        "Modell\tPrissatt kvalitet: kvalitet trekkes fra prisen i kroner",
+        "5. Dyrt og sterkt\n1 200 000 kr\n–\n1 137 000 kr\n",
+        "Det skjer når kvaliteten er verdt mer enn 1 142,9 % av det som er satt.",
+    )
