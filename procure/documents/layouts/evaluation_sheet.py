@@ -33,8 +33,7 @@ def write(w: Writer) -> None:
             rows="bid.scores",
         )
     with w.when("wordings"):
-        w.heading("Hva poengene betyr")
-        w.text("Slik sto poengskalaen i konkurransegrunnlaget.")
+        w.heading("Hva poengene betyr i konkurransegrunnlaget")
     with w.each("wording", "wordings"):
         w.heading("{{ wording.criterion }}", 2)
         w.table(
@@ -45,6 +44,7 @@ def write(w: Writer) -> None:
             ],
             row="step",
             rows="wording.steps",
+            whole=True,
         )
     w.heading("Kontrollsum")
     w.text(

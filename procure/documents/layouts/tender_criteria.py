@@ -90,4 +90,5 @@ def _steps(w: Writer, title: str, rows: str) -> None:
         ],
         row="step",
         rows=rows,
+        whole=True,
     )

@@ -22,11 +22,11 @@ def write(w: Writer, chapter: tuple[str, str]) -> None:
             "**Timene i opsjonene teller med i prisen vi sammenligner.** Kontrakten inngås uten "
             "opsjonene. Tar vi ut en opsjon, gjelder timeprisene i tilbudet."
         )
-    _lines(w, "Prisskjema", "price_lines")
+    _lines(w, "Prisskjema", "price_lines", whole=False)
     with w.each("option", "price_options"):
         w.heading("Opsjon: {{ option.name }}", 2)
         w.text("Vi kan ta ut opsjonen til og med {{ option.last_day }}.")
-        _lines(w, "Timer i opsjonen", "option.lines")
+        _lines(w, "Timer i opsjonen", "option.lines", whole=True)
     w.text(
         "Der det står en høyeste timepris, følger den av rammeavtalen. Timetallene er et "
         "anslag for å sammenligne tilbudene og forplikter oss ikke til å bestille akkurat så "
@@ -35,7 +35,7 @@ def write(w: Writer, chapter: tuple[str, str]) -> None:
     )
 
 
-def _lines(w: Writer, title: str, rows: str) -> None:
+def _lines(w: Writer, title: str, rows: str, *, whole: bool) -> None:
     w.table(
         title,
         [
@@ -46,4 +46,5 @@ def _lines(w: Writer, title: str, rows: str) -> None:
         row="line",
         rows=rows,
         variant=("line.ceiling", list(LINE)),
+        whole=whole,
     )
