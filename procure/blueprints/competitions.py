@@ -19,7 +19,7 @@ from procure.blueprints.access import current_actor, declares
 from procure.blueprints.conditional import kept, page_key, unchanged
 from procure.blueprints.messages import STATUS_COLORS, STATUS_LABELS, sentence
 from procure.blueprints.sections import timeline, way
-from procure.domain.competitions import Status
+from procure.domain.competitions import CompetitionFacts, Status, questions_open
 from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission, Role
 from procure.extensions import atomic, db
@@ -78,11 +78,15 @@ def _tender_for_supplier(competition_id: int) -> ResponseReturnValue:
 
 
 def _tender(competition_id: int, *, preview: bool, delivers: bool) -> ResponseReturnValue:
+    now = access.now()
+    page = tenders.tender(db.session, competition_id, viewer=current_actor(), now=now)
+    window = CompetitionFacts(questions_due_at=page.questions_due_at)
     return render_template(
         "competitions/tender.html",
-        page=tenders.tender(db.session, competition_id, viewer=current_actor(), now=access.now()),
+        page=page,
         versions=amendments.versions(db.session, competition_id),
         answered=questions.numbers_about(db.session, competition_id),
+        asks=not preview and not questions_open(window, now),
         preview=preview,
         delivers=delivers,
     )

@@ -3,7 +3,16 @@
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as __
-from wtforms import BooleanField, IntegerField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    Form,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
@@ -105,16 +114,25 @@ def criterion_form(grades: Iterable[tuple[str, str]]) -> type[CriterionForm]:
     return type("CriterionForm", (CriterionForm,), worded)
 
 
+class _BeforeApproval:
+    """Asked for before the amendment is approved, not each time it is saved."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Form, field: Field) -> None:
+        """Let it wait: the rules say what an approval needs."""
+
+
 class ExplainForm(VersionForm):
     reason = TextAreaField(
         __("Hvorfor endres konkurransen?"),
-        [Length(max=10_000)],
+        [_BeforeApproval(), Length(max=10_000)],
         description=__("Alle inviterte leser begrunnelsen. Du kan lagre og skrive den senere."),
         render_kw={"rows": 3},
     )
     extension = TextAreaField(
         __("Hvorfor blir tilbudsfristen forlenget, eller hvorfor ikke?"),
-        [Length(max=10_000)],
+        [_BeforeApproval(), Length(max=10_000)],
         description=__("Valget skal begrunnes hver gang. Selve datoen settes under «Frister»."),
         render_kw={"rows": 3},
     )

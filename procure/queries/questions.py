@@ -136,7 +136,7 @@ def _gate(
 def _extension(competition: Competition, panel: Panel | None) -> Extension | None:
     late = [
         line.finding
-        for line in (panel.found if panel else ())
+        for line in (panel.lines if panel else ())
         if line.finding and line.finding.code is Code.ANSWER_LATE
     ]
     if not late:
