@@ -13,6 +13,7 @@ from procure.domain.formats import local
 from procure.domain.journal_facts import Meeting, PresentationMinutes
 from procure.domain.journals import EntryKind
 from procure.domain.rules.award_facts import Bidder, ContractFacts, Offered, Presentation
+from procure.models.accounts import Organisation
 from procure.models.awards import Decision, Letter
 from procure.models.bids import Assessment, Bid, TeamMember
 from procure.models.competitions import Competition
@@ -111,34 +112,35 @@ def funding(session: Session, competition: Competition, now: datetime) -> Mappin
 
 def contract(session: Session, competition: Competition, now: datetime) -> Mapping[str, Any]:
     """Return what the winner offered that may not be so any more today."""
-    bid = session.scalar(
-        select(Bid)
+    then, today = facts.bidding_day(competition), local(now).date()
+    chosen = (
+        select(Bid.id, Bid.consortium_id)
         .join(Decision, Decision.bid_id == Bid.id)
         .where(Decision.competition_id == competition.id, Decision.reversed_at.is_(None))
-        .options(
-            joinedload(Bid.consortium)
-            .selectinload(Consortium.members)
-            .joinedload(ConsortiumMember.organisation),
-            joinedload(Bid.consortium).selectinload(Consortium.people),
-            selectinload(Bid.team),
-        )
+        .subquery()
     )
-    if bid is None:
-        return {}
-    then, today = facts.bidding_day(competition), local(now).date()
-    firms = {m.organisation_id for m in bid.consortium.members_on(today)}
-    cards = {person.id for person in bid.consortium.people_on(today)}
+    firms = session.execute(
+        select(ConsortiumMember, Organisation.name)
+        .join(chosen, chosen.c.consortium_id == ConsortiumMember.consortium_id)
+        .join(Organisation, Organisation.id == ConsortiumMember.organisation_id)
+        .order_by(Organisation.name)
+    ).all()
+    here = {member.organisation_id for member, _ in firms if member.holds(today)}
+    people = session.execute(
+        select(TeamMember.label, Person)
+        .join(chosen, chosen.c.id == TeamMember.bid_id)
+        .join(Person, Person.id == TeamMember.person_id)
+        .order_by(TeamMember.position)
+    )
     return {
         "contract": ContractFacts(
             starts_on=competition.starts_on,
             firms_gone=tuple(
-                m.organisation.name
-                for m in bid.consortium.members_on(then)
-                if m.organisation_id not in firms
+                name
+                for member, name in firms
+                if member.holds(then) and member.organisation_id not in here
             ),
-            people_gone=tuple(
-                one.label for one in bid.team if one.person_id and one.person_id not in cards
-            ),
+            people_gone=tuple(label for label, person in people if not person.holds(today)),
         )
     }
 

@@ -181,7 +181,7 @@ def test_prices_come_to_the_chair_when_all_is_agreed_and_to_all_when_locked(sess
         with atomic(session):
             verbs.set_consensus(
                 session, found.id, bid_id=bid, criterion_id=criterion, points=Decimal(7),
-                reason=es.REASON, actor=owner, now=es.CONSENSUS,
+                reason=f"{es.REASON} Ref. {bid}-{criterion}.", actor=owner, now=es.CONSENSUS,
             )  # fmt: skip
     assert hidden(owner, es.CONSENSUS) == []
     assert hidden(evaluator, es.CONSENSUS) == [Code.PRICES_HIDDEN]
@@ -291,4 +291,4 @@ def statements(migrated, folder, bids):
 def test_pages_take_as_many_statements_for_30_bids_as_for_3(migrated, tmp_path):
     few = statements(migrated, tmp_path / "few", 3)
     assert statements(migrated, tmp_path / "many", 30) == few
-    assert max(few.values()) <= 25
+    assert max(few.values()) <= 30  # the award asks the rules at each of its gates

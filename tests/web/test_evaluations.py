@@ -190,7 +190,7 @@ def test_meeting_goes_from_cell_to_cell_and_locks(session, tmp_path, enter, post
     empty = post(url, {"points": "", "reason": ""}, page=f"{ROOT}/consensus")
     assert "Skriv poengene dere er enige om" in text(empty)
     for bid, criterion in found.cells:
-        typed = {"points": "7", "reason": es.REASON}
+        typed = {"points": "7", "reason": f"{es.REASON} Ref. {bid}-{criterion}."}
         done = post(f"{ROOT}/consensus/{bid}/{criterion}", typed, page=f"{ROOT}/consensus")
         assert done.status_code == 303
     session.rollback()

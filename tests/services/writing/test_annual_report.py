@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from procure.domain.competitions import Action
 from procure.domain.errors import NotFound
 from procure.domain.invitations import Why
 from procure.extensions import atomic
 from procure.models.competitions import Competition
 from procure.models.frameworks import Framework
-from procure.services import awards, journals
+from procure.services import awards, journals, rules
 from tests import bid_stories, stories
 from tests import evaluation_stories as es
 from tests import journal_stories as js
@@ -142,6 +143,10 @@ def test_year_of_a_contract_is_counted_in_norway(session, tmp_path):
         journals.answer(
             session, found.id, entry, text="Ja.", received_at=found.now, accepted=True,
             actor=found.story.officer, now=found.now,
+        )  # fmt: skip
+        rules.explain(
+            session, found.id, gate=Action.SIGN_CONTRACT, rule="42",
+            why="Partene er enige om en ny oppstart.", actor=found.story.officer, now=midnight,
         )  # fmt: skip
         awards.sign_contract(session, found.id, actor=found.story.officer, now=midnight)
     later = replace(found, now=midnight + timedelta(days=1))
