@@ -7,7 +7,17 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from procure.config import Config
-from procure.demo import agreement, changes, delivery, offers, people, projects, tender, verdicts
+from procure.demo import (
+    agreement,
+    changes,
+    comments,
+    delivery,
+    offers,
+    people,
+    projects,
+    tender,
+    verdicts,
+)
 from procure.demo.tender import PLOTS, Plot, Stage
 from procure.domain.permissions import Actor
 from procure.extensions import atomic
@@ -63,6 +73,7 @@ def _plot(
         return
     tender.issue(session, plot, key, cast, issued_at=issued_at)
     if plot.stage < Stage.ISSUED:
+        comments.add(session, key, cast, now=issued_at - timedelta(hours=20))
         return
     deadline = tender.deadline_of(issued_at)
     sealing: dict[str, Any] = {"vault": vault, "storage": storage}

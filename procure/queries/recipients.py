@@ -87,11 +87,6 @@ def of(session: Session, competition: Competition, *, now: datetime) -> Recipien
     )
 
 
-def exclusions(session: Session, competition_id: int) -> tuple[Exclusion, ...]:
-    """Return the approved exclusions alone, by name: what the protocol prints."""
-    return tuple(e for e in _exclusions(session, competition_id) if e.approved_at is not None)
-
-
 def _exclusions(session: Session, competition_id: int) -> tuple[Exclusion, ...]:
     rows = session.scalars(
         select(InvitationExclusion)

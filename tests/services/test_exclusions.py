@@ -73,7 +73,7 @@ def test_approved_exclusion_gets_no_invitation_and_is_on_record(session, story):
     competition = session.get_one(Competition, story.competition_id)
     found = recipients.of(session, competition, now=LATER)
     assert [len(found.invited), len(found.excluded), found.total] == [2, 1, 3]
-    one = recipients.exclusions(session, story.competition_id)[0]
+    one = found.excluded[0]
     assert (one.reason, one.proposed_by, one.approved_by) == (
         WHY, "Prosjekteier 1", "Innkjøper 1",
     )  # fmt: skip
