@@ -12,6 +12,7 @@ class NoticeForm(PlacedForm):
     published_on = DateField(
         __("Dato for kunngjøringen"),
         description=__(
-            "Avrop trenger ikke kunngjøres. La feltet stå tomt når dere ikke har kunngjort."
+            "Skriv dd.mm.åååå. Avrop trenger ikke kunngjøres: La feltet stå tomt når dere ikke "
+            "har kunngjort."
         ),
     )

@@ -15,7 +15,11 @@ _LINE = 255  # characters, as the database holds them
 class DialogueForm(PlacedForm):
     """Who was there, what about, and what they were given."""
 
-    held_on = DateField(__("Når samtalen var"), [required(__("Skriv datoen for samtalen"))])
+    held_on = DateField(
+        __("Når samtalen var"),
+        [required(__("Skriv datoen for samtalen"))],
+        description=__("Skriv dd.mm.åååå."),
+    )
     subject = StringField(
         __("Hva samtalen handlet om"),
         [
