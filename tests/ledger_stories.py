@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from procure.domain.competitions import Action
 from procure.domain.deliveries import Billed, PhaseKey
 from procure.domain.framework_terms import Change
 from procure.extensions import atomic
@@ -58,6 +59,10 @@ def signed(session: Session, folder: Path, call_offs: int = 2) -> tuple[Evaluati
 
 
 def sign(session: Session, found: Evaluation, now: datetime = SIGNING) -> None:
+    """Sign, with a reason for whatever the rules warn of: that the start has passed, mostly."""
+    stories.explain(
+        session, replace(found.story, competition_id=found.id), Action.SIGN_CONTRACT, now=now
+    )
     with atomic(session):
         awards.sign_contract(session, found.id, actor=found.story.officer, now=now)
 
