@@ -260,23 +260,20 @@ def criterion(competition_id: int, criterion_id: int) -> ResponseReturnValue:
             )
 
     def sides(now: Prepared) -> list[Side]:
-        current = now.place(Kind.CRITERION, str(criterion_id))
-        before, after = _row(current.before), _row(current.after)
-        plain = _sides(current, ("description", "documentation", "word_limit", "page_limit"))
-        grades = [
-            Side(f"grade_{place}", text, after["grades"][place])
-            for place, text in before["grades"].items()
-        ]
-        return plain + grades
+        return _criterion_sides(now.place(Kind.CRITERION, str(criterion_id)))
 
-    return _serve(
-        page,
-        form,
-        place_name(Kind.CRITERION, str(criterion_id), page.names),
-        sides,
-        save,
-        "description",
-    )
+    title = place_name(Kind.CRITERION, str(criterion_id), page.names)
+    return _serve(page, form, title, sides, save, "description")
+
+
+def _criterion_sides(place: Place) -> list[Side]:
+    after = _row(place.after)
+    plain = _sides(place, ("description", "documentation", "word_limit", "page_limit"))
+    grades = [
+        Side(f"grade_{position}", text, after["grades"][position])
+        for position, text in _row(place.before)["grades"].items()
+    ]
+    return plain + grades
 
 
 def _row(value: object) -> dict[str, Any]:

@@ -33,8 +33,11 @@ from procure.domain import (
 )
 from procure.domain import frameworks as framework_rules
 from procure.domain.audit import Tag
+from procure.domain.cancellations import CancelGround
 from procure.domain.framework_file import CallOffMethod, NoteCode, ProblemCode
+from procure.forms import cancellations as cancellation_forms
 from procure.queries import consortium_history, framework_effects
+from procure.services.writing import cancellation_letter
 from procure.sheets import framework_problems
 
 PACKAGE = Path(procure.__file__).parent
@@ -127,6 +130,8 @@ def test_no_template_has_inline_style_or_script():
     ("texts", "enum"),
     [
         (audit.TAG_LABELS, Tag),
+        (cancellation_forms.GROUNDS, CancelGround),
+        (cancellation_letter.GROUNDS, CancelGround),
         (card_words.FIELD_LABELS, proposals.Field),
         (card_words.KIND_LABELS, proposals.ProposalKind),
         (card_words.OUTCOME_COLORS, consortium_history.Outcome),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from procure.documents.contexts.questions_answers import QuestionAnswered, QuestionsAnswers
@@ -39,23 +39,7 @@ def gather(
 ) -> QuestionsAnswers:
     """Return every answered question by its number. The version is the number of answers."""
     common = document_parts.common(session, competition, actor, now)
-    found = session.execute(
-        select(
-            Question.number,
-            Question.text,
-            Question.asked_at,
-            Question.answer,
-            Question.answered_at,
-            Requirement.number.label("requirement"),
-            Criterion.name.label("criterion"),
-            CompetitionVersion.number.label("version"),
-        )
-        .outerjoin(Requirement, Requirement.id == Question.requirement_id)
-        .outerjoin(Criterion, Criterion.id == Question.criterion_id)
-        .outerjoin(CompetitionVersion, CompetitionVersion.id == Question.version_id)
-        .where(Question.competition_id == competition.id, Question.answered_at.is_not(None))
-        .order_by(Question.number)
-    ).all()
+    found = session.execute(_answered(competition.id)).all()
     newest = max((row.answered_at for row in found), default=None)
     return QuestionsAnswers(
         **common.start(),
@@ -88,3 +72,25 @@ def _about(requirement: int | None, criterion: str | None) -> str:
     if criterion is not None:
         return say("Tildelingskriteriet «{name}»", name=criterion)
     return say("Hele konkurransen")
+
+
+def _answered(
+    competition_id: int,
+) -> Select[int, str, datetime, str | None, datetime | None, int, str, int]:
+    return (
+        select(
+            Question.number,
+            Question.text,
+            Question.asked_at,
+            Question.answer,
+            Question.answered_at,
+            Requirement.number.label("requirement"),
+            Criterion.name.label("criterion"),
+            CompetitionVersion.number.label("version"),
+        )
+        .outerjoin(Requirement, Requirement.id == Question.requirement_id)
+        .outerjoin(Criterion, Criterion.id == Question.criterion_id)
+        .outerjoin(CompetitionVersion, CompetitionVersion.id == Question.version_id)
+        .where(Question.competition_id == competition_id, Question.answered_at.is_not(None))
+        .order_by(Question.number)
+    )
