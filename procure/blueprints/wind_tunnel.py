@@ -4,6 +4,7 @@ A plain GET form: every trial has an address, and nothing is stored until a tria
 the call-off note. With JavaScript the answer comes while the form is changed.
 """
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -35,6 +36,7 @@ from procure.services import trials
 bp = Blueprint("wind_tunnel", __name__, url_prefix="/competitions/<int:competition_id>")
 EDIT = Permission.COMPETITION_EDIT
 
+_LAID: Final = re.compile(r"([1-9]\d{0,14})-([1-9]\d?)", re.ASCII)
 NAMES: Final[Mapping[str, LazyString]] = {kind.value: label for kind, label in KINDS}
 FORMULAS: Final[Mapping[PriceFormula, LazyString]] = {
     PriceFormula.PROPORTIONAL: __("Forholdsmessig"),
@@ -63,7 +65,7 @@ def show(competition_id: int) -> ResponseReturnValue:
     form = _form(known.material, request.args)
     if request.args and not form.validate():
         return _render(known, form, None, 422)
-    settings = _settings(known.material, form) if request.args else _usual(known)
+    settings = _settings(known.material, form, request.args) if request.args else _usual(known)
     if settings is None:
         return _render(known, form, None, 200)
     page = pages.page(known.material, settings)
@@ -77,14 +79,16 @@ def result(competition_id: int) -> ResponseReturnValue:
     """The answer to one change while it is typed: what the trial shows, and no page around it."""
     known = pages.tried(db.session, competition_id, viewer=current_actor())
     form = _form(known, request.args)
-    if not known.scored or not form.validate():
+    if not pages.can_be_tried(known) or not form.validate():
         return render_template("competitions/_tunnel_refused.html", form=form), 422
-    settings = _settings(known, form)
+    settings = _settings(known, form, request.args)
     page = pages.page(known, settings)
     _fill(form, page, settings)
+    moved = _laid(request.args) not in {None, (settings.estimate_ore, settings.spread)}
     return render_template(
-        "competitions/_tunnel.html", **_shown(page), typed=_typed(form), live=True
-    )
+        "competitions/_tunnel.html", **_shown(page), typed=_typed(form), live=True, moved=moved,
+        **_bids(known, form),
+    )  # fmt: skip
 
 
 @bp.post("/wind-tunnel/trial")
@@ -94,9 +98,11 @@ def attach(competition_id: int) -> ResponseReturnValue:
     known = pages.basis(db.session, competition_id, viewer=current_actor(), now=access.now())
     form = _form(known.material, request.form)
     why = TrialForm()
-    if known.lacking is not None or not form.validate():
+    if (lacking := known.lacking) is not None:
+        return render_template("competitions/wind_tunnel.html", page=None, lacking=lacking), 422
+    if not form.validate():
         return _render(known, form, None, 422)
-    settings = _settings(known.material, form)
+    settings = _settings(known.material, form, request.form)
     page = pages.page(known.material, settings)
     _fill(form, page, settings)
     if not why.validate():
@@ -134,8 +140,18 @@ def _usual(known: Basis) -> Settings | None:
     return Settings(estimate_ore=known.estimate_ore) if known.estimate_ore else None
 
 
-def _settings(known: Material, form: DsForm) -> Settings:
+def _laid(typed: MultiDict[str, str]) -> tuple[int, int] | None:
+    """The estimate in øre and the spread that the form's bids were laid around, if it says."""
+    found = _LAID.fullmatch(typed.get("laid", ""))
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def _settings(known: Material, form: DsForm, typed: MultiDict[str, str]) -> Settings:
+    """What the form says. Prices that nobody has changed follow the estimate and the spread."""
     prices = {kind: form[price_name(kind)].data for kind in NAMES}
+    if (laid := _laid(typed)) is not None:
+        untouched = pages.usual_prices(known, *laid)
+        prices = {k: ore for k, ore in prices.items() if ore != untouched[k]}
     points = {
         (kind, one.id): form[points_name(kind, one.id)].data
         for kind in NAMES
@@ -150,6 +166,21 @@ def _settings(known: Material, form: DsForm) -> Settings:
         wanted=form["wanted"].data or "",
         other=form["other"].data or "",
     )
+
+
+def _bids(known: Material, form: DsForm) -> dict[str, object]:
+    """What the table of trial bids is written from; refused input keeps what it was laid around."""
+    laid = request.values.get("laid", "")
+    if not form.errors and form["estimate_ore"].data:
+        laid = f"{form['estimate_ore'].data}-{form['spread'].data:f}"
+    return {
+        "form": form,
+        "scored": pages.scored(known),
+        "names": NAMES,
+        "price_name": price_name,
+        "points_name": points_name,
+        "laid": laid,
+    }
 
 
 def _typed(form: DsForm) -> dict[str, Any]:
@@ -187,15 +218,11 @@ def _render(
         "competitions/wind_tunnel.html",
         **shown,
         known=known,
-        scored=pages.scored(known.material),
-        form=form,
+        **_bids(known.material, form),
         why=why or TrialForm(),
         typed=_typed(form) if page is not None else {},
         lacking=None,
         live=False,
-        names=NAMES,
-        price_name=price_name,
-        points_name=points_name,
     ), status
 
 

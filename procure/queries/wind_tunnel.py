@@ -124,10 +124,10 @@ class Basis:
     @property
     def lacking(self) -> Lacking | None:
         """What keeps a trial from being run; None when nothing does."""
+        if can_be_tried(self.material):
+            return None
         unsound = bool(evaluations.model_problems(self.material))
         no_price = not unsound and evaluations.case(self.material).price_criterion is None
-        if not unsound and not no_price and self.material.scored:
-            return None
         return Lacking(
             competition=self.head,
             may_edit=self.may_edit,
@@ -135,6 +135,18 @@ class Basis:
             no_price=no_price,
             model_problem=unsound and bool(self.material.nodes),
         )
+
+
+def can_be_tried(known: Material) -> bool:
+    """Whether the model can be computed, with a price and something to give points for."""
+    sound = not evaluations.model_problems(known) and bool(known.scored)
+    return sound and evaluations.case(known).price_criterion is not None
+
+
+def usual_prices(known: Material, estimate_ore: int, spread: int) -> dict[str, int]:
+    """Return the prices, in øre, that trial bids have around an estimate until they are changed."""
+    case = set_up(known, Settings(estimate_ore=estimate_ore, spread=spread))
+    return {bid.id: int((bid.price or 0) * HUNDRED) for bid in case.bids}
 
 
 def basis(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> Basis:

@@ -34,7 +34,7 @@ def attach(
     if not why.strip():
         raise InvalidInput([reason(Code.REASON_MISSING, "reason")])
     found = wind_tunnel.tried(session, competition_id, viewer=actor)
-    if evaluations.model_problems(found) or not found.scored:
+    if not wind_tunnel.can_be_tried(found):
         raise InvalidInput([reason(Code.TRIAL_IMPOSSIBLE, "model")])
     kept = Kept(
         case=wind_tunnel.set_up(found, settings),

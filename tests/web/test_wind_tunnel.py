@@ -4,6 +4,7 @@ import json
 import re
 from decimal import Decimal
 from fractions import Fraction
+from urllib.parse import urlencode
 
 import pytest
 from click.testing import CliRunner
@@ -55,6 +56,32 @@ def test_what_is_typed_is_tried(drafted, client):
     shown = plain(client, f"{PAGE}?estimate_ore=1000000&spread=10&price_average=700000")
     assert "1. Billig og svakt 900 000 kr" in shown
     assert "3. Som anslaget, middels 700 000 kr 10,00" in shown  # the lowest now
+
+
+def test_prices_nobody_has_changed_follow_the_estimate(drafted, client):
+    page = client.get(PAGE).get_data(as_text=True).replace(formats.NBSP, " ")
+    assert 'name="laid" value="180000000-20"' in page
+    fields = dict(re.findall(r'name="(price_\w+)"[^>]*value="([^"]*)"', page))
+    changed = {"estimate_ore": "1 000 000", "spread": "10", "laid": "180000000-20", **fields}
+    shown = plain(client, f"{PAGE}?{urlencode(changed | {'price_star': '700 000'})}")
+    assert "1. Billig og svakt 900 000 kr" in shown
+    assert "4. Best på ett kriterium 700 000 kr" in shown
+    live = client.get(f"{PAGE}/result", query_string=changed).get_data(as_text=True)
+    assert 'hx-target="#budene"' in live
+    assert 'name="laid" value="100000000-10"' in live
+    still = client.get(f"{PAGE}/result", query_string=changed | {"laid": "100000000-10"})
+    assert 'hx-target="#budene"' not in still.get_data(as_text=True)
+    refused = client.get(PAGE, query_string=changed | {"price_star": "billig"})
+    assert 'name="laid" value="180000000-20"' in refused.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    "laid", ["", "x", "0-0", "-1-20", "180000000-100", "9" * 40 + "-20", "<b>"]
+)
+def test_a_forged_laying_changes_no_price(drafted, client, laid):
+    query = {"estimate_ore": "1000000", "spread": "10", "price_star": "700000", "laid": laid}
+    answer = client.get(PAGE, query_string=query)
+    assert "4. Best på ett kriterium 700 000 kr" in text(answer).replace(formats.NBSP, " ")
 
 
 def test_the_bids_are_laid_anew_when_asked(drafted, client):
