@@ -33,10 +33,11 @@ from procure.domain.framework_file import (
     StandardContract,
 )
 from procure.domain.framework_file import CriterionKind as FileKind
+from procure.domain.needs import AreaNeed
 from procure.domain.permissions import Actor, CompetitionRole, Role
 from procure.extensions import atomic
 from procure.models.accounts import Organisation
-from procure.models.competitions import RequirementKind
+from procure.models.competitions import Competition, RequirementKind
 from procure.models.consortia import Consortium
 from procure.models.frameworks import AllowedCriterion, FrameworkRole
 from procure.models.frameworks import CompetenceArea as AreaRow
@@ -48,6 +49,7 @@ from procure.services import (
     competitions,
     criteria,
     frameworks,
+    needs,
     price_lines,
     projects,
     requirements,
@@ -325,7 +327,10 @@ def filled(session: Session, story: Story, *, version: int = 1, now: datetime = 
         areas = session.scalars(
             select(AreaRow.id).where(AreaRow.framework_id == story.framework_id)
         ).all()
-        criteria.set_needs(session, key, levels=dict.fromkeys(areas, 3), **by)
+        needs.save(
+            session, key, version=session.get_one(Competition, key).version, answers={},
+            typed=dict.fromkeys(areas, AreaNeed(3, 0, 1)), **by,
+        )  # fmt: skip
         competitions.set_members(
             session, key, role=CompetitionRole.EVALUATOR,
             user_ids={e.id for e in story.evaluators}, **by,

@@ -1,4 +1,4 @@
-"""The award criteria of a draft and what their points mean; and the competence it needs."""
+"""The award criteria of a draft, and what their points mean."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -17,12 +17,11 @@ from procure.domain.permissions import Actor
 from procure.domain.reasons import Code, reason
 from procure.domain.scale_wordings import Wording
 from procure.models.competitions import (
-    CompetenceNeed,
     Competition,
     Criterion,
     CriterionGrade,
 )
-from procure.models.frameworks import AllowedCriterion, CompetenceArea
+from procure.models.frameworks import AllowedCriterion
 from procure.services import audit
 from procure.services.competitions import editable
 
@@ -173,29 +172,9 @@ def remove_criterion(
     _changed(session, competition, actor, now, "criterion:remove", criterion_id)
 
 
-def set_needs(
-    session: Session,
-    competition_id: int,
-    *,
-    levels: Mapping[int, int],
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Set the level needed per competence area, 0 to 5."""
-    competition = editable(session, competition_id, actor=actor, now=now)
-    _require_known(session, CompetenceArea, competition, set(levels))
-    present = {need.area_id: need for need in competition.needs}
-    for area, level in levels.items():
-        if area in present:
-            present[area].level = level
-        else:
-            session.add(CompetenceNeed(competition_id=competition.id, area_id=area, level=level))
-    _changed(session, competition, actor, now, "needs", len(levels))
-
-
 def _require_known(
     session: Session,
-    noun: type[AllowedCriterion | CompetenceArea],
+    noun: type[AllowedCriterion],
     competition: Competition,
     ids: set[int],
 ) -> None:

@@ -33,7 +33,7 @@ def test_section_is_shown_and_saved_as_it_stands(draft, client, section):
 def test_owner_fills_in_the_need(draft, client, post, session):
     response = post(
         "/competitions/1/need",
-        {"version": "2", "need": "Smith & Sønn <AS> trenger hjelp", "assignment": "Gjør det"},
+        {"version": "3", "need": "Smith & Sønn <AS> trenger hjelp", "assignment": "Gjør det"},
         page="/competitions/1/need",
     )
     assert response.status_code == 303
@@ -45,8 +45,8 @@ def test_owner_fills_in_the_need(draft, client, post, session):
 
 
 def test_second_author_sees_the_first_authors_change_and_keeps_own(draft, post, session):
-    first = {"version": "2", "need": "Første", "assignment": "A"}
-    second = {"version": "2", "need": "Andre", "assignment": "B"}
+    first = {"version": "3", "need": "Første", "assignment": "A"}
+    second = {"version": "3", "need": "Andre", "assignment": "B"}
     assert post("/competitions/1/need", first, page="/competitions/1/need").status_code == 303
     refused = post("/competitions/1/need", second, page="/competitions/1/need")
     text = refused.get_data(as_text=True)
@@ -70,7 +70,7 @@ def test_forged_or_missing_version_is_a_conflict_and_not_a_crash(draft, post, fo
 def test_wrong_input_is_kept_and_linked(draft, post):
     response = post(
         "/competitions/1/basis",
-        {"version": "2", "title": "", "estimate_ore": "mange", "contract_form": "SSA-O"},
+        {"version": "3", "title": "", "estimate_ore": "mange", "contract_form": "SSA-O"},
         page="/competitions/1/basis",
     )
     text = response.get_data(as_text=True)
@@ -222,7 +222,9 @@ def test_question_goes_to_the_buyer_and_the_answer_to_everyone(session, login, c
     assert "Hvor er &lt;kontoret&gt;?" in page
     assert "Konsortium 0" not in page
     answered = post(
-        "/competitions/1/questions/1", {"svar1-text": "I Oslo", "svar1-kind": "clarification"}, page="/competitions/1/questions"
+        "/competitions/1/questions/1",
+        {"svar1-text": "I Oslo", "svar1-kind": "clarification"},
+        page="/competitions/1/questions",
     )
     assert answered.status_code == 303
     login("leder1@example.test")

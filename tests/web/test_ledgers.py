@@ -232,7 +232,7 @@ def test_planned_competitions_warn_before_they_are_signed(session, signed, enter
     drafted = stories.draft(session, one)
     with atomic(session):
         competitions.change(
-            session, drafted.competition_id, version=2, values={"estimate_ore": 100_000_000},
+            session, drafted.competition_id, version=3, values={"estimate_ore": 100_000_000},
             actor=drafted.owner, now=SIGNING,
         )  # fmt: skip
     enter()
