@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from procure.config import Config
 from procure.demo import (
     agreement,
+    authoring,
     changes,
     comments,
     delivery,
@@ -20,9 +21,11 @@ from procure.demo import (
 )
 from procure.demo.tender import PLOTS, Plot, Stage
 from procure.domain.permissions import Actor
+from procure.domain.starts import content
 from procure.extensions import atomic
+from procure.language import Language
 from procure.models.frameworks import Framework
-from procure.services import frameworks, openings
+from procure.services import frameworks, library, openings
 from procure.vault.keys import ServerKeyVault, Vault
 from procure.vault.storage import FolderStorage
 
@@ -41,6 +44,7 @@ def tell(config: Config, engine: Engine, *, now: datetime) -> bool:
             with atomic(session):
                 _plot(session, plot, cast, framework.id, vault=vault, storage=storage, now=now)
         with atomic(session):
+            authoring.begin(session, framework.id, cast, now=now)
             changes.tell(session, framework, cast, now=now)
     return True
 
@@ -52,6 +56,10 @@ def _beginning(session: Session, now: datetime) -> tuple[Framework, dict[str, Ac
     cast = people.add(session, stored, now=start)
     frameworks.promise(session, stored.id, file, actor=cast["innkjoper1"], now=start)
     frameworks.activate(session, stored.id, actor=cast["innkjoper1"], now=start)
+    library.take_standard(
+        session, stored.id, keys=content.items(Language.BOKMAL).keys(), language=Language.BOKMAL,
+        actor=cast["innkjoper1"], now=start,
+    )  # fmt: skip
     projects.add(session, cast["innkjoper1"], now=start)
     projects.add_ideas(session, cast, stored.id, now=now)
     return stored, cast

@@ -9,8 +9,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from procure.demo import authoring, warnings
 from procure.demo import projects as invented
-from procure.demo import warnings
 from procure.domain.cancellations import CancelGround
 from procure.domain.competitions import Action
 from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
@@ -63,12 +63,13 @@ class Plot:
     amended: bool = False
     declined: bool = False  # by a consortium that gives no bid
     rejected: bool = False  # the last of its bids
+    talked: bool = False  # with the market before it; and one consortium is left out
 
 
 PLOTS: Final = (
     Plot(101, "Enklere flytting for familier", "Familier som flytter, melder fra til åtte etater.", Stage.DRAFT),
     Plot(102, "Trygg overgang til voksenlivet", "Unge med vedtak mister hjelpen når de fyller 18.", Stage.IN_REVIEW),
-    Plot(103, "Samordnet hjelp ved sykdom i familien", "Pårørende må selv koordinere tjenestene.", Stage.ISSUED, bids=1),
+    Plot(103, "Samordnet hjelp ved sykdom i familien", "Pårørende må selv koordinere tjenestene.", Stage.ISSUED, bids=1, talked=True),
     Plot(104, "Raskere svar i byggesaker", "Søkere vet ikke hva som mangler før etter uker.", Stage.ISSUED, bids=0, amended=True, declined=True),
     Plot(105, "Bedre start for nye bedrifter", "Gründere leser de samme reglene fem steder.", Stage.CLOSED),
     Plot(106, "Digital hjelp for dem som ikke er digitale", "Mange får ikke brukt rettighetene sine.", Stage.OPENED, declined=True),
@@ -273,6 +274,10 @@ def issue(
     """Have the competition approved and issue it; one question is asked and answered."""
     owner, officer = people["prosjekteier1"], people["innkjoper1"]
     before = issued_at - timedelta(days=1)
+    if plot.talked:
+        authoring.talk(session, key, people, now=before)
+        framework_id = facts.competition(session, key).framework_id
+        authoring.leave_out(session, key, framework_id, people, now=before)
     warnings.explain(session, key, Action.SUBMIT_FOR_REVIEW, actor=owner, now=before)
     competitions.submit_for_review(session, key, actor=owner, now=before)
     if plot.stage is Stage.IN_REVIEW:
@@ -313,6 +318,7 @@ def _exits(
             actor=people["prosjekteier1"],
             now=later,
         )
+        authoring.amend(session, key, 1, people, now=later + timedelta(hours=3))
     if plot.cancelled:
         competitions.cancel(
             session,
