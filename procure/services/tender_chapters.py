@@ -167,7 +167,7 @@ def _assignment(session: Session, competition: Competition) -> tender.Assignment
         description=paragraphs(competition.assignment),
         limits=tuple(say(limit) for limit in LIMITS),
         period=f"{formats.day(starts)} – {formats.day(ends)}" if starts and ends else "",
-        place=say(PLACE),
+        place=competition.delivery_place or say(PLACE),
         phases=(
             tender.Phase(
                 name=say("Hele oppdraget"),

@@ -97,7 +97,7 @@ def _framework(competition: Competition, left: int) -> note.NoteFramework:
         number=framework.reference,
         owner=framework.buyer.name,
         period=framework_parts.period(framework),
-        scope=paragraphs(framework.scope),
+        scope=(*paragraphs(framework.scope), *paragraphs(competition.scope_statement)),
         cpv_codes=framework_parts.listed(tuple(framework.cpv_codes)),
         maximum=formats.kroner(framework.maximum_value_ore),
         left=formats.kroner(left),

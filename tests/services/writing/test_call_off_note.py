@@ -67,6 +67,11 @@ def test_note_gives_the_right_the_need_and_the_value(session):
     )
 
 
+def test_note_says_why_the_purchase_lies_inside_the_framework(session):
+    why = "Oppdraget er tjenestedesign & endringsledelse, som avtalen omfatter."
+    said(make(session, reviewed(session, scope_statement=why)), why)
+
+
 def test_note_gives_method_criteria_climate_time_and_people(session):
     shown = make(session, reviewed(session))
     said(
