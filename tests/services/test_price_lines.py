@@ -1,10 +1,13 @@
 """What is asked for in the price, from the draft to the signed contract and the ledger."""
 
+import io
 import json
 
+import openpyxl
 import pytest
 from sqlalchemy import select
 
+from procure.domain import evaluations
 from procure.domain.audit import Tag
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, Stale
 from procure.domain.price_lines import AskedOption
@@ -13,6 +16,7 @@ from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.awards import Contract
 from procure.models.deliveries import ContractOption
+from procure.models.documents import Document
 from procure.models.ledger import LedgerPosting
 from procure.queries import bid_terms, ceilings, facts, material
 from procure.queries import price_lines as pages
@@ -21,10 +25,14 @@ from procure.services import (
     competition_versions,
     competitions,
     price_lines,
+    recommendations,
     version_changes,
 )
+from procure.services.writing import call_off_contract
 from tests import evaluation_stories as es
 from tests import price_stories, stories
+from tests.services.writing import made
+from tests.sheets.engines import differences, formualizer_cells
 
 
 def refused(session, error, verb, *args, **kwargs):
@@ -204,3 +212,61 @@ def test_an_option_past_the_start_or_without_a_day_stops_the_review(session):
         session, IllegalTransition, competitions.submit_for_review, story.competition_id, **by
     )
     assert codes == [(Code.OPTION_DAY_TOO_EARLY, "price"), (Code.OPTION_DAY_MISSING, "price")]
+
+
+def test_the_locked_workbooks_show_the_lines_of_options_and_agree(session, tmp_path):
+    story = price_stories.issued(session)
+    found = es.agreed(
+        session, tmp_path, story=story,
+        contents={
+            0: price_stories.rates(session, story, 100_000, 90_000),
+            1: price_stories.rates(session, story, 101_000, 90_000),
+        },
+    )  # fmt: skip
+    with atomic(session):
+        recommendations.lock(session, found.id, actor=story.owner, now=es.LOCKED)
+    books = dict(
+        session.execute(
+            select(Document.name, Document.content).where(Document.suffix == "xlsx")
+        ).all()
+    )
+    assert sorted(books) == ["evaluation_matrix", "price_comparison"]
+    for content in books.values():
+        assert differences(content, formualizer_cells(content)) == {}
+        said = {
+            str(cell)
+            for sheet in openpyxl.load_workbook(io.BytesIO(content))
+            for row in sheet.iter_rows(values_only=True)
+            for cell in row
+        }
+        assert {"Seniorrådgiver – diagnose", "Utrulling: Seniorrådgiver"} <= said
+    competition = facts.competition(session, found.id)
+    case = evaluations.case(material.of(session, competition))
+    assert [str(line.quantity) for line in case.lines] == ["300", "500", "400", "100", "50"]
+
+
+def test_the_winner_s_letter_and_contract_tell_the_options_apart(session, tmp_path):
+    story = price_stories.issued(session)
+    found = es.told(
+        session, tmp_path, story=story,
+        contents={
+            0: price_stories.rates(session, story, 100_000, 90_000),
+            1: price_stories.rates(session, story, 101_000, 90_000),
+        },
+    )  # fmt: skip
+    text = made.newest(session, "award_letter_winner").replace("\xa0", " ")
+    assert "Opsjoner som kan tas ut: Utrulling 14" in text
+    competition = facts.competition(session, found.id)
+    by = {"actor": story.officer, "now": es.SENT}
+    written = call_off_contract.gather(session, competition, found.bids[0], **by)
+    assert [line.role for line in written.prices] == [
+        "Seniorrådgiver – diagnose", "Seniorrådgiver – utvikling", "Rådgiver",
+    ]  # fmt: skip
+    (option,) = written.options
+    assert (option.name, option.last_day.replace("\xa0", " "), option.content) == (
+        "Utrulling", "30. september 2027", "Hjelp til å ta tjenesten i bruk.",
+    )  # fmt: skip
+    assert [line.role for line in option.prices] == ["Seniorrådgiver", "Rådgiver"]
+    assert "unntatt fra merverdiavgift" in written.price_basis
+    assert written.total.replace("\xa0", " ") == "1 160 000 kr"
+    assert option.amount.replace("\xa0", " ") == "145 000 kr"
