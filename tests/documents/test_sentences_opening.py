@@ -44,6 +44,15 @@ def test_opening_protocol_says_what_did_not_happen():
     assert "Vi åpnet" not in shown
 
 
+def test_opening_protocol_names_what_was_not_confirmed_after_an_amendment():
+    has(
+        text(OPENING_PROTOCOL),
+        "Disse delene av tilbudene ble verken bekreftet eller endret etter det.",
+        f"{OPENING_PROTOCOL.bids[1].supplier}: svaret på «Oppdragsforståelse»",
+    )
+    assert "Ikke bekreftet etter en endring" not in text(OPENING_PROTOCOL, unconfirmed=())
+
+
 def test_opening_protocol_holds_no_price():
     assert "kr\n" not in text(OPENING_PROTOCOL)
     has(text(OPENING_PROTOCOL), "fordi kvaliteten skal vurderes uten at prisen er kjent.")

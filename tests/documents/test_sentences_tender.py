@@ -11,6 +11,7 @@ from procure.documents.samples.amendment import SAMPLE as AMENDMENT
 from procure.documents.samples.bid_form import SAMPLE as BID_FORM
 from procure.documents.samples.questions_answers import SAMPLE as QUESTIONS_ANSWERS
 from procure.documents.samples.requirements import SAMPLE as REQUIREMENTS
+from procure.documents.samples.tender_document import SAMPLE as TENDER_DOCUMENT
 from procure.domain.framework_file import StandardContract
 from tests.documents.cases import text
 
@@ -139,12 +140,13 @@ def test_questions_and_answers_are_numbered_dated_and_anonymous():
         shown,
         "Versjon\t3, datert 11. november 2026",
         "Spørsmålene er gjengitt uten å si hvem som har stilt dem.",
-        "Svarene utfyller konkurransegrunnlaget, versjon 1, men endrer det ikke.",
+        "En presisering utfyller konkurransegrunnlaget, versjon 2, uten å endre det.",
         "Denne versjonen erstatter de tidligere versjonene av spørsmål og svar.",
-        "2\n06.11.2026 kl. 14.55\n09.11.2026 kl. 10.05\nUendret",
-        "3\n10.11.2026 kl. 11.20\n11.11.2026 kl. 09.30\nNytt svar",
-        "Spørsmål 1\nKan møtene med ungdomsrådet holdes på kveldstid?\nSvar\nJa. Ungdomsrådet",
-        "Gjelder det også innsiktsarbeidet med de unge?\nSvar\nNei. Innsiktsarbeidet",
+        "2\nTildelingskriteriet «Oppdragsforståelse»\nendring (versjon 2)\n09.11.2026 kl. 10.05\nUendret",
+        "3\nKrav 3\npresisering\n11.11.2026 kl. 09.30\nNytt svar",
+        "Spørsmål 1\nGjelder: Hele konkurransen. Stilt 04.11.2026 kl. 09.12.\nKan møtene med",
+        "på kveldstid?\nSvar – presisering\nJa. Ungdomsrådet",
+        "innsiktsarbeidet med de unge?\nSvar – endring i versjon 2\nNei. Innsiktsarbeidet",
         "Bare skriftlige svar fra kontaktpersonen binder oss.",
     )
     with pytest.raises(GenerationRefused):
@@ -158,11 +160,15 @@ def test_amendment_says_what_changed_why_and_what_to_do():
         "Endringsmelding, versjon 2",
         "Konkurransegrunnlaget går fra versjon 1 til versjon 2. Alle inviterte får meldingen",
         "Tilbudsfrist\ntorsdag 26. november 2026 kl. 12.00\ntorsdag 3. desember 2026 kl. 12.00",
-        "Krav K4\ningenting\nSkisser leveres med kilde og lisens for bilder.",
-        "Svaret på spørsmål 3 kom sent, og flere trenger tid til å innarbeide det.",
+        "Krav 4\ningenting\nSkisser leveres med kilde og lisens for bilder.",
+        "Ordgrensen var for lav til at dere kan vise arbeidet i alle tre fasene.",
+        "Spørsmål 3\nEndringen svarer på dette spørsmålet. Hvem som spurte, er ikke oppgitt.",
+        "Svaret vårt\nJa. Grensen er nå 900 ord.",
+        "slik:\nDere trenger en uke til å bruke de nye ordene.",
         "Tilbudsfrist\ttorsdag 3. desember 2026 kl. 12.00 (ny)",
         "Spørsmålsfrist\tmandag 16. november 2026 kl. 12.00",
-        "må dere levere en ny versjon hvis tilbudet skal følge endringen",
+        "bekreftet eller endret dem:\nbekreftelsen av kravene\nsvaret på «Oppdragsforståelse»",
+        "Et levert tilbud står ved lag.",
         AMENDMENT.model_hash,
         "Med hilsen\nInnkjøper 1",
     )
@@ -170,11 +176,29 @@ def test_amendment_says_what_changed_why_and_what_to_do():
 
 def test_amendment_of_a_deadline_alone_leaves_bids_standing():
     gone = ChangeMade(what="Krav 7", before="Strøket krav")
-    shown = text(AMENDMENT, changes=(gone,), content_changed=False, deadline_extended=False)
+    alone = {"content_changed": False, "deadline_extended": False, "touched": ()}
+    shown = text(AMENDMENT, changes=(gone,), **alone)
     has(
         shown,
         "Krav 7\nStrøket krav\nstrøket",
         "Tilbudsfrist\ttorsdag 3. desember 2026 kl. 12.00 (uendret)",
         "Har dere allerede levert tilbud, trenger dere ikke å gjøre noe.",
     )
-    lacks(shown, "må dere levere en ny versjon")
+    lacks(shown, "må dere levere en ny versjon", "står ved lag")
+    untouched = text(AMENDMENT, touched=(), question_number=None, validity_changed=True)
+    has(
+        untouched,
+        "må dere levere en ny versjon hvis tilbudet skal følge endringen",
+        "Vedståelsesfristen er ny.",
+    )
+    lacks(untouched, "Endringen svarer på")
+
+
+def test_amended_tender_document_says_first_what_differs_from_the_issue():
+    shown = text(TENDER_DOCUMENT)
+    has(
+        shown,
+        "Endringer etter at konkurransen ble sendt ut",
+        "2\nKrav 4\ningenting\nSkisser leveres med kilde og lisens for bilder.",
+    )
+    lacks(text(TENDER_DOCUMENT, changes=()), "Endringer etter at konkurransen ble sendt ut")

@@ -108,7 +108,7 @@ def _consequences(w: Writer) -> None:
             "allerede har levert.",
             "List Bullet",
         )
-        w.otherwise("not content_changed")
+        w.otherwise("not content_changed and not touched")
         w.text("Har dere allerede levert tilbud, trenger dere ikke å gjøre noe.", "List Bullet")
     with w.when("content_changed"):
         w.text(
