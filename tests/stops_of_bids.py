@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlalchemy.orm import Session
 
 from procure.domain.journal_facts import Clarification
 from procure.domain.law import RejectionProvision
 from procure.domain.reasons import Code
 from procure.extensions import atomic
+from procure.models.bids import Submission
 from procure.services import bids, evaluations, journals, openings
 from tests import bid_stories, stories
 from tests import evaluation_stories as es
@@ -72,7 +73,7 @@ def damaged(session: Session, folder: Path) -> World:
             actor=story.officer2, now=world.now,
         )  # fmt: skip
     with atomic(session):
-        session.execute(text("UPDATE submissions SET payload = x'00'"))
+        session.execute(update(Submission).values(payload=b"lost"))
     return world
 
 
