@@ -15,6 +15,7 @@ from procure.domain.rules import registry
 from procure.domain.rules.model import Severity
 from tests import (
     stops_before_issue,
+    stops_beyond,
     stops_of_award,
     stops_of_bids,
     stops_of_evaluation,
@@ -28,6 +29,7 @@ STATES = (
     *stops_of_bids.STATES,
     *stops_of_evaluation.STATES,
     *stops_of_award.STATES,
+    *stops_beyond.STATES,
 )
 
 
