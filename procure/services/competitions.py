@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import func, or_, select
@@ -302,6 +302,7 @@ def extend(
     competition = act(
         session, competition_id, Action.EXTEND, Permission.COMPETITION_RUN, actor, now
     )
+    deadline_at = deadline_at.astimezone(UTC)  # as it is read again, so that versions compare
     previous = competition.deadline_at
     if previous is None or deadline_at <= previous:
         raise InvalidInput([reason(Code.DEADLINE_MOVED_BACK, "timeline", deadline=previous)])
