@@ -27,9 +27,11 @@ class Step(StrEnum):
     AGREE = "agree"
     ANSWER = "answer"
     APPROVE = "approve"
+    APPROVE_AMENDMENT = "approve_amendment"
     APPROVE_PHASE = "approve_phase"
     ASSESS_BIDS = "assess_bids"
     CHECK_INVOICES = "check_invoices"
+    CONFIRM_ANSWERS = "confirm_answers"
     DECIDE = "decide"
     DECIDE_OPTION = "decide_option"
     DECLARE_IMPARTIALITY = "declare_impartiality"
@@ -37,6 +39,7 @@ class Step(StrEnum):
     FILL_IN = "fill_in"
     FINISH_BID = "finish_bid"
     ISSUE = "issue"
+    ISSUE_AMENDMENT = "issue_amendment"
     LOCK = "lock"
     OPEN_BIDS = "open_bids"
     READ_DRAFT = "read_draft"
@@ -62,6 +65,8 @@ class Standing:
     own_work: bool = False  # the viewer made or submitted it, and so cannot approve it
     comments: int = 0  # of reviewers, that wait for an author
     unanswered: int = 0
+    amendment_ready: bool = False  # explained, and not begun by the viewer
+    amendment_approved: bool = False
     confirmed_opening: bool = False
     unassessed: int = 0
     sheets_outstanding: int = 0
@@ -74,6 +79,7 @@ class Standing:
     declined: bool = False
     bid_started: bool = False
     bid_delivered: bool = False
+    unconfirmed: int = 0  # parts of the own bid that an amendment touched
 
 
 Holds = Callable[[Standing], bool]
@@ -104,6 +110,7 @@ DUTIES: Final[tuple[tuple[Part, Status, Holds, Step, str], ...]] = (
     (Part.OWNER, Status.DRAFT, _always, Step.SUBMIT_FOR_REVIEW, ""),
     (Part.OWNER, Status.IN_REVIEW, lambda s: s.approved, Step.ISSUE, ""),
     (Part.OWNER, Status.IN_REVIEW, lambda s: s.comments > 0, Step.RESOLVE_COMMENTS, "comments"),
+    (Part.OWNER, Status.ISSUED, lambda s: s.amendment_approved, Step.ISSUE_AMENDMENT, ""),
     (Part.OWNER, Status.ISSUED, lambda s: s.unanswered > 0, Step.ANSWER, "unanswered"),
     (Part.OWNER, Status.OPENED, lambda s: s.unassessed == 0, Step.START_SCORING, ""),
     (
@@ -118,6 +125,10 @@ DUTIES: Final[tuple[tuple[Part, Status, Holds, Step, str], ...]] = (
         Part.OFFICER, Status.IN_REVIEW,
         lambda s: not s.approved and not s.own_work, Step.APPROVE, "",
     ),
+    (
+        Part.OFFICER, Status.ISSUED,
+        lambda s: s.amendment_ready and not s.amendment_approved, Step.APPROVE_AMENDMENT, "",
+    ),
     (Part.OFFICER, Status.CLOSED, lambda s: not s.confirmed_opening, Step.OPEN_BIDS, ""),
     (Part.OFFICER, Status.OPENED, lambda s: s.unassessed > 0, Step.ASSESS_BIDS, "unassessed"),
     (Part.OFFICER, Status.DECIDED, lambda s: not s.letters_sent, Step.SEND_LETTERS, ""),
@@ -125,6 +136,10 @@ DUTIES: Final[tuple[tuple[Part, Status, Holds, Step, str], ...]] = (
     (
         Part.SUPPLIER, Status.ISSUED,
         lambda s: _may_bid(s) and not s.invitation_read, Step.READ_INVITATION, "",
+    ),
+    (
+        Part.SUPPLIER, Status.ISSUED,
+        lambda s: not s.declined and s.unconfirmed > 0, Step.CONFIRM_ANSWERS, "unconfirmed",
     ),
     (Part.SUPPLIER, Status.ISSUED, lambda s: _may_bid(s) and s.bid_started, Step.FINISH_BID, ""),
     (Part.SUPPLIER, Status.ISSUED, _may_bid, Step.START_BID, ""),

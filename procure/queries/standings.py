@@ -24,6 +24,7 @@ from procure.domain.drafting import CriterionFacts, CriterionKind, DraftFacts
 from procure.domain.formats import local
 from procure.domain.permissions import Actor, CompetitionRole, Role
 from procure.domain.worklist import Part, Standing
+from procure.models.amendments import Amendment
 from procure.models.base import Base
 from procure.models.bids import Assessment, Bid, OpeningConfirmation
 from procure.models.competitions import (
@@ -51,6 +52,9 @@ _PARTS: Final = {
     CompetitionRole.EVALUATOR: Part.EVALUATOR,
     CompetitionRole.OWNER: Part.OWNER,
 }
+
+
+_PREPARED: Final = (Amendment.issued_at.is_(None), Amendment.discarded_at.is_(None))
 
 
 def in_progress() -> ColumnElement[bool]:
@@ -145,6 +149,7 @@ def _shared(today: date) -> dict[str, ColumnElement[Any]]:
         ),
         "comments": _count(ReviewComment, ReviewComment.resolved_at.is_(None)),
         "unanswered": _count(Question, Question.answered_at.is_(None)),
+        "amendment_approved": _count(Amendment, *_PREPARED, Amendment.approved_at.is_not(None)),
         "unassessed": _count(Bid, Bid.opened_at.is_not(None), Bid.assessment.is_(None)),
         "admissible": _count(Bid, Bid.opened_at.is_not(None), admissible),
         "cells": _count(Criterion, Criterion.kind == CriterionKind.QUALITY, leaf),
@@ -162,6 +167,13 @@ def _own(viewer: Actor) -> dict[str, ColumnElement[Any]]:
         "own_work": or_(
             Competition.created_by_id == viewer.id,
             func.coalesce(Competition.submitted_by_id, 0) == viewer.id,
+        ),
+        "amendment_ready": _count(
+            Amendment,
+            *_PREPARED,
+            Amendment.reason != "",
+            Amendment.extension_reason != "",
+            Amendment.drafted_by_id != viewer.id,
         ),
         "confirmed": _count(OpeningConfirmation, OpeningConfirmation.user_id == viewer.id),
         "declared": _count(ImpartialityDeclaration, ImpartialityDeclaration.user_id == viewer.id),
@@ -206,6 +218,8 @@ def _standing(
         own_work=bool(row.own_work),
         comments=row.comments,
         unanswered=row.unanswered,
+        amendment_ready=row.amendment_ready > 0,
+        amendment_approved=row.amendment_approved > 0,
         confirmed_opening=row.confirmed > 0,
         unassessed=row.unassessed,
         sheets_outstanding=row.sheets_outstanding,

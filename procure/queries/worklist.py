@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, ScalarSelect, and_, func, select
 from sqlalchemy.orm import Session
 
 from procure.domain import worklist
@@ -13,6 +13,7 @@ from procure.domain.competitions import Status
 from procure.domain.formats import OSLO
 from procure.domain.permissions import Actor, Role
 from procure.domain.worklist import Duty, Part, Standing
+from procure.models.amendments import AnswerMark
 from procure.models.bids import Bid, Submission
 from procure.models.competitions import Competition, Invitation
 from procure.models.consortia import Consortium
@@ -117,6 +118,7 @@ def _for_supplier(session: Session, viewer: Actor, now: datetime) -> Iterable[It
             Consortium.name.label("consortium"),
             Bid.id.label("bid_id"),
             and_(Bid.id.is_not(None), Bid.withdrawn_at.is_(None), delivered).label("delivered"),
+            _unconfirmed().label("unconfirmed"),
         )
         .join(Invitation, Invitation.competition_id == Competition.id)
         .join(Consortium, Consortium.id == Invitation.consortium_id)
@@ -138,6 +140,17 @@ def _for_supplier(session: Session, viewer: Actor, now: datetime) -> Iterable[It
     return [_supplier_item(row, now) for row in rows]
 
 
+def _unconfirmed() -> ScalarSelect[int]:
+    """Count the parts of the outer row's bid that await the consortium's word."""
+    part = func.coalesce(AnswerMark.criterion_id, 0)
+    return (
+        select(func.count(part.distinct()))
+        .where(AnswerMark.bid_id == Bid.id, AnswerMark.confirmed_at.is_(None))
+        .correlate(Bid)
+        .scalar_subquery()
+    )
+
+
 def _supplier_item(row: Row[*tuple[Any, ...]], now: datetime) -> Item:
     competition: Competition = row.Competition
     standing = Standing(
@@ -147,6 +160,7 @@ def _supplier_item(row: Row[*tuple[Any, ...]], now: datetime) -> Item:
         declined=row.declined_at is not None,
         bid_started=row.bid_id is not None,
         bid_delivered=bool(row.delivered),
+        unconfirmed=row.unconfirmed,
     )
     shown = worklist.status_for_supplier(standing.status, letters_sent=standing.letters_sent)
     return _item(

@@ -37,6 +37,31 @@ CASES = [
     (Part.OWNER, {"status": Status.IN_REVIEW, "approved": True}, Duty(Step.ISSUE)),
     (Part.OWNER, {"status": Status.ISSUED}, None),
     (Part.OWNER, {"status": Status.ISSUED, "unanswered": 2}, Duty(Step.ANSWER, 2)),
+    (
+        Part.OWNER,
+        {"status": Status.ISSUED, "unanswered": 2, "amendment_approved": True},
+        Duty(Step.ISSUE_AMENDMENT),
+    ),
+    (
+        Part.OFFICER,
+        {"status": Status.ISSUED, "amendment_ready": True},
+        Duty(Step.APPROVE_AMENDMENT),
+    ),
+    (
+        Part.OFFICER,
+        {"status": Status.ISSUED, "amendment_ready": True, "amendment_approved": True},
+        None,
+    ),
+    (
+        Part.SUPPLIER,
+        {
+            "status": Status.ISSUED,
+            "invitation_read": True,
+            "bid_delivered": True,
+            "unconfirmed": 2,
+        },
+        Duty(Step.CONFIRM_ANSWERS, 2),
+    ),
     (Part.OWNER, {"status": Status.CLOSED}, None),
     (Part.OWNER, {"status": Status.OPENED, "unassessed": 1}, None),
     (Part.OWNER, {"status": Status.OPENED}, Duty(Step.START_SCORING)),

@@ -14,7 +14,7 @@ from procure.queries.accounts import actor_by_email
 from procure.services import accounts, competitions, evaluations, openings, questions
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
-from tests import bid_stories, evaluation_stories, stories
+from tests import amendment_stories, bid_stories, evaluation_stories, stories
 from tests.conftest import CHEAP
 from tests.stories import DEADLINE, PASSWORD, START
 
@@ -212,6 +212,19 @@ def test_most_urgent_comes_first_and_what_has_no_date_last(session):
     found = worklist.page(session, viewer=story.owner, now=START).todo
     assert [i.duty.step for i in found] == [Step.ANSWER, *[Step.FILL_IN] * 3]
     assert [i.due for i in found] == [DEADLINE, None, None, None]
+
+
+def test_amendment_awaits_an_officer_then_the_owner_then_those_it_touches(session):
+    story = stories.issued(session)
+    vault = ServerKeyVault(evaluation_stories.SECRET)
+    bid_stories.submitted(session, story, vault)
+    now = amendment_stories.WHEN
+    amendment_stories.explained(session, amendment_stories.prepared(session, story))
+    assert seen(session, story.officer, now) == duty(Step.APPROVE_AMENDMENT)
+    amendment_stories.approved(session, story)
+    assert seen(session, story.owner, now) == duty(Step.ISSUE_AMENDMENT)
+    amendment_stories.told(session, story)
+    assert seen(session, story.leads[0], now) == duty(Step.CONFIRM_ANSWERS, 1)
 
 
 def more(session, story, count, batch=0):

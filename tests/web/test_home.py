@@ -169,7 +169,8 @@ def test_count_is_told_in_words(session, client, login):
 
 def test_every_count_has_words():
     counted = {
-        Step.AGREE, Step.ANSWER, Step.ASSESS_BIDS, Step.FILL_IN, Step.RESOLVE_COMMENTS, Step.SCORE,
+        Step.AGREE, Step.ANSWER, Step.ASSESS_BIDS, Step.CONFIRM_ANSWERS, Step.FILL_IN,
+        Step.RESOLVE_COMMENTS, Step.SCORE,
     }  # fmt: skip
     assert {step for step in Step if step in duties._LEFT} == counted  # noqa: SLF001
 
