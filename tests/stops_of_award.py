@@ -265,7 +265,7 @@ STATES = (
     State(
         name="gap in the protocol",
         reach=gap,
-        stops=(complete(Code.DOCUMENT_VALUE_MISSING, status=422),),
+        stops=(complete(Code.DOCUMENT_VALUE_MISSING, button="Fullfør konkurransen", status=422),),
     ),
     State(
         name="cancelling",

@@ -1,6 +1,8 @@
 """The award: recommendation, decision, letters, standstill, contract."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -30,7 +32,13 @@ def show(competition_id: int) -> ResponseReturnValue:
 
 
 def _read(competition_id: int) -> pages.AwardPage:
-    return pages.page(db.session, competition_id, viewer=current_actor(), now=access.now())
+    """Return the page; what the protocol lacks stops the completion, and is said before."""
+    by: dict[str, Any] = {"now": access.now()}
+    page = pages.page(db.session, competition_id, viewer=current_actor(), **by)
+    if page.complete:
+        return page
+    gaps = awards.completion_gaps(db.session, competition_id, actor=current_actor(), **by)
+    return replace(page, complete=gaps)
 
 
 @bp.post("/decision")

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from procure.documents import fields
 from procure.domain.paperwork import KINDS, Reader
 from procure.domain.permissions import Actor
+from procure.domain.reasons import Reason
 from procure.language import using
 from procure.models.competitions import Competition
 from procure.models.documents import Document
@@ -41,3 +43,14 @@ def make(
             actor=actor,
             now=now,
         )
+
+
+def gaps(
+    session: Session, competition: Competition, name: str, *, actor: Actor, now: datetime
+) -> tuple[Reason, ...]:
+    """Return what a document about the whole case lacks, so that a page can say it before."""
+    module = writing.of(name)
+    with using(competition.language):
+        content = module.gather(session, competition, 0, actor=actor, now=now)
+    missing = [field for field in fields.missing(content) if field.path != "document_id"]
+    return documents.lacking(missing, module.PLACES)

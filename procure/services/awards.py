@@ -15,7 +15,7 @@ from procure.domain.competitions import Action
 from procure.domain.errors import InvalidInput, NotFound
 from procure.domain.evaluations import Outcome
 from procure.domain.permissions import Actor, Permission
-from procure.domain.reasons import Code, reason
+from procure.domain.reasons import Code, Reason, reason
 from procure.language import say, using
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.bids import Bid
@@ -220,6 +220,15 @@ def complete(session: Session, competition_id: int, *, actor: Actor, now: dateti
     audit.record_on(session, Tag.COMPETITION_COMPLETE, competition, actor, now)
     act_documents.make(session, competition, "procurement_protocol", actor=actor, now=now)
     return competition
+
+
+def completion_gaps(
+    session: Session, competition_id: int, *, actor: Actor, now: datetime
+) -> tuple[Reason, ...]:
+    """Return what the procurement protocol lacks: completing makes it, or is refused (A7.38)."""
+    competition = facts.competition(session, competition_id)
+    permissions.require(actor, Permission.COMPETITION_RUN, facts.subject_of(competition))
+    return act_documents.gaps(session, competition, "procurement_protocol", actor=actor, now=now)
 
 
 def _act(
