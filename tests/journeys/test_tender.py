@@ -128,7 +128,7 @@ def builds_competition(owner):
     owner.reads("Vektene er 90 % til sammen. De må bli 100 %.")
     owner.writes("Vekt Teamet", "30").presses("Lagre vektene").reads("100 %")
     owner.follows("Neste: evalueringsmodell").presses("Lagre og gå videre")
-    owner.writes("Prosjektleder", "200").writes("Seniortjenestedesigner", "400")
+    owner.writes("Timer", "200").writes("Timer", "400", nth=1)
     owner.presses("Lagre og gå videre").ticks("Avtrykket er etter sin art uvesentlig")
     owner.writes("Begrunnelse", "Rådgivning uten varekjøp.").presses("Lagre og gå videre")
     sets_times(owner)
@@ -202,7 +202,7 @@ def writes_bid(supplier, n):
 
 def asks_and_answers(people):
     asker, owner, other = people.suppliers[0], people.owner, people.suppliers[1]
-    asker.goes_to("/competitions/1/questions").writes("Spørsmål", "Hvor møtes vi?")
+    asker.goes_to("/competitions/1/questions").writes("Spørsmål", "Hvor møtes vi?", nth=1)
     asker.presses("Send spørsmålet").reads("Dere spurte")
     owner.goes_to("/competitions/1/questions").writes("Svar", "I Oslo.")
     owner.presses("Send svaret til alle")

@@ -1,12 +1,9 @@
 """A competition started from a template: a whole draft but for what only people can say."""
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select
 
 from procure.domain import competitions as rules
-from procure.domain.competitions import Action
 from procure.domain.drafting import StartingPoint
 from procure.domain.formats import local
 from procure.domain.reasons import Code
@@ -14,7 +11,7 @@ from procure.extensions import atomic
 from procure.language import Language
 from procure.models.competitions import CriterionGrade
 from procure.queries import facts
-from procure.services import competition_starts, projects
+from procure.services import competition_starts, competitions, projects
 from procure.services.competition_starts import Beginning
 from tests import stories
 from tests.stories import START
@@ -102,5 +99,12 @@ def test_need_stays_open_when_the_project_has_no_problem(session):
 
 
 def test_started_draft_is_edited_like_any_other(session, story):
-    made = start(session, replace(story), StartingPoint.SMALL_CALL_OFF)
-    assert facts.refusals(session, made, Action.EDIT, START) == ()
+    made = start(session, story, StartingPoint.SMALL_CALL_OFF)
+    key, version = made.id, made.version
+    session.rollback()
+    with atomic(session):
+        competitions.change(
+            session, key, version=version, values={"need": "Vårt eget behov."},
+            actor=story.owner, now=START,
+        )  # fmt: skip
+    assert facts.competition(session, key).need == "Vårt eget behov."
