@@ -74,7 +74,7 @@ SETTING_LABELS: Final[Mapping[str, LazyString]] = {
     "retention.archive_years": __("År arkivplanen vår krever, 0 når den ikke krever mer"),
     "validity.warning_days": __("Varsel før vedståelsesfristen går ut"),
 }
-_ENDPOINTS: Final = {key: endpoint for key, endpoint, _label in SECTIONS} | {
+PLACES: Final = {key: endpoint for key, endpoint, _label in SECTIONS} | {
     "invitations": "recipients.index"
 }
 
@@ -106,5 +106,5 @@ def rule_source(rule: Rule) -> str:
 
 def section_href(competition_id: int, section: str | None) -> str | None:
     """Return the page that mends what a finding names; None when no page of a draft does."""
-    endpoint = _ENDPOINTS.get(section or "")
+    endpoint = PLACES.get(section or "")
     return url_for(endpoint, competition_id=competition_id) if endpoint else None

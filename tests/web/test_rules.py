@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from procure.blueprints import rule_words
 from procure.domain.competitions import Action
 from procure.domain.rules import registry
 from procure.extensions import atomic
@@ -168,3 +169,11 @@ def test_pages_ask_for_the_rules_in_few_statements(session, story, count_stateme
         rule_panels.panel(session, 1, Action.SUBMIT_FOR_REVIEW, viewer=story.owner, now=START)
     assert whole - len(counted) == 1  # the passed ones, once more for the page
     assert len(counted) == 14
+
+
+def test_every_place_that_mends_something_has_its_page(app):
+    with app.test_request_context():
+        places = [rule_words.section_href(1, key) for key in rule_words.PLACES]
+        assert rule_words.section_href(1, "invitations") == "/competitions/1/invitations"
+        assert rule_words.section_href(1, None) is None
+    assert all(place.startswith("/competitions/1/") for place in places)

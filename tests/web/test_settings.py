@@ -2,6 +2,9 @@
 
 import pytest
 
+from procure.blueprints import rule_words
+from procure.domain.rules.gates import PERMISSIONS
+from procure.domain.rules.settings import BY_KEY
 from tests import stories
 from tests.bid_pages import words_of
 from tests.conftest import csrf_token
@@ -10,6 +13,11 @@ URL = "/admin/settings"
 VALUE = {"value": "12", "starts_on": "11.01.2027", "source": "Vedtak <1> & rundskriv"}
 RULE = {"in_force": "off", "starts_on": "11.01.2027", "source": "Prop. 147 L"}
 READ = {"read_on": "11.01.2027", "note": "Lest på lovdata <https://example.test>"}
+
+
+def test_every_threshold_and_gate_has_its_words():
+    assert set(rule_words.SETTING_LABELS) == set(BY_KEY)
+    assert set(rule_words.GATE_LABELS) == set(PERMISSIONS)
 
 
 @pytest.fixture
