@@ -20,7 +20,7 @@ from procure.domain.reasons import Reason
 from procure.extensions import atomic, db
 from procure.forms.criteria import CriterionForm
 from procure.forms.fields import choices
-from procure.queries import draft_choices
+from procure.queries import draft_choices, draft_warnings
 from procure.queries.draft_choices import AllowedRow
 from procure.queries.tender_parts import CriterionRow
 from procure.queries.tenders import Tender
@@ -64,9 +64,10 @@ def _tree_page(
     errors: Mapping[int, str] | None = None,
 ) -> ResponseReturnValue:
     gaps = [why for why in page.gaps if why.section == "criteria"]
+    unwise = draft_warnings.of(db.session, page.id, "criteria", now=access.now())
     return render_template(
         "competitions/criteria.html",
-        page=page, typed=typed or {}, errors=errors or {}, gaps=gaps,
+        page=page, typed=typed or {}, errors=errors or {}, gaps=gaps, unwise=unwise,
         changed=status == 409,  # noqa: PLR2004 -- Conflict
     ), status  # fmt: skip
 
