@@ -156,9 +156,9 @@ def _trial(w: Writer) -> None:
         w.fact("Vekt på pris", "{{ trial.price_weight }}")
         w.text("Vi begrunner valget slik:")
         w.paragraphs("trial.reason")
+        _tried_bids(w)
         w.text("Figuren viser hva modellen gjør med prisen. Tallene er prøvebudene i tabellen.")
         w.text("{{ trial.figure }}")
-        _tried_bids(w)
         _tried_formulas(w)
         with w.when("trial.pair"):
             w.text("{{ trial.pair }}")
@@ -202,7 +202,6 @@ def _tried_formulas(w: Writer) -> None:
         ],
         row="formula",
         rows="trial.formulas",
-        whole=True,
     )
 
 

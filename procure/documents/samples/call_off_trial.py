@@ -86,7 +86,7 @@ TRIAL: Final = NoteTrial(
             ("1 536 000 kr", "2 688 000 kr", "3 840 000 kr"),
         ),
         alt="Kurve over prispoeng etter pris, fra 10 poeng for laveste pris til 0 for dobbel pris.",
-        width=130,
+        width=110,
     ),
     pair=(
         "«Dyrt og sterkt» bør vinne over «Billig og svakt», og gjør det med modellen. Det skjer "

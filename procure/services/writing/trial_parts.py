@@ -209,7 +209,7 @@ def _figure(kept: Kept) -> Picture:
     return figures.drawn(
         curve(points, dots, kept.case.model.scale, (first, middle, last)),
         alt=say("Kurve over prispoeng etter pris. Prøvebudenes prispoeng: {told}.", told=told),
-        width=130,
+        width=110,
     )
 
 
