@@ -38,7 +38,6 @@ from procure.domain.audit import Tag
 from procure.domain.cancellations import CancelGround
 from procure.domain.framework_file import CallOffMethod, NoteCode, ProblemCode
 from procure.domain.rules import model as rule_model
-from procure.domain.rules import settings as rule_settings
 from procure.forms import cancellations as cancellation_forms
 from procure.queries import consortium_history, framework_effects
 from procure.services.writing import cancellation_letter
@@ -159,7 +158,6 @@ def test_no_template_has_inline_style_or_script():
         (messages.STATUS_LABELS, competitions.Status),
         (rule_words.SEVERITY_LABELS, rule_model.Severity),
         (rule_words.STANDING_LABELS, law.Standing),
-        (rule_words.UNIT_LABELS, rule_settings.Unit),
     ],
 )
 def test_every_member_has_words(texts, enum):
