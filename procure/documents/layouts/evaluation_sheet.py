@@ -32,6 +32,17 @@ def write(w: Writer) -> None:
             row="score",
             rows="bid.scores",
         )
+    _wordings(w)
+    w.heading("Kontrollsum")
+    w.text(
+        "Kontrollsummen (SHA-256) er regnet ut av poengene og begrunnelsene i skjemaet. Den samme "
+        "summen står i sakens logg fra da skjemaet ble levert."
+    )
+    w.text("{{ sheet_hash }}", "Checksum")
+
+
+def _wordings(w: Writer) -> None:
+    """What points mean on the criteria that said so themselves."""
     with w.when("wordings"):
         w.heading("Hva poengene betyr i konkurransegrunnlaget")
     with w.each("wording", "wordings"):
@@ -46,9 +57,3 @@ def write(w: Writer) -> None:
             rows="wording.steps",
             whole=True,
         )
-    w.heading("Kontrollsum")
-    w.text(
-        "Kontrollsummen (SHA-256) er regnet ut av poengene og begrunnelsene i skjemaet. Den samme "
-        "summen står i sakens logg fra da skjemaet ble levert."
-    )
-    w.text("{{ sheet_hash }}", "Checksum")
