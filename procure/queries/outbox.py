@@ -4,6 +4,7 @@ A mail about a sealed bid is left out until the bids are opened: a receipt would
 Nothing here counts, orders or names mails by a running number, so that no gap tells of it either.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -20,6 +21,7 @@ from procure.models.competitions import Competition
 from procure.queries.competitions import like
 
 PAGE: Final = 50
+_NAME: Final = re.compile(r"[0-9a-f]{32}")  # as `OutboxMail.message_id` is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def _matches(pattern: str) -> ColumnElement[bool]:
 
 def _older_than(session: Session, before: str) -> ColumnElement[bool]:
     """A name that is none, or that the viewer may not know, counts as not given."""
-    if not before:
+    if not _NAME.fullmatch(before):
         return true()
     last = session.execute(
         select(OutboxMail.created_at, OutboxMail.id).where(_told(), OutboxMail.message_id == before)
@@ -145,6 +147,8 @@ def state_of(mail: OutboxMail) -> State:
 def seen(session: Session, message_id: str, *, viewer: Actor, lock: bool = False) -> OutboxMail:
     """Return a mail that the viewer may know of, locked if asked; else raise `NotFound`."""
     permissions.require_sight(viewer, Permission.OUTBOX_READ, EVERYTHING)
+    if not _NAME.fullmatch(message_id):
+        raise NotFound
     wanted = select(OutboxMail).where(_told(), OutboxMail.message_id == message_id)
     if lock:
         wanted = wanted.with_for_update().execution_options(populate_existing=True)
