@@ -1,13 +1,13 @@
 """The wind tunnel of a competition: its own model and criteria, with trial bids."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session
 
 from procure.domain import competitions, evaluations, permissions, tipping, trials, wind_tunnel
 from procure.domain.competitions import Action
@@ -18,7 +18,13 @@ from procure.domain.permissions import Actor, Permission, Role, Subject
 from procure.domain.reasons import Code, Reason, reason
 from procure.domain.tipping import Tipping
 from procure.domain.wind_tunnel import Drawback, Kind, Trial
-from procure.models.competitions import Competition
+from procure.models.competitions import (
+    Competition,
+    CompetitionMembership,
+    Criterion,
+    EvaluationModel,
+)
+from procure.models.projects import Project
 from procure.queries import evaluation_models, facts, material
 from procure.queries.material import Head
 
@@ -159,7 +165,7 @@ def basis(session: Session, competition_id: int, *, viewer: Actor, now: datetime
     known = facts.facts_of(session, competition)
     may_edit = permissions.allows(viewer, Permission.COMPETITION_EDIT, subject)
     refused = competitions.refusals(known, Action.EDIT, now)
-    found = _material(competition)
+    found = _material(competition.model, competition.criteria)
     return Basis(
         head=material.head(competition, known, now, viewer=viewer),
         may_edit=may_edit,
@@ -185,32 +191,39 @@ def _attached(competition: Competition, found: Material) -> Attached | None:
 
 def tried(session: Session, competition_id: int, *, viewer: Actor) -> Material:
     """Return the model and the criteria alone, for the answer to a change; errors as `basis`."""
-    competition = session.scalar(
-        select(Competition)
+    found = session.execute(
+        select(Project.owner_id, Competition.issued_at, EvaluationModel)
+        .join(Competition, Competition.project_id == Project.id)
+        .join(EvaluationModel, EvaluationModel.competition_id == Competition.id)
         .where(Competition.id == competition_id)
-        .options(
-            joinedload(Competition.project),
-            joinedload(Competition.model),
-            selectinload(Competition.criteria),
-            selectinload(Competition.roles),
-        )
-    )
-    if competition is None or viewer.role is Role.SUPPLIER:
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None or viewer.role is Role.SUPPLIER:
         raise NotFound
+    here = CompetitionMembership.competition_id == competition_id
+    roles = session.execute(
+        select(CompetitionMembership.user_id, CompetitionMembership.role).where(here)
+    )
     subject = Subject(
-        organisation_id=competition.project.owner_id,
-        roles=frozenset((m.user_id, m.role) for m in competition.roles),
-        issued=competition.issued_at is not None,
+        organisation_id=found.owner_id,
+        roles=frozenset((row.user_id, row.role) for row in roles),
+        issued=found.issued_at is not None,
     )
     permissions.require_sight(viewer, Permission.COMPETITION_READ, subject)
-    return _material(competition)
+    criteria = session.scalars(
+        select(Criterion)
+        .where(Criterion.competition_id == competition_id)
+        .order_by(Criterion.position)
+        .execution_options(populate_existing=True)
+    )
+    return _material(found.EvaluationModel, criteria)
 
 
-def _material(competition: Competition) -> Material:
+def _material(model: EvaluationModel, criteria: Iterable[Criterion]) -> Material:
     return Material(
-        model=evaluation_models.model_of(competition.model),
+        model=evaluation_models.model_of(model),
         nodes=evaluations.tree_order(
-            evaluation_models.node_of(criterion) for criterion in competition.criteria
+            evaluation_models.node_of(criterion) for criterion in criteria
         ),
         lines=(),
         offers=(),
