@@ -28,7 +28,7 @@ from procure.services import (
     recommendations,
     version_changes,
 )
-from procure.services.writing import call_off_contract
+from procure.services.writing import bid_form, call_off_contract, evaluation_sheet
 from tests import evaluation_stories as es
 from tests import price_stories, stories
 from tests.services.writing import made
@@ -270,3 +270,40 @@ def test_the_winner_s_letter_and_contract_tell_the_options_apart(session, tmp_pa
     assert "unntatt fra merverdiavgift" in written.price_basis
     assert written.total.replace("\xa0", " ") == "1 160 000 kr"
     assert option.amount.replace("\xa0", " ") == "145 000 kr"
+
+
+def test_the_bid_form_names_the_option_and_the_limits(session):
+    story = price_stories.issued(session)
+    competition = facts.competition(session, story.competition_id)
+    by = {"actor": story.owner, "now": stories.START}
+    written = bid_form.gather(session, competition, 0, **by)
+    assert [rate.role for rate in written.rates][-2:] == [
+        "Utrulling: Seniorrådgiver", "Utrulling: Rådgiver",
+    ]  # fmt: skip
+    assert written.answers[0].limit == "600 ord og 4 sider vedlegg"
+    assert "unntatt fra merverdiavgift" in written.price_basis
+    text = made.newest(session, "tender_document").replace("\xa0", " ")
+    for said in (
+        "Beskriv hvordan. Høyst 150 ord og 2 sider vedlegg.",
+        "Omfang\thøyst 600 ord og 4 sider vedlegg",
+        "Et tilbud med færre enn 2 poeng her blir ikke rangert.",
+        "5\nSvaret viser innsikt i deler av problemet.",
+        "Kan tas ut til og med 30. september 2027. Timene i opsjonen teller med",
+        "Vi kan ta ut opsjonen til og med 30. september 2027.",
+        "Seniorrådgiver – diagnose\n300",
+    ):
+        assert said in text, said
+
+
+def test_the_evaluators_sheet_in_word_tells_what_points_meant(session, tmp_path):
+    story = price_stories.issued(session)
+    found = es.consensus(
+        session, tmp_path, story=story,
+        contents={n: price_stories.rates(session, story, 100_000, 90_000) for n in range(2)},
+    )  # fmt: skip
+    competition = facts.competition(session, found.id)
+    by = {"actor": story.owner, "now": es.CONSENSUS}
+    written = evaluation_sheet.gather(session, competition, story.evaluators[0].id, **by)
+    assert [(one.criterion, [step.points for step in one.steps]) for one in written.wordings] == [
+        ("Oppgaveforståelse", ["10", "5", "0"])
+    ]

@@ -272,3 +272,18 @@ def test_a_form_knows_its_own_code(kind):
     assert FormCode.of(f" {code.text()} ") == code
     assert FormCode.of(code.text().replace(str(kind), "annet")) is None
     assert FormCode.of("procure/") is None
+
+
+def test_what_points_mean_stands_beside_the_score_and_changes_no_reading():
+    worded = tuple(
+        replace(cell, wording=((Decimal(10), "Best & sikrest."), (Decimal("2.5"), "=Lite.")))
+        if place == 0
+        else cell
+        for place, cell in enumerate(FORM.cells)
+    )
+    made = workbook(replace(FORM, cells=worded))
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).worksheets[0]
+    said = [cell.value for row in sheet.iter_rows() for cell in row]
+    assert "Hva poengene betyr" in said
+    assert "10: Best & sikrest.\n2,5: =Lite." in said
+    assert read(made, FORM) == read(workbook(FORM), FORM)
