@@ -117,7 +117,7 @@ class ClimateForm(VersionedForm):
 
 
 class PeopleForm(VersionedForm):
-    evaluators = CheckboxListField(__("Evaluatorer"), coerce=int)
+    evaluators = CheckboxListField(__("Evaluatorer"), [needed()], coerce=int)
     owners = CheckboxListField(__("Prosjekteiere"), coerce=int)
     advisers = CheckboxListField(
         __("Rådgivere"),
