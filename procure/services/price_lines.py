@@ -36,9 +36,9 @@ def set_lines(
     Raises `InvalidInput` with the place of every line that cannot stand.
     """
     competition = _open(session, competition_id, seen, actor, now)
-    _require_lines(session, competition, lines)
+    cleaned = _checked(session, competition, lines)
     competition.vat_basis = vat_basis or competition.vat_basis
-    _arrange(competition, None, lines)
+    _arrange(competition, None, cleaned)
     _changed(session, competition, actor, now, "price_lines", len(lines))
 
 
@@ -62,7 +62,7 @@ def set_option(
     option = next((one for one in known if one.id == option_id), None)
     if option_id is not None and option is None:
         raise NotFound
-    called = " ".join(text.clean(asked.name).split())
+    called = _line_of(asked.name)
     others = {one.name.casefold() for one in known if one is not option}
     problems = [
         *(() if called else (reason(Code.TEXT_MISSING, "name"),)),
@@ -71,7 +71,7 @@ def set_option(
     ]
     if problems:
         raise InvalidInput(problems)
-    _require_lines(session, competition, asked.lines)
+    lines = _checked(session, competition, asked.lines)
     if option is None:
         option = PriceOption(
             competition_id=competition.id, position=max((o.position for o in known), default=0) + 1
@@ -80,7 +80,7 @@ def set_option(
     option.name, option.description = called, text.clean(asked.description)
     option.last_taken_on = asked.last_taken_on
     session.flush()  # its lines name its id
-    _arrange(competition, option, asked.lines)
+    _arrange(competition, option, lines)
     _changed(session, competition, actor, now, "price_option", option.id)
     return option
 
@@ -113,9 +113,15 @@ def _open(
     return competition
 
 
-def _require_lines(session: Session, competition: Competition, lines: Sequence[HourLine]) -> None:
-    """Refuse roles of another framework, which do not exist here, and lines that cannot stand."""
-    roles = {role for role, _label, _hours in lines}
+def _checked(
+    session: Session, competition: Competition, lines: Sequence[HourLine]
+) -> list[HourLine]:
+    """Return the lines with clean labels. Raises for any that cannot stand.
+
+    Roles of another framework do not exist here: `NotFound`.
+    """
+    cleaned = [(role, _line_of(label), hours) for role, label, hours in lines]
+    roles = {role for role, _label, _hours in cleaned}
     known = session.scalars(
         select(FrameworkRole.id).where(
             FrameworkRole.framework_id == competition.framework_id, FrameworkRole.id.in_(roles)
@@ -123,8 +129,14 @@ def _require_lines(session: Session, competition: Competition, lines: Sequence[H
     )
     if set(known) != roles:
         raise NotFound
-    if problems := line_problems(lines):
+    if problems := line_problems(cleaned):
         raise InvalidInput(problems)
+    return cleaned
+
+
+def _line_of(typed: str) -> str:
+    """Return what was typed on one line, as it is stored and printed."""
+    return " ".join(text.clean(typed).split())
 
 
 def _arrange(
