@@ -254,7 +254,7 @@ def test_administrator_never_comes_near_a_competition(actor, subject):
     near = {p for p in Permission if allows(administrator, p, replace(subject, roles=frozenset()))}
     assert near == {
         Permission.ACCOUNT_LOGIN, Permission.ACCOUNT_LOGOUT, Permission.CONSORTIUM_READ,
-        Permission.FRAMEWORK_READ,
+        Permission.FRAMEWORK_READ, Permission.OUTBOX_READ, Permission.OUTBOX_RETRY,
         Permission.PUBLIC, Permission.SETTING_READ, Permission.SETTING_WRITE, Permission.USER_ADD,
         Permission.WORKLIST_READ,
     }  # fmt: skip

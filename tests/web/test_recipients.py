@@ -59,6 +59,8 @@ def test_exclusion_is_proposed_by_one_and_approved_by_another(draft, client, log
     assert post(f"{URL}/exclusions", {"consortium": "2", "why": WHY}).status_code == 303
     shown = words_of(client.get(URL))
     assert "Ikke avgjort" in shown
+    assert "2 av 3 konsortier får invitasjonen" in shown
+    assert "1 forslag må avgjøres først." in shown
     assert "Du har selv foreslått dette." in shown
     again = post(f"{URL}/exclusions", {"consortium": "2", "why": WHY})  # two tabs
     assert (again.status_code, "allerede et forslag" in words_of(again)) == (409, True)
