@@ -1,9 +1,10 @@
 """The rules of a competition: what they find at the gates ahead, and reasons for warnings."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,11 +12,11 @@ from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentences
 from procure.blueprints.rule_words import GATE_LABELS
+from procure.domain import text
 from procure.domain.competitions import Action
 from procure.domain.errors import InvalidInput, NotFound, Stale
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
-from procure.forms.rules import ExplainForm
 from procure.queries import rule_panels as pages
 from procure.queries.rule_panels import RulesPage, State
 from procure.services import rules
@@ -40,15 +41,27 @@ PAGES: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """The reasons of one panel as they were posted, by rule; an empty one is not given yet."""
+
+    gate: Action
+    why: Mapping[str, str]
+    seen: Mapping[str, frozenset[str]]  # the findings that the reader saw
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What was written."""
+        return {rule: why for rule, why in self.why.items() if why.strip()}
+
+
+@dataclass(frozen=True, slots=True)
 class Refused:
-    """A reason that was not stored: what was typed comes back, with what is wrong with it."""
+    """Reasons that were not stored: what was typed comes back, with what is wrong with it."""
 
     gate: str
-    rule: str
-    finding: str
-    why: str
-    error: str
-    placed: bool  # its warning still waits for a reason
+    why: Mapping[str, str]
+    errors: Mapping[str, str]
+    lost: tuple[str, ...]  # what was typed for warnings that are not there any more
 
 
 @bp.get("")
@@ -60,49 +73,57 @@ def show(competition_id: int) -> ResponseReturnValue:
 @bp.post("")
 @declares(Permission.COMPETITION_READ)
 def explain(competition_id: int) -> ResponseReturnValue:
-    """Store a reason, as someone who may take the step: the service asks for that permission."""
-    form = ExplainForm()
-    try:
-        gate = Action(form.gate.data or "")
-    except ValueError as fault:
-        raise NotFound from fault
-    if not form.validate():
-        _read(competition_id)  # whoever may not know of the competition is told nothing
-        return _refused(competition_id, form, str(form.error_list()[0][1])), 422
+    """Store the reasons of a panel, all or none; the service asks who may take the step."""
+    typed = _typed()
+    page = _read(competition_id)  # whoever may not know of the competition is told nothing
+    if not typed.given:
+        first = next(iter(typed.why), "")
+        return _refused(page, typed, {first: _("Skriv hvorfor dere går videre likevel")}), 422
+    rule = ""
     try:
         with atomic() as session:
-            rules.explain(
-                session,
-                competition_id,
-                gate=gate,
-                rule=form.rule.data or "",
-                why=form.why.data or "",
-                finding=form.finding.data or None,
-                actor=current_actor(),
-                now=access.now(),
-            )
-    except InvalidInput as error:
-        return _refused(competition_id, form, sentences(error.reasons)), 422
-    except Stale as error:
-        return _refused(competition_id, form, sentences(error.reasons)), 409
+            for rule, why in typed.given.items():
+                rules.explain(
+                    session, competition_id, gate=typed.gate, rule=rule, why=why,
+                    findings=typed.seen.get(rule, frozenset()), actor=current_actor(),
+                    now=access.now(),
+                )  # fmt: skip
+    except (InvalidInput, Stale) as error:
+        status = 409 if isinstance(error, Stale) else 422
+        page = _read(competition_id)
+        return _refused(page, typed, {rule: sentences(error.reasons)}), status
     flash(_("Begrunnelsen er lagret."), "success")
-    there = url_for(PAGES.get(gate, ".show"), competition_id=competition_id)
-    return redirect(f"{there}#regelsjekk-{gate.value}", code=303)
+    there = url_for(PAGES.get(typed.gate, ".show"), competition_id=competition_id)
+    return redirect(f"{there}#regelsjekk-{typed.gate.value}", code=303)
+
+
+def _typed() -> Typed:
+    """Read the panel's form: `why.15`, and `finding.15` once for each finding that was seen."""
+    try:
+        gate = Action(request.form.get("gate", ""))
+    except ValueError as fault:
+        raise NotFound from fault
+    keys = [key.partition(".")[2] for key in request.form if key.startswith("why.")]
+    return Typed(
+        gate,
+        {rule: text.clean(request.form[f"why.{rule}"]) for rule in keys},
+        {rule: frozenset(request.form.getlist(f"finding.{rule}")) for rule in keys},
+    )
 
 
 def _read(competition_id: int) -> RulesPage:
     return pages.page(db.session, competition_id, viewer=current_actor(), now=access.now())
 
 
-def _refused(competition_id: int, form: ExplainForm, error: str) -> str:
-    page = _read(competition_id)
-    typed = (form.gate.data or "", form.rule.data or "", form.finding.data or "")
-    placed = any(
-        typed == (panel.gate.value, line.rule.id, line.text) and line.state is State.OPEN
+def _refused(page: RulesPage, typed: Typed, errors: Mapping[str, str]) -> str:
+    waiting = {
+        line.rule.id
         for panel in page.panels
         for line in panel.lines
-    )
-    return _page(page, Refused(*typed, form.why.data or "", error, placed))
+        if panel.gate is typed.gate and line.state is State.OPEN
+    }
+    lost = tuple(why for rule, why in typed.given.items() if rule not in waiting)
+    return _page(page, Refused(typed.gate.value, typed.why, errors, lost))
 
 
 def _page(page: RulesPage, refused: Refused | None) -> str:

@@ -111,6 +111,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
         "Avrundingen avgjør hvem som blir nummer én. "
         "Kontroller poengene, og skriv hvorfor resultatet likevel står."
     ),
+    Code.REASON_TOO_LONG: __("Begrunnelsen kan ha høyst %(limit)s tegn."),
     Code.SCOPE_STATEMENT_MISSING: __("Skriv hvorfor kjøpet er innenfor rammeavtalen."),
     Code.SETTING_INVALID: __("Verdien passer ikke. Den må være mellom %(low)s og %(high)s."),
     Code.SETTING_IN_THE_PAST: __(

@@ -282,6 +282,7 @@ class Code(StrEnum):
     REASON_NAMES_OTHER = "reason_names_other"
     REASON_OTHER_CRITERION = "reason_other_criterion"
     REASON_SAME_FOR_TWO = "reason_same_for_two"
+    REASON_TOO_LONG = "reason_too_long"
     REASON_TOO_SHORT = "reason_too_short"
     REDACTION_COUNTS = "redaction_counts"
     REDACTION_SAME = "redaction_same"

@@ -18,6 +18,7 @@ from procure.queries import facts, rules
 from procure.services import audit
 
 LEAST: Final = 10  # characters: "ok" explains nothing
+MOST: Final = 2_000
 
 
 def explain(
@@ -27,15 +28,15 @@ def explain(
     gate: Action,
     rule: str,
     why: str,
-    finding: str | None = None,
+    findings: frozenset[str] | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
     """Write why a warning does not stop the step, as someone who may take the step.
 
-    `finding` is what the reader saw; without it every warning of the rule at the gate is
-    answered. Raises `Stale` when the rule does not warn of that any more, `InvalidInput` for a
-    reason that is none, `NotFound` for a gate where nothing is asked.
+    The reason answers all that the rule warns of there. `findings` is what the reader saw, as
+    text: raises `Stale` when that is not what waits for a reason now, or nothing does. Raises
+    `InvalidInput` for a reason that is none, `NotFound` for a gate where nothing is asked.
     """
     if gate not in PERMISSIONS:
         raise NotFound
@@ -46,20 +47,20 @@ def explain(
     said = text.clean(why).strip()
     if len(said) < LEAST:
         raise InvalidInput([reason(Code.REASON_TOO_SHORT, minimum=LEAST)])
+    if len(said) > MOST:
+        raise InvalidInput([reason(Code.REASON_TOO_LONG, limit=MOST)])
     open_ = rules.unexplained(session, competition, gate, now=now)
-    answered = [
-        one for one in open_ if one.rule.id == rule and finding in {None, text_of(one.reason)}
-    ]
-    if not answered:
+    answered = [text_of(one.reason) for one in open_ if one.rule.id == rule]
+    if not answered or findings not in {None, frozenset(answered)}:
         raise Stale([reason(Code.WARNING_CHANGED)])
-    for one in answered:
-        session.add(
-            WarningReason(
-                competition_id=competition.id, rule=rule, gate=gate.value,
-                finding=text_of(one.reason), reason=said, given_by_id=actor.id, given_at=now,
-            )
-        )  # fmt: skip
+    session.add_all(
+        WarningReason(
+            competition_id=competition.id, rule=rule, gate=gate.value, finding=finding,
+            reason=said, given_by_id=actor.id, given_at=now,
+        )
+        for finding in answered
+    )  # fmt: skip
     audit.record_on(
         session, Tag.COMPETITION_WARNING_EXPLAIN, competition, actor, now,
-        rule=rule, gate=gate.value, findings=[text_of(one.reason) for one in answered], why=said,
+        rule=rule, gate=gate.value, findings=answered, why=said,
     )  # fmt: skip

@@ -20,7 +20,7 @@ from tests.stories import START
 
 URL = "/competitions/1/rules"
 FINDING = '{"code":"deadline_short","days":4,"least":10}'
-GIVEN = {"gate": "submit_for_review", "rule": "15", "finding": FINDING}
+GIVEN = {"gate": "submit_for_review", "finding.15": FINDING}
 WHY = "Smith & Sønn <AS> og de andre er varslet."
 
 
@@ -57,7 +57,7 @@ def test_panel_says_what_warns_whose_rule_it_is_and_takes_the_reason(client, log
     assert 'href="/competitions/1/timeline"' in panel
     assert "17 regler er i orden" in panel
     assert "Regel 15 varsler." in words_of(page)  # beside the button
-    done = post(client, why=WHY)
+    done = post(client, **{"why.15": WHY})
     assert (done.status_code, done.location) == (303, "/competitions/1#regelsjekk-submit_for_review")  # fmt: skip
     after = client.get("/competitions/1")
     assert 'data-state="passed"' in panel_of(after, "submit_for_review")
@@ -84,12 +84,12 @@ def test_step_posted_past_the_warning_is_refused_with_its_rule(client, login, st
     [
         ("", "Skriv hvorfor dere går videre likevel"),
         ("kort", "Begrunnelsen må ha minst 10 tegn."),
-        ("x" * 2001, "Skriv høyst 2000 tegn"),
+        ("x" * 2001, "Begrunnelsen kan ha høyst 2 000 tegn."),
     ],
 )
 def test_reason_that_is_none_comes_back_as_it_was_typed(client, login, story, why, said):
     login("eier@example.test")
-    answered = post(client, why=why)
+    answered = post(client, **{"why.15": why})
     assert answered.status_code == 422
     assert said in words_of(answered)
     assert f">{why}</textarea>" in answered.text
@@ -98,23 +98,46 @@ def test_reason_that_is_none_comes_back_as_it_was_typed(client, login, story, wh
 
 def test_reason_for_a_warning_that_has_changed_is_kept_on_the_page(client, login, story):
     login("eier@example.test")
-    answered = post(client, why=WHY, finding=FINDING.replace("4", "6"))
+    answered = post(client, **{"why.15": WHY, "finding.15": FINDING.replace("4", "6")})
     assert answered.status_code == 409
     shown = words_of(answered)
     assert "Varselet er ikke det samme som da du åpnet siden." in shown
-    assert f"Dette skrev du {WHY}" in shown
+    assert f"{WHY}</textarea>".replace("&", "&amp;").replace("<AS>", "&lt;AS&gt;") in answered.text
 
 
 @pytest.mark.parametrize("gate", ["", "edit", "no such", "' OR 1=1"])
 def test_gate_that_is_none_is_not_found(client, login, story, gate):
     login("eier@example.test")
-    assert post(client, why=WHY, gate=gate).status_code == 404
+    assert post(client, gate=gate, **{"why.15": WHY}).status_code == 404
 
 
-@pytest.mark.parametrize("rule", ["", "99", "3a", "x" * 500])
+@pytest.mark.parametrize("rule", ["", "99", "3a", "15.1", "x" * 500])
 def test_rule_that_does_not_warn_takes_no_reason(client, login, story, rule):
     login("eier@example.test")
-    assert post(client, why=WHY, rule=rule).status_code == 409
+    answered = post(client, **{f"why.{rule}": WHY})
+    assert answered.status_code == 409
+    assert f"Dette skrev du {WHY}" in words_of(answered)
+
+
+def test_reasons_of_a_panel_are_stored_together_or_not_at_all(session, client, login, story):
+    with atomic(session):
+        competitions.change(
+            session, 1, version=session.get(Competition, 1).version,
+            values={"cpv_code": "45000000"}, actor=story.owner, now=START,
+        )  # fmt: skip
+    login("eier@example.test")
+    cpv = {"finding.5b": '{"code":"cpv_outside_framework","cpv":"45000000"}'}
+    half = post(client, **cpv, **{"why.15": WHY, "why.5b": "kort"})
+    assert half.status_code == 422
+    assert "Begrunnelsen må ha minst 10 tegn." in words_of(half)
+    assert half.text.count(">kort</textarea>") == 1
+    assert WHY in words_of(half)
+    assert "Varsler som er begrunnet" not in words_of(client.get(URL))
+    one = post(client, **cpv, **{"why.15": WHY, "why.5b": " "})  # the other waits
+    assert one.status_code == 303
+    assert "1 varsel må begrunnes." in words_of(client.get(URL))
+    assert post(client, **cpv, **{"why.5b": WHY}).status_code == 303
+    assert "Ingen regler hindrer steget." in words_of(client.get(URL))
 
 
 def test_who_may_not_take_the_step_reads_but_does_not_explain(client, login, story):
@@ -122,14 +145,14 @@ def test_who_may_not_take_the_step_reads_but_does_not_explain(client, login, sto
     panel = panel_of(client.get("/competitions/1"), "submit_for_review")
     assert "<form" not in panel
     assert "Den som kan ta steget, må skrive en begrunnelse." in panel
-    assert post(client, why=WHY).status_code == 403
+    assert post(client, **{"why.15": WHY}).status_code == 403
 
 
 def test_supplier_knows_of_no_rules(session, client, login, story):
     login("leder0@example.test")
     assert client.get(URL).status_code == 404
     token = csrf_token(client, "/")
-    assert client.post(URL, data={"csrf_token": token, **GIVEN, "why": WHY}).status_code == 404
+    assert client.post(URL, data={"csrf_token": token, **GIVEN, "why.15": WHY}).status_code == 404
 
 
 def test_source_that_nobody_has_read_says_so(client, login, story):
