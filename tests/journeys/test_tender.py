@@ -205,7 +205,7 @@ def asks_and_answers(people):
     asker.goes_to("/competitions/1/questions").writes("Spørsmål", "Hvor møtes vi?", nth=1)
     asker.presses("Send spørsmålet").reads("Dere spurte")
     owner.goes_to("/competitions/1/questions").writes("Svar", "I Oslo.")
-    owner.presses("Send svaret til alle")
+    owner.presses("Svar på spørsmålet")
     other.goes_to("/competitions/1/questions").reads("I Oslo.")
 
 
