@@ -1,6 +1,7 @@
 """`/admin/outbox`: what is told of mails, and what is not before the opening."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -95,6 +96,20 @@ def test_work_list_tells_of_mails_that_were_given_up(session, client, login, pos
         login(who)
         assert ("1 e-post kom ikke fram" in text(client, "/")) is told
         post("/account/logout")
+
+
+def test_button_sends_what_waits_to_the_folder_of_the_demo(
+    session, app, config, client, login, post, tmp_path
+):
+    stories.framework(session)
+    mail(session, "Svar på spørsmål")
+    app.config["PROCURE"] = replace(config, mail_url=(tmp_path / "post").as_uri())
+    login(OFFICER)
+    assert "Den blir skrevet til en mappe" in text(client)
+    told = post(f"{URL}/send", follow_redirects=True)
+    assert "blir sendt nå" in told.get_data(as_text=True)
+    assert len(list((tmp_path / "post").iterdir())) == 1
+    assert "Sendt" in text(client, f"{URL}?state=sent&q=svar")
 
 
 def test_page_says_when_no_mail_leaves(session, client, login, post):
