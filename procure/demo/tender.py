@@ -16,6 +16,7 @@ from procure.domain.competitions import Action
 from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKind
 from procure.domain.formats import OSLO
 from procure.domain.permissions import Actor, CompetitionRole
+from procure.domain.price_lines import AskedOption
 from procure.models.frameworks import AllowedCriterion, FrameworkRole
 from procure.queries import facts
 from procure.queries.wind_tunnel import Settings
@@ -63,13 +64,14 @@ class Plot:
     amended: bool = False
     declined: bool = False  # by a consortium that gives no bid
     rejected: bool = False  # the last of its bids
+    option: bool = False  # more work that may be ordered later
     talked: bool = False  # with the market before it; and one consortium is left out
 
 
 PLOTS: Final = (
     Plot(101, "Enklere flytting for familier", "Familier som flytter, melder fra til åtte etater.", Stage.DRAFT),
     Plot(102, "Trygg overgang til voksenlivet", "Unge med vedtak mister hjelpen når de fyller 18.", Stage.IN_REVIEW),
-    Plot(103, "Samordnet hjelp ved sykdom i familien", "Pårørende må selv koordinere tjenestene.", Stage.ISSUED, bids=1, talked=True),
+    Plot(103, "Samordnet hjelp ved sykdom i familien", "Pårørende må selv koordinere tjenestene.", Stage.ISSUED, bids=1, option=True, talked=True),
     Plot(104, "Raskere svar i byggesaker", "Søkere vet ikke hva som mangler før etter uker.", Stage.ISSUED, bids=0, amended=True, declined=True),
     Plot(105, "Bedre start for nye bedrifter", "Gründere leser de samme reglene fem steder.", Stage.CLOSED),
     Plot(106, "Digital hjelp for dem som ikke er digitale", "Mange får ikke brukt rettighetene sine.", Stage.OPENED, declined=True),
@@ -102,6 +104,14 @@ CRITERIA: Final = (
     ("team", "Teamets kompetanse og erfaring", 30, 600,
      "Hvor godt teamet dekker kompetansetriangelet på nivået vi trenger.",
      "Beskriv hva hver person bidrar med, med relevant erfaring."),
+)  # fmt: skip
+
+
+WORDING: Final = (
+    (Decimal(10), "Svaret viser innsikt i problemet, brukerne og virksomheten, og sier hva som er usikkert."),
+    (Decimal(7), "Svaret viser innsikt i det meste, med få og små hull."),
+    (Decimal(4), "Svaret viser innsikt i deler av problemet."),
+    (Decimal(0), "Svaret gjentar det som står i konkurransegrunnlaget."),
 )  # fmt: skip
 
 
@@ -172,6 +182,14 @@ def _fill(
     price_lines.set_lines(
         session, key, lines=[(r, "", h) for r, h in zip(roles, hours, strict=False)], **by
     )
+    if plot.option:
+        option = AskedOption(
+            name="Utrulling i tre kommuner",
+            description="Hjelp til å ta tjenesten i bruk og måle gevinstene i tre kommuner.",
+            last_taken_on=(deadline_of(issued_at) + timedelta(days=240)).date(),
+            lines=[(role, "", 60) for role in roles[:3]],
+        )
+        price_lines.set_option(session, key, option, **by)
     _needed_and_tried(session, key, by)
     competitions.set_members(
         session,
@@ -223,7 +241,7 @@ def _criteria(session: Session, key: int, framework_id: int, by: dict[str, Any])
     )
     ids = {a.key: a.id for a in allowed}
     for which, name, weight, limit, description, documentation in CRITERIA:
-        criteria.add_criterion(
+        made = criteria.add_criterion(
             session,
             key,
             kind=CriterionKind.PRICE if which == "price" else CriterionKind.QUALITY,
@@ -237,6 +255,8 @@ def _criteria(session: Session, key: int, framework_id: int, by: dict[str, Any])
             },
             **by,
         )
+        if which == "understanding":
+            criteria.set_wordings(session, key, made.id, wordings=WORDING, **by)
 
 
 # What the owner answers to the plain questions about the need.
