@@ -204,7 +204,7 @@ def asks_and_answers(people):
     asker, owner, other = people.suppliers[0], people.owner, people.suppliers[1]
     asker.goes_to("/competitions/1/questions").writes("Spørsmål", "Hvor møtes vi?", nth=1)
     asker.presses("Send spørsmålet").reads("Dere spurte")
-    owner.goes_to("/competitions/1/questions").writes("Svar", "I Oslo.")
+    owner.goes_to("/competitions/1/questions").writes("Svar", "I Oslo.", nth=1)
     owner.presses("Svar på spørsmålet")
     other.goes_to("/competitions/1/questions").reads("I Oslo.")
 

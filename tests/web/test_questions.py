@@ -1,11 +1,12 @@
 """Ask about a part, answer or change, find again; nobody learns who asked."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from procure.models.competitions import Competition
 from procure.models.questions import Question
 from tests import amendment_stories as told
 from tests import stories
@@ -110,6 +111,9 @@ def test_late_answer_proposes_dates_and_keeps_the_text(story, session, login, cl
     }  # fmt: skip
     assert post("/competitions/1/extend", later, page=URL).status_code == 303
     assert "Forslag: forleng" not in text(client)
+    session.rollback()  # a new snapshot
+    moved = session.get(Competition, 1)
+    assert (moved.validity_until, moved.starts_on) == (date(2027, 6, 3), date(2027, 3, 4))
     done = post(f"{URL}/1", {"svar1-text": "Sent svar", "svar1-kind": "clarification"}, page=URL)
     assert done.status_code == 303
 
