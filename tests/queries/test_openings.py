@@ -151,7 +151,8 @@ def test_opened_bid_is_read_whole(session, vault, storage):
         ("Tjenestedesigner 1 Vi forstår", (4, None, None)),
         ("Gevinstrådgiver 1 Vi forstår", (4, None, None)),
     ]
-    assert [(p.name, p.hours, p.rate_ore, p.sum_ore) for p in found.prices] == [
+    (group,) = found.prices
+    assert [(p.name, p.hours, p.rate_ore, p.sum_ore) for p in group.rows] == [
         ("Seniorrådgiver", 800, 100_001, 80_000_800),
         ("Rådgiver", 400, 100_002, 40_000_800),
     ]
