@@ -96,7 +96,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.DEADLINE_PASSED: __("Fristen gikk ut %(deadline)s."),
     Code.DEADLINE_SHORT: __(
         "Leverandørene får bare %(days)s dager på å gi tilbud. Gi dem minst %(least)s, eller skriv "
-        "i avropsnotatet hvorfor det holder."
+        "hvorfor det holder."
     ),
     Code.DELIVERY_COMPLETED: __("Leveransen er fullført. Det som er ført, kan ikke endres."),
     Code.DEVIATIONS_OPEN: __("%(count)s avvik er ikke lukket."),

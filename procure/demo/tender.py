@@ -191,6 +191,10 @@ def _fill(
         )
         price_lines.set_option(session, key, option, **by)
     _needed_and_tried(session, key, by)
+    _members(session, key, people, by)
+
+
+def _members(session: Session, key: int, people: dict[str, Actor], by: dict[str, Any]) -> None:
     competitions.set_members(
         session,
         key,
