@@ -64,7 +64,7 @@ function unsaved(root) {
   for (const form of all("form[data-unsaved]", root)) {
     let before = new FormData(form);
     let refused = form.querySelector("[aria-invalid=true]") !== null;
-    form.addEventListener("stored", ({ detail }) => { // it saved itself; detail: more was typed since
+    form.addEventListener("stored", ({ detail }) => { // it saved itself; detail: not all of it
       refused = detail;
       if (!detail) before = new FormData(form);
     });

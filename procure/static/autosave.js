@@ -20,7 +20,7 @@ function autosave(form) {
     if (out.textContent !== text) out.textContent = text;
     out.dataset.state = state;
   };
-  const settle = () => form.dispatchEvent(new CustomEvent("stored", { detail: stored !== pairs() }));
+  const settle = (whole) => form.dispatchEvent(new CustomEvent("stored", { detail: !whole || stored !== pairs() }));
 
   function put(name, values) {
     controls(name).forEach((input, n) => {
@@ -85,7 +85,7 @@ function autosave(form) {
       stored = asTyped ? pairs() : before;
       offline = false;
       if (whole) sessionStorage.removeItem(key);
-      settle();
+      settle(whole);
       if (!asTyped) later(PAUSE);
     } catch (error) {
       sessionStorage.setItem(key, JSON.stringify({ base: body.get("base"), typed: JSON.parse(before) }));
