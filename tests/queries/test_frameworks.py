@@ -68,7 +68,7 @@ def test_overview_says_what_the_agreement_says(session):
     assert page.buyer.name == "Etat for modellkjøp (konstruert)"
     assert [party.name for party in page.parties] == ["Prøvedirektoratet (konstruert)"]
     assert (page.starts_on, page.ends_on) == (date(2026, 7, 1), date(2030, 6, 30))
-    assert page.criteria[0] == Criterion("Pris", CriterionKind.PRICE, Decimal(15), Decimal(40))
+    assert page.criteria[0] == Criterion("Pris", CriterionKind.PRICE, Decimal(20), Decimal(40))
     assert page.areas == ("Tjenestedesign", "Gevinstrealisering", "Endringsledelse")
     assert page.roles == ("Seniorrådgiver", "Rådgiver")
     assert page.call_off_method is CallOffMethod.MINI_COMPETITION

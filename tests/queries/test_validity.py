@@ -4,14 +4,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from procure.domain.competitions import Action
 from procure.domain.errors import IllegalTransition
 from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.awards import Contract
 from procure.models.competitions import Competition
 from procure.queries import awards as pages
-from procure.queries import validity
+from procure.queries import facts, rules, validity
 from procure.services import awards, journals
+from procure.services import rules as reasons
 from tests import evaluation_stories as es
 from tests import journal_stories as js
 
@@ -31,6 +33,18 @@ def prolonged(session, found, place, *, accepted):
 
 
 def sign(session, found, now):
+    """Sign so late: that the start is past and the end near is warned of, and explained."""
+    by = {"actor": found.story.officer, "now": now}
+    waiting = rules.unexplained(
+        session, facts.competition(session, found.id), Action.SIGN_CONTRACT, now=now
+    )
+    session.rollback()
+    with atomic(session):
+        for rule in sorted({one.rule.id for one in waiting}):
+            reasons.explain(
+                session, found.id, gate=Action.SIGN_CONTRACT, rule=rule,
+                why="Partene er enige om det.", **by,
+            )  # fmt: skip
     with atomic(session):
         return awards.sign_contract(session, found.id, actor=found.story.officer, now=now)
 
@@ -45,7 +59,8 @@ def test_the_contract_is_signed_on_the_last_day_and_not_after(session, tmp_path)
     found = es.told(session, tmp_path)
     assert refused(session, found, AFTER) == [Code.VALIDITY_OVER]
     page = pages.page(session, found.id, viewer=found.story.officer, now=AFTER)
-    assert [why.code for why in page.sign] == [Code.VALIDITY_OVER]
+    told = [why.code for why in page.sign]
+    assert told == [Code.VALIDITY_OVER]  # the start that is past was explained above
     assert isinstance(sign(session, found, LAST), Contract)
 
 
