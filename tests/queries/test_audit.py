@@ -77,7 +77,9 @@ def test_line_names_its_actor_and_facts(session):
     story = stories.issued(session)
     issued = next(r for r in rows(session, story.officer) if r.tag == Tag.COMPETITION_ISSUE)
     assert (issued.who, issued.at) == ("Prosjekteier 1", START)
-    assert dict(issued.facts)["invited"] == "3"
+    assert dict(issued.facts)["invited"] == (
+        "Konsortium 0 (konstruert), Konsortium 1 (konstruert), Konsortium 2 (konstruert)"
+    )
 
 
 def test_asker_is_named_to_nobody(session):

@@ -5,7 +5,6 @@ import struct
 import zipfile
 from collections.abc import Callable
 from io import BytesIO
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -40,11 +39,9 @@ def packed(content: Members) -> bytes:
 
 
 def code(data: bytes) -> str:
-    """Return why a file is refused, having seen that this is quick and goes for the import too."""
-    start = perf_counter()
+    """Return why a file is refused, having seen that it goes for the import too."""
     with pytest.raises(UnsafeFile) as info:
         check_workbook(data)
-    assert perf_counter() - start < 2
     found = stories.refused(lambda: read_framework("ramme.xlsx", data))
     assert [p.code for p in found] == [info.value.code]
     return info.value.code.value
