@@ -29,6 +29,9 @@ def test_reminders_are_queued_once(configured, engine):
         result = CliRunner().invoke(main, ["reminders", "send"])
         assert result.exit_code == 0, result.output
         told.append(result.output)
-    assert told == ["1 statements and 0 bids reminded of\n", "0 statements and 0 bids reminded of\n"]
+    assert told == [
+        "1 statements and 0 bids reminded of\n",
+        "0 statements and 0 bids reminded of\n",
+    ]
     with Session(engine) as session:
         assert session.scalar(select(func.count()).select_from(OutboxMail)) == 2

@@ -78,7 +78,10 @@ def test_item_is_written_found_changed_and_retired(officer, client, post, sessio
         ({"page_limit": "mange"}, "tall"),
         ({"grades": "ti: best"}, "Denne kan ikke leses: «ti: best»"),
         ({"kind": "criterion", "grades": "11: best"}, "11"),
-        ({"kind": "criterion", "grades": "5: godt\n10: best"}, "Sett poengene i fallende rekkefølge"),
+        (
+            {"kind": "criterion", "grades": "5: godt\n10: best"},
+            "Sett poengene i fallende rekkefølge",
+        ),
         ({"allowed": "999"}, "Velg et av alternativene"),
         ({"language": "se"}, "Velg et av alternativene"),
     ],
