@@ -3,7 +3,7 @@
 from fractions import Fraction
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 from procure.domain.allocation import Hours, Plan, together
 from procure.domain.triangle import Member, Need, measure
@@ -18,9 +18,10 @@ def weightings():
         (Fraction(0), Fraction(0), Fraction(1)),
         *((Fraction(0), Fraction(1), ratio) for ratio in RATIOS),
     ]
-    for second in RATIOS:
-        thirds = {*RATIOS, *(second * ratio for ratio in RATIOS)}
-        yield from ((Fraction(1), second, third) for third in thirds)
+    for one, ratio in product(RATIOS, RATIOS):
+        yield Fraction(1), one, ratio  # the first area ties with both others
+        yield Fraction(1), one, one * ratio  # the second ties with both
+        yield Fraction(1), one * ratio, one  # the third does
 
 
 def bound(team, need) -> Fraction:
@@ -92,6 +93,17 @@ def test_plan_keeps_within_everyones_time_and_gives_what_it_says(team, need):
 
 
 @settings(max_examples=25)
+@example(
+    team=[
+        member(375, (4, 3, 4), Fraction(7, 100), 3),
+        member(139, (0, 2, 3), Fraction(11, 20), 2),
+        member(70, (0, 2, 1), Fraction(1, 5), 1),
+        member(763, (0, 5, 2), Fraction(18, 25), 3),
+        member(540, (3, 2, 1), Fraction(7, 50), 2),
+        member(422, (4, 2, 0), Fraction(27, 50), 2),
+    ],  # bound only where the third area ties with both others
+    need=needs(1, *[Fraction(87, 100)] * 3, people=0),
+)
 @given(teams, wanted)
 def test_no_other_plan_is_better(team, need):
     assert together(team, need).share == bound(team, need)
