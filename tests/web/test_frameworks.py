@@ -44,7 +44,7 @@ def test_list_and_overview_read_like_a_register(session, client, login):
     page = client.get(f"/frameworks/{story.framework_id}").get_data(as_text=True)
     for said in (
         "Gjelder", "40\u00a0000\u00a0000\u00a0kr", "1\u00a0500\u00a0kr", "Oppgaveforståelse",
-        "15\u00a0%", "79410000", "Minikonkurranse", "Alle avrop skjer ved minikonkurranse.",
+        "20\u00a0%", "79410000", "Minikonkurranse", "Alle avrop skjer ved minikonkurranse.",
     ):  # fmt: skip
         assert said in page
     assert "Aktiver" not in page

@@ -38,6 +38,7 @@ PAGES = {
     "invoices": ({"competition": 1}, "/competitions/1/delivery", None),
     "journal": ({"competition": 1}, "/competitions/1/journal", None),
     "ledger": ({"framework": 1}, "/frameworks/1/ledger", None),
+    "outbox": ({}, "/admin/outbox", "e-poster"),
     "parties": ({"framework": 1}, "/frameworks/1", "parter-liste"),
     "project-competitions": ({"project": 1}, "/projects/1", None),
     "projects": ({}, "/projects/", "prosjekter"),
@@ -48,7 +49,15 @@ PAGES = {
 }
 PAGE = 50  # rows of a page
 # The column whose words stand on the page, where the first has none.
-TOLD = {"audit": 1, "changes": 5, "journal": 3, "ledger": 2, "questions": 2, "competitions": 1}
+TOLD = {
+    "audit": 1,
+    "outbox": 1,
+    "changes": 5,
+    "journal": 3,
+    "ledger": 2,
+    "questions": 2,
+    "competitions": 1,
+}
 
 
 def test_every_list_is_held_against_its_page():
