@@ -44,6 +44,14 @@ def approval(client, story):
     return url, text(client.get(url))
 
 
+def test_project_leads_to_templates_and_earlier_competitions(session, client, login):
+    story = project_stories.idea(session)
+    login(OWNER)
+    start = f"/competitions/new?project={story.project_id}"
+    assert f'href="{start}"' in text(client.get(f"/projects/{story.project_id}"))
+    assert "Mal: Diagnose først." in text(client.get(start))
+
+
 # Approval.
 
 
