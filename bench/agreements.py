@@ -111,11 +111,11 @@ def _place(folder: Path, consortia: int) -> Iterator[Place]:
     with Session(engine, expire_on_commit=False) as session:
         with atomic(session):
             began = process_time()
-            stored = frameworks.store(session, file, actor=None, now=START)
+            stored_id = frameworks.store(session, file, actor=None, now=START).id
             took = process_time() - began
         story = stories.framework(session)
         with atomic(session):
-            frameworks.activate(session, stored.id, actor=story.officer, now=START)
+            frameworks.activate(session, stored_id, actor=story.officer, now=START)
             token = accounts.sign_in(
                 session, email="innkjoper1@example.test", password=stories.PASSWORD,
                 hasher=stories.CHEAP, now=NOW,
@@ -127,7 +127,7 @@ def _place(folder: Path, consortia: int) -> Iterator[Place]:
     client = app.test_client()
     with client.session_transaction() as cookie:
         cookie[access.TOKEN] = token
-    yield Place(engine, client, stored.id, took)
+    yield Place(engine, client, stored_id, took)
     engine.dispose()
 
 

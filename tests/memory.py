@@ -6,6 +6,7 @@ Stories (the database they leave behind), compiled statements, compiled pages an
 import atexit
 import functools
 import sqlite3
+import sys
 from collections.abc import Callable, Hashable
 from datetime import datetime
 from pathlib import Path
@@ -83,7 +84,8 @@ def remembered(tell: Callable[P, T]) -> Callable[P, T]:
     def again(session: Session, *where: Any, **changes: Any) -> Any:
         engine = session.get_bind()
         words = [w for w in where if not isinstance(w, Path)]
-        key = tell.__module__, tell.__name__, *words, *sorted(changes.items())
+        sign_in = getattr(sys.modules.get("tests.stories"), "PASSWORD", "")  # a test may set it
+        key = tell.__module__, tell.__name__, sign_in, *words, *sorted(changes.items())
         if engine.dialect.name != "sqlite" or not _plain(words, changes) or _holds(session):
             return tell(session, *where, **changes)
         if key in _told:

@@ -69,7 +69,7 @@ def index(framework_id: int) -> ResponseReturnValue:
 def _form(page: LibraryPage, row: ItemRow | None) -> ItemForm:
     filled = {"allowed": row.allowed_criterion_id or 0} if row else {}
     form = ItemForm(obj=row, data=filled)
-    if row and not form.is_submitted():
+    if row and not form.grades.raw_data:  # nothing was posted, or nothing of it
         form.grades.data = written(row.grades)
     form.allowed.choices = choices([(0, _("Ingen")), *page.criteria])
     return form

@@ -76,7 +76,7 @@ def starts(owner, here):
     assert "/competitions/" in owner.page.url
     owner.reads("Det som skal fylles ut").follows("Kompetansebehov")
     chosen = [
-        owner.page.get_by_label(area).input_value()
+        owner.page.get_by_label(f"Nivå i {area}").input_value()
         for area in ("Tjenestedesign", "Gevinstrealisering", "Endringsledelse")
     ]
     assert chosen == ["4", "3", "0"]

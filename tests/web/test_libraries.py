@@ -96,6 +96,12 @@ def test_wrong_item_is_told_beside_its_field_and_kept(officer, post, session, wr
     assert session.scalars(select(LibraryItem)).all() == []
 
 
+def test_item_posted_without_its_fields_stays_as_it_was(officer, post, session):
+    assert post(f"{HOME}/new", ITEM, page=f"{HOME}/new").status_code == 303
+    assert post(f"{HOME}/1", {"version": "1"}, page=f"{HOME}/1").status_code == 303
+    assert session.get_one(LibraryItem, 1).text == ITEM["text"]
+
+
 def test_author_picks_several_items_at_once(officer, client, post, login, session):
     keys = ["privacy", "travel", "understanding", "team"]
     post(f"{HOME}/standard", {"items": keys}, page=f"{HOME}/standard")
