@@ -143,7 +143,7 @@ def _shared(today: date) -> dict[str, ColumnElement[Any]]:
     agreed = exists().where(Bid.id == ConsensusScore.bid_id, admissible)
     return {
         "requirements": _count(Requirement),
-        "price_lines": _count(PriceLine),
+        "price_lines": _count(PriceLine, PriceLine.option_id.is_(None)),
         "evaluators": _count(
             CompetitionMembership, CompetitionMembership.role == CompetitionRole.EVALUATOR
         ),

@@ -11,10 +11,17 @@ from procure.domain.worklist import Duty, Step
 from procure.extensions import atomic
 from procure.queries import facts, standings, worklist
 from procure.queries.accounts import actor_by_email
-from procure.services import accounts, competitions, evaluations, openings, questions
+from procure.services import (
+    accounts,
+    competitions,
+    evaluations,
+    openings,
+    price_lines,
+    questions,
+)
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
-from tests import amendment_stories, bid_stories, evaluation_stories, stories
+from tests import amendment_stories, bid_stories, evaluation_stories, price_stories, stories
 from tests.conftest import CHEAP
 from tests.stories import DEADLINE, PASSWORD, START
 
@@ -274,6 +281,15 @@ def test_gaps_of_the_list_are_those_of_the_competition(session):
         missing = len(gaps(session, story.competition_id))
         assert missing > 0
         assert seen(session, story.owner) == duty(Step.FILL_IN, missing)
+
+
+def test_hours_of_an_option_alone_are_a_gap_in_the_list_too(session):
+    story = price_stories.drafted(session)
+    with atomic(session):
+        price_lines.set_lines(session, story.competition_id, lines=(), actor=story.owner, now=START)
+    missing = len(gaps(session, story.competition_id))
+    assert missing > 0
+    assert seen(session, story.owner) == duty(Step.FILL_IN, missing)
 
 
 @pytest.mark.parametrize(
