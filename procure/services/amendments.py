@@ -21,9 +21,8 @@ from procure.domain.reasons import Code, reason
 from procure.models.amendments import Amendment
 from procure.models.audit import AuditEntry
 from procure.models.competitions import Competition
-from procure.models.questions import Question
 from procure.queries import amendment_facts
-from procure.services import audit
+from procure.services import audit, questions
 from procure.services.competition_access import act
 
 WRITTEN = (Tag.AMENDMENT_PREPARE, Tag.AMENDMENT_CHANGE)
@@ -43,15 +42,7 @@ def prepare_answer(
     Raises `InvalidInput` while the amendment in preparation answers another question.
     """
     competition = _enter(session, competition_id, actor, now)
-    question = session.scalar(
-        select(Question).where(Question.competition_id == competition_id, Question.number == number)
-    )
-    if question is None:
-        raise NotFound
-    if question.answered_at is not None:
-        raise InvalidInput([reason(Code.STALE)])
-    if not text.strip():
-        raise InvalidInput([reason(Code.TEXT_MISSING)])
+    question = questions.awaiting(session, competition_id, number, text=text)
     amendment = _begun(session, competition, actor, now)
     if amendment.question_id not in {None, question.id}:
         raise InvalidInput([reason(Code.AMENDMENT_HAS_QUESTION)])

@@ -70,6 +70,20 @@ def parts(competition: Competition) -> frozenset[About]:
     )
 
 
+def awaiting(session: Session, competition_id: int, number: int, *, text: str) -> Question:
+    """Return the question that an answer is for; refuse one that is answered, and no answer."""
+    question = session.scalar(
+        select(Question).where(Question.competition_id == competition_id, Question.number == number)
+    )
+    if question is None:
+        raise NotFound
+    if question.answered_at is not None:
+        raise InvalidInput([reason(Code.STALE)])
+    if not text.strip():
+        raise InvalidInput([reason(Code.TEXT_MISSING)])
+    return question
+
+
 def answer(
     session: Session, competition_id: int, number: int, *, text: str, actor: Actor, now: datetime
 ) -> Question:
@@ -81,15 +95,7 @@ def answer(
     competition = act(
         session, competition_id, Action.ANSWER, Permission.QUESTION_ANSWER, actor, now
     )
-    question = session.scalar(
-        select(Question).where(Question.competition_id == competition_id, Question.number == number)
-    )
-    if question is None:
-        raise NotFound
-    if question.answered_at is not None:
-        raise InvalidInput([reason(Code.STALE)])
-    if not text.strip():
-        raise InvalidInput([reason(Code.TEXT_MISSING)])
+    question = awaiting(session, competition_id, number, text=text)
     prepared = amendment_facts.in_preparation(session, competition_id)
     if prepared is not None and prepared.question_id == question.id:
         raise InvalidInput([reason(Code.QUESTION_IN_AMENDMENT)])
