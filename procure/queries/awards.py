@@ -11,6 +11,7 @@ from procure.domain.competitions import Action, CompetitionFacts
 from procure.domain.evaluations import Outcome
 from procure.domain.permissions import Actor, Permission, Subject
 from procure.domain.reasons import Code, Reason, reason
+from procure.domain.rules.gates import PERMISSIONS
 from procure.models.accounts import User
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.bids import Assessment, Bid
@@ -96,13 +97,12 @@ class AwardPage:
 
 
 BUTTONS = {
-    Action.DECIDE: Permission.AWARD_DECIDE,
-    Action.SEND_LETTERS: Permission.AWARD_DECIDE,
-    Action.REOPEN: Permission.EVALUATION_CHAIR,
-    Action.REVERSE: Permission.AWARD_DECIDE,
-    Action.SIGN_CONTRACT: Permission.CONTRACT_SIGN,
-    Action.COMPLETE: Permission.COMPETITION_RUN,
-}
+    action: PERMISSIONS[action]
+    for action in (
+        Action.DECIDE, Action.SEND_LETTERS, Action.REOPEN, Action.REVERSE, Action.SIGN_CONTRACT,
+        Action.COMPLETE,
+    )
+}  # fmt: skip
 
 
 def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> AwardPage:

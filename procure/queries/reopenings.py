@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.domain import competitions, permissions
 from procure.domain.competitions import Action
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Reason
-from procure.models.awards import Decision
-from procure.models.bids import Bid
-from procure.models.consortia import Consortium
-from procure.queries import facts, material
+from procure.queries import facts, material, reversals
 from procure.queries.material import Head
 
 
@@ -35,15 +31,9 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     permissions.require(viewer, Permission.EVALUATION_CHAIR, subject)
     material.require_impartial(session, competition, viewer)
     known = facts.facts_of(session, competition)
-    chosen = session.scalar(
-        select(Consortium.name)
-        .join(Bid, Bid.consortium_id == Consortium.id)
-        .join(Decision, Decision.bid_id == Bid.id)
-        .where(Decision.competition_id == competition_id, Decision.reversed_at.is_(None))
-    )
     return ReopeningPage(
         competition=material.head(competition, known, now, viewer=viewer),
         locked_at=competition.locked_at,
-        chosen=chosen,
+        chosen=reversals.chosen(session, competition_id),
         refused=competitions.refusals(known, Action.REOPEN, now),
     )

@@ -50,18 +50,22 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     permissions.require(viewer, Permission.AWARD_DECIDE, subject)
     material.require_impartial(session, competition, viewer)
     known = facts.facts_of(session, competition)
-    chosen = session.scalar(
+    return ReversalPage(
+        competition=material.head(competition, known, now, viewer=viewer),
+        chosen=chosen(session, competition_id),
+        told_at=competition.letters_sent_at,
+        bidders=len(material.bids(session, competition_id)),
+        reverse=competitions.refusals(known, Action.REVERSE, now),
+    )
+
+
+def chosen(session: Session, competition_id: int) -> str | None:
+    """Return whom the standing decision chose; the caller has asked who may know."""
+    return session.scalar(
         select(Consortium.name)
         .join(Bid, Bid.consortium_id == Consortium.id)
         .join(Decision, Decision.bid_id == Bid.id)
         .where(Decision.competition_id == competition_id, Decision.reversed_at.is_(None))
-    )
-    return ReversalPage(
-        competition=material.head(competition, known, now, viewer=viewer),
-        chosen=chosen,
-        told_at=competition.letters_sent_at,
-        bidders=len(material.bids(session, competition_id)),
-        reverse=competitions.refusals(known, Action.REVERSE, now),
     )
 
 
