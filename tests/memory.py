@@ -36,6 +36,8 @@ def engine_of(path: object) -> Engine:
     """
     engine = make_engine(f"sqlite:///{path}", query_cache_size=STATEMENTS)
     event.listen(engine, "connect", lambda live, _: live.execute("PRAGMA synchronous=OFF"))
+    if not _first:
+        engine.connect().close()  # only a dialect that has met its database can be lent
     first = _first.setdefault("sqlite", engine)
     engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache  # noqa: SLF001 -- no public way to share what is compiled
     return engine
