@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     CheckConstraint,
     ForeignKeyConstraint,
     LargeBinary,
@@ -59,6 +60,7 @@ class Bid(Base):
         choice(RejectionProvision)
     )
     reservations: Mapped[str] = mapped_column(default="")  # filled at opening
+    defects: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)  # found at opening
 
     competition: Mapped[Competition] = relationship(lazy="raise_on_sql")
     consortium: Mapped[Consortium] = relationship(lazy="raise_on_sql")
@@ -75,11 +77,16 @@ class Bid(Base):
 
 
 class BidDraft(Base):
-    """What the consortium has written so far, sealed; `version` guards two writers."""
+    """What the consortium has written so far; `version` guards two writers.
+
+    It lies under a random key of its own. The row, and the key with it, goes when the bid is
+    submitted.
+    """
 
     __tablename__ = "bid_drafts"
 
     bid_id: Mapped[int] = refers("bids.id", primary_key=True)
+    keys: Mapped[bytes] = mapped_column(LargeBinary)  # the draft's own, under the server's
     payload: Mapped[bytes] = mapped_column(LargeBinary)
     saved_at: Mapped[datetime]
     saved_by_id: Mapped[int] = refers("users.id")
@@ -91,7 +98,11 @@ class BidDraft(Base):
 
 
 class Submission(Base):
-    """One submission of a bid (n): sealed content, receipt, and the time it arrived."""
+    """One submission of a bid (n): sealed content, receipt, and the time it arrived.
+
+    `reader` is the public half of the consortium's reading key. What is empty or None is of a
+    submission made before bids were sealed for openers.
+    """
 
     __tablename__ = "submissions"
     __table_args__ = (
@@ -107,7 +118,14 @@ class Submission(Base):
     payload: Mapped[bytes] = mapped_column(LargeBinary)
     payload_digest: Mapped[Digest]  # of the sealed bytes: nothing can be guessed from it
     files: Mapped[list[dict[str, str]]] = mapped_column(JSON)  # name, size, digest of sealed bytes
+    commitment: Mapped[str] = mapped_column(String(64), default="")  # salted, of the content
+    reader: Mapped[str] = mapped_column(String(80), default="")
     receipt_digest: Mapped[Digest]
+    chain_seq: Mapped[int | None]  # where the audit trail says that it arrived
+    chain_digest: Mapped[str] = mapped_column(String(64), default="")
+    checkpoint: Mapped[str] = mapped_column(String(80), default="")  # the newest, "seq:digest"
+    signature: Mapped[str] = mapped_column(String(128), default="")  # Ed25519, hexadecimal
+    timestamp_token: Mapped[bytes | None] = mapped_column(LargeBinary)  # RFC 3161, when asked for
     idempotency_key: Mapped[str] = mapped_column(String(64))
 
     bid: Mapped[Bid] = relationship(lazy="raise_on_sql", back_populates="submissions")
@@ -115,18 +133,76 @@ class Submission(Base):
 
 
 class BidFile(Base):
-    """An attachment, sealed in the object store under a name of ours."""
+    """An attachment, sealed in parts in the object store.
+
+    It is part of the bid once every part is there: `completed_at`. Its salts come of the draft
+    that was to be submission `generation`. `digest` is of the digests of its sealed parts.
+    """
 
     __tablename__ = "bid_files"
+    __table_args__ = (
+        CheckConstraint("(completed_at IS NULL) = (digest = '')", name="completed_digested"),
+        CheckConstraint("size >= 0", name="size_not_negative"),
+    )
 
     id: Mapped[PrimaryKey]
     bid_id: Mapped[int] = refers("bids.id")
+    criterion_id: Mapped[int | None] = refers("criteria.id", nullable=True)  # whose answer it is of
     name: Mapped[Short]
-    size: Mapped[int]
-    object_key: Mapped[str] = mapped_column(String(64), unique=True)
-    digest: Mapped[Digest]
-    uploaded_at: Mapped[datetime]
+    size: Mapped[int] = mapped_column(BigInteger)
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    commitment: Mapped[str] = mapped_column(String(64), default="")
+    generation: Mapped[int] = mapped_column(default=1)
+    findings: Mapped[list[str]] = mapped_column(JSON, default=list)  # codes, told to the bidder
+    uploaded_at: Mapped[datetime]  # when it was begun
+    uploaded_by_id: Mapped[int | None] = refers("users.id", nullable=True)
+    completed_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
+    pages: Mapped[int | None]  # of a PDF, counted at opening
+    withheld_pages: Mapped[int] = mapped_column(default=0)  # beyond the limit: not for evaluators
+
+    parts: Mapped[list["BidFilePart"]] = relationship(
+        lazy="raise_on_sql", order_by="BidFilePart.number"
+    )
+
+
+class BidFilePart(Base):
+    """One sealed part of an attachment; `opened_key` is its copy under the server's key."""
+
+    __tablename__ = "bid_file_parts"
+    __table_args__ = (CheckConstraint("size > 0", name="size_positive"),)
+
+    file_id: Mapped[int] = refers("bid_files.id", primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)  # from 0
+    size: Mapped[int]  # octets before sealing
+    object_key: Mapped[str] = mapped_column(String(64), unique=True)
+    digest: Mapped[Digest]  # of the sealed octets
+    commitment: Mapped[Digest]
+    opened_key: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+
+class PartAssignment(Base):
+    """A part of the draft that one firm of the consortium fills in and confirms.
+
+    `cell` names it as the merge does: "answer:3", "rate:5", "team", "statements". Nobody but the
+    firm and the lead reads a private one.
+    """
+
+    __tablename__ = "part_assignments"
+    __table_args__ = (
+        CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name="confirmed_by_someone"
+        ),
+    )
+
+    bid_id: Mapped[int] = refers("bids.id", primary_key=True)
+    cell: Mapped[str] = mapped_column(String(40), primary_key=True)
+    organisation_id: Mapped[int] = refers("organisations.id")
+    private: Mapped[bool] = mapped_column(default=False)
+    assigned_at: Mapped[datetime]
+    assigned_by_id: Mapped[int] = refers("users.id")
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[int | None] = refers("users.id", nullable=True)
 
 
 class BidAnswer(Base):
@@ -177,12 +253,18 @@ class BidPrice(Base):
 
 
 class OpeningConfirmation(Base):
-    """One officer's confirmation of the opening; two different ones open the bids."""
+    """One officer's confirmation of the opening; two different ones open the bids.
+
+    `shares` is what the first took the outer layer off, by the other's key, under the server's
+    key; it goes at the opening.
+    """
 
     __tablename__ = "opening_confirmations"
 
     competition_id: Mapped[int] = refers("competitions.id", primary_key=True)
     user_id: Mapped[int] = refers("users.id", primary_key=True)
     confirmed_at: Mapped[datetime]
+    opener_key_id: Mapped[int | None] = refers("opener_keys.id", nullable=True)
+    shares: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     user: Mapped[User] = relationship(lazy="raise_on_sql")

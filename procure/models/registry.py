@@ -16,6 +16,7 @@ from procure.models import (
     journals,
     ledger,
     library,
+    openers,
     packs,
     projects,
     questions,
@@ -28,5 +29,5 @@ from procure.models.base import Base
 __all__ = [
     "Base", "accounts", "amendments", "audit", "awards", "bids", "competitions", "consortia",
     "deliveries", "dialogues", "documents", "evaluations", "frameworks", "journals", "ledger",
-    "library", "packs", "projects", "questions", "reviews", "rules", "templates",
+    "library", "openers", "packs", "projects", "questions", "reviews", "rules", "templates",
 ]  # fmt: skip
