@@ -235,39 +235,60 @@ def total(rates: Mapping[int, int], lines: tuple[AskedLine, ...]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedFile:
-    """An attachment as it arrived. `size` is octets; `digest` is of the sealed bytes."""
+    """An attachment as it arrived. `size` is octets; `digest` is of the sealed bytes.
+
+    `commitment` is salted; the salts come of the draft of submission `generation`.
+    """
 
     id: int
     name: str
     size: int
     digest: str
+    commitment: str = ""
+    generation: int = 1
 
     def plain(self) -> dict[str, str]:
         """Return the form that is stored with the submission."""
         return {
-            "id": str(self.id), "name": self.name, "size": str(self.size), "digest": self.digest
+            "id": str(self.id), "name": self.name, "size": str(self.size), "digest": self.digest,
+            "commitment": self.commitment, "generation": str(self.generation),
         }  # fmt: skip
 
     @classmethod
     def of(cls, stored: Mapping[str, str]) -> "ReceivedFile":
         """Read the stored form. Raises `KeyError` or `ValueError` when it was changed."""
-        return cls(int(stored["id"]), stored["name"], int(stored["size"]), stored["digest"])
+        return cls(
+            int(stored["id"]), stored["name"], int(stored["size"]), stored["digest"],
+            stored.get("commitment", ""), int(stored.get("generation", "1")),
+        )  # fmt: skip
 
 
-def package(content: BidContent, files: tuple[ReceivedFile, ...]) -> bytes:
-    """Return what a submission seals: the content and the list of files that goes with it.
+def package(content: BidContent, files: tuple[ReceivedFile, ...], seed: bytes) -> bytes:
+    """Return what a submission seals: the content, the list of its files and the salts' seed.
 
     The list is inside the seal, so that no file can be added or taken away afterwards.
     """
     return canonical(
-        {"format": _FORMAT, **_plain(content), "files": [file.plain() for file in files]}
-    ).encode()
+        {
+            "format": _FORMAT, **_plain(content), "files": [file.plain() for file in files],
+            "seed": seed.hex(),
+        }
+    ).encode()  # fmt: skip
 
 
-def unpack(text: bytes) -> tuple[BidContent, tuple[ReceivedFile, ...]]:
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What a submission sealed."""
+
+    content: BidContent
+    files: tuple[ReceivedFile, ...]
+    seed: bytes
+
+
+def unpack(text: bytes) -> Package:
     """Return what `package` was given. Raises `ValueError` for any other text."""
-    content = from_json(text)
-    return content, received_files(json.loads(text).get("files"))
+    content, raw = from_json(text), json.loads(text)
+    return Package(content, received_files(raw.get("files")), bytes.fromhex(raw.get("seed", "")))
 
 
 def received_files(stored: Any) -> tuple[ReceivedFile, ...]:
@@ -324,18 +345,20 @@ class Receipt:
     received_at: datetime
     payload_digest: str
     files: tuple[ReceivedFile, ...]
+    commitment: str = ""
 
     def text(self) -> str:
         """Return the canonical text that the receipt's digest is taken of."""
         return canonical(
             {
-                "receipt": "procure-receipt-1",
+                "receipt": "procure-receipt-2",
                 "competition": self.competition,
                 "bid": self.bid_id,
                 "consortium": self.consortium_id,
                 "number": self.number,
                 "received_at": self.received_at.astimezone(UTC).isoformat(timespec="microseconds"),
                 "payload": self.payload_digest,
+                "commitment": self.commitment,
                 "files": [file.plain() for file in self.files],
             }
         )

@@ -14,7 +14,9 @@ from procure.domain import drafting
 from procure.domain.drafting import DraftFacts
 from procure.domain.errors import DeadlinePassed, IllegalTransition
 from procure.domain.formats import local
+from procure.domain.openers import OpenerFacts, lacking
 from procure.domain.reasons import Code, Reason, reason
+from procure.domain.seals import GUARD
 
 
 class Status(StrEnum):
@@ -100,6 +102,7 @@ class CompetitionFacts:
     price_ore: int | None = None  # of the chosen bid, or of the cheapest that can be chosen
     chosen_valid_until: date | None = None  # the last day the chosen bid binds its bidder
     unshared_material: int = 0  # talks with the market that one supplier alone gained by
+    opener_keys: tuple[OpenerFacts, ...] | None = None  # read where issuing may be next
     openers: int = 0
     openers_required: int = 2
     bids: int = 0
@@ -208,6 +211,17 @@ def enough_openers(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]
     )
 
 
+def openers_ready(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    """Nothing is sealed for keys that nobody has shown to open (`security.md` §1.5)."""
+    return () if facts.opener_keys is None else lacking(facts.opener_keys, now)
+
+
+def guard_over(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    """A bid that arrived in time may still be on its way in (`security.md` §3.1)."""
+    until = facts.deadline_at + GUARD if facts.deadline_at else None
+    return _unless(until is None or now >= until, Code.OPENING_GUARDED, until=until)
+
+
 def some_bids(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
     return _unless(facts.bids > 0, Code.NO_BIDS)
 
@@ -290,9 +304,10 @@ def four_eyes(facts: CompetitionFacts, user_id: int) -> tuple[Reason, ...]:
 GUARDS: Final[Mapping[Action, tuple[Guard, ...]]] = {
     Action.SUBMIT_FOR_REVIEW: (complete,),
     Action.APPROVE: (complete,),
-    Action.ISSUE: (complete, material_shared, approved),
+    Action.ISSUE: (complete, material_shared, approved, openers_ready),
     Action.ASK: (questions_open,),
-    Action.OPEN: (some_bids, enough_openers),
+    Action.CONFIRM_OPENING: (guard_over,),
+    Action.OPEN: (guard_over, some_bids, enough_openers),
     Action.START_SCORING: (ready_to_score,),
     Action.START_CONSENSUS: (sheets_in,),
     Action.SET_CONSENSUS: (not_locked,),

@@ -75,6 +75,7 @@ class Permission(StrEnum):
     LAW_CONFIRM = "law:confirm"
     LEDGER_CORRECT = "ledger:correct"
     LEDGER_READ = "ledger:read"
+    OPENER_KEY = "opener:key"
     OPENING_CONFIRM = "opening:confirm"
     OPENING_READ = "opening:read"
     OUTBOX_READ = "outbox:read"
@@ -294,6 +295,7 @@ POLICY: Final[Policy] = {
     Permission.LAW_CONFIRM: ((officer,),),
     Permission.LEDGER_CORRECT: ((officer,),),
     Permission.LEDGER_READ: ((staff,),),
+    Permission.OPENER_KEY: ((officer,),),
     Permission.OPENING_CONFIRM: ((officer, issued),),
     Permission.OPENING_READ: ((officer,), (auditor,), (owner_here,)),
     Permission.OUTBOX_READ: ((administrator,), (officer,)),

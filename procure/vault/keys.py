@@ -1,14 +1,14 @@
-"""The interface of the vault, and today's key: one that the server holds.
+"""The server's own keys: for drafts, for what is opened, for one layer of each envelope.
 
-Bids are stored through here and nowhere else. Today a running server could open them before
-the deadline if its code were changed; the bid room says so in a banner. What lies behind
-this interface is to be replaced by keys that two officers hold (`security.md` §1.3).
+They protect against a thief of the database and the files, not against the server itself.
+What is submitted is sealed for openers whom the server cannot stand in for (`vault.seal`).
 """
 
 import os
 from typing import Protocol
 
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -24,21 +24,21 @@ class SealBroken(Exception):
 class Vault(Protocol):
     """Seals bytes for a context and opens them for that context only."""
 
-    protection: str
-
     def seal(self, plaintext: bytes, *, context: str) -> bytes: ...
 
     def open(self, sealed: bytes, *, context: str) -> bytes: ...
 
+    def sign(self, text: bytes) -> bytes: ...
 
-class ServerKeyVault:
-    """AES-256-GCM under a key derived from the server's secret; the context is bound in."""
+    @property
+    def public_key(self) -> bytes: ...
 
-    protection = "server_key"
 
-    def __init__(self, secret: str) -> None:
-        kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"procure vault v1")
-        self._cipher = AESGCM(kdf.derive(secret.encode()))
+class KeyVault:
+    """AES-256-GCM under one key; the context is bound in."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
 
     def seal(self, plaintext: bytes, *, context: str) -> bytes:
         """Return header, nonce and ciphertext. `context` names whose bytes they are."""
@@ -54,3 +54,27 @@ class ServerKeyVault:
             return self._cipher.decrypt(body[:_NONCE], body[_NONCE:], context.encode())
         except (InvalidTag, ValueError) as fault:  # ValueError: cut off inside the nonce
             raise SealBroken from fault
+
+
+class ServerKeyVault(KeyVault):
+    """The server's key, derived from its secret, and the key it signs receipts with."""
+
+    def __init__(self, secret: str) -> None:
+        super().__init__(_derived(secret, b"procure vault v1"))
+        self._signer = Ed25519PrivateKey.from_private_bytes(
+            _derived(secret, b"procure receipts v1")
+        )
+
+    def sign(self, text: bytes) -> bytes:
+        """Return an Ed25519 signature."""
+        return self._signer.sign(text)
+
+    @property
+    def public_key(self) -> bytes:
+        """The 32 octets that check its signatures."""
+        return self._signer.public_key().public_bytes_raw()
+
+
+def _derived(secret: str, purpose: bytes) -> bytes:
+    kdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose)
+    return kdf.derive(secret.encode())
