@@ -13,9 +13,10 @@ from procure.extensions import atomic
 from procure.models.competitions import Invitation
 from procure.models.consortia import Person
 from procure.queries import bid_terms, facts
-from procure.services import bids, invitations, openings
+from procure.services import bid_files, bids, invitations, openings
 from procure.vault.keys import Vault
 from procure.vault.storage import FolderStorage
+from tests import openers
 from tests.stories import DEADLINE, Story
 
 AFTER = DEADLINE + timedelta(hours=1)
@@ -93,7 +94,7 @@ def attached(
 ) -> int:
     """Return the id of a file attached to the bid."""
     with atomic(session):
-        return bids.attach(
+        return bid_files.attach(
             session, bid_id, name=name, content=body, vault=vault, storage=storage,
             actor=story.leads[n], now=WRITING,
         ).id  # fmt: skip
@@ -176,8 +177,24 @@ def opened(
     found = tuple(submitted(session, story, vault, storage, n) for n in consortia)
     for officer in (story.officer, story.officer2):
         with atomic(session):
-            openings.confirm(
+            confirm(
                 session, story.competition_id, vault=vault, storage=storage,
                 actor=officer, now=now,
             )  # fmt: skip
     return found
+
+
+def confirm(
+    session: Session,
+    competition_id: int,
+    *,
+    vault: Vault,
+    storage: FolderStorage,
+    actor: Actor,
+    now: datetime,
+) -> bool:
+    """An officer confirms the opening with the own key; return whether the bids are open."""
+    return openings.confirm(
+        session, competition_id, hand=openers.hand(session, actor), vault=vault, storage=storage,
+        actor=actor, now=now,
+    )  # fmt: skip

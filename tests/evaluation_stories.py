@@ -16,7 +16,7 @@ from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests.memory import remembered
-from tests.stories import Story
+from tests.stories import VAULT, Story
 
 SECRET = "a test secret that is long enough to start with"
 OPENED = bid_stories.AFTER
@@ -71,7 +71,7 @@ def opened(
     )  # fmt: skip
     for officer in (story.officer, story.officer2):
         with atomic(session):
-            openings.confirm(
+            bid_stories.confirm(
                 session,
                 story.competition_id,
                 vault=vault,
@@ -113,7 +113,7 @@ def tied_owner(
         )  # fmt: skip
         competitions.submit_for_review(session, story.competition_id, **by)
         competitions.approve(session, story.competition_id, actor=story.officer, now=story.now)
-        competitions.issue(session, story.competition_id, **by)
+        competitions.issue(session, story.competition_id, vault=VAULT, **by)
     found = opened(session, folder, story=story)
     with atomic(session):
         evaluations.declare_impartiality(

@@ -18,7 +18,7 @@ from procure.services import awards, competitions, contract_amounts, deliveries,
 from tests import evaluation_stories, stories
 from tests.delivery_stories import PLAN
 from tests.evaluation_stories import Evaluation
-from tests.stories import Story
+from tests.stories import VAULT, Story
 
 SIGNING = evaluation_stories.SENT + timedelta(days=12)
 STANDING = {"validity_until": date(2099, 12, 31)}
@@ -46,7 +46,7 @@ def _issued(session: Session, story: Story) -> Story:
         competitions.change(session, key, version=version, values=STANDING, **by)
         competitions.submit_for_review(session, key, **by)
         competitions.approve(session, key, actor=story.officer, now=story.now)
-        competitions.issue(session, key, **by)
+        competitions.issue(session, key, vault=VAULT, **by)
     return story
 
 

@@ -15,7 +15,7 @@ from procure.models.frameworks import FrameworkRole
 from procure.queries import facts
 from procure.services import competitions, criteria, price_lines, requirements
 from tests import stories
-from tests.stories import START, Story
+from tests.stories import START, VAULT, Story
 
 OPTION = "Utrulling"
 LAST_DAY = date(2027, 9, 30)
@@ -88,7 +88,7 @@ def issued(session: Session, story: Story | None = None) -> Story:
     with atomic(session):
         competitions.submit_for_review(session, key, actor=story.owner, now=START)
         competitions.approve(session, key, actor=story.officer, now=START)
-        competitions.issue(session, key, actor=story.owner, now=START)
+        competitions.issue(session, key, vault=VAULT, actor=story.owner, now=START)
     return replace(story)
 
 

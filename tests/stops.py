@@ -15,7 +15,7 @@ from procure.services import competitions
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests.evaluation_stories import SECRET
-from tests.stories import START, Story
+from tests.stories import START, VAULT, Story
 
 OWNER = "eier@example.test"
 OFFICER = "innkjoper1@example.test"
@@ -99,7 +99,7 @@ def sent(session: Session, story: Story) -> Story:
     with atomic(session):
         competitions.approve(session, key, actor=story.officer, now=START)
     with atomic(session):
-        competitions.issue(session, key, **by)
+        competitions.issue(session, key, vault=VAULT, **by)
     return story
 
 

@@ -27,7 +27,7 @@ from procure.services import (
 )
 from tests import agreement_stories, stories
 from tests.stops import OFFICER, OWNER, State, Stop, World
-from tests.stories import START
+from tests.stories import START, VAULT
 
 PAGE = "/competitions/1"
 HAND_OVER = "Send til godkjenning"
@@ -169,7 +169,7 @@ def hand_over(*codes: Code) -> Stop:
 def send_out(*codes: Code) -> Stop:
     return Stop(
         codes=codes,
-        verb=lambda w: competitions.issue(w.session, w.id, **w.by(OFFICER)),
+        verb=lambda w: competitions.issue(w.session, w.id, vault=VAULT, **w.by(OFFICER)),
         url=f"{PAGE}/issue",
         who=OFFICER,
         page=PAGE,

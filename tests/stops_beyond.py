@@ -14,7 +14,7 @@ from tests import stories
 from tests.stops import EVALUATOR, LEAD, OFFICER, OWNER, State, Stop, World
 from tests.stops_of_bids import opened
 from tests.stops_of_evaluation import meeting, scoring, world
-from tests.stories import DEADLINE, START
+from tests.stories import DEADLINE, START, VAULT
 
 PAGE = "/competitions/1"
 DELIVERY = f"{PAGE}/delivery"
@@ -76,7 +76,7 @@ STATES = (
         stops=(
             Stop(
                 codes=(Code.NOT_APPROVED,),
-                verb=lambda w: competitions.issue(w.session, w.id, **w.by(OWNER)),
+                verb=lambda w: competitions.issue(w.session, w.id, vault=VAULT, **w.by(OWNER)),
                 url=f"{PAGE}/issue",
                 page=PAGE,
                 button="Send ut og inviter alle",

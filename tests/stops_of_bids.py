@@ -68,7 +68,7 @@ def damaged(session: Session, folder: Path) -> World:
     world = World(session=session, story=story, now=bid_stories.AFTER, folder=folder)
     bid_stories.submitted(session, story, world.vault, world.storage)
     with atomic(session):
-        openings.confirm(
+        bid_stories.confirm(
             session, world.id, vault=world.vault, storage=world.storage,
             actor=story.officer2, now=world.now,
         )  # fmt: skip
@@ -88,7 +88,7 @@ def scattered(session: Session, folder: Path) -> World:
 
 def confirm(world: World, who: str) -> None:
     with atomic(world.session):
-        openings.confirm(
+        bid_stories.confirm(
             world.session, world.id, vault=world.vault, storage=world.storage, **world.by(who)
         )
 

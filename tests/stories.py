@@ -55,11 +55,15 @@ from procure.services import (
     requirements,
     rules,
 )
+from procure.vault.keys import ServerKeyVault
+from tests import openers
 from tests.memory import remembered
 
 START = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
 DEADLINE = START + timedelta(days=21)
 PASSWORD = "et langt passord til test"
+SECRET = "a test secret that is long enough to start with"  # the server's
+VAULT = ServerKeyVault(SECRET)
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
@@ -197,11 +201,13 @@ def framework(session: Session, *, consortia: int = 3, now: datetime = START) ->
             .where(Consortium.framework_id == stored.id)
             .order_by(Consortium.id)
         ).all()
+        officer2 = _user(session, "innkjoper2@example.test", "Innkjøper 2", Role.OFFICER, BUYER)
+        openers.made(session, (officer, officer2), now=now)
         return Story(
             framework_id=stored.id,
             consortium_ids=tuple(ids),
             officer=officer,
-            officer2=_user(session, "innkjoper2@example.test", "Innkjøper 2", Role.OFFICER, BUYER),
+            officer2=officer2,
             owner=_user(session, "eier@example.test", "Prosjekteier 1", Role.OWNER, OWNER_BODY),
             evaluators=tuple(
                 _user(
@@ -359,7 +365,8 @@ def issued(session: Session, story: Story | None = None, *, now: datetime = STAR
     """Issued to all consortia; the deadline is `DEADLINE`."""
     story = approved(session, story, now=now)
     with atomic(session):
-        competitions.issue(session, story.competition_id, actor=story.owner, now=now)
+        openers.rehearsed(session, (story.officer, story.officer2), now=now)
+        competitions.issue(session, story.competition_id, vault=VAULT, actor=story.owner, now=now)
     return story
 
 

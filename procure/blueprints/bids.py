@@ -31,7 +31,7 @@ from procure.forms.bids import AttachmentForm, StartForm, SubmitForm
 from procure.queries import bid_list, receipts
 from procure.queries import bids as pages
 from procure.queries.bids import Room
-from procure.services import bid_confirmations, bid_documents, bids
+from procure.services import bid_confirmations, bid_documents, bid_files, bids
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EDIT = Permission.BID_EDIT
@@ -123,7 +123,7 @@ def files(bid_id: int) -> ResponseReturnValue:
     replaced = any(file.name == display_name(name) for file in page.files)
     try:
         with atomic() as session:
-            bids.attach(
+            bid_files.attach(
                 session, bid_id, name=name, content=upload.read(),
                 vault=access.vault(), storage=access.storage(), **_by(),
             )  # fmt: skip
@@ -142,7 +142,7 @@ def _files_page(page: Room, form: AttachmentForm, status: int) -> ResponseReturn
 @declares(EDIT)
 def remove_file(bid_id: int, file_id: int) -> ResponseReturnValue:
     with atomic() as session:
-        bids.detach(session, bid_id, file_id, **_by())
+        bid_files.detach(session, bid_id, file_id, **_by())
     flash(_("Filen er fjernet fra utkastet."), "success")
     return redirect(url_for(".files", bid_id=bid_id), code=303)
 

@@ -126,7 +126,7 @@ def approve(competition_id: int) -> ResponseReturnValue:
 @declares(Permission.COMPETITION_ISSUE)
 def issue(competition_id: int) -> ResponseReturnValue:
     done = _("Konkurransen er sendt ut. Alle konsortiene er invitert samtidig.")
-    return _step(competition_id, competitions.issue, done)
+    return _step(competition_id, competitions.issue, done, vault=access.vault())
 
 
 @bp.post("/<int:competition_id>/return")

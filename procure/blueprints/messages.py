@@ -14,6 +14,7 @@ from procure.blueprints import (
     sentences_of_authoring,
     sentences_of_review,
     sentences_of_rules,
+    sentences_of_seal,
 )
 from procure.blueprints.message_values import written
 from procure.domain.competitions import Status
@@ -27,6 +28,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     **sentences_of_authoring.SENTENCES,
     **sentences_of_review.SENTENCES,
     **sentences_of_rules.SENTENCES,
+    **sentences_of_seal.SENTENCES,
     Code.ACCESS_UNREASONED: __("Rad %(number)s: Skriv hvorfor dere ikke gir innsyn i alt, og hva som er sladdet."),
     Code.ALREADY_CONFIRMED_OPENING: __("Du har allerede bekreftet åpningen. En annen innkjøper må bekrefte også."),
     Code.AMOUNT_ZERO: __("Beløpet kan ikke være 0."),

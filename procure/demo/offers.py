@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from procure.demo import openers
 from procure.domain.bids import AskedLine, BidContent, Confirmation, Member
 from procure.domain.invitations import Why
 from procure.domain.law import RejectionProvision
@@ -14,7 +15,7 @@ from procure.models.competitions import Invitation
 from procure.models.consortia import Competence, Person
 from procure.models.frameworks import CompetenceArea
 from procure.queries import bid_terms, facts
-from procure.services import bids, invitations, openings
+from procure.services import bid_files, bids, invitations, openings
 from procure.vault.keys import Vault
 from procure.vault.storage import FolderStorage
 
@@ -55,7 +56,7 @@ def submit_all(
     for n in range(count):
         actor = people[f"leverandor{n + 1}"]
         bid_id = write(session, key, actor, n, tie=tie, vault=vault, now=now)
-        bids.attach(
+        bid_files.attach(
             session,
             bid_id,
             name="Framdriftsplan.pdf",
@@ -157,7 +158,10 @@ def open_all(
 ) -> None:
     """Two officers open; the first controls the must requirements and may reject one bid."""
     for officer in ("innkjoper1", "innkjoper2"):
-        openings.confirm(session, key, vault=vault, storage=storage, actor=people[officer], now=now)
+        openings.confirm(
+            session, key, hand=openers.hand(session, officer), vault=vault, storage=storage,
+            actor=people[officer], now=now,
+        )  # fmt: skip
     for bid_id in bid_ids if assessed else ():
         refused = bid_id == rejected
         openings.assess(

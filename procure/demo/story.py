@@ -14,6 +14,7 @@ from procure.demo import (
     comments,
     delivery,
     offers,
+    openers,
     people,
     projects,
     tender,
@@ -54,6 +55,7 @@ def _beginning(session: Session, now: datetime) -> tuple[Framework, dict[str, Ac
     file = agreement.in_force(now.date())
     stored = frameworks.store(session, agreement.without_promises(file), actor=None, now=start)
     cast = people.add(session, stored, now=start)
+    openers.add(session, cast, now=start)
     frameworks.promise(session, stored.id, file, actor=cast["innkjoper1"], now=start)
     frameworks.activate(session, stored.id, actor=cast["innkjoper1"], now=start)
     library.take_standard(
@@ -79,7 +81,7 @@ def _plot(
     key = tender.author(session, plot, cast, framework_id, issued_at=issued_at)
     if plot.stage is Stage.DRAFT:
         return
-    tender.issue(session, plot, key, cast, issued_at=issued_at)
+    tender.issue(session, plot, key, cast, vault=vault, issued_at=issued_at)
     if plot.stage < Stage.ISSUED:
         comments.add(session, key, cast, now=issued_at - timedelta(hours=20))
         return

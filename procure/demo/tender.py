@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.demo import authoring, warnings
+from procure.demo import authoring, openers, warnings
 from procure.demo import projects as invented
 from procure.domain.cancellations import CancelGround
 from procure.domain.competitions import Action
@@ -30,6 +30,7 @@ from procure.services import (
     requirements,
     trials,
 )
+from procure.vault.keys import Vault
 
 
 class Stage(IntEnum):
@@ -293,7 +294,13 @@ def _ids(session: Session, noun: type[FrameworkRole], framework_id: int) -> list
 
 
 def issue(
-    session: Session, plot: Plot, key: int, people: dict[str, Actor], *, issued_at: datetime
+    session: Session,
+    plot: Plot,
+    key: int,
+    people: dict[str, Actor],
+    *,
+    vault: Vault,
+    issued_at: datetime,
 ) -> None:
     """Have the competition approved and issue it; one question is asked and answered."""
     owner, officer = people["prosjekteier1"], people["innkjoper1"]
@@ -309,7 +316,8 @@ def issue(
     warnings.explain(session, key, Action.APPROVE, actor=officer, now=before)
     competitions.approve(session, key, actor=officer, now=before)
     warnings.explain(session, key, Action.ISSUE, actor=owner, now=issued_at)
-    competitions.issue(session, key, actor=owner, now=issued_at)
+    openers.rehearse(session, people, now=issued_at)
+    competitions.issue(session, key, vault=vault, actor=owner, now=issued_at)
     asked = questions.ask(
         session,
         key,

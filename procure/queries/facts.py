@@ -11,6 +11,7 @@ from procure.domain.drafting import CriterionFacts, CriterionKind, DraftFacts
 from procure.domain.errors import NotFound
 from procure.domain.formats import local
 from procure.domain.framework_file import CallOffMethod
+from procure.domain.openers import OpenerFacts
 from procure.domain.permissions import CompetitionRole, Subject
 from procure.models.bids import Assessment, Bid, OpeningConfirmation, Submission
 from procure.models.competitions import Competition, Criterion, PriceLine, PriceOption
@@ -22,7 +23,7 @@ from procure.models.evaluations import (
 from procure.models.frameworks import Framework
 from procure.models.ledger import LedgerPosting
 from procure.models.projects import Project
-from procure.queries import ceilings, evaluation_models, parties
+from procure.queries import ceilings, evaluation_models, openers, parties
 
 _STAMPS = (
     "submitted_for_review_at", "approved_at", "issued_at", "deadline_at", "questions_due_at",
@@ -102,6 +103,7 @@ def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
         authors=frozenset(filter(None, (competition.created_by_id, competition.submitted_by_id))),
         framework_ends_on=last_day(competition.framework),
         unshared_material=counts.unshared,
+        opener_keys=_opener_keys(session, competition),
         openers=counts.openers,
         bids=counts.bids,
         admissible_bids=counts.admissible,
@@ -110,6 +112,13 @@ def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
         sheets_outstanding=counts.outstanding,
         consensus_missing=max(0, counts.admissible * cells - counts.agreed),
     )
+
+
+def _opener_keys(session: Session, competition: Competition) -> tuple[OpenerFacts, ...] | None:
+    """The buyer's keys, while the competition waits to be issued; else nobody asks."""
+    if competition.submitted_for_review_at is None or competition.issued_at is not None:
+        return None
+    return openers.of_body(session, competition.framework.buyer_id)
 
 
 def _evaluators(competition: Competition) -> int:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from procure.domain import bids
+from procure.domain import bids, seals
+from procure.domain.audit import canonical
 from procure.domain.bids import Receipt, ReceivedFile
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor
@@ -61,4 +62,17 @@ def receipt_of(reference: str, bid: Bid, submission: Submission) -> Receipt:
         received_at=submission.received_at,
         payload_digest=submission.payload_digest,
         files=bids.received_files(submission.files),
+        commitment=submission.commitment,
     )
+
+
+def signed_text(receipt: Receipt, submission: Submission, recipient: str) -> bytes:
+    """Return what the server signs: the receipt, where the trail tells of it, and the key."""
+    return canonical(
+        {
+            "statement": receipt.digest(),
+            "chain": f"{submission.chain_seq}:{submission.chain_digest}",
+            "checkpoint": submission.checkpoint,
+            "key": seals.fingerprint(recipient),
+        }
+    ).encode()

@@ -12,6 +12,7 @@ from procure.models.audit import AuditEntry, AuditHead
 from procure.models.competitions import Competition
 
 ACCOUNTS = "accounts"
+CHECKPOINTS = "checkpoints"
 
 
 def chain_of(competition_id: int | None = None, framework_id: int | None = None) -> str:
@@ -70,3 +71,9 @@ def record_on(
     subject = f"competition:{competition.id}"
     chain = chain_of(competition.id)
     record(session, tag, subject, chain=chain, actor=actor, now=now, **facts)
+
+
+def newest_checkpoint(session: Session) -> str:
+    """Return the newest checkpoint as "seq:digest"; "" before there is one."""
+    head = session.get(AuditHead, CHECKPOINTS)
+    return f"{head.seq}:{head.digest}" if head else ""

@@ -7,13 +7,13 @@ open.
 
 import hashlib
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from procure.domain import attachments, bids, competitions, permissions, text
+from procure.domain import bids, competitions, permissions, seals
 from procure.domain.audit import Fact, Tag
 from procure.domain.bids import BidContent, BidFacts, Draft, ReceivedFile, Status
 from procure.domain.errors import (
@@ -25,16 +25,21 @@ from procure.domain.errors import (
 )
 from procure.domain.permissions import Actor, Permission, Subject
 from procure.domain.reasons import Code, reason
-from procure.models.accounts import User
-from procure.models.bids import Bid, BidDraft, BidFile, Submission
+from procure.models.audit import AuditEntry
+from procure.models.bids import Bid, BidFile, Submission
 from procure.models.competitions import Competition
 from procure.models.consortia import Person
 from procure.queries import bid_terms, facts, receipts
-from procure.services import answer_marks, audit, bid_mails, outbox
+from procure.services import (
+    answer_marks,
+    audit,
+    bid_drafts,
+    bid_mails,
+    competition_keys,
+    outbox,
+)
+from procure.vault import seal
 from procure.vault.keys import Vault
-from procure.vault.storage import FolderStorage
-
-FILE_NUMBERS: Final = 10_000  # for the files of one bid, those that were removed too
 
 
 def start(
@@ -68,22 +73,7 @@ def start(
 def read_draft(session: Session, bid_id: int, *, vault: Vault, actor: Actor) -> Draft:
     """Return the consortium's working copy, unsealed for its own members."""
     require_own(session, bid_id, actor)
-    row = session.scalar(
-        select(BidDraft).where(BidDraft.bid_id == bid_id).options(joinedload(BidDraft.saved_by))
-    )
-    return _draft(row, vault)
-
-
-def _draft(row: BidDraft | None, vault: Vault) -> Draft:
-    if row is None:
-        return Draft(content=BidContent(), version=0)
-    opened = vault.open(row.payload, context=_draft_context(row.bid_id))
-    return Draft(
-        content=bids.from_json(opened),
-        version=row.version,
-        saved_at=row.saved_at,
-        saved_by=row.saved_by.name,
-    )
+    return bid_drafts.read(bid_drafts.row_of(session, bid_id), vault)
 
 
 def save_draft(
@@ -102,18 +92,11 @@ def save_draft(
     page can show both and lose nothing.
     """
     bid, _competition = writable(session, bid_id, actor, now)
-    row = session.scalar(
-        select(BidDraft).where(BidDraft.bid_id == bid_id).options(joinedload(BidDraft.saved_by))
-    )
+    row = bid_drafts.row_of(session, bid_id)
     if version != (row.version if row else 0):
-        raise Stale([reason(Code.STALE)], current=_draft(row, vault))
+        raise Stale([reason(Code.STALE)], current=bid_drafts.read(row, vault))
     _require_own_people(session, bid, content)
-    payload = vault.seal(bids.to_json(content), context=_draft_context(bid_id))
-    writer = session.get_one(User, actor.id)  # before the change: reading would flush half of it
-    if row is None:
-        row = BidDraft(bid_id=bid_id)
-        session.add(row)
-    row.payload, row.saved_at, row.saved_by = payload, now, writer
+    row = bid_drafts.write(session, bid_id, content, vault=vault, actor=actor, now=now)
     record(session, Tag.BID_DRAFT_SAVE, bid, actor, now)
     return row.version
 
@@ -128,79 +111,29 @@ def _require_own_people(session: Session, bid: Bid, content: BidContent) -> None
         raise NotFound
 
 
-def attach(
-    session: Session,
-    bid_id: int,
-    *,
-    name: str,
-    content: bytes,
-    vault: Vault,
-    storage: FolderStorage,
-    actor: Actor,
-    now: datetime,
-) -> BidFile:
-    """Seal a file into the store at once. A file of the same name is replaced.
-
-    The bytes are safe on disk before the row is written: a crash can leave an object that no
-    row names, never a row without its object.
-    """
-    bid, _competition = writable(session, bid_id, actor, now)
-    shown = text.display_name(name)
-    if why := attachments.problems(shown, content):
-        raise InvalidInput(why)
-    present = _attached(session, bid_id)
-    if len(present) >= attachments.MOST_FILES:
-        raise InvalidInput([reason(Code.ATTACHMENT_TOO_MANY, limit=attachments.MOST_FILES)])
-    for same in (file for file in present if file.name == shown):
-        _remove(session, bid, same, actor, now)
-    sealed = vault.seal(content, context=file_context(bid_id, shown))
-    file = BidFile(
-        id=_file_id(session, bid_id),
-        bid_id=bid_id,
-        name=shown,
-        size=len(content),
-        object_key=storage.put(sealed),
-        digest=hashlib.sha256(sealed).hexdigest(),
-        uploaded_at=now,
-    )
-    session.add(file)
-    session.flush()  # the audit line names its id
-    record(session, Tag.BID_FILE_ADD, bid, actor, now, file=file.id, digest=file.digest)
-    return file
-
-
-def _file_id(session: Session, bid_id: int) -> int:
-    """Return the next number of the bid's own files.
-
-    One that counts all files would tell, in the address of a file, what others have attached.
-    """
-    newest = session.scalar(select(func.max(BidFile.id)).where(BidFile.bid_id == bid_id)) or 0
-    number = max(newest, bid_id * FILE_NUMBERS) + 1
-    if number >= (bid_id + 1) * FILE_NUMBERS:
-        raise InvalidInput([reason(Code.ATTACHMENT_TOO_MANY, limit=attachments.MOST_FILES)])
-    return number
-
-
-def detach(session: Session, bid_id: int, file_id: int, *, actor: Actor, now: datetime) -> None:
-    """Take a file out of the draft. A submission that was made with it keeps it."""
-    bid, _competition = writable(session, bid_id, actor, now)
-    file = next((f for f in _attached(session, bid_id) if f.id == file_id), None)
-    if file is None:
-        raise NotFound
-    _remove(session, bid, file, actor, now)
-
-
-def _remove(session: Session, bid: Bid, file: BidFile, actor: Actor, now: datetime) -> None:
-    file.removed_at = now
-    record(session, Tag.BID_FILE_REMOVE, bid, actor, now, file=file.id)
-
-
-def _attached(session: Session, bid_id: int) -> Sequence[BidFile]:
+def attached(session: Session, bid_id: int) -> Sequence[BidFile]:
+    """Return the files that are whole and in the draft."""
     return session.scalars(
         select(BidFile)
-        .where(BidFile.bid_id == bid_id, BidFile.removed_at.is_(None))
+        .where(
+            BidFile.bid_id == bid_id,
+            BidFile.removed_at.is_(None),
+            BidFile.completed_at.is_not(None),
+        )
         .order_by(BidFile.id)
     ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A submission. `seed` makes its salts: it is known in this answer and nowhere else."""
+
+    submission: Submission
+    seed: bytes = field(repr=False, default=b"")
+
+    @property
+    def number(self) -> int:
+        return self.submission.number
 
 
 def submit(
@@ -210,70 +143,86 @@ def submit(
     idempotency_key: str,
     received_at: datetime,
     confirmed: Collection[int] = (),
+    reader: str = "",
     vault: Vault,
     actor: Actor,
     now: datetime,
-) -> Submission:
-    """Seal the draft as submission n + 1 and give the receipt for it.
+) -> Delivered:
+    """Seal the draft as submission n + 1, give the receipt for it, and destroy the draft.
 
     `received_at` was stamped before anything waited for the lock, and alone decides whether
     the bid was in time. The same key gives the same submission, also after the deadline: a
-    browser that lost the answer may ask again. The draft stays, so that the bid can be
-    replaced until the deadline. `confirmed` are the marks of amendments that were shown when it
-    was delivered: one that came in between stays unconfirmed.
+    browser that lost the answer may ask again. `reader` is the public half of a key that the
+    consortium keeps, to read what it submitted; the server cannot. `confirmed` are the marks of
+    amendments that were shown when it was delivered: one that came in between stays unconfirmed.
     """
     bid, competition = locked(session, bid_id, actor)
     require_lead(bid, competition, actor)
     earlier = session.scalars(select(Submission).where(Submission.bid_id == bid_id)).all()
     again = next((s for s in earlier if s.idempotency_key == idempotency_key), None)
     if again is not None:
-        return again
+        return Delivered(again)
     _require_open(session, competition, bid.consortium_id, received_at)
-    row = session.scalar(
-        select(BidDraft).where(BidDraft.bid_id == bid_id).options(joinedload(BidDraft.saved_by))
-    )
-    content = _draft(row, vault).content
+    content = bid_drafts.read(bid_drafts.row_of(session, bid_id), vault).content
     if lacking := bids.gaps(content, bid_terms.of(session, competition, bid.consortium_id)):
         raise InvalidInput(lacking)
-    number = 1 + max((s.number for s in earlier), default=0)
-    submission = _seal(session, bid, competition, number, content, received_at, vault)
-    submission.idempotency_key, submission.submitted_by_id = idempotency_key, actor.id
+    seed = bid_drafts.seed(session, bid_id, vault=vault, actor=actor, now=now)
+    submission = Submission(
+        bid_id=bid.id, number=1 + max((s.number for s in earlier), default=0),
+        received_at=received_at, idempotency_key=idempotency_key, submitted_by_id=actor.id,
+        reader=reader,
+    )  # fmt: skip
+    _seal(session, competition, bid, submission, content, seed)
     session.add(submission)
     bid.withdrawn_at = None
+    bid_drafts.destroy(session, bid_id)
     answer_marks.settle(session, bid_id, confirmed, by=actor.id, now=now)
-    record(
+    entry = record(
         session, Tag.BID_SUBMIT, bid, actor, now,
-        number=number, received_at=received_at.isoformat(), receipt=submission.receipt_digest,
+        number=submission.number, received_at=received_at.isoformat(),
+        receipt=submission.receipt_digest,
     )  # fmt: skip
+    _sign(session, competition, bid, submission, entry, vault)
     _tell(session, bid, competition, bid_mails.received(competition, submission), now)
-    return submission
+    return Delivered(submission, seed)
 
 
 def _seal(
     session: Session,
-    bid: Bid,
     competition: Competition,
-    number: int,
+    bid: Bid,
+    submission: Submission,
     content: BidContent,
-    received_at: datetime,
-    vault: Vault,
-) -> Submission:
-    attached = tuple(
-        ReceivedFile(f.id, f.name, f.size, f.digest) for f in _attached(session, bid.id)
+    seed: bytes,
+) -> None:
+    files = tuple(
+        ReceivedFile(f.id, f.name, f.size, f.digest, f.commitment, f.generation)
+        for f in attached(session, bid.id)
     )
-    payload = vault.seal(
-        bids.package(content, attached), context=submission_context(bid.id, number)
-    )
-    submission = Submission(
-        bid_id=bid.id,
-        number=number,
-        received_at=received_at,
-        payload=payload,
-        payload_digest=hashlib.sha256(payload).hexdigest(),
-        files=[file.plain() for file in attached],
-    )
+    place = seals.submission_place(bid.id, submission.number)
+    salt, plain = seals.salt(seed, place), bids.package(content, files, seed)
+    keys = (competition_keys.recipient(session, competition.id), submission.reader)
+    submission.payload = seal.seal(plain, list(filter(None, keys)), place=place, salt=salt)
+    submission.payload_digest = hashlib.sha256(submission.payload).hexdigest()
+    submission.commitment = seals.commitment(salt, plain)
+    submission.files = [file.plain() for file in files]
     submission.receipt_digest = receipts.receipt_of(competition.reference, bid, submission).digest()
-    return submission
+
+
+def _sign(
+    session: Session,
+    competition: Competition,
+    bid: Bid,
+    submission: Submission,
+    entry: AuditEntry,
+    vault: Vault,
+) -> None:
+    """Say where the audit trail tells of it, and sign the whole."""
+    submission.chain_seq, submission.chain_digest = entry.seq, entry.digest
+    submission.checkpoint = audit.newest_checkpoint(session)
+    receipt = receipts.receipt_of(competition.reference, bid, submission)
+    recipient = competition_keys.recipient(session, competition.id)
+    submission.signature = vault.sign(receipts.signed_text(receipt, submission, recipient)).hex()
 
 
 def record_late(
@@ -369,23 +318,9 @@ def _tell(
 
 def record(
     session: Session, tag: Tag, bid: Bid, actor: Actor, now: datetime, **values: Fact
-) -> None:
+) -> AuditEntry:
     """Append a fact of a bid to its competition's chain; never anything of its content."""
-    audit.record(
+    return audit.record(
         session, tag, f"bid:{bid.id}",
         chain=audit.chain_of(bid.competition_id), actor=actor, now=now, **values,
     )  # fmt: skip
-
-
-def _draft_context(bid_id: int) -> str:
-    return f"bid:{bid_id}:draft"
-
-
-def file_context(bid_id: int, name: str) -> str:
-    """Name what an attachment is sealed for: one bid, under one name."""
-    return f"bid:{bid_id}:file:{name}"
-
-
-def submission_context(bid_id: int, number: int) -> str:
-    """Name the place that a submission's payload is sealed for."""
-    return f"bid:{bid_id}:submission:{number}"

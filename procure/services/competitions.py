@@ -47,6 +47,7 @@ from procure.queries.holidays import norwegian_holidays
 from procure.services import (
     audit,
     competition_documents,
+    competition_keys,
     competition_versions,
     endings,
     inheritance,
@@ -56,6 +57,7 @@ from procure.services import (
     version_notices,
 )
 from procure.services.competition_access import act
+from procure.vault.keys import Vault
 
 EDITABLE: Final = frozenset(
     {
@@ -263,9 +265,12 @@ def approve(session: Session, competition_id: int, *, actor: Actor, now: datetim
     )  # fmt: skip
 
 
-def issue(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Competition:
+def issue(
+    session: Session, competition_id: int, *, vault: Vault, actor: Actor, now: datetime
+) -> Competition:
     """Freeze the competition and invite every consortium that can deliver, all at the same time.
 
+    The key that bids will be sealed for is made here, for the buyer's openers of today.
     One event, one time, one hash for all (`domain.md` A3.10, E1 7 and 8). Nothing is issued when
     anything of it fails. Of two who issue at once, the second is told that it is done.
     """
@@ -274,6 +279,7 @@ def issue(session: Session, competition_id: int, *, actor: Actor, now: datetime)
     )
     found = sent_invitations.addressed(session, competition, now=now)
     competition.issued_at = now
+    key = competition_keys.make(session, competition, vault=vault, now=now)
     frozen = competition_versions.freeze(session, competition, summary="", actor=actor, now=now)
     sent_invitations.invite(session, competition, found, frozen, now=now)
     competition_documents.issue_documents(session, competition, actor=actor, now=now)
@@ -281,6 +287,7 @@ def issue(session: Session, competition_id: int, *, actor: Actor, now: datetime)
         session, Tag.COMPETITION_ISSUE, competition, actor, now,
         invited=[to.name for to in found.invited], excluded=[e.name for e in found.excluded],
         suspended=[s.name for s in found.suspended], digest=frozen.digest,
+        sealed_for=key.recipient,
     )  # fmt: skip
     return competition
 

@@ -5,6 +5,8 @@ only after the date; every opened bid and every file taken out is on record.
 """
 
 import hashlib
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -12,7 +14,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from procure.domain import bids, permissions, reasons
+from procure.domain import bids, permissions, reasons, seals
 from procure.domain.audit import Tag
 from procure.domain.bids import BidContent, ReceivedFile
 from procure.domain.competitions import Action
@@ -22,21 +24,27 @@ from procure.domain.law import RejectionProvision
 from procure.domain.openings import end_refusals
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, Reason
+from procure.domain.seals import WINDOW
 from procure.models.bids import (
     Assessment,
     Bid,
     BidAnswer,
     BidFile,
+    BidFilePart,
     BidPrice,
     OpeningConfirmation,
     Submission,
     TeamMember,
 )
 from procure.models.competitions import Competition
+from procure.models.openers import KeyEnvelope, OpenerKey
 from procure.queries import answer_marks, facts, journal_letters, material, receipts, rules
-from procure.services import act_documents, audit, endings
+from procure.services import act_documents, audit, competition_keys, endings
 from procure.services import bids as sealed_bids
 from procure.services.competition_access import enter, require
+from procure.vault import envelopes, seal
+from procure.vault.envelopes import Hand
+from procure.vault.identities import Identity
 from procure.vault.keys import SealBroken, Vault
 from procure.vault.storage import FolderStorage
 
@@ -50,6 +58,7 @@ def confirm(
     session: Session,
     competition_id: int,
     *,
+    hand: Hand,
     vault: Vault,
     storage: FolderStorage,
     actor: Actor,
@@ -57,24 +66,108 @@ def confirm(
 ) -> bool:
     """Confirm the opening as one officer; the second officer's confirmation opens.
 
+    The first takes a layer off the key, the second the last, within two hours of each other.
     Returns whether the bids are open now. They are not when another officer is awaited, nor
-    when nobody delivered a bid. Raises `IllegalTransition` with `BID_UNREADABLE`, and opens
-    nothing, when a bid does not unseal as it was delivered.
+    when nobody delivered a bid. Raises `IllegalTransition` with `OPENER_KEY_WRONG` for a key
+    that opens nothing here, and with `BID_UNREADABLE`, and opens nothing, when a bid does not
+    unseal as it was delivered.
     """
     competition = _enter(session, competition_id, actor)
     require(session, competition, Action.CONFIRM_OPENING, now)
-    if session.get(OpeningConfirmation, (competition_id, actor.id)) is not None:
+    _require_own_key(session, hand, actor)
+    earlier = _standing(session, competition_id, now)
+    if any(one.user_id == actor.id for one in earlier):
         raise IllegalTransition([reasons.reason(Code.ALREADY_CONFIRMED_OPENING)])
-    session.add(
-        OpeningConfirmation(competition_id=competition_id, user_id=actor.id, confirmed_at=now)
-    )
-    audit.record_on(session, Tag.OPENING_CONFIRM, competition, actor, now)
+    mine = OpeningConfirmation(
+        competition_id=competition_id, user_id=actor.id, confirmed_at=now,
+        opener_key_id=hand.key_id,
+    )  # fmt: skip
+    try:
+        secret = _turn(session, competition, earlier, mine, hand, vault)
+    except (SealBroken, KeyError) as fault:
+        raise IllegalTransition([reasons.reason(Code.OPENER_KEY_WRONG)]) from fault
+    session.add(mine)
+    audit.record_on(session, Tag.OPENING_CONFIRM, competition, actor, now, key=hand.key_id)
     if why := rules.refusals(session, competition, Action.OPEN, now):
         if {one.code for one in why} <= _WAITING:
             return False
         raise IllegalTransition(why)
-    _open(session, competition, vault, storage, actor, now)
+    if secret is None:
+        return False
+    _open(session, competition, secret, vault, storage, actor, now)
+    for one in (*earlier, mine):
+        one.shares = None
     return True
+
+
+def _require_own_key(session: Session, hand: Hand, actor: Actor) -> None:
+    """An officer uses the own key, or the one on paper; one taken out of use still opens."""
+    key = session.get(OpenerKey, hand.key_id)
+    if key is None or key.user_id not in (None, actor.id):
+        raise IllegalTransition([reasons.reason(Code.OPENER_KEY_WRONG)])
+
+
+def _standing(session: Session, competition_id: int, now: datetime) -> list[OpeningConfirmation]:
+    """The confirmations that still count; what is older than the window is taken away."""
+    found = session.scalars(
+        select(OpeningConfirmation).where(OpeningConfirmation.competition_id == competition_id)
+    ).all()
+    for one in found:
+        if now - one.confirmed_at > WINDOW:
+            session.delete(one)
+    session.flush()
+    return [one for one in found if now - one.confirmed_at <= WINDOW]
+
+
+def _turn(
+    session: Session,
+    competition: Competition,
+    earlier: Sequence[OpeningConfirmation],
+    mine: OpeningConfirmation,
+    hand: Hand,
+    vault: Vault,
+) -> Identity | None:
+    """Turn the key: the first leaves shares for every other, the second gets the secret.
+
+    Raises `SealBroken` or `KeyError` when the hand opens nothing here.
+    """
+    if not earlier:
+        layers = _layers(session, competition.id, hand.key_id, vault)
+        shares = hand.strip(layers)
+        mine.shares = vault.seal(
+            json.dumps({other: share.hex() for other, share in shares.items()}).encode(),
+            context=_shares_context(competition.id, hand.key_id),
+        )
+        return None
+    first = earlier[0]
+    if first.shares is None or first.opener_key_id is None:
+        raise SealBroken
+    told = vault.open(first.shares, context=_shares_context(competition.id, first.opener_key_id))
+    inner = bytes.fromhex(json.loads(told)[str(hand.key_id)])
+    recipient = competition_keys.recipient(session, competition.id)
+    return envelopes.secret_of(hand, inner, recipient)
+
+
+def _layers(session: Session, competition_id: int, key_id: int, vault: Vault) -> dict[int, bytes]:
+    """Take the server's layer off the envelopes whose outer layer is this key's."""
+    found = session.scalars(
+        select(KeyEnvelope).where(
+            KeyEnvelope.competition_id == competition_id, KeyEnvelope.first_id == key_id
+        )
+    ).all()
+    if not found:
+        raise SealBroken
+    return {
+        one.second_id: envelopes.release(
+            one.sealed, vault=vault, competition_id=competition_id, first=key_id,
+            second=one.second_id,
+        )
+        for one in found
+    }  # fmt: skip
+
+
+def _shares_context(competition_id: int, key_id: int) -> str:
+    return f"competition:{competition_id}:shares:{key_id}"
 
 
 def record_unreadable(
@@ -95,6 +188,7 @@ class _Opened:
 def _open(
     session: Session,
     competition: Competition,
+    secret: Identity,
     vault: Vault,
     storage: FolderStorage,
     actor: Actor,
@@ -103,13 +197,13 @@ def _open(
     standing = session.scalars(
         select(Bid)
         .where(Bid.id.in_(facts.received_bids(competition.id)))
-        .options(selectinload(Bid.submissions), selectinload(Bid.files))
+        .options(selectinload(Bid.submissions), selectinload(Bid.files).selectinload(BidFile.parts))
         .order_by(Bid.id)
     ).all()
     opened, broken = [], []
     for bid in standing:
         try:
-            opened.append(_unseal(competition, bid, vault, storage))
+            opened.append(_unseal(competition, bid, secret, vault, storage))
         except (SealBroken, ValueError, OSError):
             broken.append(bid.id)
     if broken:
@@ -126,36 +220,69 @@ def _open(
     act_documents.make(session, competition, "opening_protocol", actor=actor, now=now)
 
 
-def _unseal(competition: Competition, bid: Bid, vault: Vault, storage: FolderStorage) -> _Opened:
+def _unseal(
+    competition: Competition, bid: Bid, secret: Identity, vault: Vault, storage: FolderStorage
+) -> _Opened:
     """Unseal the latest submission and prove that it is what the receipt was given for.
 
     Raises `SealBroken`, `ValueError` or `OSError` when a byte of it is changed or gone.
     """
     submission = bid.submissions[-1]
-    context = sealed_bids.submission_context(bid.id, submission.number)
-    content, files = bids.unpack(vault.open(submission.payload, context=context))
     _require_digest(submission.payload, submission.payload_digest)
+    place = seals.submission_place(bid.id, submission.number)
+    found = seal.unseal(submission.payload, secret.secret, place=place)
+    package = bids.unpack(found.content)
     receipt = receipts.receipt_of(competition.reference, bid, submission)
-    if receipt.files != files or receipt.digest() != submission.receipt_digest:
+    if (
+        found.commitment != submission.commitment
+        or receipt.files != package.files
+        or receipt.digest() != submission.receipt_digest
+    ):
         raise SealBroken
     rows = {row.id: row for row in bid.files}
-    for file in files:
-        _open_file(rows.get(file.id), file, vault, storage)
-    return _Opened(bid, submission, content)
+    for file in package.files:
+        _unseal_file(rows.get(file.id), file, secret, vault, storage)
+    return _Opened(bid, submission, package.content)
 
 
-def _open_file(
-    row: BidFile | None, file: ReceivedFile, vault: Vault, storage: FolderStorage
-) -> bytes:
-    """Return a file as it was delivered. Raises `SealBroken` or `OSError` when it is not."""
-    if row is None:
+def _unseal_file(
+    row: BidFile | None,
+    file: ReceivedFile,
+    secret: Identity,
+    vault: Vault,
+    storage: FolderStorage,
+) -> None:
+    """Prove a file part by part, and keep a copy under the server's key for those who evaluate.
+
+    Raises `SealBroken` or `OSError` when it is not as it was delivered.
+    """
+    if row is None or seals.together(part.digest for part in row.parts) != file.digest:
         raise SealBroken
-    sealed = storage.get(row.object_key)
-    _require_digest(sealed, file.digest)
-    content = vault.open(sealed, context=sealed_bids.file_context(row.bid_id, file.name))
-    if len(content) != file.size:
+    for part in row.parts:
+        sealed = storage.get(part.object_key)
+        _require_digest(sealed, part.digest)
+        place = seals.part_place(row.bid_id, row.id, part.number)
+        found = seal.unseal(sealed, secret.secret, place=place)
+        whole = found.last == (part is row.parts[-1])
+        if not whole or found.commitment != part.commitment or len(found.content) != part.size:
+            raise SealBroken
+        part.opened_key = storage.put(vault.seal(found.content, context=_opened_context(part)))
+    if sum(part.size for part in row.parts) != file.size:
         raise SealBroken
-    return content
+
+
+def _opened_context(part: BidFilePart) -> str:
+    return f"file:{part.file_id}:part:{part.number}:opened"
+
+
+def _open_file(row: BidFile | None, vault: Vault, storage: FolderStorage) -> bytes:
+    """Return an opened file. Raises `SealBroken` or `OSError` when it is not there."""
+    if row is None or any(part.opened_key is None for part in row.parts):
+        raise SealBroken
+    return b"".join(
+        vault.open(storage.get(part.opened_key or ""), context=_opened_context(part))
+        for part in row.parts
+    )
 
 
 def _require_digest(sealed: bytes, expected: str) -> None:
@@ -289,7 +416,8 @@ def download(
     file = next((f for f in bids.received_files(latest.files) if f.id == file_id), None)
     if file is None:
         raise NotFound
-    content = _open_file(session.get(BidFile, file_id), file, vault, storage)
+    row = session.get(BidFile, file_id, options=[selectinload(BidFile.parts)])
+    content = _open_file(row, vault, storage)
     sealed_bids.record(session, Tag.DOCUMENT_DOWNLOAD, bid, actor, now, file=file_id)
     return Delivered(file.name, content)
 

@@ -24,7 +24,7 @@ from procure.services import (
 from tests import bid_stories, stories
 from tests.conftest import csrf_token
 from tests.documents.cases import altered
-from tests.stories import BUYER, CHEAP, PASSWORD, START
+from tests.stories import BUYER, CHEAP, PASSWORD, START, VAULT
 
 OPEN = {"static", "vendor.static"}  # files that hold nothing of anyone
 
@@ -305,7 +305,7 @@ def sealed(session, app):
         )
         competitions.submit_for_review(session, key, **by)
         competitions.approve(session, key, actor=story.officer, now=START)
-        competitions.issue(session, key, **by)
+        competitions.issue(session, key, vault=VAULT, **by)
         amendments.prepare(session, key, **by)
         template(session, story.officer)
     bid_stories.submitted(session, story, vault(app), storage(app), 0)
@@ -333,7 +333,7 @@ def opened(session, app):
     key, now = story.competition_id, bid_stories.AFTER
     for officer in (story.officer, story.officer2):
         with atomic(session):
-            openings.confirm(
+            bid_stories.confirm(
                 session, key, vault=vault(app), storage=storage(app), actor=officer, now=now
             )
     with atomic(session):

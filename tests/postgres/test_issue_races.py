@@ -10,13 +10,15 @@ from procure.models.competitions import Competition, CompetitionVersion, Invitat
 from procure.services import competitions
 from tests import stories
 from tests.postgres.test_races import at_once, count, whole
-from tests.stories import START
+from tests.stories import START, VAULT
 
 pytestmark = pytest.mark.postgres
 
 
 def issue(story, actor):
-    return lambda s: competitions.issue(s, story.competition_id, actor=actor, now=START).id
+    return lambda s: (
+        competitions.issue(s, story.competition_id, vault=VAULT, actor=actor, now=START).id
+    )
 
 
 def test_of_two_who_issue_at_once_the_second_is_told_that_it_is_done(session, engine):

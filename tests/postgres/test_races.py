@@ -13,7 +13,7 @@ from procure.models.awards import Decision
 from procure.models.bids import Bid, OpeningConfirmation, Submission
 from procure.models.questions import Question
 from procure.queries.audit import verify_all
-from procure.services import awards, bids, openings, questions
+from procure.services import awards, bids, questions
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, evaluation_stories, stories
@@ -116,7 +116,7 @@ def test_two_officers_at_once_open_the_bids_once(session, engine, tmp_path):
     at_once(
         engine,
         *(
-            lambda s, officer=officer: openings.confirm(
+            lambda s, officer=officer: bid_stories.confirm(
                 s, story.competition_id, vault=vault, storage=storage, actor=officer,
                 now=bid_stories.AFTER,
             )

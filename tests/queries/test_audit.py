@@ -11,7 +11,7 @@ from procure.domain.errors import NotFound
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.queries import audit as pages
-from procure.services import audit, competitions, openings, questions
+from procure.services import audit, competitions, questions
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
@@ -100,7 +100,7 @@ def test_sealed_bids_leave_no_trace_until_they_are_opened(session, tmp_path):
     assert rows(session, story.auditor) == before
     for officer in (story.officer, story.officer2):
         with atomic(session):
-            openings.confirm(
+            bid_stories.confirm(
                 session, story.competition_id, vault=VAULT, storage=storage, actor=officer,
                 now=bid_stories.AFTER,
             )  # fmt: skip

@@ -15,7 +15,6 @@ from procure.services import (
     accounts,
     competitions,
     evaluations,
-    openings,
     price_lines,
     questions,
 )
@@ -23,7 +22,7 @@ from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import amendment_stories, bid_stories, evaluation_stories, price_stories, stories
 from tests.conftest import CHEAP
-from tests.stories import DEADLINE, PASSWORD, START
+from tests.stories import DEADLINE, PASSWORD, START, VAULT
 
 SECRET = "a test secret that is long enough to start with"
 
@@ -74,7 +73,7 @@ def test_adviser_reads_drafts_and_never_more(session):
     with atomic(session):
         competitions.submit_for_review(session, story.competition_id, actor=story.owner, now=START)
         competitions.approve(session, story.competition_id, actor=story.officer, now=START)
-        competitions.issue(session, story.competition_id, actor=story.owner, now=START)
+        competitions.issue(session, story.competition_id, vault=VAULT, actor=story.owner, now=START)
     assert seen(session, adviser) == ([], [])
 
 
@@ -125,7 +124,7 @@ def test_passed_deadline_awaits_two_officers(session, tmp_path):
 
 def confirm(session, story, officer, vault, storage):
     with atomic(session):
-        openings.confirm(
+        bid_stories.confirm(
             session, story.competition_id, vault=vault, storage=storage, actor=officer,
             now=bid_stories.AFTER,
         )  # fmt: skip

@@ -53,7 +53,7 @@ def resubmit(session, story, bid, *, confirmed=(), now=LATER):
 def open_all(session, story, tmp_path):
     for officer in (story.officer, story.officer2):
         with atomic(session):
-            openings.confirm(
+            bid_stories.confirm(
                 session, story.competition_id, vault=VAULT, storage=FolderStorage(tmp_path),
                 actor=officer, now=bid_stories.AFTER,
             )  # fmt: skip

@@ -234,7 +234,9 @@ def test_a_bid_that_a_gate_stopped_is_told_that_it_is_not_ranked(session, tmp_pa
             session, story.competition_id, actor=story.owner, now=stories.START
         )
         competitions.approve(session, story.competition_id, actor=story.officer, now=stories.START)
-        competitions.issue(session, story.competition_id, actor=story.owner, now=stories.START)
+        competitions.issue(
+            session, story.competition_id, vault=stories.VAULT, actor=story.owner, now=stories.START
+        )
     low = {(1, 0): Decimal(2), (1, 1): Decimal(3)}
     found = es.told(session, tmp_path, story=story, points=low)
     text = letters(session)[found.bids[1]]
@@ -354,7 +356,9 @@ def test_without_standstill_the_contract_can_follow_at_once(session, tmp_path):
             session, story.competition_id, actor=story.owner, now=stories.START
         )
         competitions.approve(session, story.competition_id, actor=story.officer, now=stories.START)
-        competitions.issue(session, story.competition_id, actor=story.owner, now=stories.START)
+        competitions.issue(
+            session, story.competition_id, vault=stories.VAULT, actor=story.owner, now=stories.START
+        )
     found = es.told(session, tmp_path, story=story)
     assert session.get(Competition, found.id).standstill_ends_at is None
     assert "ingen karensperiode" in letters(session)[found.bids[0]]

@@ -24,7 +24,7 @@ from procure.models.audit import AuditEntry, OutboxMail
 from procure.models.bids import Bid, BidDraft, BidFile, Submission
 from procure.models.consortia import Person
 from procure.queries import receipts
-from procure.services import bids, competitions
+from procure.services import bid_files, bids, competitions
 from procure.vault.keys import SealBroken, ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
@@ -173,10 +173,10 @@ def test_every_verb_is_not_found_for_those_outside(session, story, vault, storag
     attempts = [
         lambda: bids.read_draft(session, bid_id, vault=vault, actor=actor),
         lambda: bids.save_draft(session, bid_id, BidContent(), version=1, vault=vault, **by),
-        lambda: bids.attach(
+        lambda: bid_files.attach(
             session, bid_id, name="a.pdf", content=PDF, vault=vault, storage=storage, **by
         ),
-        lambda: bids.detach(session, bid_id, file_id, **by),
+        lambda: bid_files.detach(session, bid_id, file_id, **by),
         lambda: bids.submit(
             session, bid_id, idempotency_key="x", received_at=WRITING, vault=vault, **by
         ),
@@ -417,7 +417,7 @@ def test_withdrawing_closes_at_the_deadline(session, story, vault):
 
 def attach(session, story, bid_id, vault, storage, name="a.pdf", body=PDF, now=WRITING):
     with atomic(session):
-        return bids.attach(
+        return bid_files.attach(
             session,
             bid_id,
             name=name,
@@ -495,12 +495,12 @@ def test_detached_file_leaves_the_draft_but_not_the_submission(session, story, v
     bid_id = bid_stories.submitted(session, story, vault, storage)
     file_id, key = session.execute(select(BidFile.id, BidFile.object_key)).one()
     with atomic(session):
-        bids.detach(session, bid_id, file_id, actor=story.leads[0], now=WRITING)
+        bid_files.detach(session, bid_id, file_id, actor=story.leads[0], now=WRITING)
     assert [f["id"] for f in session.scalars(select(Submission.files)).one()] == [str(file_id)]
     assert len(storage.get(key)) > len(PDF)
     assert submit(session, bid_id, vault, story.leads[0], key="without").files == []
     with pytest.raises(NotFound), atomic(session):
-        bids.detach(session, bid_id, file_id, actor=story.leads[0], now=WRITING)
+        bid_files.detach(session, bid_id, file_id, actor=story.leads[0], now=WRITING)
 
 
 def test_detaching_a_file_of_another_bid_is_not_found(session, story, vault, storage):
@@ -508,7 +508,7 @@ def test_detaching_a_file_of_another_bid_is_not_found(session, story, vault, sto
     foreign = session.scalar(select(BidFile.id))
     own = start(session, story, story.leads[0])
     with pytest.raises(NotFound), atomic(session):
-        bids.detach(session, own, foreign, actor=story.leads[0], now=WRITING)
+        bid_files.detach(session, own, foreign, actor=story.leads[0], now=WRITING)
 
 
 def test_attaching_and_detaching_close_at_the_deadline(session, story, vault, storage):
@@ -517,7 +517,7 @@ def test_attaching_and_detaching_close_at_the_deadline(session, story, vault, st
         attach(session, story, bid_id, vault, storage, "sen.pdf", now=DEADLINE)
     file_id = session.scalar(select(BidFile.id))
     with pytest.raises(DeadlinePassed), atomic(session):
-        bids.detach(session, bid_id, file_id, actor=story.leads[0], now=DEADLINE)
+        bid_files.detach(session, bid_id, file_id, actor=story.leads[0], now=DEADLINE)
 
 
 @pytest.mark.sqlite

@@ -218,7 +218,7 @@ def edit(m: Services, days: int) -> object:
 
 def confirm(m: Services, days: int) -> bool:
     officer = (m.story.officer, m.story.officer2)[m.known().openers % 2]
-    return openings.confirm(
+    return bid_stories.confirm(
         m.session, m.story.competition_id, vault=m.vault, storage=m.storage, **m.by(officer)
     )
 

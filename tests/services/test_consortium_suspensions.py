@@ -13,7 +13,7 @@ from procure.models.competitions import Invitation
 from procure.models.consortia import ConsortiumSuspension
 from procure.services import competitions, consortium_changes, consortium_suspensions
 from tests import stories
-from tests.stories import START
+from tests.stories import START, VAULT
 
 TODAY = date(2027, 1, 11)
 EARLIER = START - timedelta(days=60)
@@ -60,7 +60,7 @@ def invited(session, story):
     """Issue a competition today; return who is invited."""
     story = stories.approved(session, story)
     with atomic(session):
-        competitions.issue(session, story.competition_id, actor=story.owner, now=START)
+        competitions.issue(session, story.competition_id, vault=VAULT, actor=story.owner, now=START)
     found = select(Invitation.consortium_id).where(
         Invitation.competition_id == story.competition_id
     )

@@ -142,7 +142,9 @@ def test_issue_says_everything_the_documents_lack_at_once(session):
         ("Regler: Kontakt: Kontaktpersonens e-postadresse", "basis"),
     ]
     with pytest.raises(InvalidInput) as why, atomic(session):
-        competitions.issue(session, story.competition_id, actor=story.owner, now=stories.START)
+        competitions.issue(
+            session, story.competition_id, vault=stories.VAULT, actor=story.owner, now=stories.START
+        )
     assert why.value.reasons == gaps
     session.rollback()
     assert stored(session) == []

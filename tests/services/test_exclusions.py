@@ -15,7 +15,7 @@ from procure.models.competitions import Competition, Invitation
 from procure.queries import recipients
 from procure.services import competitions, exclusions
 from tests import stories
-from tests.stories import START
+from tests.stories import START, VAULT
 
 WHY = "Konsortiet dekker ikke delområdet gevinstrealisering."
 LATER = START + timedelta(hours=1)
@@ -41,7 +41,7 @@ def submit(session, story):
 
 def issue(session, story):
     with atomic(session):
-        competitions.issue(session, story.competition_id, actor=story.owner, now=LATER)
+        competitions.issue(session, story.competition_id, vault=VAULT, actor=story.owner, now=LATER)
 
 
 def codes(refused):

@@ -22,7 +22,7 @@ from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry, OutboxMail
 from procure.models.competitions import Invitation
-from procure.services import bids, competitions, invitations
+from procure.services import bid_files, bids, competitions, invitations
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
@@ -175,10 +175,10 @@ def test_declined_consortium_writes_and_submits_nothing(session, story, vault, s
     content = bid_stories.content(session, story)
     for refused_verb in (
         lambda: bids.save_draft(session, bid_id, content, version=1, vault=vault, **by),
-        lambda: bids.attach(
+        lambda: bid_files.attach(
             session, bid_id, name="Ny.pdf", content=PDF, vault=vault, storage=storage, **by
         ),
-        lambda: bids.detach(session, bid_id, file_id, **by),
+        lambda: bid_files.detach(session, bid_id, file_id, **by),
         lambda: bids.submit(
             session, bid_id, idempotency_key="k", received_at=WRITING, vault=vault, **by
         ),

@@ -20,7 +20,7 @@ from tests.postgres.test_issue_races import (
     test_issue_and_return_at_once_leave_one_of_them,
     test_of_two_who_issue_at_once_the_second_is_told_that_it_is_done,
 )
-from tests.stories import START
+from tests.stories import START, VAULT
 
 NONSENSE = "<w:p><w:r><w:t>{{ finnes_ikke }}</w:t></w:r></w:p><w:sectPr"
 
@@ -56,7 +56,7 @@ def test_broken_template_issues_nothing(session):
         templates.take_up(session, file, 1, actor=story.officer, now=START)
     lines = count(session, AuditEntry)
     with pytest.raises(DocumentError), atomic(session):
-        competitions.issue(session, story.competition_id, actor=story.owner, now=START)
+        competitions.issue(session, story.competition_id, vault=VAULT, actor=story.owner, now=START)
     session.rollback()
     found = {row: count(session, row) for row in (Invitation, CompetitionVersion, OutboxMail)}
     assert set(found.values()) == {0}
@@ -65,14 +65,16 @@ def test_broken_template_issues_nothing(session):
     assert (made, count(session, AuditEntry)) == ([], lines)
     with atomic(session):  # with the template that ships it goes
         templates.put_back(session, "bid_form", Language.BOKMAL, actor=story.officer, now=START)
-        competitions.issue(session, story.competition_id, actor=story.owner, now=START)
+        competitions.issue(session, story.competition_id, vault=VAULT, actor=story.owner, now=START)
     assert count(session, Invitation) == 3
 
 
 def test_issuing_again_is_refused_plainly(session):
     story = stories.issued(session)
     with pytest.raises(IllegalTransition) as refused, atomic(session):
-        competitions.issue(session, story.competition_id, actor=story.officer, now=START)
+        competitions.issue(
+            session, story.competition_id, vault=VAULT, actor=story.officer, now=START
+        )
     assert [why.code for why in refused.value.reasons] == [Code.ALREADY_ISSUED]
 
 
@@ -137,5 +139,5 @@ def test_change_takes_the_approval_away(session):
     with atomic(session):
         competitions.submit_for_review(session, key, actor=story.owner, now=START)
     with pytest.raises(IllegalTransition) as refused, atomic(session):
-        competitions.issue(session, key, actor=story.owner, now=START)
+        competitions.issue(session, key, vault=VAULT, actor=story.owner, now=START)
     assert Code.NOT_APPROVED in [why.code for why in refused.value.reasons]

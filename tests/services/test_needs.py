@@ -101,7 +101,9 @@ def test_the_need_stands_when_the_draft_is_handed_in(session, story):
             session, story.competition_id, actor=story.owner, now=story.now
         )
         competitions.approve(session, story.competition_id, actor=story.officer, now=story.now)
-        competitions.issue(session, story.competition_id, actor=story.officer, now=story.now)
+        competitions.issue(
+            session, story.competition_id, vault=stories.VAULT, actor=story.officer, now=story.now
+        )
     with pytest.raises(IllegalTransition):
         save(session, story, SIZES)
 

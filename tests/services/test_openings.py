@@ -54,7 +54,7 @@ def story(session):
 def confirm(session, story, vault, storage):
     def confirm(actor, now=AFTER):
         with atomic(session):
-            return openings.confirm(
+            return bid_stories.confirm(
                 session, story.competition_id, vault=vault, storage=storage, actor=actor, now=now
             )
 
@@ -284,7 +284,7 @@ def test_key_of_another_server_opens_nothing(session, story, vault, storage, con
     confirm(story.officer)
     stranger = ServerKeyVault("another secret that is long enough to start with")
     with pytest.raises(IllegalTransition) as refused, atomic(session):
-        openings.confirm(
+        bid_stories.confirm(
             session,
             story.competition_id,
             vault=stranger,

@@ -99,7 +99,11 @@ class Lives(RuleBasedStateMachine):
             self.issued.append(self.ready.pop())
             with atomic(self.session):
                 competitions.issue(
-                    self.session, self.issued[-1], actor=self.story.owner, now=self.now
+                    self.session,
+                    self.issued[-1],
+                    vault=stories.VAULT,
+                    actor=self.story.owner,
+                    now=self.now,
                 )
 
     @rule()

@@ -17,7 +17,7 @@ from procure.queries import worklist
 from procure.queries.accounts import actor_by_email
 from procure.services import accounts, competitions, reviews
 from tests import stories
-from tests.stories import BUYER, CHEAP, PASSWORD, START
+from tests.stories import BUYER, CHEAP, PASSWORD, START, VAULT
 
 LATER = START + timedelta(hours=1)
 
@@ -119,7 +119,7 @@ def test_issued_competition_takes_no_comments_and_hides_them_from_the_adviser(
     with atomic(session):
         competitions.submit_for_review(session, story.competition_id, **stories_on)
         competitions.approve(session, story.competition_id, actor=story.officer, now=LATER)
-        competitions.issue(session, story.competition_id, **stories_on)
+        competitions.issue(session, story.competition_id, vault=VAULT, **stories_on)
     with pytest.raises(PermissionDenied):
         comment(session, story, story.officer)
     with pytest.raises(PermissionDenied):

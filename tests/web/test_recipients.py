@@ -10,7 +10,7 @@ from procure.models.competitions import Invitation
 from procure.services import competitions, exclusions
 from tests import bid_stories, stories
 from tests.bid_pages import words_of
-from tests.stories import START
+from tests.stories import START, VAULT
 
 URL = "/competitions/1/invitations"
 WHY = "Smith & Sønn <AS> dekker ikke delområdet."
@@ -37,7 +37,7 @@ def excluded(session, n=1):
         exclusions.approve(session, key, actor=story.officer, **one, **by)
         competitions.submit_for_review(session, key, actor=story.owner, **by)
         competitions.approve(session, key, actor=story.officer, **by)
-        competitions.issue(session, key, actor=story.owner, **by)
+        competitions.issue(session, key, vault=VAULT, actor=story.owner, **by)
     return story
 
 

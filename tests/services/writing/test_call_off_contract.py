@@ -104,7 +104,7 @@ def assistance(session):
         )  # fmt: skip
         competitions.submit_for_review(session, story.competition_id, **by)
         competitions.approve(session, story.competition_id, actor=story.officer, now=stories.START)
-        competitions.issue(session, story.competition_id, **by)
+        competitions.issue(session, story.competition_id, vault=stories.VAULT, **by)
     return story
 
 

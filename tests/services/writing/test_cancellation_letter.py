@@ -91,7 +91,7 @@ def test_without_bids_the_letter_says_that_none_came(session, tmp_path):
     vault, storage = ServerKeyVault(es.SECRET), FolderStorage(tmp_path)
     for officer in (story.officer, story.officer2):
         with atomic(session):
-            openings.confirm(
+            bid_stories.confirm(
                 session, story.competition_id, vault=vault, storage=storage, actor=officer,
                 now=AFTER,
             )  # fmt: skip

@@ -37,7 +37,7 @@ def story(session):
 def confirm(session, story, vault, storage, *officers):
     for officer in officers:
         with atomic(session):
-            openings.confirm(
+            bid_stories.confirm(
                 session, story.competition_id, vault=vault, storage=storage, actor=officer,
                 now=AFTER,
             )  # fmt: skip

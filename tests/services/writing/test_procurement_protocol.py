@@ -123,7 +123,7 @@ def test_talks_and_passed_warnings_stand_in_the_protocol(session, tmp_path):
         dialogues.share(session, key, noted.id, **by)
         competitions.submit_for_review(session, key, **by)
         competitions.approve(session, key, actor=story.officer, now=stories.START)
-        competitions.issue(session, key, **by)
+        competitions.issue(session, key, vault=stories.VAULT, **by)
     low = {0: es.rates(session, story, 20_000, 20_000)}
     found = es.opened(session, tmp_path, story=story, contents=low)
     late = {"actor": story.owner, "now": es.OPENED}

@@ -19,5 +19,5 @@ def test_document_says_where_the_work_is_done(session):
     with atomic(session):
         competitions.approve(session, story.competition_id, actor=story.officer, now=stories.START)
     with atomic(session):
-        competitions.issue(session, story.competition_id, **by)
+        competitions.issue(session, story.competition_id, vault=stories.VAULT, **by)
     said(made.newest(session, "tender_document"), "Sted\tVadsø & Alta <begge>")

@@ -1,0 +1,18 @@
+"""Sentences for the reasons that have to do with the seal, its keys and the opening."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as __
+
+from procure.domain.reasons import Code
+
+SENTENCES: Final[Mapping[Code, LazyString]] = {
+    Code.OPENERS_MISSING: __("Det må finnes minst tre åpnernøkler, eller to og en gjenopprettingsnøkkel på papir. Nå er det %(people)s på personer og %(paper)s på papir. Lag nøkkelen din på siden «Åpnernøkler»."),
+    Code.OPENERS_UNREHEARSED: __("Alle åpnernøkler må være prøvd de siste 90 dagene. Det mangler for %(names)s."),
+    Code.OPENER_KEY_WRONG: __("Nøkkelen eller passordfrasen passer ikke. Kontroller skrivemåten og prøv igjen."),
+    Code.OPENING_GUARDED: __("Tilbudene kan åpnes fra %(until)s. Til da kan et tilbud som kom i tide, fortsatt være på vei inn."),
+    Code.READING_KEY_WRONG: __("Lesenøkkelen passer ikke til dette tilbudet."),
+    Code.SEAL_MISSING: __("Konkurransen ble sendt ut før tilbud ble forseglet med åpnernøkler. Den kan ikke ta imot eller åpne tilbud."),
+}  # fmt: skip

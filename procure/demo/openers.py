@@ -1,0 +1,54 @@
+"""The demo's opener keys: as known to everyone as its password, so the buttons can be tried.
+
+They lie under the demo's password in place of a generated passphrase.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from procure.demo import PASSWORD
+from procure.domain.permissions import Actor
+from procure.models.openers import OpenerKey
+from procure.services import opener_keys
+from procure.vault import identities, seal
+from procure.vault.envelopes import ServerHand
+
+SECRETS: Final = {
+    "innkjoper1": "AGE-SECRET-KEY-1HZ0N4KKUHJH9VH3U4ULSZM7DU68T49RSVK97FKZDKNV3AZQ6K00QYETJQT",
+    "innkjoper2": "AGE-SECRET-KEY-1R3XKFJPVQT4TVYXJQUFAJPDZ0N0APWNDTLKLPVQQ2JJRXV4SGT5QNJHGNF",
+}
+PAPER: Final = "AGE-SECRET-KEY-1RJV0S52K8TSXQL8ZU0MUMCNJFJWUZ3VCFRXWULLDK9ZD2VHFAM2SP7ZE37"
+
+
+def add(session: Session, people: dict[str, Actor], *, now: datetime) -> None:
+    """Give each officer a key, and their body one on paper."""
+    for name, secret in SECRETS.items():
+        opener_keys.register(
+            session, recipient=identities.of(secret).recipient,
+            wrapped=identities.wrap(secret, PASSWORD), actor=people[name], now=now,
+        )  # fmt: skip
+    opener_keys.register_paper(
+        session, recipient=identities.of(PAPER).recipient, actor=people["innkjoper1"], now=now
+    )
+
+
+def rehearse(session: Session, people: dict[str, Actor], *, now: datetime) -> None:
+    """Every opener shows, before a competition is issued, that the key opens."""
+    for name, secret in {**SECRETS, "": PAPER}.items():
+        actor = people[name or "innkjoper1"]
+        key = _key(session, identities.of(secret).recipient)
+        answer = seal.open_one(key.canary, secret)
+        opener_keys.rehearse(session, key.id, answer, actor=actor, now=now)
+
+
+def hand(session: Session, name: str) -> ServerHand:
+    """Return what the officer opens with."""
+    identity = identities.of(SECRETS[name])
+    return ServerHand(_key(session, identity.recipient).id, identity)
+
+
+def _key(session: Session, recipient: str) -> OpenerKey:
+    return session.scalars(select(OpenerKey).where(OpenerKey.recipient == recipient)).one()
