@@ -78,9 +78,10 @@ def test_same_content_has_one_text(content):
     assert bids.to_json(turned) == bids.to_json(content)
 
 
-@given(contents, st.lists(files, max_size=3).map(tuple))
-def test_package_survives_its_text(content, attached):
-    assert bids.unpack(bids.package(content, attached)) == (content, attached)
+@given(contents, st.lists(files, max_size=3).map(tuple), st.binary(min_size=32, max_size=32))
+def test_package_survives_its_text(content, attached, seed):
+    packed = bids.package(content, attached, seed)
+    assert bids.unpack(packed) == bids.Package(content, attached, seed)
 
 
 @pytest.mark.parametrize(
@@ -226,15 +227,18 @@ RECEIPT = Receipt(
     number=1,
     received_at=NOON,
     payload_digest="a" * 64,
-    files=(ReceivedFile(9, "CV.pdf", 12, "b" * 64),),
+    files=(ReceivedFile(9, "CV.pdf", 12, "b" * 64, "d" * 64, 2),),
+    commitment="e" * 64,
 )
 
 
 def test_receipt_has_one_text():
     assert RECEIPT.text() == (
-        '{"bid":3,"competition":"2027/12","consortium":4,"files":[{"digest":"' + "b" * 64 + '",'
-        '"id":"9","name":"CV.pdf","size":"12"}],"number":1,"payload":"' + "a" * 64 + '",'
-        '"receipt":"procure-receipt-1","received_at":"2027-03-03T11:00:00.000000+00:00"}'
+        '{"bid":3,"commitment":"' + "e" * 64 + '","competition":"2027/12","consortium":4,'
+        '"files":[{"commitment":"' + "d" * 64 + '","digest":"' + "b" * 64 + '",'
+        '"generation":"2","id":"9","name":"CV.pdf","size":"12"}],"number":1,'
+        '"payload":"' + "a" * 64 + '","receipt":"procure-receipt-2",'
+        '"received_at":"2027-03-03T11:00:00.000000+00:00"}'
     )
 
 
@@ -247,7 +251,10 @@ def test_receipt_has_one_text():
         {"number": 2},
         {"received_at": NOON + timedelta(microseconds=1)},
         {"payload_digest": "c" * 64},
+        {"commitment": "c" * 64},
         {"files": ()},
+        {"files": (replace(RECEIPT.files[0], commitment="e" * 64),)},
+        {"files": (replace(RECEIPT.files[0], generation=1),)},
     ],
 )
 def test_receipt_digest_covers_every_field(change):
