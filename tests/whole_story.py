@@ -34,6 +34,7 @@ from procure.services import (
     rule_settings,
     templates,
 )
+from procure.vault.storage import FolderStorage
 from tests import (
     agreement_stories,
     amendment_stories,
@@ -96,6 +97,13 @@ def cancelled(session: Session, story: stories.Story) -> None:
         )  # fmt: skip
 
 
+def unfinished(session: Session, story: stories.Story, folder: Path) -> None:
+    """A bid with an attachment that its consortium never delivers."""
+    bid = bid_stories.started(session, story, 2)
+    storage = FolderStorage(folder / "storage")
+    bid_stories.attached(session, story, bid, stories.VAULT, storage, 2)
+
+
 def told(session: Session, folder: Path) -> Evaluation:
     """The whole story. The second competition is a draft that belongs to the same project."""
     story = asked(session)
@@ -117,6 +125,7 @@ def told(session: Session, folder: Path) -> Evaluation:
         )
         dialogues.note(session, second.id, talk, actor=story.owner, now=ASKED)
     cancelled(session, story)
+    unfinished(session, story, folder)
     reviewed(session, story, second.id)
     worded(session, story, second.id)
     own_template(session, story)

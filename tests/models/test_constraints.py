@@ -48,6 +48,7 @@ VERSION = "documents.name, documents.subject_id, documents.suffix, documents.num
 SOME_BYTES = "(SELECT content FROM documents LIMIT 1)"
 CONTRACTED = "contracted_at IS NOT NULL"
 TOLD = "issued_at IS NOT NULL"
+ASSESSED = "assessed_at IS NOT NULL"
 # The named rule, and a statement that breaks it and no other.
 BROKEN = {
     "ck_organisations_nine_digits": update("organisations", "organisation_number = '12345678'"),
@@ -179,12 +180,25 @@ BROKEN = {
     "ck_amendments_issued_as_version": update("amendments", "version_id = NULL", TOLD),
     "ck_amendments_issued_or_discarded": update("amendments", f"discarded_at = {LATER}", TOLD),
     "ck_answer_marks_confirmed_by_someone": update("answer_marks", "confirmed_by_id = NULL"),
-    "ck_bids_rejected_reasoned": update("bids", "assessment = 'rejected', assessment_reason = ''"),
+    "ck_bids_rejected_reasoned": update(
+        "bids", "assessment = 'rejected', assessment_reason = ''", ASSESSED
+    ),
     "ck_bids_unrejected_without_provision": update(
         "bids", "provision = 'rejection_bid'", "assessment = 'admissible'"
     ),
     "ck_bids_assessed_dated": update("bids", "assessed_at = NULL"),
     "ck_bids_assessed_opened": update("bids", "opened_at = NULL"),
+    "ck_bid_files_completed_digested": update("bid_files", "digest = ''"),
+    "ck_bid_files_size_not_negative": update("bid_files", "size = -1"),
+    "ck_bid_file_parts_size_positive": update("bid_file_parts", "size = 0"),
+    "ck_part_assignments_confirmed_by_someone": (
+        "INSERT INTO part_assignments (bid_id, cell, organisation_id, private, assigned_at,"
+        " assigned_by_id, confirmed_at) SELECT bids.id, 'team', organisation_id, FALSE,"
+        " users.created_at, users.id, users.created_at FROM bids, users LIMIT 1"
+    ),
+    "ck_opener_keys_wrapped_for_someone": update("opener_keys", "user_id = NULL"),
+    "ck_opener_keys_retired_by_someone": update("opener_keys", f"retired_at = {LATER}"),
+    "ck_key_envelopes_two_keys": update("key_envelopes", "second_id = first_id"),
     "ck_bid_prices_rate_positive": update("bid_prices", "rate_ore = 0"),
     "ck_ledger_postings_corrects_one": posting(kind="'correction'"),
     "ck_ledger_postings_corrects_another": posting(
@@ -253,6 +267,13 @@ SECOND = {
         "framework_id, people.employer_id, people.reference",
         update("people", "reference = 'A-17', employer_id = (SELECT min(employer_id) FROM people)"),
     ),
+    "one_active_opener_key": (
+        "user_id",
+        update(
+            "opener_keys",
+            f"wrapped = {SOME_BYTES}, user_id = (SELECT min(user_id) FROM opener_keys)",  # noqa: S608 -- written here
+        ),
+    ),
     "one_lead": ("consortium_id", update("consortium_members", "is_lead = TRUE")),
     "one_version": (
         f"competition_id, {VERSION}",
@@ -312,9 +333,15 @@ def test_every_named_rule_is_broken_above():
 
 # Enums that another rule ties to a stamp: only where it stands does their own rule speak alone.
 STAMPED = {
+    ("bids", "assessment"): ASSESSED,
+    ("bids", "provision"): ASSESSED,
     ("competitions", "cancel_ground"): "cancelled_at IS NOT NULL",
     ("questions", "answer_kind"): "answered_at IS NOT NULL",
 }
+
+
+# And what must be set with it, where the other rule speaks first.
+WITH = {("bids", "provision"): ", assessment = 'rejected', assessment_reason = 'Grunn.'"}
 
 
 @pytest.mark.parametrize(("table", "column", "name"), ENUMS)
@@ -325,7 +352,8 @@ def test_database_refuses_a_word_that_the_enum_lacks(told, table, column, name):
     wrong = "'unheard_of'"
     guarded = table == "ledger_postings"  # its lines cannot be updated
     where = STAMPED.get((table, column), "TRUE")
-    statement = posting(kind=wrong) if guarded else update(table, f"{column} = {wrong}", where)
+    change = f"{column} = {wrong}{WITH.get((table, column), '')}"
+    statement = posting(kind=wrong) if guarded else update(table, change, where)
     assert name in refusal(told, statement)
 
 
