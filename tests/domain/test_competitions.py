@@ -21,6 +21,7 @@ from procure.domain.competitions import (
 from procure.domain.drafting import DraftFacts
 from procure.domain.errors import DeadlinePassed, IllegalTransition
 from procure.domain.reasons import Code
+from procure.domain.seals import GUARD
 from tests.domain.ready import FACTS, NOW, days
 
 MICROSECOND = timedelta(microseconds=1)
@@ -189,8 +190,13 @@ VIOLATIONS = [
     (Status.IN_REVIEW, Action.ISSUE, {"approved_at": None}, [(Code.NOT_APPROVED, {})]),
     (Status.IN_REVIEW, Action.ISSUE, {"unshared_material": 1},
      [(Code.MATERIAL_NOT_SHARED, {"count": 1})]),
+    (Status.IN_REVIEW, Action.ISSUE, {"opener_keys": ()},
+     [(Code.OPENERS_MISSING, {"people": 0, "paper": 0})]),
     (Status.ISSUED, Action.ASK, {"questions_due_at": NOW},
      [(Code.QUESTIONS_CLOSED, {"due": NOW})]),
+    *((Status.CLOSED, action, {"deadline_at": NOW},
+       [(Code.OPENING_GUARDED, {"until": NOW + GUARD})])
+      for action in (Action.CONFIRM_OPENING, Action.OPEN)),
     (Status.CLOSED, Action.OPEN, {"openers": 1},
      [(Code.OPENERS_TOO_FEW, {"confirmed": 1, "required": 2})]),
     (Status.CLOSED, Action.OPEN, {"bids": 0}, [(Code.NO_BIDS, {})]),

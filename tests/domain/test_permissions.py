@@ -137,6 +137,7 @@ EXPECTED = {
     Permission.LAW_CONFIRM: always({"officer"}),
     Permission.LEDGER_CORRECT: always({"officer"}),
     Permission.LEDGER_READ: always(STAFF),
+    Permission.OPENER_KEY: always({"officer"}),
     Permission.OPENING_CONFIRM: since("issued", {"officer"}),
     Permission.OPENING_READ: always({"officer", "auditor", "owner"}),
     Permission.OUTBOX_READ: always({"officer", "administrator"}),
