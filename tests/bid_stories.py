@@ -136,6 +136,26 @@ def deliver(
         ).number  # fmt: skip
 
 
+def replaced(
+    session: Session,
+    story: Story,
+    bid_id: int,
+    vault: Vault,
+    n: int = 0,
+    *,
+    key: str = "second",
+    received_at: datetime = WRITING,
+    **changes: object,
+) -> int:
+    """Write a delivered bid anew, since its draft is gone, and submit it; return the number."""
+    with atomic(session):
+        bids.save_draft(
+            session, bid_id, replace(content(session, story, n), **changes), version=0,
+            vault=vault, actor=story.leads[n], now=received_at,
+        )  # fmt: skip
+    return deliver(session, story, bid_id, vault, n, key=key, received_at=received_at)
+
+
 def invitation(session: Session, story: Story, n: int = 0) -> int:
     """Return the id of consortium n's invitation."""
     return session.scalars(

@@ -44,6 +44,8 @@ def confirm(session, story, bid, marks, *, actor=None, now=LATER):
 
 def resubmit(session, story, bid, *, confirmed=(), now=LATER):
     with atomic(session):
+        said = bid_stories.content(session, story)
+        bids.save_draft(session, bid, said, version=0, vault=VAULT, actor=story.leads[0], now=now)
         bids.submit(
             session, bid, idempotency_key="second", received_at=now, confirmed=confirmed,
             vault=VAULT, actor=story.leads[0], now=now,

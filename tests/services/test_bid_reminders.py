@@ -46,7 +46,7 @@ def test_change_after_the_delivery_is_reminded_of_and_a_withdrawn_bid_is_not(ses
     later = {"actor": story.leads[0], "now": DEADLINE - timedelta(hours=4)}
     with atomic(session):
         said = bid_stories.content(session, story, 0, marker="Nytt")
-        bids.save_draft(session, bid_id, said, version=1, vault=vault, **later)
+        bids.save_draft(session, bid_id, said, version=0, vault=vault, **later)
     assert remind(session, hours=3) == 1
     with atomic(session):
         bids.withdraw(

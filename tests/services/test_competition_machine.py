@@ -26,8 +26,9 @@ from procure.domain.competitions import (
     status,
 )
 from procure.domain.errors import DomainError, IllegalTransition
+from procure.domain.seals import WINDOW
 from procure.extensions import atomic
-from procure.models.bids import Bid
+from procure.models.bids import Bid, OpeningConfirmation
 from procure.models.competitions import Competition, status_sql
 from procure.queries import facts, material, rules
 from procure.services import (
@@ -217,7 +218,14 @@ def edit(m: Services, days: int) -> object:
 
 
 def confirm(m: Services, days: int) -> bool:
-    officer = (m.story.officer, m.story.officer2)[m.known().openers % 2]
+    """By the officer who has not confirmed within the window."""
+    stands = OpeningConfirmation.confirmed_at >= m.now - WINDOW
+    asked = select(OpeningConfirmation.user_id).where(
+        OpeningConfirmation.competition_id == m.story.competition_id, stands
+    )
+    done = set(m.session.scalars(asked))
+    officers = (m.story.officer, m.story.officer2)
+    officer = next((one for one in officers if one.id not in done), m.story.officer)
     return bid_stories.confirm(
         m.session, m.story.competition_id, vault=m.vault, storage=m.storage, **m.by(officer)
     )
@@ -264,7 +272,7 @@ VERBS = {
     Action.SUBMIT_FOR_REVIEW: plain(competitions.submit_for_review),
     Action.RETURN_TO_DRAFT: plain(competitions.return_to_draft, "officer", comment="Skriv mer."),
     Action.APPROVE: plain(competitions.approve, "officer"),
-    Action.ISSUE: plain(competitions.issue),
+    Action.ISSUE: plain(competitions.issue, vault=stories.VAULT),
     Action.ASK: lambda m, _days: questions.ask(
         m.session, m.story.competition_id, text="Kan teamet være delt?", **m.by(m.story.leads[0])
     ),
