@@ -148,10 +148,11 @@ def replaced(
     **changes: object,
 ) -> int:
     """Write a delivered bid anew, since its draft is gone, and submit it; return the number."""
+    by = {"vault": vault, "actor": story.leads[n]}
     with atomic(session):
         bids.save_draft(
-            session, bid_id, replace(content(session, story, n), **changes), version=0,
-            vault=vault, actor=story.leads[n], now=received_at,
+            session, bid_id, replace(content(session, story, n), **changes),
+            version=bids.read_draft(session, bid_id, **by).version, now=received_at, **by,
         )  # fmt: skip
     return deliver(session, story, bid_id, vault, n, key=key, received_at=received_at)
 

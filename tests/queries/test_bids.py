@@ -8,6 +8,7 @@ from procure.domain.errors import NotFound, PermissionDenied
 from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.queries import bid_list, bids, receipts
+from procure.services import bid_files
 from procure.services import bids as verbs
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
@@ -50,7 +51,7 @@ def test_listing_follows_the_bid(session, vault, storage):
     assert state() == (bid_id, Status.DRAFT, None)
     bid_stories.deliver(session, story, bid_id, vault)
     later = WRITING + timedelta(hours=1)
-    bid_stories.deliver(session, story, bid_id, vault, key="second", received_at=later)
+    bid_stories.replaced(session, story, bid_id, vault, received_at=later)
     assert state() == (bid_id, Status.SUBMITTED, later)
     with atomic(session):
         verbs.withdraw(session, bid_id, actor=lead, now=later)
@@ -160,12 +161,12 @@ def test_room_knows_whether_something_is_not_delivered(session, vault, storage, 
     with atomic(session):
         if change == "draft":
             verbs.save_draft(
-                session, bid_id, bid_stories.content(session, story, marker="ny"), version=1,
+                session, bid_id, bid_stories.content(session, story, marker="ny"), version=0,
                 vault=vault, actor=story.members[0], now=later,
             )  # fmt: skip
         if change == "removed file":
             (file,) = bids.room(session, bid_id, viewer=story.leads[0], now=later).files
-            verbs.detach(session, bid_id, file.id, actor=story.leads[0], now=later)
+            bid_files.detach(session, bid_id, file.id, actor=story.leads[0], now=later)
     if change == "file":
         bid_stories.attached(session, story, bid_id, vault, storage, name="ny.pdf")
     room = bids.room(session, bid_id, viewer=story.leads[0], now=later)
@@ -202,7 +203,7 @@ def test_receipt_is_rebuilt_from_what_is_stored(session, vault, storage):
     assert page.receipt.digest() == page.digest
     assert [f.name for f in page.files] == ["Løsning.pdf"]
     assert (page.submitted_by, page.replaced_by) == ("Tilbudsleder 0", None)
-    bid_stories.deliver(session, story, bid_id, vault, key="second")
+    bid_stories.replaced(session, story, bid_id, vault)
     old = receipts.receipt(session, bid_id, 1, viewer=story.leads[0], now=WRITING)
     assert (old.sound, old.replaced_by) == (True, 2)
     with pytest.raises(NotFound):
@@ -213,13 +214,13 @@ def test_room_asks_as_often_for_3_files_and_versions_as_for_30(
     session, vault, storage, count_statements
 ):
     story = issued(session)
-    bid_id = bid_stories.written(session, story, vault)
+    bid_id = bid_stories.started(session, story)
     counts = []
     for size in (3, 30):
         have = 0 if size == 3 else 3
         for n in range(have, size):
             bid_stories.attached(session, story, bid_id, vault, storage, name=f"{n}.pdf")
-            bid_stories.deliver(session, story, bid_id, vault, key=f"key {n}")
+            bid_stories.replaced(session, story, bid_id, vault, key=f"key {n}")
         session.rollback()
         session.expunge_all()
         with count_statements() as counter:
