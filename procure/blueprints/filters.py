@@ -6,10 +6,11 @@ from flask_babel import get_translations
 from markupsafe import Markup
 
 from procure.blueprints import guidance, messages, rule_words
-from procure.domain import formats, text
+from procure.domain import formats, prose, text
 from procure.forms import evaluation_models as forms
 
 FILTERS = {
+    "blocks": prose.blocks,
     "day": formats.day,
     "exact_moment": formats.exact_moment,
     "iso": formats.iso,

@@ -12,6 +12,8 @@ UNNAMED: Final = "fil"  # shown for an uploaded file whose name held nothing pri
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: A byte order mark counts as space so that this rule and the browser's `\s` agree.
 _TOKEN: Final = re.compile(r"[^\s\ufeff]+")
+#: The number in front of an item of a list, which is a mark and no word.
+_ITEM_NUMBER: Final = re.compile(r"(?:^|(?<=\n))[ \t]*[0-9]{1,3}[.)](?=[ \t])")
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(?=\.|$)", re.IGNORECASE)
 _UNSAFE_IN_NAME: Final = re.compile(r'[<>:"|?*]')
 _SUFFIX: Final = re.compile(r"\.[A-Za-z0-9]{1,10}$")
@@ -42,13 +44,14 @@ def words(text: str) -> int:
     """Count words: runs without space that hold at least one letter or digit.
 
     A dash, bullet or slash standing alone is no word; a compound joined by hyphen or slash is
-    one. The word limits of a competition, the counter in the browser and the tender documents
-    all use this rule.
+    one. The number of an item in a numbered list is none. The word limits of a competition, the
+    counter in the browser and the tender documents all use this rule.
 
     >>> words("Vi har to spor – tjenestedesign/innsikt og 3 piloter.")
     8
     """
-    return sum(any(map(_letter_or_digit, token)) for token in _TOKEN.findall(text))
+    tokens = _TOKEN.findall(_ITEM_NUMBER.sub("", text))
+    return sum(any(map(_letter_or_digit, token)) for token in tokens)
 
 
 def display_name(file_name: str) -> str:

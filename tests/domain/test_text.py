@@ -73,6 +73,8 @@ def test_clean_gives_text_that_is_stable_normal_and_survives_xml(typed):
         ("ordet\u00a0etter", 2),
         ("\ufefford", 1),
         ("--- *** ---", 0),
+        ("Vi:\n1. **leder** an\n 12) følger opp", 5),
+        ("punkt 1. og 2.", 4),
     ],
 )
 def test_words_counts_runs_with_a_letter_or_digit(written, count):

@@ -27,6 +27,7 @@ def test_weights_are_summed_while_typing(visit):
         "– • /",
         "og/eller tjeneste-design 1 000 §",
         "a\u00a0b\u2003c\nd\u0085e \ufeff f",
+        "Først:\n1. **ett**\n 12) to\n- tre 4. 5.",
     ],
 )
 def test_word_counter_agrees_with_the_server(visit, written):
