@@ -230,12 +230,14 @@ class TeamMember(Base):
     """One person offered: role, hours and levels, readable since the opening."""
 
     __tablename__ = "team_members"
+    __table_args__ = (CheckConstraint("hours > 0", name="hours_positive"),)
 
     id: Mapped[PrimaryKey]
     bid_id: Mapped[int] = refers("bids.id")
     person_id: Mapped[int | None] = refers("people.id", nullable=True)
     label: Mapped[Short]
     role: Mapped[Short]
+    hours: Mapped[int | None]  # of the assignment; None where the bid does not say
     levels: Mapped[dict[str, int]] = mapped_column(JSON)  # area key → 0–5
     evidence: Mapped[str] = mapped_column(default="")
     position: Mapped[int]

@@ -51,6 +51,7 @@ TOLD = "issued_at IS NOT NULL"
 ASSESSED = "assessed_at IS NOT NULL"
 # The named rule, and a statement that breaks it and no other.
 BROKEN = {
+    "ck_team_members_hours_positive": update("team_members", "hours = 0"),
     "ck_organisations_nine_digits": update("organisations", "organisation_number = '12345678'"),
     "ck_frameworks_maximum_positive": update("frameworks", "maximum_value_ore = 0"),
     "ck_frameworks_ends_after_start": update("frameworks", "ends_on = starts_on"),
