@@ -68,3 +68,10 @@ def hand(session: Session, actor: Actor) -> ServerHand:
     ).one()
     identity = next(one for one in IDENTITIES if one.recipient == found.recipient)
     return ServerHand(found.id, identity)
+
+
+def typed(session: Session, actor: Actor, password: str) -> dict[str, str]:
+    """What an officer types to confirm an opening without JavaScript."""
+    return {
+        "password": password, "key": str(hand(session, actor).key_id), "words": PASSPHRASE,
+    }  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar, cast
 
+from argon2 import PasswordHasher
 from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
@@ -72,6 +73,11 @@ def id_argument(name: str) -> int | None:
 def vault() -> Vault:
     """What seals and opens bids."""
     return cast("Vault", current_app.extensions["procure_vault"])
+
+
+def hasher() -> PasswordHasher:
+    """What knows passwords again."""
+    return cast("PasswordHasher", current_app.extensions["procure_hasher"])
 
 
 def storage() -> FolderStorage:

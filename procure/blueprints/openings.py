@@ -1,5 +1,6 @@
 """The opening of the bids, and the opened bids as the buyer's staff read them."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -11,13 +12,14 @@ from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentence
 from procure.domain.bids import Status
-from procure.domain.errors import IllegalTransition, InvalidInput
+from procure.domain.errors import DomainError, InvalidInput
 from procure.domain.permissions import Permission
-from procure.domain.reasons import Code
+from procure.domain.reasons import Code, reason
 from procure.extensions import atomic, db
-from procure.forms.openings import ADMISSIBLE, PROVISIONS, REJECTED, AssessForm
+from procure.forms.openings import ADMISSIBLE, PROVISIONS, REJECTED, AssessForm, ConfirmForm
 from procure.queries import openings as pages
-from procure.services import openings
+from procure.queries.opener_choices import Choice
+from procure.services import accounts, opener_hands, openings
 
 bp = Blueprint("openings", __name__)
 
@@ -29,33 +31,69 @@ def _by() -> dict[str, Any]:
 @bp.get("/competitions/<int:competition_id>/opening")
 @declares(Permission.OPENING_READ)
 def show(competition_id: int) -> ResponseReturnValue:
+    return _opening_page(competition_id)
+
+
+def _opening_page(
+    competition_id: int, form: ConfirmForm | None = None, status: int = 200
+) -> ResponseReturnValue:
     page = pages.opening(db.session, competition_id, viewer=current_actor(), now=access.now())
-    return render_template("openings/show.html", page=page)
+    if form is None:
+        first = page.keys[0].key_id if page.keys else None
+        form = _offered(ConfirmForm(formdata=None, data={"key": first}), page.keys)
+    return render_template("openings/show.html", page=page, form=form), status
+
+
+def _offered(form: ConfirmForm, keys: Sequence[Choice]) -> ConfirmForm:
+    return form.offer([(one.key_id, one.on_paper) for one in keys])
 
 
 @bp.post("/competitions/<int:competition_id>/opening/confirm")
 @declares(Permission.OPENING_CONFIRM)
 def confirm(competition_id: int) -> ResponseReturnValue:
+    """Confirm with password and key in one post, so that an open session alone opens nothing."""
     try:
+        openings.require_ready(db.session, competition_id, **_by())
+        return _confirm(competition_id)
+    except DomainError as refused:
+        _note(competition_id, refused)
+        raise
+
+
+def _confirm(competition_id: int) -> ResponseReturnValue:
+    page = pages.opening(db.session, competition_id, viewer=current_actor(), now=access.now())
+    form = _offered(ConfirmForm(), page.keys)
+    if not form.validate():
+        return _opening_page(competition_id, form, 422)
+    try:
+        _require_password(str(form.password.data))
+        hand = opener_hands.unlocked(
+            db.session, competition_id, form.key.data, form.words.data, actor=current_actor()
+        )
         with atomic() as session:
             opened = openings.confirm(
-                session, competition_id, vault=access.vault(), storage=access.storage(), **_by()
-            )
-    except IllegalTransition as refused:
-        _note_unreadable(competition_id, refused)
-        raise
+                session, competition_id, hand=hand, vault=access.vault(), storage=access.storage(),
+                **_by(),
+            )  # fmt: skip
+    except InvalidInput as refused:
+        _note(competition_id, refused)
+        form.blame(refused.reasons[0].code).errors = [sentence(why) for why in refused.reasons]
+        return _opening_page(competition_id, form, 422)
     flash(_("Tilbudene er åpnet.") if opened else _("Bekreftelsen er registrert."), "success")
     return redirect(url_for(".show", competition_id=competition_id), code=303)
 
 
-def _note_unreadable(competition_id: int, refused: IllegalTransition) -> None:
-    """The opening was rolled back, and its record with it: write what was found."""
-    for why in refused.reasons:
-        if why.code is Code.BID_UNREADABLE:
-            with atomic() as session:
-                openings.record_unreadable(
-                    session, competition_id, bids=str(why.params["bids"]), **_by()
-                )
+def _require_password(password: str) -> None:
+    with atomic() as session:
+        right = accounts.proves(session, password, hasher=access.hasher(), **_by())
+    if not right:
+        raise InvalidInput([reason(Code.PASSWORD_WRONG)])
+
+
+def _note(competition_id: int, refused: DomainError) -> None:
+    """Attempts are on record, not only acts; what was tried has been rolled back."""
+    with atomic() as session:
+        openings.record_refused(session, competition_id, refused, **_by())
 
 
 @bp.post("/competitions/<int:competition_id>/opening/unsuccessful")

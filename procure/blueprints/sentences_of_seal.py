@@ -11,8 +11,10 @@ from procure.domain.reasons import Code
 SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.OPENERS_MISSING: __("Det må finnes minst tre åpnernøkler, eller to og en gjenopprettingsnøkkel på papir. Nå er det %(people)s på personer og %(paper)s på papir. Lag nøkkelen din på siden «Åpnernøkler»."),
     Code.OPENERS_UNREHEARSED: __("Alle åpnernøkler må være prøvd de siste 90 dagene. Det mangler for %(names)s."),
+    Code.OPENER_KEY_TAKEN: __("Den andre innkjøperen brukte denne nøkkelen. Velg en annen: To ulike nøkler åpner tilbudene."),
     Code.OPENER_KEY_WRONG: __("Nøkkelen eller passordfrasen passer ikke. Kontroller skrivemåten og prøv igjen."),
     Code.OPENING_GUARDED: __("Tilbudene kan åpnes fra %(until)s. Til da kan et tilbud som kom i tide, fortsatt være på vei inn."),
+    Code.PASSWORD_WRONG: __("Passordet til kontoen din er feil. Skriv det samme passordet som når du logger inn."),
     Code.READING_KEY_WRONG: __("Lesenøkkelen passer ikke til dette tilbudet."),
     Code.SEAL_MISSING: __("Konkurransen ble sendt ut før tilbud ble forseglet med åpnernøkler. Den kan ikke ta imot eller åpne tilbud."),
 }  # fmt: skip

@@ -201,6 +201,7 @@ class Code(StrEnum):
     OPENERS_MISSING = "openers_missing"
     OPENERS_TOO_FEW = "openers_too_few"
     OPENERS_UNREHEARSED = "openers_unrehearsed"
+    OPENER_KEY_TAKEN = "opener_key_taken"
     OPENER_KEY_WRONG = "opener_key_wrong"
     OPENING_GUARDED = "opening_guarded"
     OPTIONS_OPEN = "options_open"
@@ -224,6 +225,7 @@ class Code(StrEnum):
     PARTY_LEAVES = "party_leaves"
     PARTY_UNKNOWN = "party_unknown"
     PASSWORD_TOO_SHORT = "password_too_short"  # noqa: S105 -- a reason, not a secret
+    PASSWORD_WRONG = "password_wrong"  # noqa: S105 -- a reason, not a secret
     PERIODS_OVERLAP = "periods_overlap"
     PERIOD_BACKWARDS = "period_backwards"
     PERIOD_MISSING = "period_missing"

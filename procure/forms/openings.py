@@ -1,14 +1,23 @@
-"""Forms of the opening: the officer's control of each bid."""
+"""Forms of the opening: the officer's confirmation, and the control of each bid."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as __
-from wtforms import Field, Form, RadioField, SelectChoice, TextAreaField, ValidationError
+from wtforms import (
+    Field,
+    Form,
+    PasswordField,
+    RadioField,
+    SelectChoice,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import Length, StopValidation
 
 from procure.domain.law import REFERENCES, RejectionProvision
+from procure.domain.reasons import Code
 from procure.forms.base import DsForm, Required, required
 
 ADMISSIBLE: Final = "admissible"
@@ -58,6 +67,46 @@ class _WhenRejected(Required):
             field.errors[:] = []
             raise StopValidation
         super().__call__(form, field)
+
+
+class ConfirmForm(DsForm):
+    """An officer shows who it is, and brings a key. What is secret is never sent back."""
+
+    password = PasswordField(
+        __("Passordet til kontoen din"),
+        [required(__("Skriv passordet til kontoen din")), Length(max=200)],
+        description=__("Det samme som når du logger inn."),
+        render_kw={"autocomplete": "current-password"},
+    )
+    key = RadioField(
+        __("Hvilken nøkkel åpner du med?"), [required(__("Velg en nøkkel"))], coerce=int
+    )
+    words = PasswordField(
+        __("Passordfrasen, eller teksten på arket"),
+        [required(__("Skriv passordfrasen til nøkkelen, eller teksten på arket")), Length(max=300)],
+        description=__(
+            "De seks ordene du fikk da nøkkelen ble laget. Bruker du gjenopprettingsnøkkelen, "
+            "skriver du teksten på arket."
+        ),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+    def offer(self, keys: Sequence[tuple[int, bool]]) -> "ConfirmForm":
+        """Offer keys by id; the second says whether it is the one on paper."""
+        self.key.choices = [
+            SelectChoice(
+                key_id,
+                __("Gjenopprettingsnøkkelen på papir") if paper else __("Min egen åpnernøkkel"),
+            )
+            for key_id, paper in keys
+        ]
+        return self
+
+    def blame(self, code: Code) -> Field:
+        """Return the field that a refusal is about."""
+        of_account = {Code.PASSWORD_WRONG, Code.TOO_MANY_ATTEMPTS}
+        field: Field = self.password if code in of_account else self.words
+        return field
 
 
 class AssessForm(DsForm):

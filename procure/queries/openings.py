@@ -19,20 +19,30 @@ from procure.domain.openings import end_refusals
 from procure.domain.permissions import Actor, Permission, Subject
 from procure.domain.price_forms import PriceGroup
 from procure.domain.reasons import Code, Reason, reason
+from procure.domain.seals import WINDOW
 from procure.models.bids import Bid, BidAnswer, OpeningConfirmation, Submission, TeamMember
 from procure.models.competitions import Competition
 from procure.models.frameworks import CompetenceArea
-from procure.queries import answer_marks, bid_terms, facts, material, rule_panels
+from procure.queries import (
+    answer_marks,
+    bid_terms,
+    facts,
+    material,
+    opener_choices,
+    rule_panels,
+)
 from procure.queries.material import Head
+from procure.queries.opener_choices import Choice
 from procure.queries.rule_panels import Panel
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """An officer who has confirmed the opening."""
+    """An officer who has confirmed the opening; `lapsed` when the second came too late."""
 
     name: str
     at: datetime
+    lapsed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,7 @@ class OpeningPage:
     end_refusals: tuple[Reason, ...]
     unassessed: int
     rules: Panel | None  # before the bids are opened, for whoever may open them
+    keys: tuple[Choice, ...]  # that the viewer can open with, but for one that is used already
 
 
 def opening(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> OpeningPage:
@@ -78,21 +89,34 @@ def opening(session: Session, competition_id: int, *, viewer: Actor, now: dateti
     )  # fmt: skip
     opened = competition.opened_at is not None
     confirmations = _confirmations(session, competition_id)
+    standing = _standing(confirmations, known, now)
     return OpeningPage(
         competition=material.head(competition, known, now),
         deadline_at=competition.deadline_at,
         opened_at=competition.opened_at,
-        confirmations=tuple(Confirmation(c.user.name, c.confirmed_at) for c in confirmations),
+        confirmations=tuple(
+            Confirmation(c.user.name, c.confirmed_at, lapsed=c not in standing)
+            for c in confirmations
+        ),
         required=known.openers_required,
         empty=not opened and known.openers >= known.openers_required,
         rows=_rows(session, competition, priced=not material.scores_blind(competition, viewer))
         if opened
         else (),
-        confirm_refusals=_confirm_refusals(known, confirmations, viewer, subject, now),
+        confirm_refusals=_confirm_refusals(known, standing, viewer, subject, now),
         end_refusals=_role_refusals(viewer, subject) or end_refusals(known, now),
         unassessed=known.unassessed_bids if opened else 0,
         rules=next(iter(panels), None),
+        keys=_keys(session, competition_id, standing, viewer) if may_open and not opened else (),
     )
+
+
+def _keys(
+    session: Session, competition_id: int, confirmations: list[OpeningConfirmation], viewer: Actor
+) -> tuple[Choice, ...]:
+    used = {one.opener_key_id for one in confirmations}
+    found = opener_choices.of(session, competition_id, viewer)
+    return tuple(one for one in found if one.key_id not in used)
 
 
 def _confirmations(session: Session, competition_id: int) -> list[OpeningConfirmation]:
@@ -103,6 +127,15 @@ def _confirmations(session: Session, competition_id: int) -> list[OpeningConfirm
         .order_by(OpeningConfirmation.confirmed_at)
     )
     return list(found)
+
+
+def _standing(
+    found: list[OpeningConfirmation], known: CompetitionFacts, now: datetime
+) -> list[OpeningConfirmation]:
+    """The confirmations that count: all where they sufficed, else those within the window."""
+    if len(found) >= known.openers_required:
+        return found
+    return [one for one in found if now - one.confirmed_at <= WINDOW]
 
 
 def _role_refusals(viewer: Actor, subject: Subject) -> tuple[Reason, ...]:

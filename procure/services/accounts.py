@@ -85,9 +85,7 @@ def sign_in(
     too many wrong ones; an attempt that is refused so does not make the wait longer.
     """
     email = email.strip().lower()
-    if _failures(session, email, now - PATIENCE) >= ATTEMPTS:
-        minutes = int(PATIENCE.total_seconds()) // 60
-        raise InvalidInput([reason(Code.TOO_MANY_ATTEMPTS, minutes=minutes)])
+    _require_patience(session, email, now)
     user = session.scalar(select(User).where(User.email == email, User.disabled_at.is_(None)))
     if not _matches(hasher, user.password_hash if user else _MISSING_USER, password) or not user:
         audit.record(
@@ -108,6 +106,31 @@ def sign_in(
         session, Tag.ACCOUNT_LOGIN, f"user:{email}", chain=audit.ACCOUNTS, actor=None, now=now
     )
     return token
+
+
+def proves(
+    session: Session, password: str, *, hasher: PasswordHasher, actor: Actor, now: datetime
+) -> bool:
+    """Say whether the actor is who signed in: before an act that a stolen session must not do.
+
+    A wrong password counts as a wrong sign-in, and is on record like one. Raises `InvalidInput`
+    after too many.
+    """
+    user = session.get_one(User, actor.id)
+    _require_patience(session, user.email, now)
+    right = _matches(hasher, user.password_hash, password)
+    if not right:
+        audit.record(
+            session, Tag.ACCOUNT_LOGIN_FAILED, f"user:{user.email[:200]}",
+            chain=audit.ACCOUNTS, actor=None, now=now,
+        )  # fmt: skip
+    return right
+
+
+def _require_patience(session: Session, email: str, now: datetime) -> None:
+    if _failures(session, email, now - PATIENCE) >= ATTEMPTS:
+        minutes = int(PATIENCE.total_seconds()) // 60
+        raise InvalidInput([reason(Code.TOO_MANY_ATTEMPTS, minutes=minutes)])
 
 
 def _failures(session: Session, email: str, since: datetime) -> int:

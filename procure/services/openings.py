@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from procure.domain import bids, permissions, reasons, seals
-from procure.domain.audit import Tag
+from procure.domain.audit import Fact, Tag
 from procure.domain.bids import BidContent, ReceivedFile
 from procure.domain.competitions import Action
-from procure.domain.errors import IllegalTransition, InvalidInput, NotFound
+from procure.domain.errors import DomainError, IllegalTransition, InvalidInput, NotFound
 from procure.domain.journals import EntryKind
 from procure.domain.law import RejectionProvision
 from procure.domain.openings import end_refusals
@@ -68,9 +68,9 @@ def confirm(
 
     The first takes a layer off the key, the second the last, within two hours of each other.
     Returns whether the bids are open now. They are not when another officer is awaited, nor
-    when nobody delivered a bid. Raises `IllegalTransition` with `OPENER_KEY_WRONG` for a key
-    that opens nothing here, and with `BID_UNREADABLE`, and opens nothing, when a bid does not
-    unseal as it was delivered.
+    when nobody delivered a bid. Raises `InvalidInput` with `OPENER_KEY_WRONG` for a key that
+    opens nothing here, and `IllegalTransition` with `BID_UNREADABLE`, and opens nothing, when a
+    bid does not unseal as it was delivered.
     """
     competition = _enter(session, competition_id, actor)
     require(session, competition, Action.CONFIRM_OPENING, now)
@@ -85,7 +85,8 @@ def confirm(
     try:
         secret = _turn(session, competition, earlier, mine, hand, vault)
     except (SealBroken, KeyError) as fault:
-        raise IllegalTransition([reasons.reason(Code.OPENER_KEY_WRONG)]) from fault
+        raise InvalidInput([reasons.reason(Code.OPENER_KEY_WRONG)]) from fault
+    _forget_late(session, competition_id, earlier)
     session.add(mine)
     audit.record_on(session, Tag.OPENING_CONFIRM, competition, actor, now, key=hand.key_id)
     if why := rules.refusals(session, competition, Action.OPEN, now):
@@ -100,23 +101,47 @@ def confirm(
     return True
 
 
+def require_ready(
+    session: Session, competition_id: int, *, actor: Actor, now: datetime
+) -> Competition:
+    """Refuse whoever may not confirm now, before anything is asked of a key. No lock is taken."""
+    competition = facts.competition(session, competition_id)
+    subject = facts.subject_of(competition)
+    permissions.require_sight(actor, Permission.OPENING_READ, subject)
+    permissions.require(actor, Permission.OPENING_CONFIRM, subject)
+    require(session, competition, Action.CONFIRM_OPENING, now)
+    if any(one.user_id == actor.id for one in _standing(session, competition_id, now)):
+        raise IllegalTransition([reasons.reason(Code.ALREADY_CONFIRMED_OPENING)])
+    return competition
+
+
 def _require_own_key(session: Session, hand: Hand, actor: Actor) -> None:
     """An officer uses the own key, or the one on paper; one taken out of use still opens."""
     key = session.get(OpenerKey, hand.key_id)
     if key is None or key.user_id not in (None, actor.id):
-        raise IllegalTransition([reasons.reason(Code.OPENER_KEY_WRONG)])
+        raise InvalidInput([reasons.reason(Code.OPENER_KEY_WRONG)])
 
 
 def _standing(session: Session, competition_id: int, now: datetime) -> list[OpeningConfirmation]:
-    """The confirmations that still count; what is older than the window is taken away."""
+    """The confirmations that still count, the first first."""
     found = session.scalars(
-        select(OpeningConfirmation).where(OpeningConfirmation.competition_id == competition_id)
-    ).all()
-    for one in found:
-        if now - one.confirmed_at > WINDOW:
-            session.delete(one)
-    session.flush()
+        select(OpeningConfirmation)
+        .where(OpeningConfirmation.competition_id == competition_id)
+        .order_by(OpeningConfirmation.confirmed_at)
+    )
     return [one for one in found if now - one.confirmed_at <= WINDOW]
+
+
+def _forget_late(
+    session: Session, competition_id: int, standing: Sequence[OpeningConfirmation]
+) -> None:
+    """Take away the confirmations whose window is over: they are in the trail."""
+    session.execute(
+        delete(OpeningConfirmation).where(
+            OpeningConfirmation.competition_id == competition_id,
+            OpeningConfirmation.user_id.not_in([one.user_id for one in standing]),
+        )
+    )
 
 
 def _turn(
@@ -170,12 +195,24 @@ def _shares_context(competition_id: int, key_id: int) -> str:
     return f"competition:{competition_id}:shares:{key_id}"
 
 
-def record_unreadable(
-    session: Session, competition_id: int, *, bids: str, actor: Actor, now: datetime
+def record_refused(
+    session: Session, competition_id: int, refused: DomainError, *, actor: Actor, now: datetime
 ) -> None:
-    """Note an opening that failed, after it was rolled back: it may be a breach."""
-    competition = _enter(session, competition_id, actor)
-    audit.record_on(session, Tag.REFUSED, competition, actor, now, action="open", unreadable=bids)
+    """Note an attempt to open that was refused, after it was rolled back.
+
+    Attempts too are clearly detectable (directive 2014/24/EU annex IV g), whoever makes them.
+    """
+    competition = session.get(Competition, competition_id)
+    if competition is None or competition.issued_at is None:
+        return
+    why = ", ".join(one.code.value for one in refused.reasons) or "not_permitted"
+    unreadable: dict[str, Fact] = {}
+    for one in refused.reasons:
+        if one.code is Code.BID_UNREADABLE:
+            unreadable["unreadable"] = str(one.params["bids"])
+    audit.record_on(
+        session, Tag.REFUSED, competition, actor, now, action="open", why=why, **unreadable
+    )
 
 
 @dataclass(frozen=True, slots=True)

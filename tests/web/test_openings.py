@@ -1,16 +1,19 @@
 """The opening in the browser: two officers, then bids to read, control and download."""
 
+import json
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
-from procure.models.bids import Bid, BidFile, Submission
+from procure.models.bids import Bid, BidFile, OpeningConfirmation, Submission
+from procure.models.openers import KeyEnvelope
 from procure.services import evaluations
-from tests import bid_stories, stories
+from tests import bid_stories, openers, stories
 from tests.bid_pages import words_of
 from tests.bid_stories import AFTER, PDF
-from tests.stories import DEADLINE
+from tests.stories import DEADLINE, PASSWORD
 
 OPENING = "/competitions/1/opening"
 HOSTILE = "Smith & Sønn <AS>"
@@ -38,25 +41,144 @@ def opened(session, story, vault, storage):
     return story
 
 
-def test_two_officers_open_in_the_browser(session, story, vault, storage, login, client, post):
+@pytest.fixture
+def confirm(session, login, post):
+    """Sign in as an officer and confirm the opening by typing."""
+
+    def confirm(actor, *, page=OPENING, **changes):
+        login(
+            {"Innkjøper 1": "innkjoper1", "Innkjøper 2": "innkjoper2"}[actor.name] + "@example.test"
+        )
+        given = openers.typed(session, actor, PASSWORD) | changes
+        session.rollback()  # else it goes on seeing what was before
+        return post(f"{OPENING}/confirm", given, page=page)
+
+    return confirm
+
+
+def refusals(session):
+    """Why attempts on the opening were refused, as the trail tells it."""
+    lines = session.scalars(
+        select(AuditEntry.line)
+        .where(AuditEntry.tag == "access:action:refused", AuditEntry.chain == "competition:1")
+        .order_by(AuditEntry.seq)
+    )
+    told = [json.loads(line) for line in lines]
+    return [(line["actor"].partition(" ")[2], line["facts"]["why"]) for line in told]
+
+
+def test_two_officers_open_in_the_browser(session, story, vault, storage, client, confirm):
     for n in (0, 1):
         bid_stories.submitted(session, story, vault, storage, n)
-    login("innkjoper1@example.test")
-    assert post(f"{OPENING}/confirm", page=OPENING).status_code == 303
+    assert confirm(story.officer).status_code == 303
     text = words_of(client.get(OPENING))
     assert "Innkjøper 1 bekreftet 1. februar 2027 kl. 10.00.00 (norsk normaltid)" in text
     assert "Du har allerede bekreftet åpningen." in text
     assert "Konsortium" not in text
-    again = post(f"{OPENING}/confirm", page=OPENING)
+    again = confirm(story.officer, page="/competitions/1/questions")
     assert again.status_code == 409
     assert "En annen innkjøper må bekrefte også." in words_of(again)
-    login("innkjoper2@example.test")
-    assert post(f"{OPENING}/confirm", page=OPENING).status_code == 303
+    assert confirm(story.officer2).status_code == 303
     text = words_of(client.get(OPENING))
     assert "Tilbudene er åpnet." in text
     assert "Konsortium 0 (konstruert)" in text
     assert "Konsortium 1 (konstruert)" in text
     assert "1 200 016 kr" in text  # 800 hours at 1 000,01 and 400 at 1 000,02
+    assert refusals(session) == [("Innkjøper 1", "already_confirmed_opening")]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told", "why"),
+    [
+        ({"password": "et annet passord"}, "Passordet til kontoen din er feil.", "password_wrong"),
+        ({"words": "fire andre ord til"}, "Nøkkelen eller passordfrasen passer ikke.", "opener_key_wrong"),
+        ({"words": "\x00<AS>"}, "Nøkkelen eller passordfrasen passer ikke.", "opener_key_wrong"),
+    ],
+)  # fmt: skip
+def test_wrong_password_or_passphrase_confirms_nothing(
+    session, story, client, confirm, wrong, told, why
+):
+    refused = confirm(story.officer, **wrong)
+    assert refused.status_code == 422
+    assert told in words_of(refused)
+    page = refused.get_data(as_text=True)
+    assert 'name="key" value="1" checked' in page  # the choice is kept, and no secret
+    assert PASSWORD not in page
+    assert openers.PASSPHRASE not in page
+    assert session.scalar(select(func.count(OpeningConfirmation.user_id))) == 0
+    assert refusals(session) == [("Innkjøper 1", why)]
+    assert confirm(story.officer).status_code == 303
+
+
+@pytest.mark.parametrize("key", ["", "2", "999", "-1", "x", "9" * 30])
+def test_key_that_is_not_offered_is_no_choice(session, story, confirm, key):
+    refused = confirm(story.officer, key=key)
+    assert refused.status_code == 422
+    assert session.scalar(select(func.count(OpeningConfirmation.user_id))) == 0
+
+
+def test_empty_form_says_what_to_fill_in(session, story, confirm):
+    text = words_of(confirm(story.officer, password="", words=""))
+    assert "Skriv passordet til kontoen din" in text
+    assert "Skriv passordfrasen til nøkkelen, eller teksten på arket" in text
+
+
+def test_password_cannot_be_guessed_for_ever(session, story, confirm):
+    for _ in range(9):  # and the sign-in of the last
+        confirm(story.officer, password="et annet passord")
+    assert "Passordet til kontoen din er feil" in words_of(
+        confirm(story.officer, password="et annet passord")
+    )
+
+
+def test_sheet_of_paper_is_the_second_hand(session, story, vault, storage, client, confirm):
+    bid_stories.submitted(session, story, vault, storage)
+    confirm(story.officer)
+    paper = str(openers.key_of(session, openers.PAPER).id)
+    secret = openers.PAPER.secret
+    sheet = f" {secret[:20].lower()}\n{secret[20:].lower()} "
+    assert confirm(story.officer2, key=paper, words=sheet).status_code == 303
+    assert "Tilbudene er åpnet." in words_of(client.get(OPENING))
+
+
+def test_key_that_the_first_used_is_not_offered_to_the_second(session, story, client, confirm):
+    paper = str(openers.key_of(session, openers.PAPER).id)
+    confirm(story.officer, key=paper, words=openers.PAPER.secret)
+    refused = confirm(story.officer2, key=paper, words=openers.PAPER.secret)
+    assert refused.status_code == 422
+    assert "Gjenopprettingsnøkkelen på papir" not in words_of(client.get(OPENING))
+
+
+def test_confirmation_lapses_after_two_hours(
+    session, story, vault, storage, clock, client, confirm
+):
+    bid_stories.submitted(session, story, vault, storage)
+    confirm(story.officer)
+    clock.forward(hours=2, seconds=1)
+    assert confirm(story.officer2).status_code == 303
+    text = words_of(client.get(OPENING))
+    assert "Ikke åpnet" in text
+    assert "Innkjøper 1" not in text
+    assert confirm(story.officer).status_code == 303
+    assert "Konsortium 0 (konstruert)" in words_of(client.get(OPENING))
+
+
+def test_lapsed_confirmation_is_shown_as_such(session, story, clock, client, confirm, login):
+    confirm(story.officer)
+    clock.forward(hours=2, seconds=1)
+    login("innkjoper1@example.test")
+    page = client.get(OPENING)
+    assert "så bekreftelsen gjelder ikke lenger" in words_of(page)
+    assert 'name="words"' in page.get_data(as_text=True)
+
+
+def test_officer_without_a_key_is_told(session, story, client, login):
+    with atomic(session):
+        session.execute(delete(KeyEnvelope))
+    login("innkjoper1@example.test")
+    page = client.get(OPENING)
+    assert "Du har ingen nøkkel som åpner denne konkurransen." in words_of(page)
+    assert 'name="words"' not in page.get_data(as_text=True)
 
 
 def test_nothing_tells_of_bids_before_the_opening(
@@ -96,14 +218,21 @@ def test_sealed_bid_is_not_found(session, story, vault, storage, login, client, 
     assert answer.status_code == 404
 
 
-def test_confirming_too_early_is_refused_with_the_deadline(story, clock, login, client, post):
+def test_confirming_too_early_is_refused_with_the_deadline(
+    session, story, clock, login, client, confirm
+):
     clock.now = DEADLINE.replace(hour=6)
     login("innkjoper1@example.test")
     text = words_of(client.get(OPENING))
     assert "Tilbudene kan ikke åpnes før fristen mandag 1. februar 2027 kl. 09.00." in text
-    refused = post(f"{OPENING}/confirm", page="/competitions/1/questions")
+    refused = confirm(story.officer, page="/competitions/1/questions")
     assert refused.status_code == 409
     assert "Tilbudene kan ikke åpnes før fristen" in words_of(refused)
+    clock.now = DEADLINE
+    assert confirm(story.officer, page="/competitions/1/questions").status_code == 409
+    assert refusals(session) == [
+        ("Innkjøper 1", "before_deadline"), ("Innkjøper 1", "opening_guarded"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -116,25 +245,26 @@ def test_confirming_too_early_is_refused_with_the_deadline(story, clock, login, 
         ("admin@example.test", 404),
     ],
 )
-def test_opening_is_shown_to_those_who_follow_it(story, login, client, post, email, status):
+def test_opening_is_shown_to_those_who_follow_it(
+    session, story, login, client, post, email, status
+):
     login(email)
     assert client.get(OPENING).status_code == status
-    refused = post(f"{OPENING}/confirm")
+    refused = post(f"{OPENING}/confirm", page="/account/login")
     assert refused.status_code == (403 if status == 200 else 404)
+    assert len(refusals(session)) == 1
 
 
 def test_bid_that_does_not_unseal_is_told_and_logged(
-    session, story, vault, storage, login, client, post
+    session, story, vault, storage, client, confirm
 ):
     bid_stories.submitted(session, story, vault, storage, 0)
     bid_stories.submitted(session, story, vault, storage, 1)
     with atomic(session):
         row = session.scalars(select(Submission).where(Submission.bid_id == 2)).one()
         row.payload = row.payload[:-1] + bytes([row.payload[-1] ^ 1])
-    login("innkjoper1@example.test")
-    post(f"{OPENING}/confirm", page=OPENING)
-    login("innkjoper2@example.test")
-    refused = post(f"{OPENING}/confirm", page=OPENING)
+    confirm(story.officer)
+    refused = confirm(story.officer2)
     text = words_of(refused)
     assert refused.status_code == 409
     assert "Innholdet i tilbud nr. 2 kan ikke leses slik det ble levert." in text
@@ -146,12 +276,12 @@ def test_bid_that_does_not_unseal_is_told_and_logged(
     assert "Ikke åpnet" in words_of(client.get(OPENING))
 
 
-def test_no_bids_ends_the_competition(story, login, client, post):
-    for email in ("innkjoper1@example.test", "innkjoper2@example.test"):
-        login(email)
+def test_no_bids_ends_the_competition(story, client, post, login, confirm):
+    for officer, email in ((story.officer, "innkjoper1"), (story.officer2, "innkjoper2")):
+        login(f"{email}@example.test")
         page = client.get(OPENING).get_data(as_text=True)
         assert "Avslutt uten resultat" not in page
-        post(f"{OPENING}/confirm", page=OPENING)
+        confirm(officer)
     assert "Ingen konsortier leverte tilbud." in words_of(client.get(OPENING))
     ended = post(f"{OPENING}/unsuccessful", page=OPENING)
     assert (ended.status_code, ended.location) == (303, "/competitions/1")
