@@ -28,6 +28,11 @@ def part_place(bid_id: int, file_id: int, number: int) -> str:
     return f"bid:{bid_id}:file:{file_id}:part:{number}"
 
 
+def part_count(size: int) -> int:
+    """Return how many parts a file of so many octets is sealed in."""
+    return -(-size // PART_SIZE)
+
+
 def salt(seed: bytes, place: str) -> bytes:
     """Return the salt of what is sealed for a place."""
     return hmac.new(seed, place.encode(), hashlib.sha256).digest()
