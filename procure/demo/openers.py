@@ -3,13 +3,13 @@
 They lie under the demo's password in place of a generated passphrase.
 """
 
+import base64
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.demo import PASSWORD
 from procure.domain.permissions import Actor
 from procure.models.openers import OpenerKey
 from procure.services import opener_keys
@@ -20,6 +20,21 @@ SECRETS: Final = {
     "innkjoper1": "AGE-SECRET-KEY-1HZ0N4KKUHJH9VH3U4ULSZM7DU68T49RSVK97FKZDKNV3AZQ6K00QYETJQT",
     "innkjoper2": "AGE-SECRET-KEY-1R3XKFJPVQT4TVYXJQUFAJPDZ0N0APWNDTLKLPVQQ2JJRXV4SGT5QNJHGNF",
 }
+# each under `PASSWORD`, made with a work factor of 2: nobody waits for what guards nothing
+WRAPPED: Final = {
+    "innkjoper1": (
+        "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCB0bVdXU3JwdEFQOGw4aWdZa0QvN09BIDIKSU9CMi94a2ov"
+        "TWd2NUhYMW41aDdockJCMHJxQXhqUjVNUHltQWxPUzRWUQotLS0gb0RMbmgxNm1YWjJvc1ZTd1NGbFNSb2xIUi9p"
+        "U0dNR1RQUVgrUGhrcmVWbwpa1dQHN/Tyem/atuL7SDNAuxw4x7PW4t30s8WX+l1jgc1HV/4J3TrZ66nA4pQITwbr"
+        "7by+TW5TdEjgiGxgaS0534AHfLwWMPB9Tau3tVkMuhWmN8K4LA8K3jmjp430+q0blWaXaLWayxV1"
+    ),
+    "innkjoper2": (
+        "YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IHNjcnlwdCBkcWhmakl1cnRCYVVCdDBjcStsYjh3IDIKN1kycEpKU0dl"
+        "OG1nekZrelpncThPN1JsOFdSaDZGVjFIYlJvNFgrVmxicwotLS0gTTJvWDUzZUNwdmhPbHRWR04vTms3dWF5R3Zt"
+        "czZ3WGxCQzU4ZFA0UVArTQovzNLmX3eHZHenCwze6VowZk7l1oSAaJumnbHUsKtnrreQLYPb5tDltb249N40r6Ao"
+        "zkTzWDwaOkaJVe0FRKHjzIA0e7Oz/eVAYjJT6afurvJKK7ZNxwXdafaZ43wZq4ophFJsSDiSy12D"
+    ),
+}
 PAPER: Final = "AGE-SECRET-KEY-1RJV0S52K8TSXQL8ZU0MUMCNJFJWUZ3VCFRXWULLDK9ZD2VHFAM2SP7ZE37"
 
 
@@ -28,7 +43,7 @@ def add(session: Session, people: dict[str, Actor], *, now: datetime) -> None:
     for name, secret in SECRETS.items():
         opener_keys.register(
             session, recipient=identities.of(secret).recipient,
-            wrapped=identities.wrap(secret, PASSWORD), actor=people[name], now=now,
+            wrapped=base64.b64decode(WRAPPED[name]), actor=people[name], now=now,
         )  # fmt: skip
     opener_keys.register_paper(
         session, recipient=identities.of(PAPER).recipient, actor=people["innkjoper1"], now=now
