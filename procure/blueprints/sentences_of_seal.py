@@ -9,6 +9,9 @@ from flask_babel import lazy_gettext as __
 from procure.domain.reasons import Code
 
 SENTENCES: Final[Mapping[Code, LazyString]] = {
+    Code.ATTACHMENTS_TOO_LARGE: __("Filene i tilbudet blir større enn %(limit)s til sammen. Fjern en fil først."),
+    Code.UPLOAD_BROKEN: __("Opplastingen stemmer ikke med filen. Last den opp på nytt."),
+    Code.UPLOAD_OUTDATED: __("Tilbudet ble levert mens filen ble lastet opp. Last den opp på nytt hvis den skal være med i neste versjon."),
     Code.OPENERS_MISSING: __("Det må finnes minst tre åpnernøkler, eller to og en gjenopprettingsnøkkel på papir. Nå er det %(people)s på personer og %(paper)s på papir. Lag nøkkelen din på siden «Åpnernøkler»."),
     Code.OPENERS_UNREHEARSED: __("Alle åpnernøkler må være prøvd de siste 90 dagene. Det mangler for %(names)s."),
     Code.OPENER_KEY_TAKEN: __("Den andre innkjøperen brukte denne nøkkelen. Velg en annen: To ulike nøkler åpner tilbudene."),
