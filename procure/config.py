@@ -2,13 +2,17 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from procure.domain.attachments import BID_LIMIT, SIZE_LIMIT, Limits
+
 MINIMUM_SECRET = 32
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
+_OCTETS = re.compile(r"[0-9]{1,12}")
+_SCANNER = re.compile(r"/.*|[^\s/:]+:[0-9]{1,5}")
 
 
 class ConfigError(Exception):
@@ -25,6 +29,8 @@ class Config:
     base_url: str = "http://127.0.0.1:8000"
     mail_url: str = ""
     mail_from: str = ""
+    clamav: str = ""
+    limits: Limits = Limits()
     business_register_url: str = ""
     demo: bool = False
     testing: bool = False
@@ -49,6 +55,11 @@ class Config:
             base_url=base_url.rstrip("/"),
             mail_url=env.get("PROCURE_MAIL_URL", ""),
             mail_from=env.get("PROCURE_MAIL_FROM", ""),
+            clamav=env.get("PROCURE_CLAMAV", ""),
+            limits=Limits(
+                file=int(env.get("PROCURE_FILE_LIMIT", SIZE_LIMIT)),
+                bid=int(env.get("PROCURE_BID_LIMIT", BID_LIMIT)),
+            ),
             business_register_url=env.get("PROCURE_BUSINESS_REGISTER_URL", ""),
             demo=demo,
             trusted_hosts=tuple(dict.fromkeys((host, "127.0.0.1", "localhost"))),
@@ -85,17 +96,30 @@ def _faults(env: Mapping[str, str], secret: str, base_url: str, storage: str) ->
     near = register.scheme == "http" and register.hostname in {"127.0.0.1", "localhost"}
     if register.geturl() and not (near or (register.scheme == "https" and register.hostname)):
         found.append("PROCURE_BUSINESS_REGISTER_URL must start with https://.")
+    found += _upload_faults(env)
     unknown = sorted(k for k in env if k.startswith("PROCURE_") and k not in KNOWN)
     found += [f"{name} is not a setting of procure." for name in unknown]
     return found
 
 
+def _upload_faults(env: Mapping[str, str]) -> Iterator[str]:
+    for name in ("PROCURE_FILE_LIMIT", "PROCURE_BID_LIMIT"):
+        given = env.get(name, "1")
+        if not _OCTETS.fullmatch(given) or int(given) < 1:
+            yield f"{name} must be a number of octets, 1 or more."
+    if not _SCANNER.fullmatch(env.get("PROCURE_CLAMAV", "") or "/"):
+        yield "PROCURE_CLAMAV must be host:port, or the path of a socket that begins with /."
+
+
 KNOWN = frozenset(
     {
         "PROCURE_BASE_URL",
+        "PROCURE_BID_LIMIT",
         "PROCURE_BUSINESS_REGISTER_URL",
+        "PROCURE_CLAMAV",
         "PROCURE_DATABASE_URL",
         "PROCURE_DEMO",
+        "PROCURE_FILE_LIMIT",
         "PROCURE_MAIL_FROM",
         "PROCURE_MAIL_URL",
         "PROCURE_NPM",

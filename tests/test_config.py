@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from procure.config import KNOWN, Config, ConfigError
+from procure.domain.attachments import Limits
 
 SECRET = {"PROCURE_SECRET_KEY": "s" * 32}
 
@@ -27,6 +28,9 @@ def test_config_reads_every_setting():
             "PROCURE_BUSINESS_REGISTER_URL": "https://register.example.test/api/enheter",
             "PROCURE_MAIL_URL": "smtps://mail.example.test",
             "PROCURE_MAIL_FROM": "anbud@example.test",
+            "PROCURE_CLAMAV": "/run/clamav/clamd.ctl",
+            "PROCURE_FILE_LIMIT": "20000000",
+            "PROCURE_BID_LIMIT": "60000000",
             "PROCURE_DEMO": "1",
         }
     )
@@ -36,6 +40,8 @@ def test_config_reads_every_setting():
     assert config.business_register_url == "https://register.example.test/api/enheter"
     assert config.mail_url == "smtps://mail.example.test"
     assert config.sender == "anbud@example.test"
+    assert config.clamav == "/run/clamav/clamd.ctl"
+    assert config.limits == Limits(file=20_000_000, bid=60_000_000)
     assert config.demo
     assert config.secure_cookies
     assert config.trusted_hosts == ("anbud.example.test", "127.0.0.1", "localhost")
@@ -55,6 +61,9 @@ def test_config_reads_every_setting():
             ["PROCURE_BUSINESS_REGISTER_URL"],
         ),
         ({"PROCURE_DATABSE_URL": "sqlite://"}, ["PROCURE_DATABSE_URL"]),
+        ({"PROCURE_FILE_LIMIT": "0"}, ["PROCURE_FILE_LIMIT"]),
+        ({"PROCURE_BID_LIMIT": "500 MB"}, ["PROCURE_BID_LIMIT"]),
+        ({"PROCURE_CLAMAV": "clamd"}, ["PROCURE_CLAMAV"]),
         (
             {"PROCURE_SECRET_KEY": "kort", "PROCURE_MAIL_URL": "x", "PROCURE_SECRT": "y"},
             ["PROCURE_SECRET_KEY", "PROCURE_MAIL_URL", "PROCURE_SECRT"],

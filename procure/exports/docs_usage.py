@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from procure.config import KNOWN, MINIMUM_SECRET, Config
+from procure.domain.attachments import BID_LIMIT, SIZE_LIMIT
 from procure.exports.docs import page, table
 
 # What each setting means. Defaults are asked of `Config` itself where it has one.
@@ -40,6 +41,15 @@ RUNNING: Final = {
     "PROCURE_MAIL_FROM": (
         "The address that mail comes from. Empty: `ikke-svar@` and the host of "
         "`PROCURE_BASE_URL`. Answers go to the contact of the framework agreement (Reply-To)."
+    ),
+    "PROCURE_FILE_LIMIT": (
+        f"The most octets of one attachment. Empty: {SIZE_LIMIT}. The proxy must let as much through."
+    ),
+    "PROCURE_BID_LIMIT": f"The most octets of all attachments of one bid. Empty: {BID_LIMIT}.",
+    "PROCURE_CLAMAV": (
+        "A ClamAV daemon that attachments are shown to while they arrive: `host:port`, or the "
+        "path of its socket. What it finds, and that it did not answer, is told to the bidder; "
+        "nothing is stopped by it. Empty: nothing is scanned."
     ),
     "PROCURE_DEMO": "`1` allows `procure seed` and shows on the pages that this is a demo.",
 }
