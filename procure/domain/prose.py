@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-_BULLET: Final = re.compile(r"[ \t]*[-*•][ \t]+(?=\S)")
-_NUMBER: Final = re.compile(r"[ \t]*([0-9]{1,3})[.)][ \t]+(?=\S)")
+_BULLET: Final = re.compile(r"[ \t]*[-*•][ \t]+(?=[^ \t])")
+_NUMBER: Final = re.compile(r"[ \t]*([0-9]{1,3})[.)][ \t]+(?=[^ \t])")
 _WITHIN: Final = re.compile(r"[ ]{2}|\t")  # a line that goes on with the item above
 _BOLD: Final = "**"
 

@@ -13,7 +13,7 @@ _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\u
 #: A byte order mark counts as space so that this rule and the browser's `\s` agree.
 _TOKEN: Final = re.compile(r"[^\s\ufeff]+")
 #: The number in front of an item of a list, which is a mark and no word.
-_ITEM_NUMBER: Final = re.compile(r"(?:^|(?<=\n))[ \t]*[0-9]{1,3}[.)](?=[ \t])")
+_ITEM_NUMBER: Final = re.compile(r"(?:^|(?<=\n))[ \t]*[0-9]{1,3}[.)](?=[ \t]+[^ \t\n])")
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9¹²³])(?=\.|$)", re.IGNORECASE)
 _UNSAFE_IN_NAME: Final = re.compile(r'[<>:"|?*]')
 _SUFFIX: Final = re.compile(r"\.[A-Za-z0-9]{1,10}$")

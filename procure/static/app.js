@@ -39,7 +39,7 @@ function sums(root) {
 // --- words in an answer: shown at once, spoken after a pause --------------------------------
 // The rule is procure.domain.text.words: runs without space that hold a letter or digit, but not
 // the number of an item in a list.
-const words = (text) => (text.replace(/(^|\n)[ \t]*[0-9]{1,3}[.)](?=[ \t])/g, "$1").match(/[^\s\u0085\u001c-\u001f]+/gu) ?? []).filter((run) => /[\p{L}\p{N}]/u.test(run)).length;
+const words = (text) => (text.replace(/(^|\n)[ \t]*[0-9]{1,3}[.)](?=[ \t]+[^ \t\n])/g, "$1").match(/[^\s\u0085\u001c-\u001f]+/gu) ?? []).filter((run) => /[\p{L}\p{N}]/u.test(run)).length;
 
 function counters(root) {
   for (const area of all("textarea[data-word-limit]", root)) {
