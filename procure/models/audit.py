@@ -10,17 +10,21 @@ from procure.models.base import Base, Digest, PrimaryKey, Short, refers
 
 
 class AuditHead(Base):
-    """The newest digest of a chain; its row is locked while a line is appended."""
+    """The newest digest of a chain; its row is locked while a line is appended.
+
+    `anchored_seq` is the line up to which the newest checkpoint tells of it.
+    """
 
     __tablename__ = "audit_heads"
 
     chain: Mapped[str] = mapped_column(String(60), primary_key=True)
     seq: Mapped[int]
     digest: Mapped[Digest]
+    anchored_seq: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class AuditEntry(Base):
-    """One fact, chained to the one before it; triggers refuse UPDATE and DELETE."""
+    """One fact, chained to the one before it; triggers refuse all but a new line at the end."""
 
     __tablename__ = "audit_entries"
     __table_args__ = (
