@@ -12,6 +12,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from procure.services import audit
+
 WRITES = "procure_writes"
 _PATIENCE = 30  # seconds that SQLite waits for another's lock
 
@@ -93,9 +95,11 @@ def atomic(session: Session | None = None) -> Iterator[Session]:
     session = session or db.session
     session.rollback()
     session.expunge_all()
+    audit.forget(session)
     try:
         session.connection(execution_options={WRITES: True})
         yield session
+        audit.settle(session)
         session.commit()
     except BaseException:
         session.rollback()

@@ -1,7 +1,9 @@
 """The audit trail: read, filtered, verified."""
 
 from collections.abc import Mapping
-from typing import Final
+from dataclasses import asdict
+from datetime import date
+from typing import Any, Final
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +18,8 @@ from procure.extensions import db
 from procure.queries import audit as pages
 
 bp = Blueprint("audit", __name__, url_prefix="/audit")
+_YEARS: Final = range(2000, 2200)  # a day outside is a slip of the pen
+_LAST: Final = str.maketrans("æøå", "{|}")  # the signs after z
 
 TAG_LABELS: Final[Mapping[Tag, LazyString]] = {
     Tag.ACCOUNT_LOGIN: __("Logget inn"),
@@ -26,6 +30,8 @@ TAG_LABELS: Final[Mapping[Tag, LazyString]] = {
     Tag.AMENDMENT_CHANGE: __("Skrev på endringen av konkurransen"),
     Tag.AMENDMENT_DISCARD: __("Forkastet endringen av konkurransen"),
     Tag.AMENDMENT_PREPARE: __("Begynte på en endring av konkurransen"),
+    Tag.AUDIT_BROKEN: __("Fant brudd i loggen"),
+    Tag.AUDIT_CHECKPOINT: __("Tok et kontrollpunkt"),
     Tag.AWARD_CONTRACT_SIGN: __("Inngikk kontrakt"),
     Tag.AWARD_DECISION_MAKE: __("Valgte leverandør"),
     Tag.AWARD_DECISION_REVERSE: __("Gjorde om valget av leverandør"),
@@ -38,6 +44,8 @@ TAG_LABELS: Final[Mapping[Tag, LazyString]] = {
     Tag.BID_FILE_REMOVE: __("Fjernet en fil fra tilbudet"),
     Tag.BID_FORM_UPLOAD: __("Lastet opp et utfylt skjema"),
     Tag.BID_LATE: __("Prøvde å levere etter fristen"),
+    Tag.BID_PART_CONFIRM: __("Bekreftet sin del av tilbudet"),
+    Tag.BID_PART_SHARE: __("Fordelte delene av tilbudet"),
     Tag.BID_REJECT: __("Avviste tilbudet"),
     Tag.BID_REMIND: __("Minnet om et tilbud som ikke er levert"),
     Tag.BID_SUBMIT: __("Leverte tilbud"),
@@ -153,32 +161,66 @@ _CHAINS: Final[Mapping[str, LazyString]] = {
     "competition": __("Konkurranse %(reference)s"),
     "framework": __("Rammeavtale %(reference)s"),
     "accounts": __("Brukere, prosjekter og maler"),
+    "checkpoints": __("Kontrollpunktene"),
 }
 _FAULTS: Final[Mapping[str, LazyString]] = {
     "gap": __("Linje %(seq)s mangler."),
     "broken link": __("Linje %(seq)s henger ikke sammen med linjen før."),
     "content changed": __("Innholdet i linje %(seq)s er endret."),
+    "rewritten": __("Linje %(seq)s er en annen enn den var da et kontrollpunkt ble tatt."),
     "end missing": __("Loggen slutter for tidlig. Linje %(seq)s og det som fulgte, mangler."),
 }
+
+
+def asked() -> pages.Sought:
+    """Return which lines the address asks for; what is no act and no day counts as not given."""
+    wanted = request.args.get("tag", "")
+    return pages.Sought(
+        chain=access.text_argument("chain"),
+        tag=wanted if wanted in set(Tag) else "",
+        who=access.text_argument("who"),
+        since=_day("since"),
+        until=_day("until"),
+    )
+
+
+def _day(name: str) -> date | None:
+    try:
+        found = date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+    return found if found.year in _YEARS else None
 
 
 @bp.get("/")
 @declares(Permission.AUDIT_READ)
 def index() -> ResponseReturnValue:
-    chain = access.text_argument("chain")
-    before = request.args.get("before", "")
-    page = pages.listing(db.session, viewer=current_actor(), chain=chain, before=before)
-    newest = url_for(".index", chain=chain or None) if before else None
-    older = url_for(".index", chain=chain or None, before=page.older) if page.older else None
+    before, sought = request.args.get("before", ""), asked()
+    page = pages.listing(db.session, viewer=current_actor(), before=before, sought=sought)
+    kept: dict[str, Any] = {name: value or None for name, value in asdict(sought).items()}
+    newest = url_for(".index", **kept) if before else None
+    older = url_for(".index", before=page.older, **kept) if page.older else None
     return render_template(
         "audit/index.html",
         page=page,
-        chain=chain,
+        kept=kept,
+        acts=sorted(((str(label), tag.value) for tag, label in TAG_LABELS.items()), key=_spelt),
         kinds=KIND_LABELS,
         chain_label=chain_label,
         words={tag.value: label for tag, label in TAG_LABELS.items()},
         places={"newer_url": newest, "older_url": older},
     )
+
+
+def _spelt(act: tuple[str, str]) -> str:
+    """The Norwegian order of the alphabet ends in æ, ø, å."""
+    return act[0].lower().translate(_LAST)
+
+
+@bp.get("/checkpoints")
+@declares(Permission.PUBLIC)
+def checkpoints() -> ResponseReturnValue:
+    return render_template("audit/checkpoints.html", rows=pages.checkpoints(db.session))
 
 
 @bp.get("/verify")

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from procure.blueprints import access
 from procure.blueprints.audit import TAG_LABELS, chain_label
+from procure.blueprints.audit import asked as asked_lines
 from procure.blueprints.bid_words import STATUS_LABELS as BID_LABELS
 from procure.blueprints.journals import KIND_LABELS
 from procure.blueprints.list_parts import Maker, asked, seen, whole
@@ -169,9 +170,9 @@ def _documents() -> Sheet:
 
 
 def _audit() -> Sheet:
-    chain, viewer = access.text_argument("chain"), access.current_actor()
+    sought, viewer = asked_lines(), access.current_actor()
     rows = whole(
-        lambda key: audit.listing(db.session, viewer=viewer, chain=chain, before=key or "")
+        lambda key: audit.listing(db.session, viewer=viewer, sought=sought, before=key or "")
     )
     words = {tag.value: str(label) for tag, label in TAG_LABELS.items()}
     actors = {"system": _("Systemet"), "": _("En leverandør")}

@@ -1,19 +1,22 @@
 """The audit trail's vocabulary and its chain, as pure functions over stored text.
 
-Each chain (one per competition, one for frameworks and one for accounts) is a list of
-lines; a line's digest covers the digest before it. The hash is taken over the exact text
-that is stored: a value that a database might reformat (a timestamp, a JSON object) would
-make every old digest wrong.
+Each chain (one per competition, one per framework, one for accounts and one of checkpoints)
+is a list of lines; a line's digest covers the digest before it. The hash is taken over the
+exact text that is stored: a value that a database might reformat (a timestamp, a JSON object)
+would make every old digest wrong.
 """
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 GENESIS = "0" * 64
+_ANCHOR: Final = re.compile(r"(?<![\w:])([0-9]{1,9}):([0-9a-f]{64})(?![0-9a-f])")
 _TAG = b"procure-audit-v1\0"
 
 Fact = str | int | bool | None | list[str] | list[int] | dict[str, str]
@@ -30,6 +33,8 @@ class Tag(StrEnum):
     AMENDMENT_CHANGE = "competition:amendment:change"
     AMENDMENT_DISCARD = "competition:amendment:discard"
     AMENDMENT_PREPARE = "competition:amendment:prepare"
+    AUDIT_BROKEN = "audit:trail:broken"
+    AUDIT_CHECKPOINT = "audit:checkpoint:take"
     AWARD_CONTRACT_SIGN = "award:contract:sign"
     AWARD_DECISION_MAKE = "award:decision:make"
     AWARD_DECISION_REVERSE = "award:decision:reverse"
@@ -42,6 +47,8 @@ class Tag(StrEnum):
     BID_FILE_REMOVE = "bid:file:remove"
     BID_FORM_UPLOAD = "bid:form:upload"
     BID_LATE = "bid:bid:late"
+    BID_PART_CONFIRM = "bid:part:confirm"
+    BID_PART_SHARE = "bid:part:share"
     BID_REJECT = "bid:bid:reject"
     BID_REMIND = "bid:bid:remind"
     BID_SUBMIT = "bid:bid:submit"
@@ -149,6 +156,34 @@ class Tag(StrEnum):
     TEMPLATE_USE = "template:version:use"
 
 
+# What everyone concerned learns at once: a checkpoint is taken with it. A checkpoint can be seen
+# from outside, so nothing belongs here that somebody may not know of yet.
+STATE_CHANGES: Final = frozenset(
+    {
+        Tag.AWARD_CONTRACT_SIGN,
+        Tag.AWARD_LETTERS_SEND,
+        Tag.COMPETITION_AMEND,
+        Tag.COMPETITION_CANCEL,
+        Tag.COMPETITION_COMPLETE,
+        Tag.COMPETITION_ISSUE,
+        Tag.COMPETITION_UNSUCCESSFUL,
+        Tag.FRAMEWORK_ACTIVATE,
+        Tag.OPENING_OPEN,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A line's place and digest as they were told outside, where nobody here can change them."""
+
+    seq: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.digest}"
+
+
 @dataclass(frozen=True, slots=True)
 class StoredLine:
     """One row of a chain as the database holds it."""
@@ -203,11 +238,27 @@ def first_fault(lines: Iterable[StoredLine]) -> str | None:
     """
     previous = GENESIS
     for expected, entry in enumerate(lines, start=1):
-        if entry.seq != expected:
-            return f"gap at {expected}"
-        if entry.previous != previous:
-            return f"broken link at {entry.seq}"
-        if digest(previous, entry.line) != entry.digest:
-            return f"content changed at {entry.seq}"
+        if fault := fault_of(entry, expected=expected, previous=previous):
+            return fault
         previous = entry.digest
     return None
+
+
+def fault_of(entry: StoredLine, *, expected: int, previous: str) -> str | None:
+    """Say what is wrong with the line that must have this place after this digest."""
+    if entry.seq != expected:
+        return f"gap at {expected}"
+    if entry.previous != previous:
+        return f"broken link at {entry.seq}"
+    if digest(previous, entry.line) != entry.digest:
+        return f"content changed at {entry.seq}"
+    return None
+
+
+def anchors(text: str) -> frozenset[Anchor]:
+    """Return every "line:digest" in a text: a receipt, a mail, a saved page.
+
+    >>> [str(anchor)[:6] for anchor in anchors(f"Kontrollpunkt 12:{GENESIS}.")]
+    ['12:000']
+    """
+    return frozenset(Anchor(int(seq), told) for seq, told in _ANCHOR.findall(text))

@@ -6,7 +6,7 @@ documents share. A test compares them with Babel's CLDR data.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final
@@ -135,6 +135,11 @@ def short_day(value: date) -> str:
 def local(at: datetime) -> datetime:
     """Return the Oslo wall time of an aware instant."""
     return at.astimezone(OSLO)
+
+
+def midnight(value: date) -> datetime:
+    """Return the instant at which a day begins in Oslo."""
+    return datetime.combine(value, time(), OSLO).astimezone(UTC)
 
 
 def moment(at: datetime) -> str:

@@ -6,31 +6,46 @@ asked a question: such lines are left out, or their actor is.
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    cast,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
-from procure.domain import audit, permissions
-from procure.domain.audit import StoredLine, Tag
+from procure.domain import audit, formats, permissions
+from procure.domain.audit import Anchor, StoredLine, Tag
 from procure.domain.permissions import EVERYTHING, Actor, Permission, Role
 from procure.models.accounts import User
 from procure.models.audit import AuditEntry, AuditHead
 from procure.models.competitions import Competition
 from procure.models.frameworks import Framework
+from procure.queries.competitions import like
 
 PAGE: Final = 50
 ACCOUNTS: Final = "accounts"
+CHECKPOINTS: Final = "checkpoints"
+ANCHORS: Final = "anchors"  # no chain: what was told outside
 KINDS: Final = ("competition", "framework", ACCOUNTS)
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_PLACE: Final = re.compile(r"[0-9]{1,9}:[0-9a-f]{64}")
 _ID: Final = re.compile(r"[0-9]{1,9}")  # as the database holds them
 
 # What suppliers do in the open; everything else they do in a competition is part of a bid.
 OPEN_TO_ALL: Final = (Tag.INVITATION_READ, Tag.QUESTION_ASK)
+_UNOPENED: Final = and_(Competition.issued_at.is_not(None), Competition.opened_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,19 @@ class Listing:
     about: str  # the case number when one chain is shown
 
 
+class _Line(NamedTuple):
+    """What is read of a line to judge it."""
+
+    chain: str
+    seq: int
+    at: datetime
+    tag: str
+    actor_id: int | None
+    line: str
+    previous: str
+    digest: str
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether one chain is whole: `fault` names what is wrong first, or is None.
@@ -74,24 +102,60 @@ class Verdict:
     sealed: bool
 
 
-def listing(session: Session, *, viewer: Actor, chain: str = "", before: str = "") -> Listing:
-    """Return a page of the lines that the viewer may read, of all chains or some.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which lines are asked for; what is empty asks for all.
 
-    `chain` is one of `KINDS`, the name of one chain, or empty for all. `before` is the digest
-    of the last line already shown; what is none counts as not given.
+    `chain` is one of `KINDS` or the name of one chain, `tag` an act, `who` a part of a name;
+    `since` and `until` are days in Oslo, both within.
     """
+
+    chain: str = ""
+    tag: str = ""
+    who: str = ""
+    since: date | None = None
+    until: date | None = None
+
+
+EVERY: Final = Sought()
+
+
+def listing(
+    session: Session, *, viewer: Actor, chain: str = "", before: str = "", sought: Sought = EVERY
+) -> Listing:
+    """Return a page of the lines that the viewer may read.
+
+    `chain` is short for what is sought in one. `before` is the digest of the last line already
+    shown; what is none counts as not given.
+    """
+    sought = replace(sought, chain=chain or sought.chain)
     permissions.require_sight(viewer, Permission.AUDIT_READ, EVERYTHING)
     found = session.execute(
         select(AuditEntry, User.role)
         .outerjoin(User, User.id == AuditEntry.actor_id)
-        .where(_in_chain(chain), _older_than(session, before), ~_sealed(session))
+        .where(*_wanted(sought), _older_than(session, before), ~sealed())
         .order_by(AuditEntry.at.desc(), AuditEntry.chain.desc(), AuditEntry.seq.desc())
         .limit(PAGE + 1)
     ).all()
-    cases = _cases(session, {entry.chain for entry, _ in found} | {chain})
+    cases = _cases(session, {entry.chain for entry, _ in found} | {sought.chain})
     rows = tuple(_row(entry, role, cases) for entry, role in found[:PAGE])
     older = found[PAGE - 1].AuditEntry.digest if len(found) > PAGE else None
-    return Listing(rows, older, cases.get(chain, ""))
+    return Listing(rows, older, cases.get(sought.chain, ""))
+
+
+def _wanted(sought: Sought) -> Iterator[ColumnElement[bool]]:
+    # what a checkpoint tells of a chain's length grows with every sealed bid
+    yield AuditEntry.chain != CHECKPOINTS
+    yield _in_chain(sought.chain)
+    if sought.tag:
+        yield AuditEntry.tag == sought.tag
+    if pattern := like(sought.who):
+        # who asks for a name must not find its questions, which name nobody
+        yield and_(User.name.ilike(pattern, escape="\\"), AuditEntry.tag != Tag.QUESTION_ASK)
+    if sought.since:
+        yield AuditEntry.at >= formats.midnight(sought.since)
+    if sought.until and sought.until < date.max:
+        yield AuditEntry.at < formats.midnight(sought.until + timedelta(days=1))
 
 
 def _in_chain(chain: str) -> ColumnElement[bool]:
@@ -112,11 +176,12 @@ def _older_than(session: Session, before: str) -> ColumnElement[bool]:
     return or_(AuditEntry.at < last.at, and_(AuditEntry.at == last.at, same))
 
 
-def _sealed(session: Session) -> ColumnElement[bool]:
+def sealed() -> ColumnElement[bool]:
     """Lines that would tell who has bid: what suppliers do in a competition not yet opened."""
     suppliers = select(User.id).where(User.role == Role.SUPPLIER)
+    unopened = literal("competition:").concat(cast(Competition.id, String))
     return and_(
-        AuditEntry.chain.in_(_unopened(session)),
+        AuditEntry.chain.in_(select(unopened).where(_UNOPENED)),
         or_(
             AuditEntry.tag.startswith("bid:"),
             and_(AuditEntry.actor_id.in_(suppliers), AuditEntry.tag.not_in(OPEN_TO_ALL)),
@@ -124,12 +189,9 @@ def _sealed(session: Session) -> ColumnElement[bool]:
     )
 
 
-def _unopened(session: Session) -> set[str]:
-    found = session.scalars(
-        select(Competition.id).where(
-            Competition.issued_at.is_not(None), Competition.opened_at.is_(None)
-        )
-    )
+def unopened_chains(session: Session) -> set[str]:
+    """Return the chains that belong to competitions whose bids are sealed."""
+    found = session.scalars(select(Competition.id).where(_UNOPENED))
     return {f"competition:{number}" for number in found}
 
 
@@ -178,45 +240,125 @@ def _cases(session: Session, chains: set[str]) -> dict[str, str]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """What everyone may know of a checkpoint: not what it tells of the chains."""
+
+    at: datetime
+    anchor: Anchor
+
+
+def checkpoints(session: Session) -> tuple[Checkpoint, ...]:
+    """Return the newest checkpoints, newest first, for anyone who asks."""
+    found = session.execute(
+        select(AuditEntry.at, AuditEntry.seq, AuditEntry.digest)
+        .where(AuditEntry.chain == CHECKPOINTS)
+        .order_by(AuditEntry.seq.desc())
+        .limit(PAGE)
+    )
+    return tuple(Checkpoint(row.at, Anchor(row.seq, row.digest)) for row in found)
+
+
 def verify(session: Session, *, viewer: Actor) -> tuple[Verdict, ...]:
     """Walk every chain for someone who may read the trail."""
     permissions.require_sight(viewer, Permission.AUDIT_READ, EVERYTHING)
     return verify_all(session)
 
 
-def verify_all(session: Session) -> tuple[Verdict, ...]:
-    """Walk every chain in one pass, and compare its end with the head that was kept."""
+def verify_all(
+    session: Session, *, anchors: Collection[Anchor] = frozenset()
+) -> tuple[Verdict, ...]:
+    """Walk every chain, and compare it with its kept head and with what checkpoints tell of it.
+
+    `anchors` are places that were told outside: each must be a line of some chain. Without them
+    a trail that its owner wrote anew from the first line, checkpoints too, looks whole.
+    """
     heads = {head.chain: head for head in session.scalars(select(AuditHead))}
-    cases, unopened = _cases(session, set(heads)), _unopened(session)
-    walked = {chain: _walk(lines) for chain, lines in groupby(_lines(session), lambda e: e[0])}
+    told, lost = _told_by_checkpoints(session), set(anchors)
+    walked = {
+        chain: _walk(rows, told.get(chain, {}), lost)
+        for chain, rows in groupby(_lines(session), lambda row: row.chain)
+    }
+    chains = heads.keys() | walked.keys() | told.keys()
+    cases, unopened = _cases(session, chains), unopened_chains(session)
     verdicts = []
-    for chain in sorted(heads.keys() | walked.keys()):
+    for chain in sorted(chains):
         count, end, fault = walked.get(chain, (0, audit.GENESIS, None))
-        kept = heads.get(chain)
-        if fault is None and (kept is None or (kept.seq, kept.digest) != (count, end)):
-            fault = f"end missing at {count + 1}"
-        about = cases.get(chain, "")
-        verdicts.append(Verdict(chain, about, count, end, fault, sealed=chain in unopened))
-    return tuple(verdicts)
+        kept, most = heads.get(chain), max(told.get(chain, {0: ""}))
+        cut = kept is None or (kept.seq, kept.digest) != (count, end) or most > count
+        about, sealed = cases.get(chain, ""), chain in unopened
+        fault = fault or (f"end missing at {count + 1}" if cut else None)
+        verdicts.append(Verdict(chain, about, count, end, fault, sealed=sealed))
+    return (*verdicts, *map(_unknown, sorted(lost, key=str)))
 
 
-def _lines(session: Session) -> Iterator[tuple[str, StoredLine]]:
+def _unknown(anchor: Anchor) -> Verdict:
+    """A line that somebody outside has in writing, and that no chain holds any more."""
+    fault = f"unknown anchor at {anchor.seq}"
+    return Verdict(ANCHORS, "", 0, anchor.digest, fault, sealed=False)
+
+
+def _told_by_checkpoints(session: Session) -> dict[str, dict[int, str]]:
+    """Return the digest that a checkpoint tells of a line, by chain and place."""
+    lines = session.scalars(
+        select(AuditEntry.line)
+        .where(AuditEntry.chain == CHECKPOINTS)
+        .execution_options(yield_per=1000)
+    )
+    told: dict[str, dict[int, str]] = {}
+    for line in lines:
+        for chain, place in _heads_in(line).items():
+            seq, _, digest = place.partition(":")
+            told.setdefault(chain, {})[int(seq)] = digest
+    return told
+
+
+def _heads_in(line: str) -> dict[str, str]:
+    """Return what a checkpoint tells; nothing where its line is no longer what was written."""
+    try:
+        heads: dict[str, str] = json.loads(line)["facts"]["heads"]
+    except (ValueError, LookupError, TypeError):
+        return {}
+    return {chain: place for chain, place in heads.items() if _PLACE.fullmatch(place)}
+
+
+def _lines(session: Session) -> Iterator[_Line]:
     entries = (
-        select(
-            AuditEntry.chain,
-            AuditEntry.seq,
-            AuditEntry.line,
-            AuditEntry.previous,
-            AuditEntry.digest,
-        )
+        select(*(getattr(AuditEntry, name) for name in _Line._fields))
         .order_by(AuditEntry.chain, AuditEntry.seq)
         .execution_options(yield_per=1000)
     )
-    for row in session.execute(entries):
-        yield row.chain, StoredLine(row.seq, row.line, row.previous, row.digest)
+    return map(_Line._make, session.execute(entries))
 
 
-def _walk(lines: Iterator[tuple[str, StoredLine]]) -> tuple[int, str, str | None]:
-    """Return how many lines there are, the last digest, and the first fault."""
-    stored = [line for _, line in lines]
-    return len(stored), stored[-1].digest, audit.first_fault(stored)
+def _walk(
+    rows: Iterable[_Line], told: dict[int, str], lost: set[Anchor]
+) -> tuple[int, str, str | None]:
+    """Return how many lines there are, the last digest, and the first fault.
+
+    Takes out of `lost` what it finds.
+    """
+    count, end, fault = 0, audit.GENESIS, None
+    for row in rows:
+        count += 1
+        stored = StoredLine(row.seq, row.line, row.previous, row.digest)
+        fault = fault or audit.fault_of(stored, expected=count, previous=end) or _untold(row)
+        if fault is None and told.get(row.seq, row.digest) != row.digest:
+            fault = f"rewritten at {row.seq}"
+        lost.discard(Anchor(row.seq, row.digest))
+        end = row.digest
+    return count, end, fault
+
+
+def _untold(row: _Line) -> str | None:
+    """The columns that pages read and sort by must say what the line says, which is chained."""
+    try:
+        told = json.loads(row.line)
+        who = None if told["actor"] == "system" else int(told["actor"].partition(" ")[0])
+        at = row.at.isoformat(timespec="microseconds")
+        same = (told["chain"], told["seq"], told["at"], told["tag"], who) == (
+            row.chain, row.seq, at, row.tag, row.actor_id,
+        )  # fmt: skip
+    except (ValueError, LookupError, TypeError):
+        same = False
+    return None if same else f"content changed at {row.seq}"

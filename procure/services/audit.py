@@ -1,6 +1,7 @@
 """Append to the audit trail, in the same transaction as the thing that happened."""
 
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from procure.models.competitions import Competition
 
 ACCOUNTS = "accounts"
 CHECKPOINTS = "checkpoints"
+_DUE: Final = "checkpoint_due"  # in the session: when its state changed
 
 
 def chain_of(competition_id: int | None = None, framework_id: int | None = None) -> str:
@@ -34,7 +36,12 @@ def record(
 ) -> AuditEntry:
     """Append one fact. Called by services only, always inside their transaction."""
     session.flush()  # a change that the database refuses must not leave a line behind
-    head = session.scalar(select(AuditHead).where(AuditHead.chain == chain).with_for_update())
+    head = session.scalar(
+        select(AuditHead)
+        .where(AuditHead.chain == chain)
+        .with_for_update()
+        .execution_options(populate_existing=True)  # it was perhaps read before the lock
+    )
     if head is None:
         head = AuditHead(chain=chain, seq=0, digest=audit.GENESIS)
         session.add(head)
@@ -56,6 +63,8 @@ def record(
     session.add(entry)
     head.seq, head.digest = seq, entry.digest
     session.flush()  # the next line of this transaction must see this digest
+    if tag in audit.STATE_CHANGES:
+        session.info[_DUE] = now
     return entry
 
 
@@ -71,6 +80,41 @@ def record_on(
     subject = f"competition:{competition.id}"
     chain = chain_of(competition.id)
     record(session, tag, subject, chain=chain, actor=actor, now=now, **facts)
+
+
+def checkpoint(session: Session, *, now: datetime) -> AuditEntry:
+    """Tell where every chain ends that has moved since the last checkpoint.
+
+    What is told of the checkpoint outside then vouches for every line before it. It is written
+    also when nothing has moved: its number would else tell, to whoever sees it, that somebody
+    did something. A chain that another transaction is writing waits for the next.
+    """
+    session.flush()
+    moved = session.scalars(
+        select(AuditHead)
+        .where(AuditHead.seq > AuditHead.anchored_seq, AuditHead.chain != CHECKPOINTS)
+        .order_by(AuditHead.chain)
+        .with_for_update(skip_locked=True)  # waiting here could wait for ourselves
+        .execution_options(populate_existing=True)
+    ).all()
+    for head in moved:
+        head.anchored_seq = head.seq
+    heads = {head.chain: f"{head.seq}:{head.digest}" for head in moved}
+    return record(
+        session, Tag.AUDIT_CHECKPOINT, CHECKPOINTS, chain=CHECKPOINTS, actor=None, now=now,
+        heads=heads,
+    )  # fmt: skip
+
+
+def settle(session: Session) -> None:
+    """Take the checkpoint that a state change of this transaction asks for: its last act."""
+    if (due := session.info.pop(_DUE, None)) is not None:
+        checkpoint(session, now=due)
+
+
+def forget(session: Session) -> None:
+    """Drop what an earlier transaction asked for that came to nothing."""
+    session.info.pop(_DUE, None)
 
 
 def newest_checkpoint(session: Session) -> str:

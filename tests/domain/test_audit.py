@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procure.domain.audit import GENESIS, StoredLine, Tag, canonical, digest, first_fault, line
+from procure.domain.audit import (
+    GENESIS,
+    StoredLine,
+    Tag,
+    anchors,
+    canonical,
+    digest,
+    first_fault,
+    line,
+)
 
 PUBLISHED = "8a2f00e991184df2ab58de279f6587014216498f3fb91d28256e1851b8b82b80"
 AT = datetime(2027, 1, 11, 8, 0, 0, 120, tzinfo=UTC)
@@ -86,6 +95,23 @@ def test_swapped_lines_are_found():
 def test_cut_tail_is_not_seen_in_the_lines_alone():
     """Which is why the head is kept apart and printed in what suppliers receive."""
     assert first_fault(chain(["a", "b", "c"])[:2]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"Kontrollpunkt 12:{PUBLISHED}.", {f"12:{PUBLISHED}"}),
+        (f'{{"checkpoint":"3:{PUBLISHED}","chain":"9:{GENESIS}"}}', {f"3:{PUBLISHED}", f"9:{GENESIS}"}),
+        (f"<code>1:{PUBLISHED}</code>", {f"1:{PUBLISHED}"}),
+        (f"sha256:{PUBLISHED}", set()),
+        (f"12:{PUBLISHED}a", set()),
+        (f"12:{PUBLISHED[1:]}", set()),
+        (f"12:{PUBLISHED.upper()}", set()),
+        ("", set()),
+    ],
+)  # fmt: skip
+def test_anchors_are_found_in_any_text(text, found):
+    assert {str(anchor) for anchor in anchors(text)} == found
 
 
 @pytest.mark.parametrize("other", ["b", "a ", "A"])

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
+from procure.domain import audit as lines
 from procure.domain.audit import Tag, digest
 from procure.domain.cancellations import CancelGround
 from procure.domain.errors import NotFound
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
+from procure.models.bids import Submission
 from procure.queries import audit as pages
 from procure.services import audit, competitions, questions
 from procure.vault.keys import ServerKeyVault
@@ -148,9 +150,12 @@ def test_untouched_chains_are_whole(session, tmp_path):
     story = stories.issued(session)
     bid_stories.opened(session, story, VAULT, FolderStorage(tmp_path))
     verdicts = pages.verify_all(session)
-    assert {v.chain for v in verdicts} == {"accounts", "competition:1", "framework:1"}
-    assert [v.fault for v in verdicts] == [None] * 3
-    assert [v.about for v in verdicts] == ["", "2027/7", "2026/100"]
+    assert [(v.chain, v.about, v.fault) for v in verdicts] == [
+        ("accounts", "", None),
+        ("checkpoints", "", None),
+        ("competition:1", "2027/7", None),
+        ("framework:1", "2026/100", None),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,6 +169,18 @@ def test_untouched_chains_are_whole(session, tmp_path):
         ("DELETE FROM audit_entries WHERE chain = 'framework:1' AND seq = 2", "end missing at 2"),
         ("DELETE FROM audit_entries WHERE chain = 'framework:1'", "end missing at 1"),
         ("DELETE FROM audit_heads WHERE chain = 'framework:1'", "end missing at 3"),
+        (
+            "UPDATE audit_entries SET tag = 'x' WHERE chain = 'framework:1' AND seq = 2",
+            "content changed at 2",
+        ),
+        (
+            "UPDATE audit_entries SET actor_id = 7 WHERE chain = 'framework:1' AND seq = 2",
+            "content changed at 2",
+        ),
+        (
+            "UPDATE audit_entries SET at = '2027-01-01 00:00:00' WHERE chain = 'framework:1'",
+            "content changed at 1",
+        ),
     ],
 )
 @pytest.mark.sqlite
@@ -174,24 +191,109 @@ def test_tampering_past_the_triggers_is_found(session, statement, fault):
             session.execute(text(f"DROP TRIGGER audit_entries_{verb}"))
         session.execute(text(statement))
     found = {v.chain: v.fault for v in pages.verify_all(session)}
-    assert found == {"accounts": None, "framework:1": fault}
+    assert found == {"accounts": None, "checkpoints": None, "framework:1": fault}
 
 
 def test_forged_line_at_the_end_is_found(session):
     """A line that fits the chain but that the head does not know."""
     stories.framework(session)
     head = next(v for v in pages.verify_all(session) if v.chain == "framework:1")
-    forged = {"seq": head.count + 1, "previous": head.head, "digest": digest(head.head, "x")}
+    line = lines.line(
+        chain="framework:1", seq=head.count + 1, at=START, tag=Tag.FRAMEWORK_EDIT,
+        subject="framework:1", actor="system", facts={},
+    )  # fmt: skip
     with atomic(session):
         session.execute(
-            text(
-                "INSERT INTO audit_entries (chain, seq, at, tag, line, previous, digest) VALUES"
-                " ('framework:1', :seq, '2027-01-01 00:00:00', 'x', 'x', :previous, :digest)"
-            ),
-            forged,
-        )
+            insert(AuditEntry).values(
+                chain="framework:1", seq=head.count + 1, at=START, tag=Tag.FRAMEWORK_EDIT.value,
+                line=line, previous=head.head, digest=digest(head.head, line),
+            )
+        )  # fmt: skip
     found = {v.chain: v.fault for v in pages.verify_all(session)}
     assert found["framework:1"] == f"end missing at {head.count + 2}"
+
+
+def rewritten(session, chain, *, forget=0):
+    """What an owner of the database can do: write a chain anew without its last lines."""
+    rows = session.scalars(
+        select(AuditEntry).where(AuditEntry.chain == chain).order_by(AuditEntry.seq)
+    ).all()
+    kept = [dict(at=r.at, tag=r.tag, actor_id=r.actor_id, line=r.line) for r in rows]  # noqa: C408 -- columns
+    session.expunge_all()
+    with atomic(session):
+        for verb in ("update", "delete", "insert"):
+            session.execute(text(f"DROP TRIGGER IF EXISTS audit_entries_{verb}"))
+        session.execute(text("DELETE FROM audit_entries WHERE chain = :chain"), {"chain": chain})
+        previous = lines.GENESIS
+        for seq, row in enumerate(kept[: len(kept) - forget], 1):
+            row["line"] = row["line"].replace('"subject":"', '"subject":"x')
+            end = digest(previous, row["line"])
+            session.execute(
+                insert(AuditEntry).values(
+                    chain=chain, seq=seq, previous=previous, digest=end, **row
+                )
+            )
+            previous = end
+        session.execute(
+            text("UPDATE audit_heads SET seq = :seq, digest = :digest WHERE chain = :chain"),
+            {"seq": len(kept) - forget, "digest": previous, "chain": chain},
+        )
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(("forget", "fault"), [(0, "rewritten at 2"), (1, "end missing at 2")])
+def test_chain_written_anew_differs_from_its_checkpoint(session, forget, fault):
+    stories.issued(session)
+    rewritten(session, "framework:1", forget=forget)
+    found = {v.chain: v.fault for v in pages.verify_all(session)}
+    assert found.pop("framework:1") == fault
+    assert set(found.values()) == {None}
+
+
+@pytest.mark.sqlite
+def test_tail_cut_off_with_its_head_is_missed_by_the_checkpoint(session):
+    story = stories.issued(session)
+    count = next(v.count for v in pages.verify_all(session) if v.chain == "competition:1")
+    with atomic(session):
+        session.execute(text("DROP TRIGGER audit_entries_delete"))
+        session.execute(
+            text("DELETE FROM audit_entries WHERE chain = 'competition:1' AND seq = :seq"),
+            {"seq": count},
+        )
+        session.execute(
+            text(
+                "UPDATE audit_heads SET seq = seq - 1, digest = (SELECT digest FROM audit_entries"
+                " WHERE chain = 'competition:1' ORDER BY seq DESC LIMIT 1)"
+                " WHERE chain = 'competition:1'"
+            )
+        )
+    found = {v.chain: v.fault for v in pages.verify_all(session)}
+    assert found["competition:1"] == f"end missing at {count}"
+    assert story.competition_id == 1
+
+
+@pytest.mark.sqlite
+def test_trail_written_anew_with_its_checkpoints_is_found_by_what_was_told_outside(session):
+    stories.issued(session)
+    told = lines.anchors(audit.newest_checkpoint(session))
+    assert {v.fault for v in pages.verify_all(session, anchors=told)} == {None}
+    rewritten(session, "checkpoints")  # and nothing it tells is wrong
+    assert {v.fault for v in pages.verify_all(session)} == {None}
+    unknown = pages.verify_all(session, anchors=told)[-1]
+    (anchor,) = told
+    assert (unknown.chain, unknown.fault, unknown.head) == (
+        "anchors", f"unknown anchor at {anchor.seq}", anchor.digest,
+    )  # fmt: skip
+
+
+def test_place_of_any_line_is_an_anchor(session, tmp_path):
+    """A receipt tells where the chain stood when the bid came in."""
+    story = stories.issued(session)
+    bid_stories.submitted(session, story, VAULT, FolderStorage(tmp_path), 0)
+    given = session.scalars(select(Submission)).one()
+    told = lines.anchors(f"{given.chain_seq}:{given.chain_digest} {given.checkpoint}")
+    assert len(told) == 2
+    assert {v.fault for v in pages.verify_all(session, anchors=told)} == {None}
 
 
 def test_place_on_the_next_page_tells_no_number_of_lines_left_out(session):
@@ -235,4 +337,4 @@ def test_statements_do_not_grow_with_the_lines(session, count_statements):
         with count_statements() as statements:
             pages.listing(session, viewer=story.officer)
         counts.append(len(statements))
-    assert counts == [5, 5]  # one of them begins the transaction
+    assert counts == [4, 4]  # one of them begins the transaction

@@ -1,6 +1,7 @@
 import html
 import re
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from sqlalchemy import text
@@ -8,7 +9,7 @@ from sqlalchemy import text
 from procure.blueprints.audit import TAG_LABELS, fault_text
 from procure.domain.audit import Tag
 from procure.extensions import atomic
-from procure.services import audit
+from procure.services import audit, questions
 from tests import stories
 from tests.stories import START
 
@@ -37,11 +38,87 @@ def test_filter_keeps_its_choice(session, client, login):
     login(AUDITOR)
     page = client.get("/audit/?chain=framework").get_data(as_text=True)
     assert '<option value="framework" selected>' in page
-    assert "Satte rammeavtalen i kraft" in page
-    assert "Sendte ut konkurransen" not in page
+    assert "Satte rammeavtalen i kraft" in listed(page)
+    assert "Sendte ut konkurransen" not in listed(page)
     assert "Ingen hendelser" in client.get("/audit/?chain=competition:99").get_data(as_text=True)
     one = client.get("/audit/?chain=competition:1").get_data(as_text=True)
     assert '<option value="competition:1" selected>Konkurranse 2027/7</option>' in one
+
+
+def listed(page):
+    return page.partition("<tbody>")[2].partition("</tbody>")[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"tag": "competition:competition:issue"}, 1),
+        ({"tag": "competition:competition:issue", "who": "eier 1"}, 1),
+        ({"tag": "competition:competition:issue", "who": "Innkjøper"}, 0),
+        ({"tag": "competition:competition:issue", "since": "2027-01-11", "until": "2027-01-11"}, 1),
+        ({"tag": "competition:competition:issue", "since": "2027-01-12"}, 0),
+        ({"tag": "competition:competition:issue", "until": "2027-01-10"}, 0),
+        ({"tag": "competition:competition:issue", "until": "9999-12-31"}, 1),  # no day of ours
+        ({"tag": "competition:competition:issue", "since": "i går"}, 1),
+        ({"tag": "competition:competition:issue", "who": "%"}, 0),
+    ],
+)
+def test_trail_is_searched_by_act_name_and_day(session, client, login, query, count):
+    stories.issued(session)
+    login(AUDITOR)
+    page = client.get("/audit/", query_string=query).get_data(as_text=True)
+    assert listed(page).count("Sendte ut konkurransen") == count
+    assert '<option value="competition:competition:issue" selected>' in page
+
+
+def test_search_keeps_to_the_page_and_the_file(session, client, login):
+    story = stories.framework(session)
+    with atomic(session):
+        for n in range(60):
+            audit.record(
+                session, Tag.PROJECT_CHANGE, f"nr {n:02}", chain="accounts", actor=story.owner,
+                now=START + timedelta(minutes=n),
+            )  # fmt: skip
+    login(AUDITOR)
+    asked = {"who": "Smith & <b>", "tag": "project:project:change", "since": "2027-01-01"}
+    assert "Smith &amp; &lt;b&gt;" in client.get("/audit/", query_string=asked).text
+    asked["who"] = "prosjekteier"
+    page = client.get("/audit/", query_string=asked).get_data(as_text=True)
+    older = html.unescape(re.search(r'rel="next" href="([^"]+)"', page).group(1))
+    file = html.unescape(re.search(r'href="(/lists/audit\.csv[^"]*)"', page).group(1))
+    for url in (older, file):
+        kept = parse_qs(urlsplit(url).query)
+        assert {name: kept[name] for name in asked} == {name: [asked[name]] for name in asked}
+    assert client.get(file).get_data(as_text=True).count("nr ") == 60
+
+
+def test_search_for_a_name_does_not_find_who_asked(session, client, login, clock):
+    story = stories.issued(session)
+    with atomic(session):
+        questions.ask(session, story.competition_id, text="Hva?", actor=story.leads[1], now=START)
+    login(AUDITOR)
+    everyone = client.get("/audit/").get_data(as_text=True)
+    assert "Stilte et spørsmål" in listed(everyone)
+    page = client.get("/audit/", query_string={"who": "Tilbudsleder"}).get_data(as_text=True)
+    assert "Stilte et spørsmål" not in listed(page)
+
+
+def test_checkpoints_are_open_to_everyone_and_tell_nothing_else(session, client):
+    assert "Ingen kontrollpunkter ennå" in client.get("/audit/checkpoints").get_data(as_text=True)
+    stories.issued(session)
+    page = client.get("/audit/checkpoints").get_data(as_text=True)
+    assert audit.newest_checkpoint(session) in page
+    assert "competition:" not in page
+    assert "2027/7" not in page
+
+
+def test_trail_does_not_show_what_a_checkpoint_tells_of_the_chains(session, client, login):
+    stories.issued(session)
+    login(AUDITOR)
+    for query in ("", "?chain=checkpoints", "?tag=audit:checkpoint:take"):
+        page = client.get(f"/audit/{query}").get_data(as_text=True)
+        assert "Tok et kontrollpunkt" not in listed(page)
+        assert re.findall(r"competition:1\b.{0,4}\d+:[0-9a-f]{64}", page) == []
 
 
 def test_older_lines_are_reached_by_key(session, client, login):
@@ -115,6 +192,7 @@ def test_verification_says_where_the_trail_was_changed(session, client, login):
         ("gap at 3", "Linje 3 mangler."),
         ("broken link at 4", "Linje 4 henger ikke sammen med linjen før."),
         ("content changed at 5", "Innholdet i linje 5 er endret."),
+        ("rewritten at 7", "Linje 7 er en annen enn den var da et kontrollpunkt ble tatt."),
         ("end missing at 6", "Loggen slutter for tidlig. Linje 6 og det som fulgte, mangler."),
     ],
 )
