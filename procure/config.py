@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from procure.domain.attachments import BID_LIMIT, SIZE_LIMIT, Limits
+from procure.domain.attachments import BID_LIMIT, LIMITS, SIZE_LIMIT, Limits
 
 MINIMUM_SECRET = 32
 _ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+")
@@ -30,7 +30,7 @@ class Config:
     mail_url: str = ""
     mail_from: str = ""
     clamav: str = ""
-    limits: Limits = Limits()
+    limits: Limits = LIMITS
     business_register_url: str = ""
     demo: bool = False
     testing: bool = False

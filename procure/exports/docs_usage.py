@@ -43,7 +43,7 @@ RUNNING: Final = {
         "`PROCURE_BASE_URL`. Answers go to the contact of the framework agreement (Reply-To)."
     ),
     "PROCURE_FILE_LIMIT": (
-        f"The most octets of one attachment. Empty: {SIZE_LIMIT}. The proxy must let as much through."
+        f"The most octets of one attachment. Empty: {SIZE_LIMIT}. The proxy must let them through."
     ),
     "PROCURE_BID_LIMIT": f"The most octets of all attachments of one bid. Empty: {BID_LIMIT}.",
     "PROCURE_CLAMAV": (
