@@ -55,6 +55,15 @@ def rotate(
     return True
 
 
+def record_refused(
+    session: Session, competition_id: int, *, why: str, actor: Actor, now: datetime
+) -> None:
+    """Note an attempt that was refused, after it was rolled back (directive annex IV g)."""
+    competition = facts.competition(session, competition_id, lock=True)
+    permissions.require(actor, Permission.OPENER_KEY, facts.subject_of(competition))
+    audit.record_on(session, Tag.REFUSED, competition, actor, now, action="rotate", why=why)
+
+
 def _require(
     session: Session, competition: Competition, hand: Hand, actor: Actor, now: datetime
 ) -> None:

@@ -133,6 +133,12 @@ def hand(session: Session, key_id: int, typed: str, *, actor: Actor) -> ServerHa
     return ServerHand(key.id, found)
 
 
+def answer(session: Session, key_id: int, typed: str, *, actor: Actor) -> bytes:
+    """Return what the key's canary holds, for a browser that could not open it; see `hand`."""
+    found = hand(session, key_id, typed, actor=actor)
+    return seal.open_one(session.get_one(OpenerKey, key_id).canary, found.identity.secret)
+
+
 def _identity(key: OpenerKey, typed: str) -> identities.Identity:
     if key.wrapped is None:
         return identities.of(openers.secret_of(typed))
