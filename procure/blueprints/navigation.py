@@ -42,6 +42,7 @@ MENU: Final[tuple[tuple[str, LazyString, frozenset[Role]], ...]] = (
     ("templates.index", __("Maler"), frozenset({Role.OFFICER})),
     ("bids.index", __("Tilbud"), frozenset({Role.SUPPLIER})),
     ("consortia.index", __("Konsortier"), frozenset({Role.SUPPLIER})),
+    ("openers.index", __("Åpnernøkler"), frozenset({Role.OFFICER})),
     ("outbox.index", __("E-post"), frozenset({Role.ADMINISTRATOR, Role.OFFICER})),
     ("settings.index", __("Innstillinger"), frozenset({Role.ADMINISTRATOR, Role.OFFICER})),
     ("audit.index", __("Logg"), frozenset({Role.OFFICER, Role.AUDITOR})),
