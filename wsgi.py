@@ -6,6 +6,9 @@ gc.disable()  # all that starting makes is kept: looking for rubbish in it is a 
 
 from procure.app import create_app  # noqa: E402 -- the collector rests first
 from procure.config import Config  # noqa: E402
+from procure.vault import memory  # noqa: E402
+
+memory.close()  # before a secret is read; workers forked from here keep it
 
 app = create_app(Config.from_env())
 

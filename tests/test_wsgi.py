@@ -10,10 +10,11 @@ import pytest
 
 SLOW = ("docx", "docxtpl", "lxml", "numpy", "openpyxl", "pandas", "xlsxwriter", "yaml")
 STARTED = f"""
-import gc, json, sys
+import gc, json, resource, sys
 import wsgi
 slow = [name for name in {SLOW!r} if name in sys.modules]
-print(json.dumps([slow, gc.isenabled(), gc.get_freeze_count() > 100_000, wsgi.app.name]))
+print(json.dumps([slow, gc.isenabled(), gc.get_freeze_count() > 100_000, wsgi.app.name,
+    resource.getrlimit(resource.RLIMIT_CORE)]))
 """
 
 
@@ -41,4 +42,8 @@ def test_start_loads_no_slow_library(started):
 
 
 def test_start_leaves_its_objects_to_no_collector_and_the_rest_to_one(started):
-    assert started[1:] == [True, True, "procure"]
+    assert started[1:4] == [True, True, "procure"]
+
+
+def test_start_closes_the_memory_before_a_secret_is_in_it(started):
+    assert started[4] == [0, 0]
