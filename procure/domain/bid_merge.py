@@ -1,13 +1,14 @@
 """Two members of a consortium write at once: what each changed is kept, a clash is shown.
 
-A page carries the fingerprints of what it showed. When it comes back, each answer and each
-rate is settled by itself: whoever changed it wins, and only what both changed differently is
-a clash, for the later writer to settle.
+A page carries the fingerprints of what it showed. When it comes back, each answer, each rate
+and each person is settled by itself: whoever changed it wins, and only what both changed
+differently is a clash, for the later writer to settle.
 """
 
 import hashlib
 from dataclasses import dataclass, replace
 from typing import Any, Final
+from urllib.parse import quote
 
 from procure.domain.bids import BidContent, Part, to_json
 
@@ -20,7 +21,7 @@ class Merge:
     """The content with both writers' changes; in a clash it holds the later writer's words."""
 
     content: BidContent
-    clashes: tuple[str, ...] = ()  # ids of criteria or lines, or "team" or "statements"
+    clashes: tuple[str, ...] = ()  # ids of criteria, lines or people, or "statements"
 
 
 def fingerprints(content: BidContent, part: Part) -> str:
@@ -44,9 +45,10 @@ def merge(part: Part, base: str, *, mine: BidContent, theirs: BidContent) -> Mer
             continue  # I changed nothing here, or we agree: theirs stands
         if other.get(cell, _ABSENT) != then:
             clashes.append(cell)
-        cells.pop(cell, None)
         if cell in own_cells:
             cells[cell] = own_cells[cell]
+        else:
+            cells.pop(cell, None)
     return Merge(_with(theirs, part, cells), tuple(clashes))
 
 
@@ -60,13 +62,15 @@ def _fingerprints(content: BidContent, part: Part) -> dict[str, str]:
 
 
 def _cells(content: BidContent, part: Part) -> dict[str, Any]:
-    """Return what is settled one by one: each answer, each rate, else the part as a whole."""
+    """Return what is settled one by one: each answer, rate and person, else the part as a whole."""
     if part is Part.ANSWERS:
         return {str(key): answer for key, answer in content.answers.items()}
     if part is Part.PRICES:
         return {str(key): rate for key, rate in content.rates.items()}
     if part is Part.TEAM:
-        return {"team": content.team}
+        return {
+            str(member.person_id or quote(member.label, safe="")): member for member in content.team
+        }
     return {"statements": (content.reservations, content.confirmations, content.validity)}
 
 
@@ -77,7 +81,7 @@ def _with(content: BidContent, part: Part, cells: dict[str, Any]) -> BidContent:
     if part is Part.PRICES:
         return replace(content, rates={int(key): value for key, value in cells.items()})
     if part is Part.TEAM:
-        return replace(content, team=cells["team"])
+        return replace(content, team=tuple(cells.values()))
     reservations, confirmations, validity = cells["statements"]
     return replace(
         content, reservations=reservations, confirmations=confirmations, validity=validity

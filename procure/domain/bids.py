@@ -6,13 +6,14 @@ can be checked by anyone (`product.md` §8).
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
 from procure.domain.audit import canonical
+from procure.domain.bid_shares import Share
 from procure.domain.drafting import VatBasis
 from procure.domain.price_lines import full_name
 from procure.domain.reasons import Code, Reason, reason
@@ -20,7 +21,9 @@ from procure.domain.text import words
 
 HIGHEST_LEVEL: Final = 5  # of competence, in one area
 LONGEST_LINE: Final = 255  # characters of a name or a role
-_FORMAT: Final = 1  # of the sealed text; raised when its shape changes
+MOST_HOURS: Final = 100_000  # of one person
+_FORMAT: Final = 2  # of the sealed text; raised when its shape changes
+_READ: Final = frozenset({1, _FORMAT})  # 1 knew no hours and no annex
 
 
 class Part(StrEnum):
@@ -43,11 +46,12 @@ class Confirmation(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One person offered. `levels` is 0 to 5 by area key."""
+    """One person offered. `levels` is 0 to 5 by area key, `hours` of the assignment."""
 
     label: str
     role: str
     person_id: int | None = None
+    hours: int | None = None
     levels: Mapping[str, int] = field(default_factory=dict)
     evidence: str = ""
 
@@ -59,13 +63,17 @@ class Member:
         if any(not 0 <= level <= HIGHEST_LEVEL for level in self.levels.values()):
             msg = f"levels are 0 to {HIGHEST_LEVEL}: {dict(self.levels)}"
             raise ValueError(msg)
+        if self.hours is not None and not 0 < self.hours <= MOST_HOURS:
+            msg = f"hours are 1 to {MOST_HOURS}: {self.hours}"
+            raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BidContent:
     """Everything the consortium writes. Answers by criterion id, rates in øre by price line id.
 
-    `validity` is the last day the bid binds, as it stood when the bidder confirmed it.
+    `validity` is the last day the bid binds, as it stood when the bidder confirmed it. `annex`
+    says which firm answers for which part; it is filled in when the bid is submitted.
     """
 
     answers: Mapping[int, str] = field(default_factory=dict)
@@ -74,14 +82,21 @@ class BidContent:
     reservations: str = ""
     confirmations: frozenset[str] = frozenset()
     validity: date | None = None
+    annex: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """The consortium's working copy; `version` is 0 before anyone has saved."""
+    """The consortium's working copy; `version` is 0 before anyone has saved.
+
+    `content` is without the parts that are closed to the reader, `closed`; `others` are the parts
+    that another firm fills in, the closed ones among them.
+    """
 
     content: BidContent
     version: int
+    closed: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
     saved_at: datetime | None = None
     saved_by: str = ""
 
@@ -101,6 +116,7 @@ def _plain(content: BidContent) -> dict[str, object]:
                 "person": member.person_id,
                 "levels": dict(member.levels),
                 "evidence": member.evidence,
+                "hours": member.hours,
             }
             for member in content.team
         ],
@@ -108,11 +124,15 @@ def _plain(content: BidContent) -> dict[str, object]:
         "reservations": content.reservations,
         "confirmations": sorted(content.confirmations),
         "validity": content.validity.isoformat() if content.validity else None,
+        "annex": [share.plain() for share in content.annex],
     }
 
 
 def from_json(text: bytes) -> BidContent:
-    """Return the content of a text made by `to_json`. Raises `ValueError` for any other text."""
+    """Return the content of a text made by `to_json`, by this version or an earlier one.
+
+    Raises `ValueError` for any other text.
+    """
     try:
         return _content(json.loads(text))
     except (KeyError, TypeError, AttributeError) as fault:
@@ -121,7 +141,7 @@ def from_json(text: bytes) -> BidContent:
 
 
 def _content(raw: Any) -> BidContent:
-    if raw["format"] != _FORMAT:
+    if raw["format"] not in _READ:
         msg = f"bid format {raw['format']!r}"
         raise ValueError(msg)
     return BidContent(
@@ -133,6 +153,7 @@ def _content(raw: Any) -> BidContent:
                 person_id=member["person"],
                 levels=member["levels"],
                 evidence=member["evidence"],
+                hours=member.get("hours"),
             )
             for member in raw["team"]
         ),
@@ -140,6 +161,7 @@ def _content(raw: Any) -> BidContent:
         reservations=raw["reservations"],
         confirmations=frozenset(raw["confirmations"]),
         validity=date.fromisoformat(raw["validity"]) if raw["validity"] else None,
+        annex=tuple(Share.of(share) for share in raw.get("annex", ())),
     )
 
 
@@ -182,12 +204,20 @@ class Terms:
     vat_basis: VatBasis = VatBasis.EXCLUDED
 
 
-def gaps(content: BidContent, terms: Terms) -> tuple[Reason, ...]:
-    """Everything that keeps the bid from being submitted, in the order of the bid room."""
+def gaps(
+    content: BidContent, terms: Terms, closed: Collection[str] = frozenset()
+) -> tuple[Reason, ...]:
+    """Everything that keeps the bid from being submitted, in the order of the bid room.
+
+    Nothing is said of the parts that are `closed` to the reader.
+    """
+    criteria = [c for c in terms.criteria if f"answer:{c.id}" not in closed]
+    lines = [line for line in terms.lines if f"rate:{line.id}" not in closed]
+    team_known = content.team or any(cell.startswith("people:") for cell in closed)
     return (
-        *(why for criterion in terms.criteria for why in _answer(content, criterion)),
-        *(() if content.team else (reason(Code.TEAM_MISSING, Part.TEAM),)),
-        *(why for line in terms.lines for why in _rate(content, line)),
+        *(why for criterion in criteria for why in _answer(content, criterion)),
+        *(() if team_known else (reason(Code.TEAM_MISSING, Part.TEAM),)),
+        *(why for line in lines for why in _rate(content, line)),
         *_statements(content, terms),
     )
 

@@ -5,6 +5,7 @@ reveal a draft; the page says so (`security.md` §1.3).
 """
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -17,7 +18,7 @@ from procure.domain.bids import BidContent, Draft
 from procure.domain.permissions import Actor
 from procure.domain.seals import SEED_SIZE
 from procure.models.accounts import User
-from procure.models.bids import BidDraft
+from procure.models.bids import BidDraft, PartAssignment
 from procure.vault.keys import KeyVault, Vault
 
 _KEY: Final = 32  # octets
@@ -59,14 +60,13 @@ def write(
     vault: Vault,
     actor: Actor,
     now: datetime,
-    seed: bytes | None = None,
 ) -> BidDraft:
-    """Save the working copy. A draft made anew takes `seed`, else a new one."""
+    """Save the working copy; one made anew gets its own key and seed."""
     row = row_of(session, bid_id)
     writer = session.get_one(User, actor.id)  # before the change: reading would flush half of it
     if row is None or not row.keys:
         row = row or BidDraft(bid_id=bid_id)
-        made = os.urandom(_KEY) + (seed or os.urandom(SEED_SIZE))
+        made = os.urandom(_KEY) + os.urandom(SEED_SIZE)
         row.keys = vault.seal(made, context=_keys_context(bid_id))
         session.add(row)
     sealed = KeyVault(keys_of(row, vault).key)
@@ -74,6 +74,14 @@ def write(
     row.saved_at, row.saved_by = now, writer
     session.flush()  # the caller tells its version
     return row
+
+
+def unconfirm(session: Session, bid_id: int, cells: Collection[str]) -> None:
+    """Let the firms confirm anew what was changed of their parts."""
+    given = session.scalars(select(PartAssignment).where(PartAssignment.bid_id == bid_id))
+    for row in given:
+        if row.cell in cells:
+            row.confirmed_at = row.confirmed_by_id = None
 
 
 def keys_of(row: BidDraft, vault: Vault) -> Keys:

@@ -7,6 +7,7 @@ change and says which of it to take. The file itself is never stored.
 import dataclasses
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -16,10 +17,11 @@ from sqlalchemy.orm import Session
 from procure.documents import child
 from procure.documents.child import ChildStopped, Stop
 from procure.documents.contexts.bid_form import BidForm
+from procure.domain import bid_corners as corners
 from procure.domain import bid_forms
 from procure.domain.audit import Tag
 from procure.domain.bid_forms import Change, ReadForm
-from procure.domain.bids import Draft, Terms
+from procure.domain.bids import Draft, Part, Terms
 from procure.domain.errors import NotFound
 from procure.domain.filled_forms import LARGEST_UPLOAD, Problem, ProblemCode
 from procure.domain.permissions import Actor
@@ -29,7 +31,7 @@ from procure.language import say, using
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
 from procure.models.consortia import Consortium
-from procure.queries import bid_terms, facts
+from procure.queries import bid_corners, bid_terms, facts
 from procure.queries import bids as pages
 from procure.services import bid_form_answers, bids, documents, sheet_uploads
 from procure.services.bid_form_answers import Asked
@@ -53,13 +55,17 @@ class FormFile:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What an upload would change in the draft as it is now, and what was not understood."""
+    """What an upload would change in the draft as it is now, and what was not understood.
+
+    `left` names the fields that say something new of parts that another firm fills in.
+    """
 
     file_name: str
     form: ReadForm
     draft: Draft
     terms: Terms
     changes: tuple[Change, ...]
+    left: tuple[str, ...] = ()
 
 
 def word_form(
@@ -173,7 +179,7 @@ def keep(
     """Seal what was read until it is taken or discarded; return the key of the object."""
     bid, _competition = bids.writable(session, bid_id, actor, now)
     told = {"file": display_name(name), "form": bid_forms.plain(form)}
-    key = storage.put(vault.seal(json.dumps(told).encode(), context=_context(bid_id)))
+    key = storage.put(vault.seal(json.dumps(told).encode(), context=_context(bid_id, actor)))
     bids.record(session, Tag.BID_FORM_UPLOAD, bid, actor, now, object=key)
     return key
 
@@ -189,16 +195,34 @@ def review(
 ) -> Review:
     """Return what waits under the key, held against the draft as it is now."""
     bid, competition = _own(session, bid_id, actor)
-    file_name, form = _waiting(bid_id, key, vault, storage)
+    file_name, form = _waiting(bid_id, key, vault, storage, actor)
     draft = bids.read_draft(session, bid_id, vault=vault, actor=actor)
     terms = bid_terms.of(session, competition, bid.consortium_id)
-    return Review(file_name, form, draft, terms, bid_forms.changes(form, draft.content, terms))
+    employers = bid_corners.reader(session, bid, actor).employers
+    found = bid_forms.changes(form, draft.content, terms)
+    own = tuple(change for change in found if _corner(change, employers) not in draft.others)
+    left = tuple(change.name for change in found if change not in own)
+    return Review(file_name, form, draft, terms, own, left)
 
 
-def _waiting(bid_id: int, key: str, vault: Vault, storage: FolderStorage) -> tuple[str, ReadForm]:
+def _corner(change: Change, employers: Mapping[int, int]) -> str:
+    """Return the corner of the bid that a field belongs to."""
+    key = change.cell.partition(":")[2]
+    if change.part is Part.ANSWERS:
+        return corners.answer_cell(int(key))
+    if change.part is Part.PRICES:
+        return corners.rate_cell(int(key))
+    if change.part is Part.TEAM:
+        return corners.people_cell(employers.get(int(key), 0))
+    return corners.STATEMENTS
+
+
+def _waiting(
+    bid_id: int, key: str, vault: Vault, storage: FolderStorage, actor: Actor
+) -> tuple[str, ReadForm]:
     """Open what waits. An object that was sealed for anything else is not there."""
     try:
-        told = json.loads(vault.open(storage.get(key), context=_context(bid_id)))
+        told = json.loads(vault.open(storage.get(key), context=_context(bid_id, actor)))
     except (FileNotFoundError, SealBroken) as absent:
         raise NotFound from absent
     return told["file"], bid_forms.of_plain(told["form"])
@@ -239,9 +263,10 @@ def forget(
 ) -> None:
     """Throw away what waits, after it was taken or when nobody wants it."""
     bids.require_own(session, bid_id, actor)
-    _waiting(bid_id, key, vault, storage)  # only what was sealed as a form of this bid
+    _waiting(bid_id, key, vault, storage, actor)  # only what was sealed as a form of this bid
     storage.remove(key)
 
 
-def _context(bid_id: int) -> str:
-    return f"bid:{bid_id}:form"
+def _context(bid_id: int, actor: Actor) -> str:
+    """What a firm uploaded may be of a part that is closed to the others."""
+    return f"bid:{bid_id}:form:{actor.organisation_id}"

@@ -7,12 +7,13 @@ open.
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from procure.domain import bid_corners as corners
 from procure.domain import bids, competitions, permissions, seals
 from procure.domain.audit import Fact, Tag
 from procure.domain.bids import BidContent, BidFacts, Draft, ReceivedFile, Status
@@ -29,7 +30,7 @@ from procure.models.audit import AuditEntry
 from procure.models.bids import Bid, BidFile, Submission
 from procure.models.competitions import Competition
 from procure.models.consortia import Person
-from procure.queries import bid_terms, facts, receipts
+from procure.queries import bid_corners, bid_terms, facts, receipts
 from procure.services import (
     answer_marks,
     audit,
@@ -38,7 +39,7 @@ from procure.services import (
     competition_keys,
     outbox,
 )
-from procure.vault import seal
+from procure.vault import identities, seal
 from procure.vault.keys import Vault
 
 
@@ -71,9 +72,10 @@ def start(
 
 
 def read_draft(session: Session, bid_id: int, *, vault: Vault, actor: Actor) -> Draft:
-    """Return the consortium's working copy, unsealed for its own members."""
-    require_own(session, bid_id, actor)
-    return bid_drafts.read(bid_drafts.row_of(session, bid_id), vault)
+    """Return the consortium's working copy, without the parts that are closed to the actor."""
+    bid = require_own(session, bid_id, actor)
+    reader = bid_corners.reader(session, bid, actor)
+    return corners.shown(bid_drafts.read(bid_drafts.row_of(session, bid_id), vault), reader)
 
 
 def save_draft(
@@ -88,15 +90,27 @@ def save_draft(
 ) -> int:
     """Save the working copy and return its new version.
 
-    Raises `Stale` carrying the other's `Draft` when someone saved since `version`, so that the
-    page can show both and lose nothing.
+    `content` is the draft as the actor sees it: what is closed to the actor stays as it is. Raises
+    `PermissionDenied` with `PART_OF_OTHER` for a change in a part that another firm fills in, and
+    `Stale` carrying the other's `Draft` when someone saved since `version`, so that the page can
+    show both and lose nothing. A part that was confirmed and is changed must be confirmed anew.
     """
     bid, _competition = writable(session, bid_id, actor, now)
+    reader = bid_corners.reader(session, bid, actor)
     row = bid_drafts.row_of(session, bid_id)
-    if version != (row.version if row else 0):
-        raise Stale([reason(Code.STALE)], current=bid_drafts.read(row, vault))
+    stored = bid_drafts.read(row, vault)
+    if version != stored.version:
+        raise Stale([reason(Code.STALE)], current=corners.shown(stored, reader))
     _require_own_people(session, bid, content)
-    row = bid_drafts.write(session, bid_id, content, vault=vault, actor=actor, now=now)
+    settled, wrong = corners.settled(stored.content, content, reader)
+    if wrong:
+        names = sorted({share.firm for share in reader.shares if share.cell in wrong})
+        why = reason(Code.PART_OF_OTHER, names=", ".join(names))
+        raise PermissionDenied([why], Permission.BID_EDIT)
+    bid_drafts.unconfirm(
+        session, bid_id, corners.changed(stored.content, settled, reader.employers)
+    )
+    row = bid_drafts.write(session, bid_id, settled, vault=vault, actor=actor, now=now)
     record(session, Tag.BID_DRAFT_SAVE, bid, actor, now)
     return row.version
 
@@ -163,9 +177,12 @@ def submit(
     if again is not None:
         return Delivered(again)
     _require_open(session, competition, bid.consortium_id, received_at)
+    if reader and not identities.is_recipient(reader):
+        raise InvalidInput([reason(Code.READING_KEY_WRONG)])
     content = bid_drafts.read(bid_drafts.row_of(session, bid_id), vault).content
     if lacking := bids.gaps(content, bid_terms.of(session, competition, bid.consortium_id)):
         raise InvalidInput(lacking)
+    content = replace(content, annex=bid_corners.shares(session, bid_id))
     seed = bid_drafts.seed(session, bid_id, vault=vault, actor=actor, now=now)
     submission = Submission(
         bid_id=bid.id, number=1 + max((s.number for s in earlier), default=0),

@@ -8,8 +8,9 @@ from procure.domain.bid_merge import fingerprints, merge
 from procure.domain.bids import BidContent, Member, Part
 
 BASE = BidContent(answers={1: "en", 2: "to"}, rates={7: 100}, reservations="ingen")
-ONE = Member(label="Rådgiver 1", role="Rådgiver")
-TWO = Member(label="Rådgiver 2", role="Rådgiver")
+ONE = Member(label="Rådgiver 1", role="Rådgiver", person_id=1)
+TWO = Member(label="Rådgiver 2", role="Rådgiver", person_id=2)
+NAMED = Member(label="A : B", role="Rådgiver")
 
 
 def test_two_answers_written_at_once_are_both_kept():
@@ -28,6 +29,16 @@ def test_same_answer_changed_twice_is_a_clash_that_keeps_the_later_words():
     )
     found = merge(Part.ANSWERS, fingerprints(BASE, Part.ANSWERS), mine=mine, theirs=theirs)
     assert (found.content.answers, found.clashes) == ({1: "min", 2: "to"}, ("1",))
+
+
+def test_people_added_at_once_are_both_kept_in_order():
+    base = replace(BASE, team=(ONE,))
+    mine = replace(BASE, team=(replace(ONE, hours=100), NAMED))
+    found = merge(
+        Part.TEAM, fingerprints(base, Part.TEAM), mine=mine, theirs=replace(BASE, team=(ONE, TWO))
+    )
+    assert found.content.team == (replace(ONE, hours=100), TWO, NAMED)
+    assert found.clashes == ()
 
 
 def test_other_parts_are_theirs():
@@ -60,7 +71,9 @@ def test_page_without_its_fingerprints_never_overwrites_silently(base):
     ("part", "mine", "theirs", "clashes"),
     [
         (Part.TEAM, {"team": (ONE,)}, {}, ()),
-        (Part.TEAM, {"team": (ONE,)}, {"team": (TWO,)}, ("team",)),
+        (Part.TEAM, {"team": (ONE,)}, {"team": (TWO,)}, ()),
+        (Part.TEAM, {"team": (ONE,)}, {"team": (replace(ONE, role="Leder"),)}, ("1",)),
+        (Part.TEAM, {"team": (NAMED,)}, {"team": (replace(NAMED, hours=7),)}, ("A%20%3A%20B",)),
         (Part.PRICES, {"rates": {7: 1}}, {"rates": {7: 100, 8: 2}}, ()),
         (Part.PRICES, {"rates": {7: 1}}, {"rates": {7: 2}}, ("7",)),
         (Part.STATEMENTS, {"reservations": "a"}, {"reservations": "b"}, ("statements",)),

@@ -1,3 +1,4 @@
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -6,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procure.domain import bids
+from procure.domain.bid_shares import Share
 from procure.domain.bids import (
     AskedCriterion,
     AskedLine,
@@ -44,6 +46,19 @@ members = st.builds(
     person_id=st.none() | st.integers(1, 10**9),
     levels=st.dictionaries(st.text(max_size=20), st.integers(0, 5), max_size=4),
     evidence=st.text(max_size=100),
+    hours=st.none() | st.integers(1, 100_000),
+)
+shares = st.builds(
+    Share,
+    cell=names,
+    firm_id=st.integers(1, 10**9),
+    firm=names,
+    private=st.booleans(),
+    assigned_at=st.datetimes(timezones=st.just(UTC)),
+    assigned_by_id=st.integers(1, 10**9),
+    confirmed_at=st.none() | st.datetimes(timezones=st.just(UTC)),
+    confirmed_by_id=st.none() | st.integers(1, 10**9),
+    confirmed_by=names,
 )
 contents = st.builds(
     BidContent,
@@ -53,6 +68,7 @@ contents = st.builds(
     reservations=st.text(max_size=200),
     confirmations=st.frozensets(st.sampled_from([c.value for c in Confirmation])),
     validity=st.none() | st.dates(),
+    annex=st.lists(shares, max_size=2).map(tuple),
 )
 files = st.builds(
     ReceivedFile,
@@ -102,6 +118,28 @@ def test_package_survives_its_text(content, attached, seed):
 def test_other_text_is_refused(text):
     with pytest.raises(ValueError):  # noqa: PT011 -- the class is the promise
         bids.from_json(text)
+
+
+def test_draft_of_an_earlier_version_is_read():
+    """It knew neither hours nor annex."""
+    earlier = json.loads(bids.to_json(COMPLETE))
+    del earlier["annex"], earlier["team"][0]["hours"]
+    assert bids.from_json(json.dumps({**earlier, "format": 1}).encode()) == COMPLETE
+
+
+@pytest.mark.parametrize("hours", [0, -1, 100_001])
+def test_person_has_hours_that_the_rows_can_hold(hours):
+    with pytest.raises(ValueError, match="hours are 1 to 100000"):
+        Member(label="Rådgiver 1", role="", hours=hours)
+
+
+def test_nothing_is_said_of_what_is_closed():
+    seen = replace(COMPLETE, answers={1: "x"}, team=(), rates={7: 1})
+    closed = frozenset({"answer:2", "people:9", "rate:8"})
+    assert bids.gaps(seen, TERMS, closed) == ()
+    assert [why.code for why in bids.gaps(seen, TERMS)] == [
+        Code.ANSWER_EMPTY, Code.TEAM_MISSING, Code.PRICE_MISSING,
+    ]  # fmt: skip
 
 
 def test_package_without_files_is_refused():
