@@ -110,8 +110,8 @@ BLUEPRINTS = (
     timelines, criteria, calendars, wind_tunnel, questions, amendments, cancellations,
     dialogues, invitations, rules, bids, openers, openings, evaluations, evaluation_sheets,
     reopenings, awards, award_notices, reversals, deliveries, contract_amounts, deviations,
-    journals, documents, edited_documents, packs, templates, triangles, audit, lists, outbox, settings, recipients,
-    libraries, library_picks, reviews,
+    journals, documents, edited_documents, packs, templates, triangles, audit, lists, outbox,
+    settings, recipients, libraries, library_picks, reviews,
 )  # fmt: skip
 
 
