@@ -2,72 +2,42 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from procure.domain import openers
-from procure.domain.openers import OpenerFacts
-from procure.domain.reasons import Code, reason
+from procure.domain.openers import OpenerFacts, lacking
+from procure.domain.reasons import Code
+from procure.domain.seals import REHEARSED_WITHIN
 
-NOW = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
-TRIED = NOW - timedelta(days=90)  # the last moment that still counts
-STALE = TRIED - timedelta(seconds=1)
-
-
-def keys(*tried):
-    """Keys by name and when they were tried."""
-    return [OpenerFacts(name, at) for name, at in tried]
+NOW = datetime(2027, 3, 1, 9, tzinfo=UTC)
+ONE, TWO, THREE = (OpenerFacts(f"Innkjøper {n}", NOW) for n in (1, 2, 3))
+PAPER = OpenerFacts("", NOW)
 
 
-ONE, TWO, THREE = "Innkjøper 1", "Innkjøper 2", "Innkjøper 3"
+def found(*keys, now=NOW):
+    return [(why.code, dict(why.params)) for why in lacking(keys, now)]
 
 
-@pytest.mark.parametrize(
-    ("held", "why"),
-    [
-        (keys((ONE, TRIED), (TWO, TRIED), (THREE, TRIED)), ()),
-        (keys((ONE, TRIED), (TWO, TRIED), ("", TRIED)), ()),
-        (keys(), (reason(Code.OPENERS_MISSING, None, people=0, paper=0),)),
-        (
-            keys((ONE, TRIED), (TWO, TRIED)),
-            (reason(Code.OPENERS_MISSING, None, people=2, paper=0),),
-        ),
-        (
-            keys((ONE, TRIED), ("", TRIED), ("", TRIED)),
-            (reason(Code.OPENERS_MISSING, None, people=1, paper=2),),
-        ),
-        (
-            keys((TWO, STALE), (ONE, None), (THREE, TRIED)),
-            (reason(Code.OPENERS_UNREHEARSED, None, names=f"{ONE}, {TWO}"),),
-        ),
-        (
-            keys((ONE, TRIED), (TWO, TRIED), ("", None)),
-            (reason(Code.OPENER_PAPER_UNREHEARSED),),
-        ),
-        (
-            keys((ONE, STALE), (TWO, TRIED), ("", STALE)),
-            (
-                reason(Code.OPENERS_UNREHEARSED, None, names=ONE),
-                reason(Code.OPENER_PAPER_UNREHEARSED),
-            ),
-        ),
-    ],
-)
-def test_lacking_names_what_keeps_a_competition_from_being_issued(held, why):
-    assert openers.lacking(held, NOW) == why
+@pytest.mark.parametrize("keys", [(ONE, TWO, PAPER), (ONE, TWO, THREE), (ONE, TWO, PAPER, PAPER)])
+def test_three_keys_of_which_two_are_peoples_suffice(keys):
+    assert found(*keys) == []
 
 
 @pytest.mark.parametrize(
-    ("tried", "left"),
-    [(None, 0), (NOW, 90), (NOW - timedelta(hours=1), 89), (TRIED, 0), (STALE, 0)],
+    ("keys", "people", "paper"),
+    [((), 0, 0), ((ONE, TWO), 2, 0), ((ONE, PAPER), 1, 1), ((ONE, PAPER, PAPER), 1, 2)],
 )
-def test_days_left_are_whole_days_until_the_key_must_be_tried_again(tried, left):
-    assert OpenerFacts(ONE, tried).days_left(NOW) == left
+def test_fewer_keys_or_people_are_refused_with_their_numbers(keys, people, paper):
+    assert found(*keys) == [(Code.OPENERS_MISSING, {"people": people, "paper": paper})]
 
 
-def test_passphrase_is_read_however_it_was_spaced_or_capitalised():
-    assert openers.passphrase_of("  Bafe  dIgo\n\thulu ") == "bafe digo hulu"
+def test_key_counts_as_tried_for_ninety_days():
+    keys, last = (ONE, TWO, PAPER), NOW + REHEARSED_WITHIN
+    assert timedelta(days=90) == REHEARSED_WITHIN
+    assert found(*keys, now=last) == []
+    assert found(*keys, now=last + timedelta(microseconds=1)) == [
+        (Code.OPENERS_UNREHEARSED, {"names": "Innkjøper 1, Innkjøper 2"}),
+        (Code.OPENER_PAPER_UNREHEARSED, {}),
+    ]
 
 
-def test_secret_of_a_sheet_is_read_as_it_was_printed():
-    secret = "AGE-SECRET-KEY-1SNGNHZXVKFUAQ3PG2Y09"
-    printed = openers.grouped(secret)
-    assert printed == "AGE-SE CRET-K EY-1SN GNHZXV KFUAQ3 PG2Y09"
-    assert openers.secret_of(f" {printed.lower()}\n") == secret
+def test_key_that_was_never_tried_is_named():
+    never = OpenerFacts("Innkjøper 9")
+    assert found(ONE, TWO, never) == [(Code.OPENERS_UNREHEARSED, {"names": "Innkjøper 9"})]

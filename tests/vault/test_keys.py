@@ -1,4 +1,6 @@
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,5 +52,14 @@ def test_cut_bytes_break_the_seal(cut):
         VAULT.open(sealed[:cut], context="bid:1")
 
 
-def test_protection_is_told_honestly():
-    assert VAULT.protection == "server_key"
+def test_signature_holds_for_its_text_and_its_server():
+    public = Ed25519PublicKey.from_public_bytes(VAULT.public_key)
+    public.verify(VAULT.sign(b"kvittering"), b"kvittering")
+    other = ServerKeyVault(SECRET + "!")
+    for signature, text in (
+        (VAULT.sign(b"kvittering"), b"kvitterinG"),
+        (other.sign(b"kvittering"), b"kvittering"),
+    ):
+        with pytest.raises(InvalidSignature):
+            public.verify(signature, text)
+    assert ServerKeyVault(SECRET).public_key == VAULT.public_key != other.public_key
