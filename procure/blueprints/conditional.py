@@ -14,6 +14,7 @@ from typing import Final
 from flask import Flask, Response, current_app, make_response, request, session
 
 from procure.blueprints import access
+from procure.domain.permissions import Role
 from procure.extensions import db
 from procure.queries import snapshots
 
@@ -27,14 +28,16 @@ def page_key() -> str | None:
     """Return the name of the page about to be shown; None when it must not be kept.
 
     Call it before the page's data is read (see `snapshots.mark`). A message shown once must
-    not come back, and a session that has no CSRF token yet gets it while the page is drawn.
+    not come back, and a session that has no CSRF token yet gets it while the page is drawn. A
+    supplier's page follows its own bids, which the mark does not.
     """
-    if "_flashes" in session or "csrf_token" not in session:
+    actor = access.current_actor()
+    if "_flashes" in session or "csrf_token" not in session or actor.role is Role.SUPPLIER:
         return None
     made_of = (
         current_app.extensions[_START],
         snapshots.mark(db.session),
-        access.current_actor(),
+        actor,
         session["csrf_token"],
         request.cookies.get("scheme"),
         request.full_path,

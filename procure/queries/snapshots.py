@@ -2,23 +2,25 @@
 
 from typing import Final
 
-from sqlalchemy import text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-# Read in constant time. PostgreSQL names its snapshot: the same name, the same rows. SQLite
-# writes one transaction at a time and every act ends in the audit trail, whose newest line
-# therefore changes with it; a line's digest never comes back.
-_MARKS: Final = {
-    "postgresql": text("SELECT CAST(pg_current_snapshot() AS text) AS mark"),
-    "sqlite": text("SELECT digest AS mark FROM audit_entries ORDER BY rowid DESC LIMIT 1"),
-}
+from procure.models.audit import AuditEntry, AuditHead
+from procure.queries import audit
+
+# Every act ends in the audit trail. What must not be known before the opening is not counted: the
+# mark would tell whoever asks again and again when somebody worked on a bid. Lines only become
+# more, and are hidden only while they are new, so that no number comes back.
+_LINES: Final = select(func.coalesce(func.sum(AuditHead.seq), 0)).where(
+    AuditHead.chain != audit.CHECKPOINTS
+)
+_HIDDEN: Final = select(func.count()).select_from(AuditEntry).where(audit.sealed())
+_MARK: Final = select(_LINES.scalar_subquery() - _HIDDEN.scalar_subquery())
 
 
 def mark(session: Session) -> str:
-    """Return a mark that is another one as soon as any act has been committed.
+    """Return a mark that is another one as soon as any act that staff may see is committed.
 
     Ask before reading what the mark shall stand for: then it is never newer than what was read.
     """
-    connection = session.connection()
-    found: str | None = connection.execute(_MARKS[connection.dialect.name]).scalar()
-    return found or ""
+    return str(session.connection().execute(_MARK).scalar())

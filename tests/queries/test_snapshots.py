@@ -5,8 +5,9 @@ from sqlalchemy.orm import Session
 
 from procure.extensions import atomic
 from procure.queries.snapshots import mark
-from procure.services import accounts, competitions, projects
-from tests import stories
+from procure.services import accounts, competitions, openings, projects
+from procure.vault.storage import FolderStorage
+from tests import bid_stories, stories
 from tests.postgres_server import pg_engine, pg_server, pg_template
 
 __all__ = ["pg_engine", "pg_server", "pg_template"]
@@ -57,6 +58,30 @@ def test_mark_waits_for_the_commit_and_ignores_what_was_undone(any_engine):
         assert read(any_engine) == before
         session.commit()
         assert read(any_engine) != before
+
+
+def test_mark_tells_nothing_of_sealed_bids(any_engine, tmp_path):
+    storage = FolderStorage(tmp_path)
+    with Session(any_engine, expire_on_commit=False) as session:
+        story = stories.issued(session)
+        before = read(any_engine)
+        bids = [bid_stories.submitted(session, story, stories.VAULT, storage, n) for n in (0, 1)]
+        bid_stories.declined(session, story, 2)
+        assert read(any_engine) == before
+        for officer in (story.officer, story.officer2):
+            with atomic(session):
+                bid_stories.confirm(
+                    session, story.competition_id, vault=stories.VAULT, storage=storage,
+                    actor=officer, now=bid_stories.AFTER,
+                )  # fmt: skip
+        opened = read(any_engine)
+        assert opened != before
+        with atomic(session):
+            openings.assess(
+                session, bids[0], admissible=True, reason="", actor=story.officer,
+                now=bid_stories.AFTER,
+            )  # fmt: skip
+        assert read(any_engine) not in {before, opened}
 
 
 @pytest.mark.postgres

@@ -8,7 +8,7 @@ from procure.app import create_app
 from procure.domain.cancellations import CancelGround
 from procure.extensions import atomic
 from procure.services import accounts, competitions, projects
-from tests import stories
+from tests import bid_stories, stories
 from tests.stories import DEADLINE, START
 
 LIST = "/competitions/"
@@ -190,6 +190,20 @@ def test_tag_of_one_start_says_nothing_at_the_next(story, client, ask, config, e
 def test_tag_that_was_never_given_is_worth_nothing(story, ask, tag):
     key = ask().headers["ETag"].removeprefix('W/"').partition(".")[0]
     assert ask(tag if "{" not in tag else f'W/"{tag.format(key=key)}"').status_code == 200
+
+
+def test_tag_of_staff_does_not_follow_a_sealed_bid(session, story, ask):
+    held = ask().headers["ETag"]
+    bid_stories.submitted(session, story, stories.VAULT, None, 0)
+    assert ask(held).status_code == 304
+
+
+def test_page_of_a_supplier_is_not_kept(session, story, login, ask):
+    """Its own bids show on it, and the mark says nothing of them."""
+    login("leder0@example.test")
+    ask()
+    page = ask()
+    assert (page.headers["Cache-Control"], "ETag" in page.headers) == ("no-store", False)
 
 
 def test_who_signed_out_is_told_nothing(story, client, post, ask):
