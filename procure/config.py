@@ -32,6 +32,7 @@ class Config:
     clamav: str = ""
     limits: Limits = LIMITS
     business_register_url: str = ""
+    proxies: tuple[str, ...] = ()  # whose word counts on when a bid arrived
     demo: bool = False
     testing: bool = False
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
@@ -61,6 +62,7 @@ class Config:
                 bid=int(env.get("PROCURE_BID_LIMIT", BID_LIMIT)),
             ),
             business_register_url=env.get("PROCURE_BUSINESS_REGISTER_URL", ""),
+            proxies=tuple(env.get("PROCURE_PROXIES", "").replace(",", " ").split()),
             demo=demo,
             trusted_hosts=tuple(dict.fromkeys((host, "127.0.0.1", "localhost"))),
         )
@@ -124,6 +126,7 @@ KNOWN = frozenset(
         "PROCURE_MAIL_URL",
         "PROCURE_NPM",
         "PROCURE_OOXML_VALIDATOR",
+        "PROCURE_PROXIES",
         "PROCURE_SCREENS",
         "PROCURE_SECRET_KEY",
         "PROCURE_SKIP_ASSETS",

@@ -42,6 +42,11 @@ RUNNING: Final = {
         "The address that mail comes from. Empty: `ikke-svar@` and the host of "
         "`PROCURE_BASE_URL`. Answers go to the contact of the framework agreement (Reply-To)."
     ),
+    "PROCURE_PROXIES": (
+        "Addresses of the proxy in front, apart by spaces; `unix` for a socket. From these alone "
+        "`X-Request-Arrived` is believed: when the submission of a bid had arrived whole, in "
+        "seconds since 1970. Empty: the service stamps it itself."
+    ),
     "PROCURE_FILE_LIMIT": (
         f"The most octets of one attachment. Empty: {SIZE_LIMIT}. The proxy must let them through."
     ),

@@ -17,7 +17,10 @@ def received(competition: Competition, submission: Submission) -> Mail:
         f"Versjon: {submission.number}\n"
         f"Mottatt: {exact_moment(submission.received_at)}\n"
         f"Antall vedlegg: {len(submission.files)}\n"
-        f"Kvitteringens kontrollsum (SHA-256): {submission.receipt_digest}\n\n"
+        f"Kvitteringens kontrollsum (SHA-256): {submission.receipt_digest}\n"
+        f"Linje i loggen: {submission.chain_seq}:{submission.chain_digest}\n"
+        f"Signatur (Ed25519): {submission.signature}\n\n"
+        "Ta vare på denne e-posten og på kvitteringen som ble lastet ned da dere leverte.\n"
         f"Dere kan erstatte eller trekke tilbudet fram til {deadline}. "
         "Logg inn for å se kvitteringen.\n"
     )

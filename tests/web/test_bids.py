@@ -15,11 +15,13 @@ from procure.models.audit import AuditEntry
 from procure.models.bids import Bid, BidFile, Submission
 from procure.services import bids
 from procure.services import competitions as lifecycle
+from procure.vault import identities
 from tests import bid_stories, stories
 from tests.bid_pages import form_fields, words_of
 from tests.bid_stories import AFTER, PDF, WRITING
 from tests.stories import DEADLINE
 
+READER = identities.new()
 HOSTILE = "Smith & Sønn <AS> \"'{{ 7*7 }}"
 
 
@@ -103,7 +105,7 @@ def test_starting_gives_a_room_and_only_one(lead, client, send):
     text = words_of(client.get("/bids/1"))
     assert "Utkast – ikke levert" in text
     assert "Dette er et utkast" in text
-    assert "Nøkkelen ligger på serveren" in text
+    assert "en sikkerhetskopi tatt før dere leverer, kan vise det" in text
 
 
 def test_firm_in_two_consortia_chooses(session, clock, login, client, send):
@@ -453,7 +455,8 @@ def test_bid_is_submitted_and_the_receipt_is_another_page_than_the_draft(
 ):
     bid_stories.written(session, lead, vault)
     delivered = send("/bids/1/submit")
-    assert (delivered.status_code, delivered.location) == (303, "/bids/1/receipts/1")
+    assert delivered.status_code == 200
+    assert "Last ned kvitteringen nå" in words_of(delivered)
     text = words_of(client.get("/bids/1/receipts/1"))
     row = session.scalars(select(Submission)).one()
     assert "Tilbudet er levert" in text
@@ -468,8 +471,9 @@ def test_bid_is_submitted_and_the_receipt_is_another_page_than_the_draft(
 def test_two_clicks_are_one_submission(session, lead, vault, client):
     bid_stories.written(session, lead, vault)
     fields = form_fields(client.get("/bids/1/submit").get_data(as_text=True))
-    for _click in range(2):
-        assert client.post("/bids/1/submit", data=fields).location == "/bids/1/receipts/1"
+    first, second = (words_of(client.post("/bids/1/submit", data=fields)) for _click in range(2))
+    assert "Last ned kvitteringen nå" in first
+    assert "Dere har allerede fått kvitteringen" in second
     assert session.scalar(select(func.count(Submission.id))) == 1
 
 
@@ -502,14 +506,15 @@ def test_member_sees_why_and_is_refused(session, story, vault, login, client, po
         client.get("/bids/1/submit")
     )
     for path in ("submit", "withdraw"):
-        refused = post(f"/bids/1/{path}", {"key": "0" * 32}, page="/bids/1/answers")
+        sent = {"key": "0" * 32, "reader": READER.recipient}
+        refused = post(f"/bids/1/{path}", sent, page="/bids/1/answers")
         assert refused.status_code == 403
         assert "Bare lederen av konsortiet kan levere tilbudet." in words_of(refused)
 
 
 @pytest.mark.parametrize(
     ("offset", "status"),
-    [(timedelta(microseconds=-1), 303), (timedelta(0), 409), (timedelta(hours=1), 409)],
+    [(timedelta(microseconds=-1), 200), (timedelta(0), 409), (timedelta(hours=1), 409)],
 )
 def test_deadline_is_exact_and_a_late_bid_is_told_and_logged(
     session, lead, vault, clock, client, offset, status
@@ -548,7 +553,7 @@ def test_changed_bid_says_that_the_change_is_not_delivered(
     assert "ingenting er endret siden" in words_of(client.get("/bids/1/submit"))
     again(session, lead, vault, clock)
     assert "Dere har endringer som ikke er levert" in words_of(client.get("/bids/1"))
-    assert send("/bids/1/submit").location == "/bids/1/receipts/2"
+    assert "Vi mottok versjon 2" in words_of(send("/bids/1/submit"))
     assert "Erstattet av versjon 2" in words_of(client.get("/bids/1/receipts/1"))
     assert "Tilbudet er levert" in words_of(client.get("/bids/1/receipts/2"))
 
