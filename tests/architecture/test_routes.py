@@ -69,9 +69,13 @@ SEALED = {
     "/bids/<int:bid_id>/forms/prices": "303 404 404 404 404 404 404 404 200 200 404 404",
     "/bids/<int:bid_id>/forms/word": "303 404 404 404 404 404 404 404 200 200 404 404",
     "/bids/<int:bid_id>/prices": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/bids/<int:bid_id>/proof": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/bids/<int:bid_id>/read": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/bids/<int:bid_id>/receipts/<int:number>": "303 404 404 404 404 404 404 404 200 200 404 404",
     "/bids/<int:bid_id>/receipts/<int:number>/document": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/bids/<int:bid_id>/receipts/<int:number>/file": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/bids/<int:bid_id>/receipts/<int:number>/read": "303 404 404 404 404 404 404 404 200 200 404 404",
+    "/bids/<int:bid_id>/receipts/<int:number>/timestamp": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/bids/<int:bid_id>/statements": "303 404 404 404 404 404 404 404 200 200 404 404",
     "/bids/<int:bid_id>/submit": "303 404 404 404 404 404 404 404 200 200 404 404",
     "/bids/<int:bid_id>/team": "303 404 404 404 404 404 404 404 200 200 404 404",
@@ -221,6 +225,7 @@ SEALED = {
 # After the opening, while the evaluators fill in their sheets: what has changed.
 OPENED = {
     "/bids/<int:bid_id>/files/<int:file_id>": "303 200 200 404 200 404 200 404 200 200 404 404",
+    "/bids/<int:bid_id>/proof": "303 404 404 404 404 404 404 404 200 200 404 404",
     "/bids/<int:bid_id>/read": "303 200 200 404 200 404 200 404 200 200 404 404",
     "/competitions/<int:competition_id>/evaluation": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/consensus": "303 409 409 404 409 404 409 404 404 404 404 404",
