@@ -106,6 +106,15 @@ def atomic(session: Session | None = None) -> Iterator[Session]:
         raise
 
 
+def release() -> None:
+    """End the request's reading: what follows takes long, and holds the database for nobody.
+
+    The rows that were read stay as they were read.
+    """
+    db.session.expunge_all()
+    db.session.rollback()
+
+
 @contextmanager
 def rehearsal() -> Iterator[Session]:
     """Make a change and take it back: what it would do, found by the code that does it."""

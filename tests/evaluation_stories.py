@@ -11,7 +11,7 @@ from procure.domain.law import RejectionProvision
 from procure.domain.permissions import CompetitionRole
 from procure.extensions import atomic
 from procure.queries import facts
-from procure.services import awards, competitions, evaluations, openings
+from procure.services import assessments, awards, competitions, evaluations
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
@@ -82,7 +82,7 @@ def opened(
     for place, bid in enumerate(found):
         refused = place in rejected
         with atomic(session):
-            openings.assess(
+            assessments.assess(
                 session,
                 bid,
                 admissible=not refused,

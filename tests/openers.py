@@ -73,5 +73,5 @@ def hand(session: Session, actor: Actor) -> ServerHand:
 def typed(session: Session, actor: Actor, password: str) -> dict[str, str]:
     """What an officer types to confirm an opening without JavaScript."""
     return {
-        "password": password, "key": str(hand(session, actor).key_id), "words": PASSPHRASE,
+        "password": password, "key": str(hand(session, actor).key_id), "passphrase": PASSPHRASE,
     }  # fmt: skip

@@ -12,7 +12,7 @@ from procure.domain.law import RejectionProvision
 from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.bids import Submission
-from procure.services import bids, evaluations, journals, openings
+from procure.services import assessments, bids, evaluations, journals, openings
 from tests import bid_stories, stories
 from tests import evaluation_stories as es
 from tests.stops import LEAD, OFFICER, OFFICER2, OWNER, State, Stop, World
@@ -121,7 +121,7 @@ def reject(provision: RejectionProvision | None) -> Stop:
     missing = "Velg regelen som avvisningen bygger på"
     return Stop(
         codes=(Code.LOW_NOT_EXPLAINED if provision else Code.PROVISION_MISSING,),
-        verb=lambda w: openings.assess(
+        verb=lambda w: assessments.assess(
             w.session, w.bids[1], admissible=False, provision=provision, reason="For lav.",
             **w.by(OFFICER),
         ),

@@ -1,25 +1,45 @@
 """The opening of the bids, and the opened bids as the buyer's staff read them."""
 
+import base64
+import json
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentence
+from procure.blueprints.opening_words import ATTEMPTS
 from procure.domain.bids import Status
-from procure.domain.errors import DomainError, InvalidInput
+from procure.domain.errors import DomainError, InvalidInput, NotFound
+from procure.domain.openings import Defect, fingerprint
 from procure.domain.permissions import Permission
 from procure.domain.reasons import Code, reason
-from procure.extensions import atomic, db
-from procure.forms.openings import ADMISSIBLE, PROVISIONS, REJECTED, AssessForm, ConfirmForm
+from procure.extensions import atomic, db, release
+from procure.forms.openings import (
+    ADMISSIBLE,
+    PROVISIONS,
+    REJECTED,
+    AssessForm,
+    ConfirmForm,
+    OwnKeyForm,
+    PaperKeyForm,
+)
 from procure.queries import openings as pages
-from procure.queries.opener_choices import Choice
-from procure.services import accounts, opener_hands, openings
+from procure.services import (
+    accounts,
+    assessments,
+    opened_files,
+    opener_keys,
+    openings,
+    unsealing,
+)
+from procure.services.opening_keys import Offer
+from procure.services.openings import Unreadable
+from procure.vault.envelopes import BrowserHand, Hand
 
 bp = Blueprint("openings", __name__)
 
@@ -35,17 +55,44 @@ def show(competition_id: int) -> ResponseReturnValue:
 
 
 def _opening_page(
-    competition_id: int, form: ConfirmForm | None = None, status: int = 200
+    competition_id: int,
+    tried: ConfirmForm | None = None,
+    status: int = 200,
+    defects: Sequence[Defect] = (),
 ) -> ResponseReturnValue:
-    page = pages.opening(db.session, competition_id, viewer=current_actor(), now=access.now())
-    if form is None:
-        first = page.keys[0].key_id if page.keys else None
-        form = _offered(ConfirmForm(formdata=None, data={"key": first}), page.keys)
-    return render_template("openings/show.html", page=page, form=form), status
+    by = _by()
+    page = pages.opening(db.session, competition_id, viewer=by["actor"], now=by["now"])
+    offers = (
+        ()
+        if page.confirm_refusals
+        else openings.offers(db.session, competition_id, vault=access.vault(), **by)
+    )
+    ways = [(_asked(offer), _form(offer.key_id, offer.wrapped, tried)) for offer in offers]
+    shown = render_template(
+        "openings/show.html", page=page, ways=ways, form=tried, defects=defects,
+        attempt_words=ATTEMPTS,
+    )  # fmt: skip
+    return shown, status
 
 
-def _offered(form: ConfirmForm, keys: Sequence[Choice]) -> ConfirmForm:
-    return form.offer([(one.key_id, one.on_paper) for one in keys])
+def _form(key_id: int, wrapped: bytes | None, tried: ConfirmForm | None) -> ConfirmForm:
+    if tried is not None and tried.key.data == str(key_id):
+        return tried
+    kind = PaperKeyForm if wrapped is None else OwnKeyForm
+    return kind(formdata=None, data={"key": str(key_id)})
+
+
+def _asked(offer: Offer) -> dict[str, str]:
+    """Return the data attributes that `openers.js` reads: what the key has to open."""
+    told = {"wrapped": _text(offer.wrapped)} if offer.wrapped is not None else {}
+    if offer.inner:
+        return told | {"opener": "unlock", "inner": _text(offer.inner)}
+    layers = {str(other): _text(layer) for other, layer in offer.layers.items()}
+    return told | {"opener": "strip", "layers": json.dumps(layers)}
+
+
+def _text(sealed: bytes) -> str:
+    return base64.b64encode(sealed).decode()
 
 
 @bp.post("/competitions/<int:competition_id>/opening/confirm")
@@ -61,26 +108,53 @@ def confirm(competition_id: int) -> ResponseReturnValue:
 
 
 def _confirm(competition_id: int) -> ResponseReturnValue:
-    page = pages.opening(db.session, competition_id, viewer=current_actor(), now=access.now())
-    form = _offered(ConfirmForm(), page.keys)
+    form = PaperKeyForm() if "sheet" in request.form else OwnKeyForm()
     if not form.validate():
+        form.asked_again()
         return _opening_page(competition_id, form, 422)
     try:
-        _require_password(str(form.password.data))
-        hand = opener_hands.unlocked(
-            db.session, competition_id, form.key.data, form.words.data, actor=current_actor()
-        )
-        with atomic() as session:
-            opened = openings.confirm(
-                session, competition_id, hand=hand, vault=access.vault(), storage=access.storage(),
-                **_by(),
-            )  # fmt: skip
+        opened = _open(competition_id, form)
     except InvalidInput as refused:
         _note(competition_id, refused)
         form.blame(refused.reasons[0].code).errors = [sentence(why) for why in refused.reasons]
+        form.asked_again()
         return _opening_page(competition_id, form, 422)
+    except Unreadable as refused:
+        _note(competition_id, refused)
+        form.asked_again(fingerprint(refused.defects))
+        return _opening_page(competition_id, form, 409, refused.defects)
     flash(_("Tilbudene er åpnet.") if opened else _("Bekreftelsen er registrert."), "success")
     return redirect(url_for(".show", competition_id=competition_id), code=303)
+
+
+def _open(competition_id: int, form: ConfirmForm) -> bool:
+    """Take the three steps of an opening; the long one while nothing is locked."""
+    _require_password(str(form.password.data))
+    vault, storage, hand = access.vault(), access.storage(), _hand(form)
+    turned = openings.turn(db.session, competition_id, hand=hand, vault=vault, **_by())
+    release()
+    found = openings.unsealed(turned, vault=vault, storage=storage)
+    try:
+        with atomic() as session:
+            return openings.settle(
+                session, competition_id, turned, found, accepted=form.accepted, **_by()
+            )
+    except BaseException:
+        unsealing.forget(found, storage)
+        raise
+
+
+def _hand(form: ConfirmForm) -> Hand:
+    """Return what the browser did with the key; without JavaScript, do it here."""
+    key_id = form.key_id
+    if form.secret.data:
+        return BrowserHand(key_id, {}, form.secret.data)
+    if form.shares.data:
+        return BrowserHand(key_id, form.stripped())
+    try:
+        return opener_keys.hand(db.session, key_id, form.unlocks.data, actor=current_actor())
+    except NotFound as unknown:  # another's key, or none
+        raise InvalidInput([reason(Code.OPENER_KEY_WRONG)]) from unknown
 
 
 def _require_password(password: str) -> None:
@@ -131,7 +205,7 @@ def assess(bid_id: int) -> ResponseReturnValue:
         return _read_page(bid_id, form, 422)
     try:
         with atomic() as session:
-            openings.assess(
+            assessments.assess(
                 session, bid_id, admissible=form.verdict.data == ADMISSIBLE,
                 provision=form.chosen_provision, reason=form.reason.data or "", **_by(),
             )  # fmt: skip
@@ -148,13 +222,14 @@ def assess(bid_id: int) -> ResponseReturnValue:
 def download(bid_id: int, file_id: int) -> ResponseReturnValue:
     """Send a file of an opened bid: never shown in the browser, whatever it holds."""
     with atomic() as session:
-        found = openings.download(
+        found = opened_files.download(
             session, bid_id, file_id, vault=access.vault(), storage=access.storage(), **_by()
         )
     response = send_file(
-        BytesIO(found.content), mimetype="application/octet-stream",
+        found.content, mimetype="application/octet-stream",
         as_attachment=True, download_name=found.name,
     )  # fmt: skip
+    response.content_length = found.size
     response.headers["Content-Security-Policy"] = "sandbox"
     response.headers["Cache-Control"] = "no-store"
     return response

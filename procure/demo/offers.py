@@ -15,7 +15,7 @@ from procure.models.competitions import Invitation
 from procure.models.consortia import Competence, Person
 from procure.models.frameworks import CompetenceArea
 from procure.queries import bid_terms, facts
-from procure.services import bid_files, bids, invitations, openings
+from procure.services import assessments, bid_files, bids, invitations, openings
 from procure.vault.keys import Vault
 from procure.vault.storage import FolderStorage
 
@@ -164,7 +164,7 @@ def open_all(
         )  # fmt: skip
     for bid_id in bid_ids if assessed else ():
         refused = bid_id == rejected
-        openings.assess(
+        assessments.assess(
             session,
             bid_id,
             admissible=not refused,

@@ -1,13 +1,17 @@
 """Forms of the opening: the officer's confirmation, and the control of each bid."""
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as __
 from wtforms import (
+    BooleanField,
     Field,
     Form,
+    HiddenField,
     PasswordField,
     RadioField,
     SelectChoice,
@@ -20,6 +24,7 @@ from procure.domain.law import REFERENCES, RejectionProvision
 from procure.domain.reasons import Code
 from procure.forms.base import DsForm, Required, required
 
+ID_DIGITS: Final = 9  # as many as the routes take
 ADMISSIBLE: Final = "admissible"
 REJECTED: Final = "rejected"
 
@@ -69,8 +74,22 @@ class _WhenRejected(Required):
         super().__call__(form, field)
 
 
+class _Typed(Required):
+    """Require what unlocks a key, unless the browser has used the key itself."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if form["shares"].data or form["secret"].data:
+            field.errors[:] = []
+            raise StopValidation
+        super().__call__(form, field)
+
+
 class ConfirmForm(DsForm):
-    """An officer shows who it is, and brings a key. What is secret is never sent back."""
+    """An officer shows who it is, and brings a key. What is secret is never sent back.
+
+    With JavaScript the key is used in the browser, and what came of it is posted as `shares` or
+    `secret` instead of what was typed. `seen` names the defects that `accept` is about.
+    """
 
     password = PasswordField(
         __("Passordet til kontoen din"),
@@ -78,35 +97,81 @@ class ConfirmForm(DsForm):
         description=__("Det samme som når du logger inn."),
         render_kw={"autocomplete": "current-password"},
     )
-    key = RadioField(
-        __("Hvilken nøkkel åpner du med?"), [required(__("Velg en nøkkel"))], coerce=int
-    )
-    words = PasswordField(
-        __("Passordfrasen, eller teksten på arket"),
-        [required(__("Skriv passordfrasen til nøkkelen, eller teksten på arket")), Length(max=300)],
-        description=__(
-            "De seks ordene du fikk da nøkkelen ble laget. Bruker du gjenopprettingsnøkkelen, "
-            "skriver du teksten på arket."
-        ),
-        render_kw={"autocomplete": "off", "spellcheck": "false"},
-    )
+    accept = BooleanField(__("Åpne resten av tilbudene likevel"))
+    seen = HiddenField()
+    key = HiddenField()
+    shares = HiddenField()
+    secret = HiddenField()
 
-    def offer(self, keys: Sequence[tuple[int, bool]]) -> "ConfirmForm":
-        """Offer keys by id; the second says whether it is the one on paper."""
-        self.key.choices = [
-            SelectChoice(
-                key_id,
-                __("Gjenopprettingsnøkkelen på papir") if paper else __("Min egen åpnernøkkel"),
-            )
-            for key_id, paper in keys
-        ]
-        return self
+    unlocked_by: ClassVar[str]  # the field for what unlocks the key
+
+    @property
+    def unlocks(self) -> Field:
+        """The field for what unlocks the key."""
+        return self[self.unlocked_by]
+
+    @property
+    def key_id(self) -> int:
+        """The key that is used; 0 for what is no key of ours."""
+        typed = str(self.key.data or "")
+        known = typed.isascii() and typed.isdigit() and len(typed) <= ID_DIGITS
+        return int(typed) if known else 0
+
+    def stripped(self) -> dict[int, bytes]:
+        """What the browser took the first layer off, by the other's key id; none if unreadable."""
+        try:
+            told = json.loads(str(self.shares.data))
+            return {int(key): base64.b64decode(share, validate=True) for key, share in told.items()}
+        except (ValueError, TypeError, AttributeError):
+            return {}
+
+    @property
+    def accepted(self) -> str:
+        """The defects that are accepted, by their fingerprint; "" for none."""
+        return str(self.seen.data or "") if self.accept.data else ""
 
     def blame(self, code: Code) -> Field:
         """Return the field that a refusal is about."""
         of_account = {Code.PASSWORD_WRONG, Code.TOO_MANY_ATTEMPTS}
-        field: Field = self.password if code in of_account else self.words
+        field: Field = self.password if code in of_account else self.unlocks
         return field
+
+    def asked_again(self, seen: str = "") -> None:
+        """Forget what is secret before the form is shown once more."""
+        for field in (self.unlocks, self.shares, self.secret):
+            field.data = ""
+        self.seen.data, self.accept.data = seen, False
+
+
+class OwnKeyForm(ConfirmForm):
+    """Confirm with the officer's own key."""
+
+    unlocked_by = "passphrase"
+
+    passphrase = PasswordField(
+        __("Passordfrasen til åpnernøkkelen din"),
+        [_Typed(__("Skriv passordfrasen til åpnernøkkelen")), Length(max=300)],
+        description=__("De seks ordene du fikk da nøkkelen ble laget."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+
+class PaperKeyForm(ConfirmForm):
+    """Confirm with the recovery key that the body keeps on paper."""
+
+    unlocked_by = "sheet"
+
+    sheet = TextAreaField(
+        __("Teksten på arket"),
+        [_Typed(__("Skriv teksten som står på arket")), Length(max=300)],
+        description=__("Mellomrom, linjeskift og store eller små bokstaver betyr ikke noe."),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for field in (self.password, self.accept):  # the other form is on the same page
+            field.id = field.label.field_id = f"ark-{field.id}"
 
 
 class AssessForm(DsForm):

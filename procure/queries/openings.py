@@ -10,12 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from procure.domain import bids, competitions, permissions, price_forms
+from procure.domain import receipts as proofs
 from procure.domain.bids import AskedLine, BidFacts, ReceivedFile, Status
 from procure.domain.competitions import Action, CompetitionFacts
 from procure.domain.drafting import RequirementKind
 from procure.domain.errors import NotFound
 from procure.domain.law import RejectionProvision
-from procure.domain.openings import end_refusals
+from procure.domain.openings import Defect, end_refusals
 from procure.domain.permissions import Actor, Permission, Subject
 from procure.domain.price_forms import PriceGroup
 from procure.domain.reasons import Code, Reason, reason
@@ -28,11 +29,12 @@ from procure.queries import (
     bid_terms,
     facts,
     material,
-    opener_choices,
+    opening_attempts,
+    receipts,
     rule_panels,
 )
 from procure.queries.material import Head
-from procure.queries.opener_choices import Choice
+from procure.queries.opening_attempts import Attempt
 from procure.queries.rule_panels import Panel
 
 
@@ -57,6 +59,7 @@ class OpenedRow:
     total_ore: int | None
     status: Status
     unconfirmed: int  # parts that an amendment touched and the consortium did not confirm
+    defects: int  # parts that were not as they were delivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,8 @@ class OpeningPage:
     end_refusals: tuple[Reason, ...]
     unassessed: int
     rules: Panel | None  # before the bids are opened, for whoever may open them
-    keys: tuple[Choice, ...]  # that the viewer can open with, but for one that is used already
+    attempts: tuple[Attempt, ...]  # to open that were refused, the first first
+    root: str  # over the receipts of all bids opened; "" before
 
 
 def opening(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> OpeningPage:
@@ -107,16 +111,9 @@ def opening(session: Session, competition_id: int, *, viewer: Actor, now: dateti
         end_refusals=_role_refusals(viewer, subject) or end_refusals(known, now),
         unassessed=known.unassessed_bids if opened else 0,
         rules=next(iter(panels), None),
-        keys=_keys(session, competition_id, standing, viewer) if may_open and not opened else (),
+        attempts=opening_attempts.of(session, competition_id),
+        root=proofs.root(receipts.opened(session, competition.id)) if opened else "",
     )
-
-
-def _keys(
-    session: Session, competition_id: int, confirmations: list[OpeningConfirmation], viewer: Actor
-) -> tuple[Choice, ...]:
-    used = {one.opener_key_id for one in confirmations}
-    found = opener_choices.of(session, competition_id, viewer)
-    return tuple(one for one in found if one.key_id not in used)
 
 
 def _confirmations(session: Session, competition_id: int) -> list[OpeningConfirmation]:
@@ -186,6 +183,7 @@ def _row(bid: Bid, lines: tuple[AskedLine, ...], unconfirmed: int, *, priced: bo
         total_ore=bids.total(rates, lines) if priced else None,
         status=_status(bid),
         unconfirmed=unconfirmed,
+        defects=len(bid.defects),
     )
 
 
@@ -237,6 +235,7 @@ class ReadPage:
     sees_opening: bool
     own: bool  # the viewer's own consortium made it
     unconfirmed: tuple[str, ...]  # names of criteria; empty for the requirements
+    defects: tuple[Defect, ...]  # what was not as it was delivered
     assess_refusals: tuple[Reason, ...]
 
 
@@ -303,7 +302,7 @@ def _read_page(
         total_ore=price_forms.total(prices) if shown else None,
         prices_shown=shown,
         reservations=bid.reservations,
-        files=bids.received_files(latest.files),
+        files=_files(bid, latest),
         requirements=tuple(
             (r.number, r.text, r.evidence)
             for r in competition.requirements
@@ -312,8 +311,15 @@ def _read_page(
         sees_opening=sees_opening,
         own=own,
         unconfirmed=_unconfirmed(session, bid, competition),
+        defects=tuple(Defect.of(one) for one in bid.defects),
         assess_refusals=_assess_refusals(known, viewer, subject, now),
     )
+
+
+def _files(bid: Bid, latest: Submission) -> tuple[ReceivedFile, ...]:
+    """The files that there is something to read of."""
+    lost = {defect.file_id for defect in map(Defect.of, bid.defects)}
+    return tuple(f for f in bids.received_files(latest.files) if not lost & {0, f.id})
 
 
 def _unconfirmed(session: Session, bid: Bid, competition: Competition) -> tuple[str, ...]:

@@ -15,10 +15,10 @@ from procure.language import Language
 from procure.services import (
     accounts,
     amendments,
+    assessments,
     competitions,
     evaluations,
     journals,
-    openings,
     templates,
 )
 from tests import bid_stories, stories
@@ -343,7 +343,7 @@ def opened(session, app):
                 session, key, vault=vault(app), storage=storage(app), actor=officer, now=now
             )
     with atomic(session):
-        openings.assess(session, 1, admissible=True, reason="", actor=story.officer, now=now)
+        assessments.assess(session, 1, admissible=True, reason="", actor=story.officer, now=now)
         for evaluator in story.evaluators:
             evaluations.declare_impartiality(session, key, ties="", actor=evaluator, now=now)
         evaluations.start_scoring(session, key, actor=story.owner, now=now)

@@ -14,7 +14,13 @@ from procure.queries import answer_marks
 from procure.queries import audit as trail
 from procure.queries import bids as rooms
 from procure.queries import openings as pages
-from procure.services import amendment_changes, amendments, bid_confirmations, bids, openings
+from procure.services import (
+    amendment_changes,
+    amendments,
+    assessments,
+    bid_confirmations,
+    bids,
+)
 from procure.services.amendments import Explanation
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
@@ -154,9 +160,9 @@ def test_unconfirmed_bid_is_opened_as_it_stands_and_admitted_only_with_a_reason(
     assert read.unconfirmed == ("", "Oppgaveforståelse")
 
     with pytest.raises(InvalidInput) as refused, atomic(session):
-        openings.assess(session, bid, admissible=True, reason=" ", **by)
+        assessments.assess(session, bid, admissible=True, reason=" ", **by)
     assert [why.code for why in refused.value.reasons] == [Code.ANSWERS_UNCONFIRMED]
     with atomic(session):
-        openings.assess(session, bid, admissible=True, reason="Svaret dekker begge.", **by)
+        assessments.assess(session, bid, admissible=True, reason="Svaret dekker begge.", **by)
     with atomic(session):
-        openings.assess(session, other, admissible=True, reason="", **by)
+        assessments.assess(session, other, admissible=True, reason="", **by)

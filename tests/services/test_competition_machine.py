@@ -33,6 +33,7 @@ from procure.models.competitions import Competition, status_sql
 from procure.queries import facts, material, rules
 from procure.services import (
     amendments,
+    assessments,
     awards,
     competitions,
     evaluations,
@@ -234,7 +235,7 @@ def confirm(m: Services, days: int) -> bool:
 def assess(m: Services, days: int) -> object:
     (bid, *others) = m.bids() or [1]
     for each in (*others, bid):
-        openings.assess(
+        assessments.assess(
             m.session, each, admissible=True, provision=None, reason="", **m.by(m.story.officer)
         )
     return None

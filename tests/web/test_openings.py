@@ -1,15 +1,19 @@
 """The opening in the browser: two officers, then bids to read, control and download."""
 
+import base64
+import html
 import json
+import re
 
 import pytest
 from sqlalchemy import delete, func, select
 
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
-from procure.models.bids import Bid, BidFile, OpeningConfirmation, Submission
+from procure.models.bids import Bid, BidFile, BidFilePart, OpeningConfirmation, Submission
 from procure.models.openers import KeyEnvelope
 from procure.services import evaluations
+from procure.vault import seal
 from tests import bid_stories, openers, stories
 from tests.bid_pages import words_of
 from tests.bid_stories import AFTER, PDF
@@ -50,6 +54,8 @@ def confirm(session, login, post):
             {"Innkjøper 1": "innkjoper1", "Innkjøper 2": "innkjoper2"}[actor.name] + "@example.test"
         )
         given = openers.typed(session, actor, PASSWORD) | changes
+        if "sheet" in changes:
+            del given["passphrase"]
         session.rollback()  # else it goes on seeing what was before
         return post(f"{OPENING}/confirm", given, page=page)
 
@@ -91,8 +97,8 @@ def test_two_officers_open_in_the_browser(session, story, vault, storage, client
     ("wrong", "told", "why"),
     [
         ({"password": "et annet passord"}, "Passordet til kontoen din er feil.", "password_wrong"),
-        ({"words": "fire andre ord til"}, "Nøkkelen eller passordfrasen passer ikke.", "opener_key_wrong"),
-        ({"words": "\x00<AS>"}, "Nøkkelen eller passordfrasen passer ikke.", "opener_key_wrong"),
+        ({"passphrase": "fire andre ord til"}, "Nøkkelen eller passordfrasen passer ikke.", "opener_key_wrong"),
+        ({"passphrase": "\x00<AS>"}, "Nøkkelen eller passordfrasen passer ikke.", "opener_key_wrong"),
     ],
 )  # fmt: skip
 def test_wrong_password_or_passphrase_confirms_nothing(
@@ -102,7 +108,7 @@ def test_wrong_password_or_passphrase_confirms_nothing(
     assert refused.status_code == 422
     assert told in words_of(refused)
     page = refused.get_data(as_text=True)
-    assert 'name="key" value="1" checked' in page  # the choice is kept, and no secret
+    assert 'name="key" type="hidden" value="1"' in page
     assert PASSWORD not in page
     assert openers.PASSPHRASE not in page
     assert session.scalar(select(func.count(OpeningConfirmation.user_id))) == 0
@@ -114,13 +120,14 @@ def test_wrong_password_or_passphrase_confirms_nothing(
 def test_key_that_is_not_offered_is_no_choice(session, story, confirm, key):
     refused = confirm(story.officer, key=key)
     assert refused.status_code == 422
+    assert "Nøkkelen eller passordfrasen passer ikke." in words_of(refused)
     assert session.scalar(select(func.count(OpeningConfirmation.user_id))) == 0
 
 
 def test_empty_form_says_what_to_fill_in(session, story, confirm):
-    text = words_of(confirm(story.officer, password="", words=""))
+    text = words_of(confirm(story.officer, password="", passphrase=""))
     assert "Skriv passordet til kontoen din" in text
-    assert "Skriv passordfrasen til nøkkelen, eller teksten på arket" in text
+    assert "Skriv passordfrasen til åpnernøkkelen" in text
 
 
 def test_password_cannot_be_guessed_for_ever(session, story, confirm):
@@ -137,14 +144,14 @@ def test_sheet_of_paper_is_the_second_hand(session, story, vault, storage, clien
     paper = str(openers.key_of(session, openers.PAPER).id)
     secret = openers.PAPER.secret
     sheet = f" {secret[:20].lower()}\n{secret[20:].lower()} "
-    assert confirm(story.officer2, key=paper, words=sheet).status_code == 303
+    assert confirm(story.officer2, key=paper, sheet=sheet).status_code == 303
     assert "Tilbudene er åpnet." in words_of(client.get(OPENING))
 
 
 def test_key_that_the_first_used_is_not_offered_to_the_second(session, story, client, confirm):
     paper = str(openers.key_of(session, openers.PAPER).id)
-    confirm(story.officer, key=paper, words=openers.PAPER.secret)
-    refused = confirm(story.officer2, key=paper, words=openers.PAPER.secret)
+    confirm(story.officer, key=paper, sheet=openers.PAPER.secret)
+    refused = confirm(story.officer2, key=paper, sheet=openers.PAPER.secret)
     assert refused.status_code == 422
     assert "Gjenopprettingsnøkkelen på papir" not in words_of(client.get(OPENING))
 
@@ -169,7 +176,7 @@ def test_lapsed_confirmation_is_shown_as_such(session, story, clock, client, con
     login("innkjoper1@example.test")
     page = client.get(OPENING)
     assert "så bekreftelsen gjelder ikke lenger" in words_of(page)
-    assert 'name="words"' in page.get_data(as_text=True)
+    assert 'name="passphrase"' in page.get_data(as_text=True)
 
 
 def test_officer_without_a_key_is_told(session, story, client, login):
@@ -178,7 +185,7 @@ def test_officer_without_a_key_is_told(session, story, client, login):
     login("innkjoper1@example.test")
     page = client.get(OPENING)
     assert "Du har ingen nøkkel som åpner denne konkurransen." in words_of(page)
-    assert 'name="words"' not in page.get_data(as_text=True)
+    assert 'name="passphrase"' not in page.get_data(as_text=True)
 
 
 def test_nothing_tells_of_bids_before_the_opening(
@@ -267,13 +274,80 @@ def test_bid_that_does_not_unseal_is_told_and_logged(
     refused = confirm(story.officer2)
     text = words_of(refused)
     assert refused.status_code == 409
-    assert "Innholdet i tilbud nr. 2 kan ikke leses slik det ble levert." in text
+    assert "Tilbud nr. 2: alt som er skrevet, og alle filene" in text
     assert "Konsortium" not in text
-    line = session.scalars(
-        select(AuditEntry.line).where(AuditEntry.line.contains("unreadable"))
-    ).one()
-    assert '"unreadable":"2"' in line
+    assert "Noe kunne ikke leses slik det ble levert (tilbud nr. 2)" in text
+    assert refusals(session) == [("Innkjøper 2", "bid_unreadable")]
     assert "Ikke åpnet" in words_of(client.get(OPENING))
+
+
+def test_rest_is_opened_when_what_is_lost_is_accepted(
+    session, story, vault, storage, client, confirm, post
+):
+    """The acceptance is of the defects that were shown: any other is shown first."""
+    for n in (0, 1):
+        bid_stories.submitted(session, story, vault, storage, n)
+    with atomic(session):
+        for part in session.scalars(select(BidFilePart)):
+            if part.file_id == 20001:
+                storage.remove(part.object_key)
+    confirm(story.officer)
+    shown = confirm(story.officer2, accept="y", seen="0123456789abcdef")
+    assert shown.status_code == 409
+    seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{16})"', shown.get_data(as_text=True))
+    assert "filen «Løsning.pdf» finnes ikke lenger" in words_of(shown)
+    assert confirm(story.officer2, seen=seen.group(1)).status_code == 409  # not ticked
+    assert confirm(story.officer2, accept="y", seen=seen.group(1)).status_code == 303
+    assert "1 mangel" in words_of(client.get(OPENING))
+    text = words_of(client.get("/bids/2/read"))
+    assert "Filen «Løsning.pdf» fantes ikke lenger ved åpningen." in text
+    assert "Vi forstår Oppgaveforståelse 1" in text
+    assert client.get("/bids/2/files/20001").status_code == 404
+    assert client.get("/bids/1/files/10001").status_code == 200
+
+
+def test_bid_that_was_lost_can_be_rejected_only(
+    session, story, vault, storage, client, confirm, post
+):
+    bid_stories.submitted(session, story, vault, storage, 0)
+    with atomic(session):
+        row = session.scalars(select(Submission)).one()
+        row.payload = row.payload[:-1]
+    confirm(story.officer)
+    shown = confirm(story.officer2).get_data(as_text=True)
+    seen = re.search(r'name="seen"[^>]*value="([0-9a-f]{16})"', shown).group(1)
+    assert confirm(story.officer2, accept="y", seen=seen).status_code == 303
+    assert "var ikke mulig å lese ved åpningen" in words_of(client.get("/bids/1/read"))
+    given = {"verdict": "admissible", "reason": "Ja"}
+    refused = post("/bids/1/assess", given, page="/bids/1/read")
+    assert refused.status_code == 422
+    assert "kan ikke godtas til evaluering" in words_of(refused)
+    assert assess(post, provision="rejection_formal", reason="Kan ikke leses.").status_code == 303
+
+
+def test_browser_that_used_the_key_itself_posts_no_passphrase(
+    session, story, vault, storage, client, confirm
+):
+    """What `openers.js` does, done here with the same attributes of the page."""
+    bid_stories.submitted(session, story, vault, storage)
+    client.get(OPENING)
+    shown = confirm(story.officer, password="").get_data(as_text=True)
+    layers = json.loads(html.unescape(re.search(r'data-layers="([^"]*)"', shown).group(1)))
+    shares = {key: opened_with(openers.OFFICER, layer) for key, layer in layers.items()}
+    assert len(shares) == 2
+    for broken in ("{", "[]", '{"x": "y"}', json.dumps(dict.fromkeys(shares, "AAAA")), "{}"):
+        assert confirm(story.officer, passphrase="", shares=broken).status_code == 422, broken
+    assert confirm(story.officer, passphrase="", shares=json.dumps(shares)).status_code == 303
+    shown = confirm(story.officer2, password="").get_data(as_text=True)
+    inner = re.search(r'data-inner="([^"]*)"', shown).group(1)
+    assert confirm(story.officer2, passphrase="", secret=openers.OFFICER2.secret).status_code == 422
+    secret = base64.b64decode(opened_with(openers.OFFICER2, inner)).decode()
+    assert confirm(story.officer2, passphrase="", secret=secret).status_code == 303
+    assert "Konsortium 0 (konstruert)" in words_of(client.get(OPENING))
+
+
+def opened_with(identity, sealed):
+    return base64.b64encode(seal.open_one(base64.b64decode(sealed), identity.secret)).decode()
 
 
 def test_no_bids_ends_the_competition(story, client, post, login, confirm):

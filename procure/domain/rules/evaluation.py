@@ -41,7 +41,7 @@ RULES: Final = (
         paragraph="A4.20",
         law="rejection_bid",
         codes=frozenset({Code.BID_NOT_ADMISSIBLE, Code.PROVISION_MISSING}),
-        kept_by=("procure.services.openings:assess", "procure.services.endings:close"),
+        kept_by=("procure.services.assessments:assess", "procure.services.endings:close"),
     ),
     Rule(
         id="28a",
@@ -49,7 +49,7 @@ RULES: Final = (
         paragraph="A4.20",
         law="rejection_low",
         codes=frozenset({Code.LOW_NOT_EXPLAINED}),
-        kept_by=("procure.services.openings:assess",),
+        kept_by=("procure.services.assessments:assess",),
     ),
     Rule(
         id="28b",

@@ -1,0 +1,143 @@
+"""Unseal what was delivered and prove, octet by octet, that it is what was delivered.
+
+This takes as long as the files are large, so it holds no lock and reads rows that the caller
+has loaded. What does not unseal is named; the rest is found all the same.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from procure.domain import bids, seals
+from procure.domain.bids import BidContent, Package, ReceivedFile
+from procure.domain.openings import Defect
+from procure.models.bids import Bid, BidFile, BidFilePart, Submission
+from procure.queries import facts, receipts
+from procure.services import opened_files
+from procure.vault import seal
+from procure.vault.identities import Identity
+from procure.vault.keys import SealBroken, Vault
+from procure.vault.storage import FolderStorage
+
+Copies = Mapping[tuple[int, int], str]  # file id and part number → object under the server's key
+
+
+@dataclass(frozen=True, slots=True)
+class Unsealed:
+    """A bid as it was found. `content` is None where what was typed does not unseal."""
+
+    bid_id: int
+    number: int
+    receipt_digest: str
+    content: BidContent | None
+    copies: Copies
+    defects: tuple[Defect, ...]
+
+
+def delivered(session: Session, competition_id: int) -> Sequence[Bid]:
+    """Return the bids that stand, with all that unsealing reads of them, by their numbers."""
+    return session.scalars(
+        select(Bid)
+        .where(Bid.id.in_(facts.received_bids(competition_id)))
+        .options(selectinload(Bid.submissions), selectinload(Bid.files).selectinload(BidFile.parts))
+        .order_by(Bid.id)
+    ).all()
+
+
+def unseal(
+    reference: str,
+    delivered: Iterable[Bid],
+    secret: Identity,
+    *,
+    vault: Vault,
+    storage: FolderStorage,
+) -> tuple[Unsealed, ...]:
+    """Unseal every bid; keep a copy of each file under the server's key for those who evaluate.
+
+    `reference` is the competition's case number.
+    """
+    return tuple(_bid(reference, bid, secret, vault, storage) for bid in delivered)
+
+
+def forget(found: Iterable[Unsealed], storage: FolderStorage) -> None:
+    """Take the copies away again: the opening did not come about."""
+    for one in found:
+        for key in one.copies.values():
+            storage.remove(key)
+
+
+def _bid(
+    reference: str, bid: Bid, secret: Identity, vault: Vault, storage: FolderStorage
+) -> Unsealed:
+    submission = bid.submissions[-1]
+    head = bid.id, submission.number, submission.receipt_digest
+    try:
+        package = _package(reference, bid, submission, secret)
+    except (SealBroken, ValueError):
+        return Unsealed(*head, None, {}, (Defect(bid.id),))
+    rows = {row.id: row for row in bid.files}
+    copies: dict[tuple[int, int], str] = {}
+    defects = []
+    for file in package.files:
+        try:
+            copies |= _file(rows.get(file.id), file, secret, vault, storage)
+        except (SealBroken, OSError) as fault:
+            gone = isinstance(fault, FileNotFoundError)
+            defects.append(Defect(bid.id, file.id, file.name, gone=gone))
+    return Unsealed(*head, package.content, copies, tuple(defects))
+
+
+def _package(reference: str, bid: Bid, submission: Submission, secret: Identity) -> Package:
+    """Return what was submitted. Raises `SealBroken` or `ValueError` for anything else."""
+    _require_digest(submission.payload, submission.payload_digest)
+    place = seals.submission_place(bid.id, submission.number)
+    found = seal.unseal(submission.payload, secret.secret, place=place)
+    package = bids.unpack(found.content)
+    receipt = receipts.receipt_of(reference, bid, submission)
+    if (
+        found.commitment != submission.commitment
+        or receipt.files != package.files
+        or receipt.digest() != submission.receipt_digest
+    ):
+        raise SealBroken
+    return package
+
+
+def _file(
+    row: BidFile | None, file: ReceivedFile, secret: Identity, vault: Vault, storage: FolderStorage
+) -> dict[tuple[int, int], str]:
+    """Prove a file part by part. Raises `SealBroken` or `OSError`, and leaves no copy then."""
+    if row is None or sum(part.size for part in row.parts) != file.size:
+        raise SealBroken
+    if seals.together(part.digest for part in row.parts) != file.digest:
+        raise SealBroken
+    copies: dict[tuple[int, int], str] = {}
+    try:
+        for part in row.parts:
+            content = _part(row, part, secret, storage)
+            sealed = vault.seal(content, context=opened_files.context(row.id, part.number))
+            copies[row.id, part.number] = storage.put(sealed)
+    except (SealBroken, OSError):
+        for key in copies.values():
+            storage.remove(key)
+        raise
+    return copies
+
+
+def _part(row: BidFile, part: BidFilePart, secret: Identity, storage: FolderStorage) -> bytes:
+    sealed = storage.get(part.object_key)
+    _require_digest(sealed, part.digest)
+    place = seals.part_place(row.bid_id, row.id, part.number)
+    found = seal.unseal(sealed, secret.secret, place=place)
+    whole = found.last == (part is row.parts[-1]) and len(found.content) == part.size
+    if not whole or found.commitment != part.commitment:
+        raise SealBroken
+    return found.content
+
+
+def _require_digest(sealed: bytes, expected: str) -> None:
+    if hashlib.sha256(sealed).hexdigest() != expected:
+        raise SealBroken
