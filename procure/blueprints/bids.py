@@ -24,23 +24,23 @@ from procure.blueprints import (
     bid_forms,
     bid_parts,
     bid_receipts,
-    bid_uploads,
     bid_words,
     edge,
 )
 from procure.blueprints.access import current_actor, declares
-from procure.blueprints.messages import STATUS_LABELS
+from procure.blueprints.messages import STATUS_LABELS, sentence
 from procure.config import Config
 from procure.domain.bids import Draft, gaps, total
 from procure.domain.errors import DeadlinePassed, DomainError, InvalidInput
 from procure.domain.permissions import Permission
+from procure.domain.text import display_name
 from procure.extensions import atomic, db, forget_deleted
 from procure.forms.bid_deliveries import SubmitForm
-from procure.forms.bids import StartForm
+from procure.forms.bids import AttachmentForm, StartForm
 from procure.queries import bid_list, receipts
 from procure.queries import bids as pages
 from procure.queries.bids import Room
-from procure.services import bid_confirmations, bid_documents, bids
+from procure.services import bid_confirmations, bid_documents, bid_files, bids
 from procure.vault import identities
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -49,7 +49,6 @@ EDIT = Permission.BID_EDIT
 bp = Blueprint("bids", __name__)
 bp.register_blueprint(bid_parts.bp)
 bp.register_blueprint(bid_forms.bp)
-bp.register_blueprint(bid_uploads.bp)
 bp.register_blueprint(bid_receipts.bp)
 
 
@@ -122,6 +121,41 @@ def room(bid_id: int) -> ResponseReturnValue:
     return render_template(
         "bids/room.html", room=page, draft=draft, tasks=bid_words.tasks(page, draft)
     )
+
+
+@bp.route("/bids/<int:bid_id>/files", methods=["GET", "POST"])
+@declares(EDIT)
+def files(bid_id: int) -> ResponseReturnValue:
+    page, form = _room(bid_id), AttachmentForm()
+    if not form.validate_on_submit():
+        return _files_page(page, form, 422 if form.is_submitted() else 200)
+    upload = form.file.data
+    name = upload.filename or ""
+    replaced = any(file.name == display_name(name) for file in page.files)
+    try:
+        with atomic() as session:
+            bid_files.attach(
+                session, bid_id, name=name, content=upload.read(),
+                vault=access.vault(), storage=access.storage(), **_by(),
+            )  # fmt: skip
+    except InvalidInput as refused:
+        form.file.errors = [sentence(why) for why in refused.reasons]
+        return _files_page(page, form, 422)
+    flash(_("Filen er byttet ut.") if replaced else _("Filen er lagt ved."), "success")
+    return redirect(url_for(".files", bid_id=bid_id), code=303)
+
+
+def _files_page(page: Room, form: AttachmentForm, status: int) -> ResponseReturnValue:
+    return render_template("bids/files.html", room=page, form=form), status
+
+
+@bp.post("/bids/<int:bid_id>/files/<int:file_id>/remove")
+@declares(EDIT)
+def remove_file(bid_id: int, file_id: int) -> ResponseReturnValue:
+    with atomic() as session:
+        bid_files.detach(session, bid_id, file_id, **_by())
+    flash(_("Filen er fjernet fra utkastet."), "success")
+    return redirect(url_for(".files", bid_id=bid_id), code=303)
 
 
 @bp.get("/bids/<int:bid_id>/submit")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as __
+from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     Field,
@@ -19,9 +20,9 @@ from wtforms import (
 )
 from wtforms.validators import Length, Regexp
 
+from procure.domain.attachments import EXTENSIONS
 from procure.domain.bids import (
     HIGHEST_LEVEL,
-    MOST_HOURS,
     AskedCriterion,
     AskedLine,
     Confirmation,
@@ -125,7 +126,6 @@ class TeamForm(PartForm):
             Member(
                 label=labels[person],
                 role=entry.role.data or "",
-                hours=entry.hours.data,
                 person_id=person,
                 levels={
                     f.short_name.removeprefix("level_"): f.data
@@ -149,9 +149,6 @@ def team_form(
             __("Rolle"),
             [NeededToSubmit()],
             choices=[SelectChoice("", __("Velg rolle")), *(SelectChoice(r, r) for r in roles)],
-        ),
-        "hours": WholeNumberField(
-            __("Timer i oppdraget"), validators=[Optional()], minimum=1, maximum=MOST_HOURS
         ),
         **{
             f"level_{key}": SelectField(
@@ -206,6 +203,17 @@ def statements_form(validity: date | None) -> type[StatementsForm]:
     }
     fields = {f"confirm_{c.value}": BooleanField(labels[c]) for c in Confirmation}
     return type("StatementsForm", (StatementsForm,), fields)
+
+
+class AttachmentForm(DsForm):
+    """One file at a time: the answer to each is clear."""
+
+    file = FileField(
+        __("Fil"),
+        [required(__("Velg en fil"))],
+        description=__("PDF, Word, Excel, PNG eller JPG. Høyst 10 MB."),
+        render_kw={"accept": ",".join(f".{extension}" for extension in EXTENSIONS)},
+    )
 
 
 class StartForm(DsForm):
