@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from io import BytesIO
 from typing import IO, Any
 
 from argon2 import PasswordHasher
@@ -21,6 +20,7 @@ from procure.blueprints import (
     award_notices,
     awards,
     bids,
+    bodies,
     calendars,
     cancellations,
     card_files,
@@ -81,20 +81,21 @@ from procure.blueprints import (
     triangles,
     wind_tunnel,
 )
+from procure.blueprints.bodies import BODY_LIMIT, FORM_LIMIT
 from procure.clock import Clock
 from procure.config import Config
 from procure.domain.text import clean
 from procure.extensions import babel, csrf, db, make_engine
+from procure.vault.clamav import Scanner
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 
-BODY_LIMIT = 12_000_000  # one attachment of 10 MB and its form
-FORM_LIMIT = 2_000_000  # the longest bid, written in the browser
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+SANDBOX = "default-src 'none'; sandbox"  # of what is downloaded, should a browser show it
 HEADERS = {
     "Content-Security-Policy": CSP,
     "X-Content-Type-Options": "nosniff",
@@ -116,7 +117,7 @@ BLUEPRINTS = (
 
 
 class MemoryRequest(Request):
-    """Uploads stay in memory: the default would spool plaintext bids to /tmp."""
+    """Uploads stay in memory or are sealed: the default would spool plaintext bids to /tmp."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Limit the body: Werkzeug measures a form's fields only where files may come too."""
@@ -131,7 +132,7 @@ class MemoryRequest(Request):
         filename: str | None = None,
         content_length: int | None = None,
     ) -> IO[bytes]:
-        return BytesIO()
+        return bodies.stream(filename)
 
     @cached_property
     def args(self) -> MultiDict[str, str]:
@@ -178,12 +179,14 @@ def create_app(
         "procure_hasher": hasher or PasswordHasher(),
         "procure_vault": ServerKeyVault(config.secret_key),
         "procure_storage": FolderStorage(config.storage_path),
+        "procure_scanner": Scanner(config.clamav) if config.clamav else None,
     }
     db.init_app(app, engine or make_engine(config.database_url))
     csrf.init_app(app)
     babel.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    bodies.init_app(app)
     access.init_app(app)
     conditional.init_app(app)
     errors.init_app(app)
@@ -214,6 +217,7 @@ def _harden(config: Config) -> Callable[[Response], Response]:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         if response.headers.get("Content-Disposition", "").startswith("attachment"):
             response.headers["Cache-Control"] = "no-store"  # a file of a case, or a draft bid
+            response.headers["Content-Security-Policy"] = SANDBOX
         elif response.mimetype == "text/html":
             response.headers.setdefault("Cache-Control", "no-store")
         return response

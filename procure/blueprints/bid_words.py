@@ -115,7 +115,7 @@ def _begun(content: BidContent, part: Part) -> bool:
 def _files(room: Room) -> Task:
     count = len(room.files)
     label = ngettext("%(num)s fil", "%(num)s filer", count) if count else _("Ingen filer")
-    href = url_for("bids.files", bid_id=room.id)
+    href = url_for("bids.uploads.files", bid_id=room.id)
     return Task(_("Vedlegg"), href, label, "info" if count else "neutral", _("Valgfritt"))
 
 

@@ -23,25 +23,21 @@ from procure.blueprints import (
     amendment_words,
     bid_forms,
     bid_parts,
-    bid_receipts,
+    bid_uploads,
     bid_words,
-    edge,
 )
 from procure.blueprints.access import current_actor, declares
-from procure.blueprints.messages import STATUS_LABELS, sentence
+from procure.blueprints.messages import STATUS_LABELS
 from procure.config import Config
 from procure.domain.bids import Draft, gaps, total
-from procure.domain.errors import DeadlinePassed, DomainError, InvalidInput
+from procure.domain.errors import DeadlinePassed, InvalidInput
 from procure.domain.permissions import Permission
-from procure.domain.text import display_name
-from procure.extensions import atomic, db, forget_deleted
-from procure.forms.bid_deliveries import SubmitForm
-from procure.forms.bids import AttachmentForm, StartForm
+from procure.extensions import atomic, db
+from procure.forms.bids import StartForm, SubmitForm
 from procure.queries import bid_list, receipts
 from procure.queries import bids as pages
 from procure.queries.bids import Room
-from procure.services import bid_confirmations, bid_documents, bid_files, bids
-from procure.vault import identities
+from procure.services import bid_confirmations, bid_documents, bids
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EDIT = Permission.BID_EDIT
@@ -49,7 +45,7 @@ EDIT = Permission.BID_EDIT
 bp = Blueprint("bids", __name__)
 bp.register_blueprint(bid_parts.bp)
 bp.register_blueprint(bid_forms.bp)
-bp.register_blueprint(bid_receipts.bp)
+bp.register_blueprint(bid_uploads.bp)
 
 
 @bp.app_context_processor
@@ -123,59 +119,18 @@ def room(bid_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.route("/bids/<int:bid_id>/files", methods=["GET", "POST"])
-@declares(EDIT)
-def files(bid_id: int) -> ResponseReturnValue:
-    page, form = _room(bid_id), AttachmentForm()
-    if not form.validate_on_submit():
-        return _files_page(page, form, 422 if form.is_submitted() else 200)
-    upload = form.file.data
-    name = upload.filename or ""
-    replaced = any(file.name == display_name(name) for file in page.files)
-    try:
-        with atomic() as session:
-            bid_files.attach(
-                session, bid_id, name=name, content=upload.read(),
-                vault=access.vault(), storage=access.storage(), **_by(),
-            )  # fmt: skip
-    except InvalidInput as refused:
-        form.file.errors = [sentence(why) for why in refused.reasons]
-        return _files_page(page, form, 422)
-    flash(_("Filen er byttet ut.") if replaced else _("Filen er lagt ved."), "success")
-    return redirect(url_for(".files", bid_id=bid_id), code=303)
-
-
-def _files_page(page: Room, form: AttachmentForm, status: int) -> ResponseReturnValue:
-    return render_template("bids/files.html", room=page, form=form), status
-
-
-@bp.post("/bids/<int:bid_id>/files/<int:file_id>/remove")
-@declares(EDIT)
-def remove_file(bid_id: int, file_id: int) -> ResponseReturnValue:
-    with atomic() as session:
-        bid_files.detach(session, bid_id, file_id, **_by())
-    flash(_("Filen er fjernet fra utkastet."), "success")
-    return redirect(url_for(".files", bid_id=bid_id), code=303)
-
-
 @bp.get("/bids/<int:bid_id>/submit")
 @declares(EDIT)
 def submit(bid_id: int) -> ResponseReturnValue:
-    """Show the reading key, once: only its public half is in the form and comes back."""
-    made = identities.new()
-    data = {"key": secrets.token_hex(16), "reader": made.recipient}
-    return _submit_page(bid_id, SubmitForm(formdata=None, data=data), 200, made.secret)
+    form = SubmitForm(formdata=None, data={"key": secrets.token_hex(16)})
+    return _submit_page(bid_id, form, 200)
 
 
-def _submit_page(
-    bid_id: int, form: SubmitForm, status: int, secret: str = "", why: DomainError | None = None
-) -> ResponseReturnValue:
+def _submit_page(bid_id: int, form: SubmitForm, status: int) -> ResponseReturnValue:
     page, draft = _room(bid_id), _draft(bid_id)
     return render_template(
         "bids/submit.html",
         room=page, draft=draft, form=form, gaps=gaps(draft.content, page.terms),
-        secret=secret, secret_file=bid_receipts.handed(secret, "text/plain"),
-        why=why.reasons if why else (),
         tasks=bid_words.tasks(page, draft)[:-1],
         total_ore=total(draft.content.rates, page.terms.lines),
     ), status  # fmt: skip
@@ -184,40 +139,25 @@ def _submit_page(
 @bp.post("/bids/<int:bid_id>/submit")
 @declares(Permission.BID_SUBMIT)
 def deliver(bid_id: int) -> ResponseReturnValue:
-    """Submit, and answer with the receipt itself: its salts are told once.
-
-    The time of receipt is stamped before the request waits for anything.
-    """
-    received_at = edge.received_at()
+    """Submit. The time of receipt is the request's own, stamped before it waits for anything."""
+    received_at = access.now()
     form = SubmitForm()
     if not form.validate():
-        return _unfit(bid_id, form)
+        return _submit_page(bid_id, form, 422)
     try:
         with atomic() as session:
-            done = bids.submit(
+            number = bids.submit(
                 session, bid_id, idempotency_key=form.key.data, received_at=received_at,
-                confirmed=_marks(), reader=form.reader.data, vault=access.vault(), **_by(),
-            )  # fmt: skip
-            number = done.number
+                confirmed=_marks(), vault=access.vault(), **_by(),
+            ).number  # fmt: skip
     except DeadlinePassed:
         with atomic() as session:
             bids.record_late(session, bid_id, received_at=received_at, **_by())
         late = _room(bid_id)
         return render_template("bids/late.html", room=late, received_at=received_at), 409
-    except InvalidInput as refused:
-        return _submit_page(bid_id, form, 422, why=refused)
-    forget_deleted()
-    return bid_receipts.delivered(bid_id, number, done.seed)
-
-
-def _unfit(bid_id: int, form: SubmitForm) -> ResponseReturnValue:
-    """Ask again with fresh hidden fields: a form of ours always holds sound ones."""
-    if form.reader.errors:
-        made = identities.new()
-        form.reader.data, form.key.data = made.recipient, secrets.token_hex(16)
-        return _submit_page(bid_id, form, 422, made.secret)
-    form.key.data = secrets.token_hex(16)
-    return _submit_page(bid_id, form, 422)
+    except InvalidInput:
+        return _submit_page(bid_id, form, 422)
+    return redirect(url_for(".receipt", bid_id=bid_id, number=number), code=303)
 
 
 @bp.post("/bids/<int:bid_id>/confirm")

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as __
-from flask_wtf.file import FileField
 from wtforms import (
     BooleanField,
     Field,
@@ -20,7 +19,6 @@ from wtforms import (
 )
 from wtforms.validators import Length, Regexp
 
-from procure.domain.attachments import EXTENSIONS
 from procure.domain.bids import (
     HIGHEST_LEVEL,
     AskedCriterion,
@@ -205,18 +203,13 @@ def statements_form(validity: date | None) -> type[StatementsForm]:
     return type("StatementsForm", (StatementsForm,), fields)
 
 
-class AttachmentForm(DsForm):
-    """One file at a time: the answer to each is clear."""
-
-    file = FileField(
-        __("Fil"),
-        [required(__("Velg en fil"))],
-        description=__("PDF, Word, Excel, PNG eller JPG. Høyst 10 MB."),
-        render_kw={"accept": ",".join(f".{extension}" for extension in EXTENSIONS)},
-    )
-
-
 class StartForm(DsForm):
     """Which of one's consortia a bid is begun for."""
 
     consortium = RadioField(__("Konsortium"), [required(__("Velg konsortium"))], coerce=int)
+
+
+class SubmitForm(DsForm):
+    """The key makes two clicks one submission."""
+
+    key = HiddenField(validators=[Regexp(r"[0-9a-f]{32}\Z")])

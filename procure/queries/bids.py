@@ -177,7 +177,11 @@ def _files(session: Session, bid_id: int, latest: Submission | None) -> tuple[Fi
     delivered = {file["id"] for file in latest.files} if latest else set()
     found = session.scalars(
         select(BidFile)
-        .where(BidFile.bid_id == bid_id, BidFile.removed_at.is_(None))
+        .where(
+            BidFile.bid_id == bid_id,
+            BidFile.removed_at.is_(None),
+            BidFile.completed_at.is_not(None),
+        )
         .order_by(BidFile.id)
     )
     return tuple(

@@ -77,6 +77,15 @@ class Part:
     commitment: str
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A file that is part of the bid now."""
+
+    id: int
+    replaced: bool  # another of the same name
+    findings: frozenset[Finding]
+
+
 def begin(
     session: Session,
     bid_id: int,
@@ -250,8 +259,8 @@ def complete(
     limits: Limits = LIMITS,
     actor: Actor,
     now: datetime,
-) -> tuple[BidFile, bool]:
-    """Make the file part of the bid; say whether it took the place of one of the same name.
+) -> Whole:
+    """Make the file part of the bid, in place of one of the same name.
 
     `size` is given for a file whose size nobody knew when it was begun.
     """
@@ -273,7 +282,7 @@ def complete(
     file.completed_at = now
     session.flush()  # it is found among the attached
     bids.record(session, Tag.BID_FILE_ADD, bid, actor, now, file=file.id, digest=file.digest)
-    return file, bool(before)
+    return Whole(file.id, bool(before), frozenset(Finding(code) for code in file.findings))
 
 
 def attach(
@@ -303,10 +312,8 @@ def attach(
     for number, (piece, found) in enumerate(checked):
         part = seal_part(under, number, piece, storage=storage)
         keep(session, under, part, found, actor=actor, now=now)
-    file, _replaced = complete(
-        session, bid_id, under.file_id, criterion_id=criterion_id, actor=actor, now=now
-    )
-    return file
+    complete(session, bid_id, under.file_id, criterion_id=criterion_id, actor=actor, now=now)
+    return session.get_one(BidFile, under.file_id)
 
 
 def cancel(

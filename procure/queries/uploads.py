@@ -1,0 +1,89 @@
+"""The files of a draft, those on their way too, as their consortium sees them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from procure.domain.attachments import Finding
+from procure.models.accounts import User
+from procure.models.bids import BidFile, BidFilePart
+from procure.models.competitions import Criterion
+from procure.queries.bids import Room
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that is part of the draft."""
+
+    id: int
+    name: str
+    size: int
+    criterion: str  # empty: of the bid as a whole
+    findings: tuple[Finding, ...]
+    uploaded_at: datetime
+    delivered: bool  # in the latest submission
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A file that is not whole: it can be gone on with, or given up."""
+
+    id: int
+    name: str
+    size: int  # 0 where nobody knows it
+    arrived: int
+    by: str
+    begun_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of one bid room."""
+
+    room: Room
+    whole: tuple[Attachment, ...]
+    unfinished: tuple[Unfinished, ...]
+
+    @property
+    def size(self) -> int:
+        return sum(file.size for file in self.whole)
+
+
+def files(session: Session, room: Room) -> Files:
+    """Return the files of a room; `procure.queries.bids.room` has asked who looks."""
+    delivered = {file.id for file in room.files if file.delivered}
+    found = session.execute(
+        select(BidFile, Criterion.name)
+        .outerjoin(Criterion, Criterion.id == BidFile.criterion_id)
+        .where(
+            BidFile.bid_id == room.id,
+            BidFile.removed_at.is_(None),
+            BidFile.completed_at.is_not(None),
+        )
+        .order_by(BidFile.id)
+    )
+    whole = tuple(
+        Attachment(
+            file.id, file.name, file.size, criterion or "",
+            tuple(Finding(code) for code in file.findings), file.uploaded_at, file.id in delivered,
+        )
+        for file, criterion in found
+    )  # fmt: skip
+    return Files(room, whole, _unfinished(session, room.id))
+
+
+def _unfinished(session: Session, bid_id: int) -> tuple[Unfinished, ...]:
+    arrived = func.coalesce(func.sum(BidFilePart.size), 0)
+    found = session.execute(
+        select(BidFile.id, BidFile.name, BidFile.size, arrived, User.name, BidFile.uploaded_at)
+        .join(User, User.id == BidFile.uploaded_by_id)
+        .outerjoin(BidFilePart, BidFilePart.file_id == BidFile.id)
+        .where(
+            BidFile.bid_id == bid_id, BidFile.removed_at.is_(None), BidFile.completed_at.is_(None)
+        )
+        .group_by(BidFile.id, User.name)
+        .order_by(BidFile.id)
+    )
+    return tuple(Unfinished(*row) for row in found)
