@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as __
 from wtforms import HiddenField, PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import Length
 
-from procure.forms.base import DsForm, required
+from procure.forms.base import DsForm, Needed, required
 
 _ASIDE = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 _PASSPHRASE = __("Passordfrase")
@@ -36,7 +36,7 @@ class PassphraseForm(DsForm):
     """What an officer's own key is tried with: the browser's answer, or the passphrase."""
 
     answer = HiddenField(validators=[Length(max=200)])
-    passphrase = PasswordField(_PASSPHRASE, render_kw=_ASIDE)
+    passphrase = PasswordField(_PASSPHRASE, [Needed()], render_kw=_ASIDE)
 
     @property
     def answered(self) -> bytes:
@@ -53,7 +53,7 @@ class SheetForm(PassphraseForm):
     """What the key on paper is tried with."""
 
     passphrase = None
-    sheet = StringField(_SHEET, description=_SHEET_HINT, render_kw=_ASIDE)
+    sheet = StringField(_SHEET, [Needed()], description=_SHEET_HINT, render_kw=_ASIDE)
 
     @property
     def typed(self) -> PasswordField | StringField:

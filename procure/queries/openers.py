@@ -156,8 +156,10 @@ def _in_use(organisation_id: int) -> Select[OpenerKey, str | None]:
 
 
 def _keys(session: Session, viewer: Actor, now: datetime) -> tuple[KeyRow, ...]:
+    """The body's keys in use: its people's, then those on paper."""
     found = session.execute(_in_use(viewer.organisation_id))
-    return tuple(_key(key, name, viewer, now, in_use=True) for key, name in found)
+    rows = [_key(key, name, viewer, now, in_use=True) for key, name in found]
+    return tuple(sorted(rows, key=lambda key: key.facts.on_paper))
 
 
 def _key(key: OpenerKey, name: str | None, viewer: Actor, now: datetime, *, in_use: bool) -> KeyRow:

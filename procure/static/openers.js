@@ -122,6 +122,7 @@ function put(form, name, value) {
 async function work(form, submitter) {
   const out = form.querySelector("[data-opener-out]");
   out.textContent = form.dataset.working;
+  delete out.dataset.state;
   form.setAttribute("aria-busy", "true");
   await painted(); // scrypt holds the page while it works
   try {
@@ -134,6 +135,7 @@ async function work(form, submitter) {
     form.requestSubmit(submitter);
   } catch (fault) {
     out.textContent = fault instanceof Wrong ? form.dataset.wrong : form.dataset.broken;
+    out.dataset.state = "wrong";
   } finally {
     form.removeAttribute("aria-busy");
   }
