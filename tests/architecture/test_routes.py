@@ -205,6 +205,11 @@ SEALED = {
     "/frameworks/new": "303 200 403 403 403 403 403 403 403 403 403 403",
     "/invitations/<int:invitation_id>/decline": "303 404 404 404 404 404 404 404 200 200 404 404",
     "/lists/<name>.<any(csv, xlsx):ending>": "303 200 200 200 200 200 200 200 404 404 404 404",
+    "/openers": "303 200 404 404 404 404 404 404 404 404 404 404",
+    "/openers/<int:key_id>/rehearse": "303 200 404 404 404 404 404 404 404 404 404 404",
+    "/openers/competitions/<int:competition_id>": "303 200 404 404 404 404 404 404 404 404 404 404",
+    "/openers/new": "303 200 404 404 404 404 404 404 404 404 404 404",
+    "/openers/paper": "303 200 404 404 404 404 404 404 404 404 404 404",
     "/organisations/<int:organisation_id>": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/packs/<int:pack_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/projects/": "303 200 200 200 200 200 200 404 404 404 404 404",
@@ -224,6 +229,7 @@ SEALED = {
 
 # After the opening, while the evaluators fill in their sheets: what has changed.
 OPENED = {
+    "/openers/competitions/<int:competition_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/bids/<int:bid_id>/files/<int:file_id>": "303 200 200 404 200 404 200 404 200 200 404 404",
     "/bids/<int:bid_id>/proof": "303 404 404 404 404 404 404 404 200 200 404 404",
     "/bids/<int:bid_id>/read": "303 200 200 404 200 404 200 404 200 200 404 404",
@@ -361,7 +367,7 @@ VALUES = {
     "act": "rate_set", "statement_id": 1,
     "bid_id": 1, "competition_id": 1, "consortium_id": 1, "dialogue_id": 1, "criterion_id": 2, "document_id": 1, "ending": "frameworks.csv", "form": "xlsx", "year": 2027,
     "message_id": "0" * 32,
-    "entry_id": 1, "entry_kind": "clarification", "file_id": 10001, "framework_id": 1, "invitation_id": 1, "item_id": 1, "key": "0" * 32, "kind": "docx", "name": "bid_receipt", "number": 1,
+    "entry_id": 1, "entry_kind": "clarification", "file_id": 10001, "framework_id": 1, "invitation_id": 1, "item_id": 1, "key": "0" * 32, "key_id": 1, "kind": "docx", "name": "bid_receipt", "number": 1,
     "organisation_id": 4, "pack_id": 1, "person_id": 1, "posting_id": 1, "option_id": 1, "requirement_id": 1, "proposal_id": 1, "project_id": 1, "spoken": "nb",
 }  # fmt: skip
 
