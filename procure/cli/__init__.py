@@ -11,6 +11,7 @@ from procure.cli import (
     frameworks,
     outbox,
     pages,
+    receipts,
     reminders,
     rules,
     running,
@@ -26,8 +27,8 @@ def main() -> None:
 
 for command in (
     accounts.user, audit.audit, documents.documents, evaluations.evaluate,
-    frameworks.export, frameworks.import_, outbox.outbox, pages.docs, reminders.reminders,
-    rules.rules, running.assets, running.demo, running.doctor,
+    frameworks.export, frameworks.import_, outbox.outbox, pages.docs, receipts.receipt,
+    reminders.reminders, rules.rules, running.assets, running.demo, running.doctor,
     running.init, running.seed, running.serve, templates.templates,
 ):  # fmt: skip
     main.add_command(command)

@@ -118,7 +118,7 @@ def read_file(text: str) -> ReceiptFile:
             seed=raw["seed"],
         )
         same = found._plain() == raw  # noqa: SLF001 -- its own module
-    except (KeyError, TypeError, AttributeError, IndexError) as fault:
+    except (KeyError, TypeError, AttributeError, IndexError, RecursionError) as fault:
         msg = "not a receipt"
         raise ValueError(msg) from fault
     if not same:
@@ -205,6 +205,6 @@ def read_proof(text: str) -> Proof:
             index=int(raw["index"]),
             path=tuple(bytes.fromhex(step).hex() for step in raw["path"]),
         )
-    except (KeyError, TypeError, AttributeError) as fault:
+    except (KeyError, TypeError, AttributeError, RecursionError) as fault:
         msg = "not a proof from an opening"
         raise ValueError(msg) from fault
