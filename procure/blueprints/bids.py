@@ -23,21 +23,25 @@ from procure.blueprints import (
     amendment_words,
     bid_forms,
     bid_parts,
+    bid_receipts,
     bid_uploads,
     bid_words,
+    edge,
 )
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import STATUS_LABELS
 from procure.config import Config
 from procure.domain.bids import Draft, gaps, total
-from procure.domain.errors import DeadlinePassed, InvalidInput
+from procure.domain.errors import DeadlinePassed, DomainError, InvalidInput
 from procure.domain.permissions import Permission
-from procure.extensions import atomic, db
-from procure.forms.bids import StartForm, SubmitForm
+from procure.extensions import atomic, db, forget_deleted
+from procure.forms.bid_deliveries import SubmitForm
+from procure.forms.bids import StartForm
 from procure.queries import bid_list, receipts
 from procure.queries import bids as pages
 from procure.queries.bids import Room
 from procure.services import bid_confirmations, bid_documents, bids
+from procure.vault import identities
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EDIT = Permission.BID_EDIT
@@ -46,6 +50,7 @@ bp = Blueprint("bids", __name__)
 bp.register_blueprint(bid_parts.bp)
 bp.register_blueprint(bid_forms.bp)
 bp.register_blueprint(bid_uploads.bp)
+bp.register_blueprint(bid_receipts.bp)
 
 
 @bp.app_context_processor
@@ -122,15 +127,21 @@ def room(bid_id: int) -> ResponseReturnValue:
 @bp.get("/bids/<int:bid_id>/submit")
 @declares(EDIT)
 def submit(bid_id: int) -> ResponseReturnValue:
-    form = SubmitForm(formdata=None, data={"key": secrets.token_hex(16)})
-    return _submit_page(bid_id, form, 200)
+    """Show the reading key, once: only its public half is in the form and comes back."""
+    made = identities.new()
+    data = {"key": secrets.token_hex(16), "reader": made.recipient}
+    return _submit_page(bid_id, SubmitForm(formdata=None, data=data), 200, made.secret)
 
 
-def _submit_page(bid_id: int, form: SubmitForm, status: int) -> ResponseReturnValue:
+def _submit_page(
+    bid_id: int, form: SubmitForm, status: int, secret: str = "", why: DomainError | None = None
+) -> ResponseReturnValue:
     page, draft = _room(bid_id), _draft(bid_id)
     return render_template(
         "bids/submit.html",
         room=page, draft=draft, form=form, gaps=gaps(draft.content, page.terms),
+        secret=secret, secret_file=bid_receipts.handed(secret, "text/plain"),
+        why=why.reasons if why else (),
         tasks=bid_words.tasks(page, draft)[:-1],
         total_ore=total(draft.content.rates, page.terms.lines),
     ), status  # fmt: skip
@@ -139,25 +150,40 @@ def _submit_page(bid_id: int, form: SubmitForm, status: int) -> ResponseReturnVa
 @bp.post("/bids/<int:bid_id>/submit")
 @declares(Permission.BID_SUBMIT)
 def deliver(bid_id: int) -> ResponseReturnValue:
-    """Submit. The time of receipt is the request's own, stamped before it waits for anything."""
-    received_at = access.now()
+    """Submit, and answer with the receipt itself: its salts are told once.
+
+    The time of receipt is stamped before the request waits for anything.
+    """
+    received_at = edge.received_at()
     form = SubmitForm()
     if not form.validate():
-        return _submit_page(bid_id, form, 422)
+        return _unfit(bid_id, form)
     try:
         with atomic() as session:
-            number = bids.submit(
+            done = bids.submit(
                 session, bid_id, idempotency_key=form.key.data, received_at=received_at,
-                confirmed=_marks(), vault=access.vault(), **_by(),
-            ).number  # fmt: skip
+                confirmed=_marks(), reader=form.reader.data, vault=access.vault(), **_by(),
+            )  # fmt: skip
+            number = done.number
     except DeadlinePassed:
         with atomic() as session:
             bids.record_late(session, bid_id, received_at=received_at, **_by())
         late = _room(bid_id)
         return render_template("bids/late.html", room=late, received_at=received_at), 409
-    except InvalidInput:
-        return _submit_page(bid_id, form, 422)
-    return redirect(url_for(".receipt", bid_id=bid_id, number=number), code=303)
+    except InvalidInput as refused:
+        return _submit_page(bid_id, form, 422, why=refused)
+    forget_deleted()
+    return bid_receipts.delivered(bid_id, number, done.seed)
+
+
+def _unfit(bid_id: int, form: SubmitForm) -> ResponseReturnValue:
+    """Ask again with fresh hidden fields: a form of ours always holds sound ones."""
+    if form.reader.errors:
+        made = identities.new()
+        form.reader.data, form.key.data = made.recipient, secrets.token_hex(16)
+        return _submit_page(bid_id, form, 422, made.secret)
+    form.key.data = secrets.token_hex(16)
+    return _submit_page(bid_id, form, 422)
 
 
 @bp.post("/bids/<int:bid_id>/confirm")

@@ -207,9 +207,3 @@ class StartForm(DsForm):
     """Which of one's consortia a bid is begun for."""
 
     consortium = RadioField(__("Konsortium"), [required(__("Velg konsortium"))], coerce=int)
-
-
-class SubmitForm(DsForm):
-    """The key makes two clicks one submission."""
-
-    key = HiddenField(validators=[Regexp(r"[0-9a-f]{32}\Z")])
