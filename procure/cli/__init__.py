@@ -15,6 +15,7 @@ from procure.cli import (
     reminders,
     rules,
     running,
+    seal,
     templates,
 )
 
@@ -29,7 +30,7 @@ for command in (
     accounts.user, audit.audit, documents.documents, evaluations.evaluate,
     frameworks.export, frameworks.import_, outbox.outbox, pages.docs, receipts.receipt,
     reminders.reminders, rules.rules, running.assets, running.demo, running.doctor,
-    running.init, running.seed, running.serve, templates.templates,
+    running.init, running.seed, running.serve, seal.seal, templates.templates,
 ):  # fmt: skip
     main.add_command(command)
 frameworks.export.add_command(calendars.export_calendar)
