@@ -230,6 +230,4 @@ def download(bid_id: int, file_id: int) -> ResponseReturnValue:
         as_attachment=True, download_name=found.name,
     )  # fmt: skip
     response.content_length = found.size
-    response.headers["Content-Security-Policy"] = "sandbox"
-    response.headers["Cache-Control"] = "no-store"
     return response

@@ -70,18 +70,31 @@ def offers(
 ) -> tuple[Offer, ...]:
     """Return the actor's own key, then those on paper, of those the secret is locked for.
 
-    One that was taken out of use since still opens; the one that the first used does not.
+    One that was taken out of use since still opens; the one that the first used does not. There
+    is none under another server key.
     """
     earlier = standing(session, competition_id, now)
-    inner = _shares(session, competition_id, earlier[0], vault) if earlier else {}
-    found = []
-    for key in _keys(session, competition_id, actor):
-        if not earlier:
-            layers = _layers(session, competition_id, key.id, vault)
-            found.append(Offer(key.id, key.wrapped, layers=layers))
-        elif key.id in inner:
-            found.append(Offer(key.id, key.wrapped, inner=inner[key.id]))
-    return tuple(found)
+    try:
+        inner = _shares(session, competition_id, earlier[0], vault) if earlier else None
+        found = [
+            _offer(session, competition_id, key, inner, vault)
+            for key in _keys(session, competition_id, actor)
+        ]
+    except SealBroken:
+        return ()
+    return tuple(one for one in found if one.layers or one.inner)
+
+
+def _offer(
+    session: Session,
+    competition_id: int,
+    key: OpenerKey,
+    inner: Mapping[int, bytes] | None,
+    vault: Vault,
+) -> Offer:
+    if inner is None:
+        return Offer(key.id, key.wrapped, _layers(session, competition_id, key.id, vault))
+    return Offer(key.id, key.wrapped, inner=inner.get(key.id, b""))
 
 
 def turn(

@@ -26,7 +26,7 @@ from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code
 from procure.models.bids import Bid, BidAnswer, BidPrice, OpeningConfirmation, TeamMember
 from procure.models.competitions import Competition
-from procure.queries import facts, rules
+from procure.queries import facts, receipts, rules
 from procure.services import act_documents, audit, bid_shares, endings, opening_keys, unsealing
 from procure.services.competition_access import enter, require
 from procure.services.opening_keys import Offer, Turned
@@ -163,7 +163,7 @@ def settle(
     earlier = opening_keys.standing(session, competition_id, now)
     if any(one.user_id == actor.id for one in earlier):
         raise IllegalTransition([reasons.reason(Code.ALREADY_CONFIRMED_OPENING)])
-    _require_unmoved(session, competition_id, turned, earlier)
+    _require_unmoved(session, competition_id, turned, found, earlier)
     key = turned.key
     mine = OpeningConfirmation(
         competition_id=competition_id, user_id=actor.id, confirmed_at=now,
@@ -185,15 +185,18 @@ def settle(
 
 
 def _require_unmoved(
-    session: Session, competition_id: int, turned: Turn, earlier: Sequence[OpeningConfirmation]
+    session: Session,
+    competition_id: int,
+    turned: Turn,
+    found: Sequence[Unsealed],
+    earlier: Sequence[OpeningConfirmation],
 ) -> None:
     """Refuse when the other officer, or a bid, came in between."""
     first = earlier[0].user_id if earlier else None
     same = turned.key.after == first
     if same and turned.key.secret is not None:
-        seen = [(bid.id, bid.submissions[-1].receipt_digest) for bid in turned.sealed]
-        now_there = unsealing.delivered(session, competition_id)
-        same = seen == [(bid.id, bid.submissions[-1].receipt_digest) for bid in now_there]
+        seen = [one.receipt_digest for one in found]
+        same = seen == list(receipts.opened(session, competition_id))
     if not same:
         raise InvalidInput([reasons.reason(Code.OPENING_MOVED)])
 

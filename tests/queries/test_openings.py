@@ -10,8 +10,7 @@ from procure.domain.law import RejectionProvision
 from procure.domain.reasons import Code
 from procure.extensions import atomic, make_engine
 from procure.queries import openings
-from procure.services import evaluations
-from procure.services import openings as verbs
+from procure.services import assessments, evaluations
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
@@ -42,7 +41,7 @@ def page(session, story, viewer=None, now=AFTER):
 
 def confirm(session, story, vault, storage, officer):
     with atomic(session):
-        verbs.confirm(
+        bid_stories.confirm(
             session, story.competition_id, vault=vault, storage=storage, actor=officer, now=AFTER
         )
 
@@ -184,7 +183,7 @@ def test_verdict_reaches_its_bidder_by_letter_only(session, vault, storage):
     story = issued(session)
     bid_id, _ = bid_stories.opened(session, story, vault, storage)
     with atomic(session):
-        verbs.assess(
+        assessments.assess(
             session, bid_id, admissible=False, provision=RejectionProvision.BID,
             reason="Krav 1", actor=story.officer, now=AFTER,
         )  # fmt: skip

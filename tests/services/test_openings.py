@@ -1,8 +1,8 @@
-import hashlib
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from procure.domain.errors import (
     DeadlinePassed,
@@ -11,27 +11,29 @@ from procure.domain.errors import (
     NotFound,
     PermissionDenied,
 )
-from procure.domain.journal_facts import Clarification
 from procure.domain.law import RejectionProvision
-from procure.domain.reasons import Code
+from procure.domain.reasons import Code, reason
+from procure.domain.receipts import root
+from procure.domain.seals import GUARD, WINDOW
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.bids import (
-    Assessment,
     Bid,
     BidAnswer,
-    BidFile,
     BidPrice,
     OpeningConfirmation,
     Submission,
     TeamMember,
 )
 from procure.models.competitions import Competition
-from procure.services import bids, journals, openings, paperwork
+from procure.queries import opening_attempts
+from procure.queries.opening_attempts import Refusal
+from procure.services import assessments, bids, openings
+from procure.vault.envelopes import BrowserHand, ServerHand
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
-from tests import bid_stories, stories
-from tests.bid_stories import AFTER, PDF, WRITING
+from tests import bid_stories, openers, stories
+from tests.bid_stories import AFTER, WRITING
 from tests.stories import DEADLINE
 
 
@@ -52,11 +54,15 @@ def story(session):
 
 @pytest.fixture
 def confirm(session, story, vault, storage):
-    def confirm(actor, now=AFTER):
+    def confirm(actor, now=AFTER, *, hand=None, accepted=""):
+        key = hand or ServerHand(0, openers.OFFICER)  # whoever has no key brings one of nobody
+        if actor in (story.officer, story.officer2) and hand is None:
+            key = openers.hand(session, actor)
         with atomic(session):
-            return bid_stories.confirm(
-                session, story.competition_id, vault=vault, storage=storage, actor=actor, now=now
-            )
+            return openings.confirm(
+                session, story.competition_id, hand=key, vault=vault, storage=storage,
+                accepted=accepted, actor=actor, now=now,
+            )  # fmt: skip
 
     return confirm
 
@@ -113,7 +119,7 @@ def test_latest_submission_is_the_one_opened(session, story, vault, confirm):
             session,
             bid_id,
             bid_stories.content(session, story, marker="annen"),
-            version=1,
+            version=0,  # the draft went when it was submitted
             vault=vault,
             actor=story.leads[0],
             now=WRITING,
@@ -124,7 +130,7 @@ def test_latest_submission_is_the_one_opened(session, story, vault, confirm):
             session,
             bid_id,
             bid_stories.content(session, story, marker="aldri levert"),
-            version=2,
+            version=0,
             vault=vault,
             actor=story.leads[0],
             now=WRITING,
@@ -163,8 +169,12 @@ def test_opening_before_the_deadline_is_refused(session, story, vault, confirm, 
     assert session.scalar(select(func.count(OpeningConfirmation.user_id))) == 0
 
 
-def test_opening_at_the_deadline_is_allowed(story, confirm):
-    assert confirm(story.officer, now=DEADLINE) is False
+def test_opening_waits_out_the_guard_after_the_deadline(story, confirm):
+    for early in (timedelta(0), GUARD - timedelta(microseconds=1)):
+        with pytest.raises(IllegalTransition) as refused:
+            confirm(story.officer, now=DEADLINE + early)
+        assert codes(refused) == [Code.OPENING_GUARDED]
+    assert confirm(story.officer, now=DEADLINE + GUARD) is False
 
 
 @pytest.mark.parametrize("who", ["owner", "auditor"])
@@ -190,121 +200,28 @@ def test_nothing_is_taken_in_after_the_opening(session, story, vault, storage, c
         confirm(story.officer)
 
 
-def change_payload(session, bid_id):
-    row = session.scalars(select(Submission).where(Submission.bid_id == bid_id)).one()
-    row.payload = row.payload[:-1] + bytes([row.payload[-1] ^ 1])
+def test_refused_attempt_is_on_record_whoever_made_it(session, story):
+    attempts = (
+        (story.officer2, IllegalTransition([reason(Code.BID_UNREADABLE, bids="3, 7")])),
+        (story.auditor, PermissionDenied()),
+        (story.leads[0], NotFound()),
+    )
+    for actor, refused in attempts:
+        with atomic(session):
+            openings.record_refused(session, story.competition_id, refused, actor=actor, now=AFTER)
+    found = opening_attempts.of(session, story.competition_id)
+    assert [(one.who, one.why, one.unreadable, one.at) for one in found] == [
+        ("Innkjøper 2", Refusal.UNREADABLE, (3, 7), AFTER),
+        ("Revisor 1", Refusal.STRANGER, (), AFTER),
+        ("Tilbudsleder 0", Refusal.STRANGER, (), AFTER),
+    ]
 
 
-def change_payload_and_digest(session, bid_id):
-    change_payload(session, bid_id)
-    row = session.scalars(select(Submission).where(Submission.bid_id == bid_id)).one()
-    row.payload_digest = hashlib.sha256(row.payload).hexdigest()
-
-
-def swap_payloads(session, bid_id):
-    rows = session.scalars(select(Submission)).all()
-    for row in rows:
-        row.payload, row.payload_digest = rows[0].payload, rows[0].payload_digest
-
-
-def change_time(session, bid_id):
-    row = session.scalars(select(Submission).where(Submission.bid_id == bid_id)).one()
-    row.received_at -= timedelta(minutes=1)
-
-
-def drop_file_from_list(session, bid_id):
-    row = session.scalars(select(Submission).where(Submission.bid_id == bid_id)).one()
-    row.files = []
-
-
-def ruin_file_list(session, bid_id):
-    row = session.scalars(select(Submission).where(Submission.bid_id == bid_id)).one()
-    row.files = [{"name": "x"}]
-
-
-def swap_files(session, bid_id):
-    first, second = session.scalars(select(BidFile).order_by(BidFile.bid_id))
-    first.object_key, second.object_key = "0" * 32, first.object_key
-
-
-TAMPERING = [
-    change_payload,
-    change_payload_and_digest,
-    swap_payloads,
-    change_time,
-    drop_file_from_list,
-    ruin_file_list,
-    swap_files,
-]
-
-
-@pytest.mark.parametrize("tamper", TAMPERING, ids=lambda f: f.__name__)
-def test_tampered_bid_is_named_and_nothing_is_opened(
-    session, story, vault, storage, confirm, tamper
-):
-    for n in (0, 1):
-        bid_stories.submitted(session, story, vault, storage, n)
-    target = session.scalar(select(func.max(Bid.id)))
+def test_attempt_on_nothing_leaves_no_line(session, story):
+    before = session.scalar(select(func.count()).select_from(AuditEntry))
     with atomic(session):
-        tamper(session, target)
-    confirm(story.officer)
-    with pytest.raises(IllegalTransition) as refused:
-        confirm(story.officer2)
-    assert codes(refused) == [Code.BID_UNREADABLE]
-    assert str(target) in str(refused.value.reasons[0].params["bids"])
-    assert readable(session) == CLOSED
-    assert session.scalar(select(func.count(OpeningConfirmation.user_id))) == 1
-
-
-@pytest.mark.parametrize("damage", ["change", "truncate", "remove"])
-def test_damaged_file_is_named_and_nothing_is_opened(
-    session, story, vault, storage, confirm, tmp_path, damage
-):
-    bid_id = bid_stories.submitted(session, story, vault, storage)
-    key = session.scalar(select(BidFile.object_key))
-    path = tmp_path / "storage" / key
-    whole = path.read_bytes()
-    if damage == "remove":
-        path.unlink()
-    else:
-        path.write_bytes(
-            whole[:-1] if damage == "truncate" else whole[:-1] + bytes([whole[-1] ^ 1])
-        )
-    confirm(story.officer)
-    with pytest.raises(IllegalTransition) as refused:
-        confirm(story.officer2)
-    assert dict(refused.value.reasons[0].params) == {"bids": str(bid_id)}
-    assert readable(session) == CLOSED
-    path.write_bytes(whole)  # fetched from the backup
-    assert confirm(story.officer2) is True
-
-
-def test_key_of_another_server_opens_nothing(session, story, vault, storage, confirm):
-    bid_stories.submitted(session, story, vault)
-    confirm(story.officer)
-    stranger = ServerKeyVault("another secret that is long enough to start with")
-    with pytest.raises(IllegalTransition) as refused, atomic(session):
-        bid_stories.confirm(
-            session,
-            story.competition_id,
-            vault=stranger,
-            storage=storage,
-            actor=story.officer2,
-            now=AFTER,
-        )
-    assert codes(refused) == [Code.BID_UNREADABLE]
-    assert readable(session) == CLOSED
-
-
-def test_failed_opening_is_on_record(session, story):
-    with atomic(session):
-        openings.record_unreadable(
-            session, story.competition_id, bids="3, 7", actor=story.officer2, now=AFTER
-        )
-    line = session.scalars(
-        select(AuditEntry.line).where(AuditEntry.tag == "access:action:refused")
-    ).one()
-    assert '"unreadable":"3, 7"' in line
+        openings.record_refused(session, 999, NotFound(), actor=story.officer, now=AFTER)
+    assert session.scalar(select(func.count()).select_from(AuditEntry)) == before
 
 
 def test_opening_is_on_record_with_every_receipt(session, story, vault, confirm):
@@ -323,6 +240,7 @@ def test_opening_is_on_record_with_every_receipt(session, story, vault, confirm)
     line = session.scalar(select(AuditEntry.line).where(AuditEntry.tag == "opening:opening:open"))
     assert f'"bids":[{bid_id}]' in line
     assert f'"receipts":{{"{bid_id}":"{digest}"}}' in line
+    assert f'"root":"{root([digest])}"' in line
 
 
 def test_no_bids_leaves_the_competition_closed_until_it_is_ended(session, story, confirm):
@@ -357,163 +275,18 @@ def test_ending_before_the_deadline_is_refused(session, story):
     assert codes(refused) == [Code.BEFORE_DEADLINE]
 
 
-def assess(session, bid_id, actor, *, admissible, reason="", provision=None, now=AFTER):
-    with atomic(session):
-        openings.assess(
-            session, bid_id, admissible=admissible, reason=reason, provision=provision,
-            actor=actor, now=now,
-        )  # fmt: skip
-
-
-def test_bids_are_admitted_or_rejected_with_provision_and_reason(session, story, vault, storage):
-    good, bad = bid_stories.opened(session, story, vault, storage)
-    assess(session, good, story.officer, admissible=True)
-    with pytest.raises(InvalidInput) as refused:
-        assess(session, bad, story.officer, admissible=False, reason="  ")
-    assert codes(refused) == [Code.PROVISION_MISSING, Code.REASON_MISSING]
-    why = {"provision": RejectionProvision.FORMAL, "reason": "Krav 1 er ikke oppfylt."}
-    assess(session, bad, story.officer2, admissible=False, **why)
-    rows = {
-        b.id: (b.assessment, b.provision, b.assessment_reason) for b in session.scalars(select(Bid))
-    }
-    assert rows == {
-        good: (Assessment.ADMISSIBLE, None, ""),
-        bad: (Assessment.REJECTED, RejectionProvision.FORMAL, "Krav 1 er ikke oppfylt."),
-    }
-    entries = session.scalars(
-        select(AuditEntry)
-        .where(AuditEntry.tag.in_(["bid:bid:admit", "bid:bid:reject"]))
-        .order_by(AuditEntry.seq)
-    ).all()
-    assert [entry.tag for entry in entries] == ["bid:bid:admit", "bid:bid:reject"]
-    assert ["rejection_formal" in entry.line for entry in entries] == [False, True]
-
-
-@pytest.mark.parametrize(
-    ("given", "code"),
-    [
-        ({"reason": "Krav 1"}, Code.PROVISION_MISSING),
-        ({"provision": RejectionProvision.BID}, Code.REASON_MISSING),
-    ],
-)
-def test_rejection_needs_both_provision_and_reason(session, story, vault, storage, given, code):
-    bid_id, _ = bid_stories.opened(session, story, vault, storage)
-    with pytest.raises(InvalidInput) as refused:
-        assess(session, bid_id, story.officer, admissible=False, **given)
-    assert codes(refused) == [code]
-    assert session.get_one(Bid, bid_id).assessment is None
-
-
-def test_low_price_is_explained_before_it_rejects_a_bid(session, story, vault, storage):
-    bid_id, other = bid_stories.opened(session, story, vault, storage)
-    why = {"provision": RejectionProvision.LOW, "reason": "Prisen dekker ikke lønn."}
-    with pytest.raises(InvalidInput) as refused:
-        assess(session, bid_id, story.officer, admissible=False, **why)
-    assert codes(refused) == [Code.LOW_NOT_EXPLAINED]
-    asked = Clarification(
-        subject="Prisen", question="Hvordan er prisen satt?", due_at=AFTER + timedelta(days=3)
-    )
-    by = {"actor": story.officer, "now": AFTER}
-    with atomic(session):
-        (entry,) = journals.write(session, story.competition_id, asked, bid_ids=[bid_id], **by)
-    with pytest.raises(InvalidInput) as unsent:
-        assess(session, bid_id, story.officer, admissible=False, **why)
-    assert codes(unsent) == [Code.LOW_NOT_EXPLAINED]
-    with atomic(session):
-        paperwork.make(session, story.competition_id, "clarification", entry.id, **by)
-    assess(session, bid_id, story.officer, admissible=False, **why)
-    assert session.get_one(Bid, bid_id).provision is RejectionProvision.LOW
-    with pytest.raises(InvalidInput):  # the other bidder was asked nothing
-        assess(session, other, story.officer, admissible=False, **why)
-
-
-def test_bid_that_is_admitted_after_all_keeps_no_provision(session, story, vault, storage):
-    bid_id, _ = bid_stories.opened(session, story, vault, storage)
-    why = {"provision": RejectionProvision.BID, "reason": "Krav 1"}
-    assess(session, bid_id, story.officer, admissible=False, **why)
-    assess(session, bid_id, story.officer, admissible=True, **why)
-    bid = session.get_one(Bid, bid_id)
-    assert (bid.assessment, bid.provision) == (Assessment.ADMISSIBLE, None)
-
-
 def test_all_rejected_can_be_ended(session, story, vault, storage):
     (only,) = bid_stories.opened(session, story, vault, storage, (0,))
     with pytest.raises(IllegalTransition), atomic(session):
         openings.declare_unsuccessful(session, story.competition_id, actor=story.officer, now=AFTER)
-    why = {"provision": RejectionProvision.BID, "reason": "Krav 1"}
-    assess(session, only, story.officer, admissible=False, **why)
+    with atomic(session):
+        assessments.assess(
+            session, only, admissible=False, provision=RejectionProvision.BID, reason="Krav 1",
+            actor=story.officer, now=AFTER,
+        )  # fmt: skip
     with atomic(session):
         openings.declare_unsuccessful(session, story.competition_id, actor=story.officer, now=AFTER)
     assert session.get(Competition, story.competition_id).unsuccessful_at == AFTER
-
-
-def test_sealed_bid_cannot_be_assessed(session, story, vault):
-    bid_id = bid_stories.submitted(session, story, vault)
-    with pytest.raises(NotFound):
-        assess(session, bid_id, story.officer, admissible=True)
-
-
-@pytest.mark.parametrize(
-    ("who", "error"),
-    [
-        ("owner", PermissionDenied),
-        ("auditor", PermissionDenied),
-        ("leads", PermissionDenied),
-        ("foreign", NotFound),
-        ("administrator", NotFound),
-    ],
-)
-def test_only_officers_assess(session, story, vault, storage, who, error):
-    bid_id, _ = bid_stories.opened(session, story, vault, storage)
-    actor = {"leads": story.leads[0], "foreign": story.leads[1]}.get(who) or getattr(story, who)
-    with pytest.raises(error):
-        assess(session, bid_id, actor, admissible=True)
-
-
-def download(session, bid_id, file_id, vault, storage, actor):
-    with atomic(session):
-        return openings.download(
-            session, bid_id, file_id, vault=vault, storage=storage, actor=actor, now=AFTER
-        )
-
-
-@pytest.mark.parametrize("who", ["officer", "owner", "auditor", "leads"])
-def test_file_of_an_opened_bid_is_delivered_and_logged(session, story, vault, storage, who):
-    bid_id, _ = bid_stories.opened(session, story, vault, storage)
-    file_id = session.scalar(select(BidFile.id).where(BidFile.bid_id == bid_id))
-    actor = story.leads[0] if who == "leads" else getattr(story, who)
-    found = download(session, bid_id, file_id, vault, storage, actor)
-    assert (found.name, found.content) == ("Løsning.pdf", PDF)
-    entry = session.scalars(
-        select(AuditEntry).where(AuditEntry.tag == "document:document:download")
-    ).one()
-    assert (entry.actor_id, f'"file":{file_id}' in entry.line) == (actor.id, True)
-
-
-def test_evaluator_declares_impartiality_before_a_download(session, story, vault, storage):
-    bid_id, _ = bid_stories.opened(session, story, vault, storage)
-    file_id = session.scalar(select(BidFile.id).where(BidFile.bid_id == bid_id))
-    with pytest.raises(PermissionDenied) as refused:
-        download(session, bid_id, file_id, vault, storage, story.evaluators[0])
-    assert codes(refused) == [Code.IMPARTIALITY_MISSING]
-
-
-def test_download_is_not_found_for_others_or_before_the_opening(session, story, vault, storage):
-    sealed = bid_stories.submitted(session, story, vault, storage, 2)
-    file_id = session.scalar(select(BidFile.id))
-    for actor in (story.officer, story.leads[2], story.administrator):
-        with pytest.raises(NotFound):
-            download(session, sealed, file_id, vault, storage, actor)
-
-
-def test_download_gives_only_files_of_the_latest_submission(session, story, vault, storage):
-    bid_id = bid_stories.submitted(session, story, vault, storage)
-    late = bid_stories.attached(session, story, bid_id, vault, storage, name="ikke levert.pdf")
-    other, _ = bid_stories.opened(session, story, vault, storage, (1, 2))
-    foreign = session.scalar(select(BidFile.id).where(BidFile.bid_id == other))
-    for file_id in (late, foreign, 0):
-        with pytest.raises(NotFound):
-            download(session, bid_id, file_id, vault, storage, story.officer)
 
 
 def test_late_bid_after_the_opening_is_refused_whatever_its_stamp(session, story, vault, storage):
@@ -522,3 +295,123 @@ def test_late_bid_after_the_opening_is_refused_whatever_its_stamp(session, story
         bid_stories.started(session, story, 1, now=WRITING)
     with pytest.raises(DeadlinePassed):
         bid_stories.started(session, story, 1, now=AFTER)
+
+
+def test_second_officer_must_come_within_the_window(session, story, vault, confirm):
+    bid_stories.submitted(session, story, vault)
+    confirm(story.officer)
+    late = AFTER + WINDOW + timedelta(microseconds=1)
+    assert confirm(story.officer2, now=late) is False
+    assert session.scalars(select(OpeningConfirmation.user_id)).all() == [story.officer2.id]
+    assert confirm(story.officer, now=late + WINDOW) is True
+
+
+def test_key_on_paper_opens_with_one_officer_but_not_alone(session, story, vault, confirm):
+    bid_stories.submitted(session, story, vault)
+    paper = ServerHand(openers.key_of(session, openers.PAPER).id, openers.PAPER)
+    confirm(story.officer)
+    with pytest.raises(IllegalTransition):  # both keys in one hand
+        confirm(story.officer, hand=paper)
+    assert readable(session) == CLOSED
+    assert confirm(story.officer2, hand=paper) is True
+
+
+def test_same_key_twice_does_not_open(session, story, vault, confirm):
+    bid_stories.submitted(session, story, vault)
+    paper = ServerHand(openers.key_of(session, openers.PAPER).id, openers.PAPER)
+    confirm(story.officer, hand=paper)
+    with pytest.raises(InvalidInput) as refused:
+        confirm(story.officer2, hand=paper)
+    assert codes(refused) == [Code.OPENER_KEY_TAKEN]
+
+
+@pytest.mark.parametrize("which", ["other's", "stranger", "wrong identity", "nothing"])
+def test_hand_that_opens_nothing_here_is_refused(session, story, vault, confirm, which):
+    bid_stories.submitted(session, story, vault)
+    own = openers.hand(session, story.officer)
+    hand = {
+        "other's": openers.hand(session, story.officer2),
+        "stranger": ServerHand(999, openers.OFFICER),
+        "wrong identity": ServerHand(own.key_id, openers.OFFICER2),
+        "nothing": BrowserHand(own.key_id, {}),
+    }[which]
+    with pytest.raises(InvalidInput) as refused:
+        confirm(story.officer, hand=hand)
+    assert codes(refused) == [Code.OPENER_KEY_WRONG]
+    assert session.scalar(select(func.count(OpeningConfirmation.user_id))) == 0
+
+
+def test_shares_are_gone_when_the_bids_are_open(session, story, vault, confirm):
+    bid_stories.submitted(session, story, vault)
+    confirm(story.officer)
+    assert session.scalars(select(OpeningConfirmation)).one().shares is not None
+    confirm(story.officer2)
+    assert [one.shares for one in session.scalars(select(OpeningConfirmation))] == [None, None]
+
+
+def turned(session, story, vault, actor):
+    return openings.turn(
+        session, story.competition_id, hand=openers.hand(session, actor), vault=vault,
+        actor=actor, now=AFTER,
+    )  # fmt: skip
+
+
+def settle(session, story, turn, found, actor):
+    with atomic(session):
+        return openings.settle(session, story.competition_id, turn, found, actor=actor, now=AFTER)
+
+
+def test_two_first_hands_at_once_open_nothing(session, story, vault):
+    """Both turned as the first: the later of them must turn again."""
+    turns = [turned(session, story, vault, officer) for officer in (story.officer, story.officer2)]
+    assert settle(session, story, turns[0], (), story.officer) is False
+    with pytest.raises(InvalidInput) as refused:
+        settle(session, story, turns[1], (), story.officer2)
+    assert codes(refused) == [Code.OPENING_MOVED]
+    assert session.scalar(select(func.count(OpeningConfirmation.user_id))) == 1
+
+
+def test_what_was_withdrawn_meanwhile_is_not_opened(session, story, vault, storage):
+    """Nothing is locked while all is unsealed, so the transaction looks once more."""
+    bid_id = bid_stories.submitted(session, story, vault, storage)
+    settle(session, story, turned(session, story, vault, story.officer), (), story.officer)
+    turn = turned(session, story, vault, story.officer2)
+    found = openings.unsealed(turn, vault=vault, storage=storage)
+    with atomic(session):
+        session.get_one(Bid, bid_id).withdrawn_at = AFTER
+    with pytest.raises(InvalidInput) as refused:
+        settle(session, story, turn, found, story.officer2)
+    assert codes(refused) == [Code.OPENING_MOVED]
+    assert readable(session) == CLOSED
+
+
+def test_nothing_is_locked_while_all_is_unsealed(session, engine, story, vault, storage):
+    bid_stories.submitted(session, story, vault, storage)
+    settle(session, story, turned(session, story, vault, story.officer), (), story.officer)
+    turn = turned(session, story, vault, story.officer2)
+    session.expunge_all()
+    session.rollback()
+    with Session(engine) as other, atomic(other):  # would wait for a lock in vain
+        openings.unsealed(turn, vault=vault, storage=storage)
+
+
+def test_keys_are_offered_to_those_who_may_use_them_now(session, story, vault):
+    def offered(actor, now=AFTER):
+        found = openings.offers(session, story.competition_id, vault=vault, actor=actor, now=now)
+        return [
+            (one.key_id, one.wrapped is None, len(one.layers), bool(one.inner)) for one in found
+        ]
+
+    own, others, paper = (openers.key_of(session, one).id for one in openers.IDENTITIES)
+    assert offered(story.officer) == [(own, False, 2, False), (paper, True, 2, False)]
+    with pytest.raises(PermissionDenied):
+        offered(story.auditor)
+    with pytest.raises(NotFound):
+        offered(story.leads[0])
+    for early in (DEADLINE - timedelta(1), DEADLINE + GUARD - timedelta(microseconds=1)):
+        with pytest.raises(IllegalTransition):  # the server keeps its layer on
+            offered(story.officer, now=early)
+    settle(session, story, turned(session, story, vault, story.officer), (), story.officer)
+    assert offered(story.officer2) == [(others, False, 0, True), (paper, True, 0, True)]
+    with pytest.raises(IllegalTransition):
+        offered(story.officer)

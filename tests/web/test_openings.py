@@ -439,7 +439,7 @@ def test_file_is_sent_as_a_download_that_no_browser_runs(session, opened, login,
     sent = client.get("/bids/1/files/10001")
     assert (sent.status_code, sent.data) == (200, PDF)
     assert sent.headers["Content-Type"] == "application/octet-stream"
-    assert sent.headers["Content-Security-Policy"] == "sandbox"
+    assert sent.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert sent.headers["X-Content-Type-Options"] == "nosniff"
     assert sent.headers["Cache-Control"] == "no-store"
     disposition = sent.headers["Content-Disposition"]

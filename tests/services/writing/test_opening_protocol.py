@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from procure.domain.cancellations import CancelGround
 from procure.domain.errors import DeadlinePassed, IllegalTransition, InvalidInput
+from procure.domain.reasons import Code, reason
 from procure.extensions import atomic
 from procure.models.bids import Submission
 from procure.models.competitions import Competition
@@ -80,8 +81,9 @@ def test_late_and_withdrawn_bids_stand_in_the_protocol(session, story, vault, st
 def test_a_failed_opening_stands_in_the_protocol(session, story, vault, storage):
     bid = bid_stories.submitted(session, story, vault, storage)
     with atomic(session):
-        openings.record_unreadable(
-            session, story.competition_id, bids=str(bid), actor=story.officer, now=AFTER
+        unreadable = IllegalTransition([reason(Code.BID_UNREADABLE, bids=str(bid))])
+        openings.record_refused(
+            session, story.competition_id, unreadable, actor=story.officer, now=AFTER
         )
     confirm(session, story, vault, storage, story.officer, story.officer2)
     shown = made.newest(session, NAME)
