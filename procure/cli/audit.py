@@ -65,7 +65,8 @@ def _note(session: "Session", broken: "Sequence[Verdict]") -> None:
 
 
 @audit.command(name="checkpoint")
-def audit_checkpoint() -> None:
+@click.option("--mail", is_flag=True, help="Mail it to every officer too; once a day is enough.")
+def audit_checkpoint(*, mail: bool) -> None:
     """Write where every chain ends into a chain of its own; run it every quarter of an hour or so.
 
     Prints what to keep elsewhere. Receipts, the officers' mails and the page of checkpoints tell
@@ -73,9 +74,13 @@ def audit_checkpoint() -> None:
     """
     from procure import clock
     from procure.services.audit import checkpoint, newest_checkpoint
+    from procure.services.outbox import tell_officers
 
     def take(session: "Session") -> str:
-        checkpoint(session, now=clock.system())
+        now = clock.system()
+        checkpoint(session, now=now)
+        if mail:
+            tell_officers(session, now=now)
         return newest_checkpoint(session)
 
     click.echo(in_transaction(take))

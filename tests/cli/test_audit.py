@@ -7,9 +7,9 @@ from click.testing import CliRunner
 from sqlalchemy import select, text
 
 from procure.cli import main
-from procure.domain.audit import Tag
+from procure.domain.audit import Tag, anchors
 from procure.extensions import atomic
-from procure.models.audit import AuditEntry
+from procure.models.audit import AuditEntry, OutboxMail
 from tests import stories
 
 pytestmark = pytest.mark.sqlite
@@ -46,6 +46,19 @@ def test_checkpoint_is_printed_and_holds_as_an_anchor(run, tmp_path):
     kept.write_text(f"Notert i dag: {said}")
     code, said = run("verify", "--anchor", kept)
     assert (code, said.splitlines()[-1]) == (0, "1 anchors, 0 unknown")
+
+
+def test_checkpoint_is_mailed_to_the_officers(run, session):
+    code, said = run("checkpoint", "--mail")
+    assert code == 0
+    session.rollback()
+    mails = session.scalars(
+        select(OutboxMail).where(OutboxMail.subject == "Kontrollpunkt for loggen")
+    ).all()
+    assert [mail.recipient for mail in mails] == [
+        "innkjoper1@example.test", "innkjoper2@example.test",
+    ]  # fmt: skip
+    assert [f"{anchor}\n" for mail in mails for anchor in anchors(mail.body)] == [said, said]
 
 
 def test_anchor_that_no_line_answers_is_a_fault(run, tmp_path):

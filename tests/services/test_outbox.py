@@ -15,9 +15,10 @@ from procure.domain import mails as rules
 from procure.domain.errors import IllegalTransition, NotFound
 from procure.domain.mails import State
 from procure.extensions import atomic
+from procure.models.accounts import User
 from procure.models.audit import OutboxMail
 from procure.queries import outbox as pages
-from procure.services import mail_ways, outbox
+from procure.services import audit, mail_ways, outbox
 from procure.services.outbox import Tally
 from tests import stories
 from tests.stories import START
@@ -225,3 +226,26 @@ def test_person_may_try_again_what_was_given_up(session, engine, server, inbox):
     again(given_up, story.administrator)
     assert deliver(engine, server) == Tally(1, 0)
     assert [pages.state_of(mail) for mail in mails(session)] == [State.SENT] * 2
+
+
+def test_mail_to_an_officer_carries_the_newest_checkpoint_and_no_other_mail_does(session):
+    stories.issued(session)
+    told = audit.newest_checkpoint(session)
+    with atomic(session):
+        for address in ("innkjoper1", "eier", "leder0"):
+            outbox.queue(session, f"{address}@example.test", "Emne", "Tekst.\n", now=LATER)
+    bodies = session.scalars(select(OutboxMail.body).where(OutboxMail.subject == "Emne")).all()
+    assert sorted(bodies) == [
+        "Tekst.\n", "Tekst.\n", f"Tekst.\n\nKontrollpunkt for loggen: {told}\n",
+    ]  # fmt: skip
+
+
+def test_checkpoint_is_told_to_every_officer_who_is_still_here(session):
+    story = stories.issued(session)
+    with atomic(session):
+        session.get_one(User, story.officer2.id).disabled_at = START
+    with atomic(session):
+        assert outbox.tell_officers(session, now=LATER) == 1
+    mail = session.scalars(select(OutboxMail).where(OutboxMail.created_at == LATER)).one()
+    assert mail.recipient == "innkjoper1@example.test"
+    assert mail.body.endswith(f"Kontrollpunkt for loggen: {audit.newest_checkpoint(session)}\n")
