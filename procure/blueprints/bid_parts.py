@@ -8,14 +8,18 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from procure.blueprints import access, bid_words
+from procure.blueprints import access, bid_shares, bid_texts, bid_words, triangle_pictures
 from procure.blueprints.access import current_actor, declares
-from procure.domain import price_forms
+from procure.blueprints.triangle_pictures import Figure
+from procure.domain import bid_team, price_forms
+from procure.domain.bid_corners import people_cell
 from procure.domain.bid_merge import fingerprints, merge
+from procure.domain.bid_team import Coverage
 from procure.domain.bids import BidContent, Confirmation, Draft, Member, Part, gaps
-from procure.domain.errors import Stale
+from procure.domain.errors import PermissionDenied, Stale
 from procure.domain.permissions import Permission
 from procure.domain.price_forms import PriceGroup
+from procure.domain.reasons import Reason
 from procure.extensions import atomic, db
 from procure.forms import bids as forms
 from procure.queries import bids as pages
@@ -23,6 +27,8 @@ from procure.queries.bids import Candidate, Room, Team
 from procure.services import bids
 
 bp = Blueprint("parts", __name__)
+bp.register_blueprint(bid_shares.bp)
+bp.register_blueprint(bid_texts.bp)
 EDIT = Permission.BID_EDIT
 ATTEMPTS = 3  # to save between others' saves; the one after the last is told
 
@@ -62,6 +68,8 @@ def _serve(room: Room, draft: Draft, page: Page) -> ResponseReturnValue:
             return _render(room, draft, page, shown, 409, clashes=merged.clashes)
         try:
             _save(room.id, merged.content, draft.version)
+        except PermissionDenied as denied:
+            return _render(room, draft, page, form, 403, refused=denied.reasons)
         except Stale as stale:
             draft = stale.current if isinstance(stale.current, Draft) else draft
         else:
@@ -94,15 +102,23 @@ def _render(
     form: forms.PartForm,
     status: int,
     clashes: tuple[str, ...] = (),
+    refused: tuple[Reason, ...] = (),
 ) -> ResponseReturnValue:
-    missing = [why for why in gaps(draft.content, room.terms) if why.section == page.part]
+    lacking = gaps(draft.content, room.terms, draft.closed)
+    missing = [why for why in lacking if why.section == page.part]
     return render_template(
         f"bids/{page.part.value}.html",
         room=room, draft=draft, form=form, clashes=clashes, clashed=status == 409,  # noqa: PLR2004 -- Conflict
-        gaps=missing if draft.version else [],
+        gaps=missing if draft.version else [], refused=refused, writes=_writes(draft),
+        holders={share.cell: share for share in room.shares},
         title=next(label for part, label in bid_words.PARTS if part is page.part),
         **page.more,
     ), status  # fmt: skip
+
+
+def _writes(draft: Draft) -> Callable[[str, int], bool]:
+    """Say whether the viewer fills in a part, by its kind and number."""
+    return lambda kind, number: f"{kind}:{number}" not in draft.others
 
 
 @bp.route("/bids/<int:bid_id>/answers", methods=["GET", "POST"])
@@ -177,24 +193,43 @@ def team(bid_id: int) -> ResponseReturnValue:
     chosen = {m.person_id for m in draft.content.team}
     roles = tuple(dict.fromkeys((*known.roles, *(m.role for m in draft.content.team if m.role))))
     areas = [(area.key, area.name) for area in known.areas]
-    form = forms.team_form(areas, roles, [(i, n) for i, n in labels.items() if i not in chosen])
+    employers = {c.id: c.employer_id for c in known.candidates}
+
+    def mine(member: Member) -> bool:
+        return people_cell(employers.get(member.person_id or 0, 0)) not in draft.others
+
+    free = [
+        (i, name)
+        for i, name in labels.items()
+        if i not in chosen and people_cell(employers[i]) not in draft.others
+    ]
+    form = forms.team_form(areas, roles, free)
 
     def fill(content: BidContent, posted: bool) -> forms.PartForm:  # noqa: FBT001 -- as `Page.fill`
-        data = {"members_list": [_entry(m) for m in content.team]}
+        data = {"members_list": [_entry(m) for m in content.team if mine(m)]}
         return form(data=data) if posted else form(formdata=None, data=data)
 
     def take(form: forms.TeamForm, content: BidContent) -> BidContent:
         kept = form.members({i: c.label for i, c in people.items()})
-        return replace(content, team=_edited(kept, form.person.data, people))
+        typed = {member.person_id for member in kept}
+        left = tuple(m for m in content.team if not mine(m) and m.person_id not in typed)
+        return replace(content, team=(*_edited(kept, form.person.data, people), *left))
 
-    more = {"known": known, "labels": labels, "coverage": coverage(draft.content.team, known)}
+    def figure(team: tuple[Member, ...]) -> Figure | None:
+        return triangle_pictures.of_team([m.levels for m in team], known.areas)
+
+    more = {
+        "known": known, "labels": labels, "coverage": coverage(draft.content.team, known),
+        "mine": mine, "hours": bid_team.hours(draft.content.team, room.terms.lines),
+        "figure": figure(draft.content.team),
+    }  # fmt: skip
     return _serve(room, draft, Page(Part.TEAM, fill, take, more))
 
 
 def _entry(member: Member) -> dict[str, object]:
     levels = {f"level_{key}": level for key, level in member.levels.items()}
     return {
-        "person_id": str(member.person_id or 0), "role": member.role,
+        "person_id": str(member.person_id or 0), "role": member.role, "hours": member.hours,
         "evidence": member.evidence, **levels,
     }  # fmt: skip
 
@@ -212,28 +247,6 @@ def _edited(kept: tuple[Member, ...], add: int, people: dict[int, Candidate]) ->
     return (*left, joined)
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How a team meets the need in one area; `highest` is 0 for an empty team."""
-
-    area: str
-    need: int | None
-    highest: int
-    at_level: int  # people at the level needed or above
-
-    @property
-    def met(self) -> bool:
-        """Whether at least one person is at the level needed."""
-        return not self.need or self.highest >= self.need
-
-
 def coverage(team: tuple[Member, ...], known: Team) -> list[Coverage]:
     """Hold the team against the need, area by area."""
-    found = []
-    for area in known.areas:
-        levels = [m.levels.get(area.key, 0) for m in team]
-        wanted = area.need or 0
-        found.append(
-            Coverage(area.name, area.need, max(levels, default=0), sum(n >= wanted for n in levels))
-        )
-    return found
+    return bid_team.coverage(team, known.areas)

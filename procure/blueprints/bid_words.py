@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as __
 
 from procure.blueprints.messages import sentence
+from procure.domain import bid_team
 from procure.domain.bids import BidContent, Confirmation, Draft, Part, Status, gaps
 from procure.domain.reasons import Reason
 from procure.queries.bids import Room
@@ -83,23 +84,32 @@ def status_color(room: Room) -> str:
 
 def tasks(room: Room, draft: Draft) -> list[Task]:
     """Return the parts of the bid, what each lacks, and the step that delivers it."""
-    missing = gaps(draft.content, room.terms)
-    parts = [_part(room, draft.content, part, str(label), missing) for part, label in PARTS]
+    missing = gaps(draft.content, room.terms, draft.closed)
+    parts = [_part(room, draft, part, str(label), missing) for part, label in PARTS]
     return [*parts[:3], _files(room), parts[3], _delivery(room, missing)]
 
 
-def _part(
-    room: Room, content: BidContent, part: Part, label: str, missing: tuple[Reason, ...]
-) -> Task:
+def _part(room: Room, draft: Draft, part: Part, label: str, missing: tuple[Reason, ...]) -> Task:
     own = [sentence(why) for why in missing if why.section == part]
     href = url_for(f"bids.parts.{part.value}", bid_id=room.id)
+    if not own and (short := part is Part.TEAM and _short(room, draft)):
+        return Task(label, href, _("Under behovet"), "warning", short)
     if not own:
         return Task(label, href, _("Ferdig"), "success", None)
-    if not _begun(content, part):
+    if not _begun(draft.content, part):
         return Task(label, href, _("Ikke begynt"), "neutral", None)
     more = len(own) - 2
     rest = [ngettext("Én ting til mangler.", "%(num)s ting til mangler.", more)] if more > 0 else []
     return Task(label, href, _("Mangler noe"), "warning", " ".join([*own[:2], *rest]))
+
+
+def _short(room: Room, draft: Draft) -> str:
+    """Name the corners of the need that the team leaves open. Closed people are not counted."""
+    areas = bid_team.uncovered(draft.content.team, room.areas)
+    if not areas or any(cell.startswith("people:") for cell in draft.closed):
+        return ""
+    told: str = _("Ingen i teamet når behovet i %(areas)s.", areas=", ".join(areas))
+    return told
 
 
 def _begun(content: BidContent, part: Part) -> bool:

@@ -24,6 +24,7 @@ from procure.blueprints import (
     bid_forms,
     bid_parts,
     bid_receipts,
+    bid_shares,
     bid_uploads,
     bid_words,
     edge,
@@ -120,8 +121,9 @@ def start(competition_id: int) -> ResponseReturnValue:
 def room(bid_id: int) -> ResponseReturnValue:
     page, draft = _room(bid_id), _draft(bid_id)
     return render_template(
-        "bids/room.html", room=page, draft=draft, tasks=bid_words.tasks(page, draft)
-    )
+        "bids/room.html", room=page, draft=draft, tasks=bid_words.tasks(page, draft),
+        shares=bid_shares.rows(page),
+    )  # fmt: skip
 
 
 @bp.get("/bids/<int:bid_id>/submit")
@@ -139,10 +141,10 @@ def _submit_page(
     page, draft = _room(bid_id), _draft(bid_id)
     return render_template(
         "bids/submit.html",
-        room=page, draft=draft, form=form, gaps=gaps(draft.content, page.terms),
+        room=page, draft=draft, form=form, gaps=gaps(draft.content, page.terms, draft.closed),
         secret=secret, secret_file=bid_receipts.handed(secret, "text/plain"),
         why=why.reasons if why else (),
-        tasks=bid_words.tasks(page, draft)[:-1],
+        tasks=bid_words.tasks(page, draft)[:-1], unconfirmed=bid_shares.unconfirmed(page),
         total_ore=total(draft.content.rates, page.terms.lines),
     ), status  # fmt: skip
 

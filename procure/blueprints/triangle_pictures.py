@@ -1,6 +1,6 @@
 """The pictures of the triangle pages, with the words that a screen reader says instead."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from fractions import Fraction
 from flask_babel import gettext as _
 
 from procure.domain import formats
+from procure.domain.bid_team import Area as AskedArea
 from procure.domain.drawings import Drawing
 from procure.domain.triangle import HIGHEST, Triangle
 from procure.domain.triangle_drawings import (
@@ -77,6 +78,18 @@ def large(page: TrianglePage) -> Figure | None:
     axes = _axes(page.triangle, page.areas, people)
     title = _("Nivå i %(consortium)s", consortium=page.name)
     return Figure(level_triangle(axes, LARGE), title, _told(axes))
+
+
+def of_team(levels: Sequence[Mapping[str, int]], areas: Sequence[AskedArea]) -> Figure | None:
+    """Return the triangle of a bid's team, with a dot for each person's level."""
+    if len(areas) != CORNERS:
+        return None
+    people = [tuple(one.get(area.key, 0) for one in levels) for area in areas]
+    axes = [
+        Axis(label=area.name, need=area.need or 0, offered=max(found, default=0), people=found)
+        for area, found in zip(areas, people, strict=True)
+    ]
+    return Figure(level_triangle(axes, LARGE), _("Nivå i teamet"), _told(axes))
 
 
 def _axes(

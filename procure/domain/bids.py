@@ -187,6 +187,7 @@ class AskedLine:
     hours: int
     ceiling_ore: int | None = None
     option: str = ""
+    role: str = ""  # of the framework; several lines can be of one
 
     @property
     def title(self) -> str:

@@ -12,15 +12,18 @@ from wtforms import (
     Form,
     FormField,
     HiddenField,
+    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
     TextAreaField,
 )
-from wtforms.validators import Length, Regexp
+from wtforms.validators import Length, NumberRange, Optional, Regexp
+from wtforms.widgets import TextInput
 
 from procure.domain.bids import (
     HIGHEST_LEVEL,
+    MOST_HOURS,
     AskedCriterion,
     AskedLine,
     Confirmation,
@@ -124,6 +127,7 @@ class TeamForm(PartForm):
             Member(
                 label=labels[person],
                 role=entry.role.data or "",
+                hours=entry.hours.data,
                 person_id=person,
                 levels={
                     f.short_name.removeprefix("level_"): f.data
@@ -147,6 +151,12 @@ def team_form(
             __("Rolle"),
             [NeededToSubmit()],
             choices=[SelectChoice("", __("Velg rolle")), *(SelectChoice(r, r) for r in roles)],
+        ),
+        "hours": IntegerField(
+            __("Timer i oppdraget"),
+            [Optional(), NumberRange(1, MOST_HOURS, __("Skriv timene som et helt tall"))],
+            widget=TextInput(),
+            render_kw={"inputmode": "numeric", "size": 8, "autocomplete": "off"},
         ),
         **{
             f"level_{key}": SelectField(

@@ -48,6 +48,6 @@ def lines(
         .order_by(PriceLine.position)
     )  # fmt: skip
     return tuple(
-        AskedLine(r.id, line_name(r.name, r.label), r.hours, r.rate_ore, r.option or "")
+        AskedLine(r.id, line_name(r.name, r.label), r.hours, r.rate_ore, r.option or "", r.name)
         for r in found
     )

@@ -12,6 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from procure.domain import bids, formats, permissions
+from procure.domain.bid_shares import Share
+from procure.domain.bid_team import Area
 from procure.domain.bids import BidFacts, Status, Terms
 from procure.domain.drafting import RequirementKind
 from procure.domain.errors import NotFound
@@ -20,9 +22,9 @@ from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import Organisation
 from procure.models.bids import Assessment, Bid, BidDraft, BidFile, Submission
 from procure.models.competitions import Competition
-from procure.models.consortia import ConsortiumMember, Person
+from procure.models.consortia import Consortium, ConsortiumMember, Person
 from procure.models.frameworks import CompetenceArea, FrameworkRole
-from procure.queries import answer_marks, bid_terms, facts
+from procure.queries import answer_marks, bid_corners, bid_terms, facts
 from procure.queries.answer_marks import Awaiting
 from procure.queries.invitations import Answer, answer
 
@@ -64,6 +66,15 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Firm:
+    """A firm of the consortium."""
+
+    id: int
+    name: str
+    leads: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """The bid room, but for the sealed content, which only the vault can read."""
 
@@ -89,6 +100,11 @@ class Room:
     submit_refusals: tuple[Reason, ...]
     answer: Answer  # to the invitation
     awaiting: Awaiting  # what amendments touched, until it is confirmed or changed
+    areas: tuple[Area, ...]  # of competence, with the need
+    shares: tuple[Share, ...]  # who fills in which part
+    firm_id: int  # the viewer's own
+    firms: tuple[Firm, ...]  # the consortium's, its lead first
+    also: tuple[str, ...]  # other consortia of the framework that the viewer's own firm is in
 
     @property
     def unconfirmed(self) -> bool:
@@ -109,6 +125,7 @@ def room(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> Room
     given = answer(session, competition, bid.consortium_id, viewer=viewer, now=now)
     refusals = given.write_refusals
     is_lead = bid.consortium_id in viewer.lead_consortium_ids
+    firms = _firms(session, bid.consortium_id, now)
     return Room(
         id=bid.id,
         competition_id=competition.id,
@@ -117,7 +134,7 @@ def room(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> Room
         invented=competition.invented,
         owner=competition.project.owner.name,
         consortium=bid.consortium.name,
-        lead=_lead(session, bid.consortium_id, now),
+        lead=next((firm.name for firm in firms if firm.leads), ""),
         is_lead=is_lead,
         deadline_at=_deadline(competition),
         validity_until=competition.validity_until,
@@ -134,6 +151,11 @@ def room(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> Room
         submit_refusals=refusals or (() if is_lead else (reason(Code.NOT_LEAD),)),
         answer=given,
         awaiting=answer_marks.awaiting(session, competition, bid_id),
+        areas=_areas(session, competition),
+        shares=bid_corners.shares(session, bid_id),
+        firm_id=viewer.organisation_id,
+        firms=firms,
+        also=_also(session, competition, bid.consortium_id, viewer, now),
     )
 
 
@@ -201,25 +223,45 @@ def _changed(
     return later or not same_files
 
 
-def _lead(session: Session, consortium_id: int, now: datetime) -> str:
-    return session.scalars(
-        select(Organisation.name)
+def _firms(session: Session, consortium_id: int, now: datetime) -> tuple[Firm, ...]:
+    found = session.execute(
+        select(Organisation.id, Organisation.name, ConsortiumMember.is_lead)
         .join(ConsortiumMember, ConsortiumMember.organisation_id == Organisation.id)
         .where(
             ConsortiumMember.consortium_id == consortium_id,
-            ConsortiumMember.is_lead,
             ConsortiumMember.on(formats.local(now).date()),
         )
-    ).one()
+        .order_by(ConsortiumMember.is_lead.desc(), Organisation.name)
+    )
+    return tuple(Firm(row.id, row.name, row.is_lead) for row in found)
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A corner of the competence triangle, with the level the project needs."""
+def _also(
+    session: Session, competition: Competition, consortium_id: int, viewer: Actor, now: datetime
+) -> tuple[str, ...]:
+    """What a firm may know of other consortia is that it is in them itself."""
+    found = session.scalars(
+        select(Consortium.name)
+        .join(ConsortiumMember, ConsortiumMember.consortium_id == Consortium.id)
+        .where(
+            Consortium.framework_id == competition.framework_id,
+            Consortium.id != consortium_id,
+            ConsortiumMember.organisation_id == viewer.organisation_id,
+            ConsortiumMember.on(formats.local(now).date()),
+        )
+        .order_by(Consortium.name)
+    )
+    return tuple(found)
 
-    key: str
-    name: str
-    need: int | None
+
+def _areas(session: Session, competition: Competition) -> tuple[Area, ...]:
+    needs = {need.area_id: need.level for need in competition.needs}
+    areas = session.scalars(
+        select(CompetenceArea)
+        .where(CompetenceArea.framework_id == competition.framework_id)
+        .order_by(CompetenceArea.position)
+    )
+    return tuple(Area(area.id, area.key, area.name, needs.get(area.id)) for area in areas)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +271,7 @@ class Candidate:
     id: int
     label: str
     employer: str
+    employer_id: int
     role: str
     levels: dict[str, int]
     evidence: str
@@ -247,12 +290,7 @@ def team(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> Team
     """Return areas, roles and people for the team of the viewer's own bid."""
     bid, competition = _own(session, bid_id, viewer)
     today = formats.local(now).date()
-    needs = {need.area_id: need.level for need in competition.needs}
-    areas = session.scalars(
-        select(CompetenceArea)
-        .where(CompetenceArea.framework_id == competition.framework_id)
-        .order_by(CompetenceArea.position)
-    ).all()
+    areas = _areas(session, competition)
     roles = session.execute(
         select(FrameworkRole.id, FrameworkRole.name)
         .where(FrameworkRole.framework_id == competition.framework_id)
@@ -267,13 +305,14 @@ def team(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> Team
     names = {role.id: role.name for role in roles}
     keys = {area.id: area.key for area in areas}
     return Team(
-        areas=tuple(Area(a.key, a.name, needs.get(a.id)) for a in areas),
+        areas=areas,
         roles=tuple(role.name for role in roles),
         candidates=tuple(
             Candidate(
                 id=p.id,
                 label=p.label,
                 employer=p.employer.name,
+                employer_id=p.employer_id,
                 role=names.get(p.role_id, "") if p.role_id is not None else "",
                 levels={keys[area]: level for area, level in p.levels_on(today).items()},
                 evidence=p.evidence,

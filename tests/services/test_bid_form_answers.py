@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from procure.domain.bid_team import Area
 from procure.domain.bids import AskedCriterion, AskedLine, Terms
 from procure.domain.filled_forms import FormCode, FormKind, ProblemCode
-from procure.queries.bids import Area, Candidate, Team
+from procure.queries.bids import Candidate, Team
 from procure.services.bid_form_answers import Asked, understand
 
 CODE = FormCode(FormKind.BID_FORM, 7, "0" * 16, "2027/7")
@@ -17,12 +18,12 @@ ASKED = Asked(
         lines=(AskedLine(5, "Senior", 10, 150_000),),
     ),
     Team(
-        areas=(Area("design", "Design", 3), Area("gains", "Gevinst", None)),
+        areas=(Area(1, "design", "Design", 3), Area(2, "gains", "Gevinst", None)),
         roles=("Seniorrådgiver", "Rådgiver"),
         candidates=(
-            Candidate(1, "Rådgiver 1", "Firma A", "Rådgiver", {"design": 2}, "Ti år"),
-            Candidate(2, "Rådgiver 1", "Firma B", "", {}, ""),
-            Candidate(3, "Rådgiver 3", "Firma B", "", {}, ""),
+            Candidate(1, "Rådgiver 1", "Firma A", 11, "Rådgiver", {"design": 2}, "Ti år"),
+            Candidate(2, "Rådgiver 1", "Firma B", 12, "", {}, ""),
+            Candidate(3, "Rådgiver 3", "Firma B", 12, "", {}, ""),
         ),
     ),
 )

@@ -375,7 +375,10 @@ def test_the_waiting_reading_is_sealed_for_its_bid_and_can_be_discarded(
         assert client.get(url).status_code == 404
     assert post(f"/bids/2/forms/{key}/discard", page="/bids/2").status_code == 404
     client.delete_cookie("procure")
-    login("medlem0@example.test")
+    login("medlem0@example.test")  # of another firm: what was read may be closed to it
+    assert client.get(where).status_code == 404
+    client.delete_cookie("procure")
+    login("leder0@example.test")
     assert client.get(where).status_code == 200
     assert post(f"{where}/discard", page="/bids/1").status_code == 303
     assert client.get(where).status_code == 404
