@@ -27,7 +27,7 @@ from procure.domain.errors import (
 from procure.domain.permissions import Actor, Permission, Subject
 from procure.domain.reasons import Code, reason
 from procure.models.audit import AuditEntry
-from procure.models.bids import Bid, BidFile, Submission
+from procure.models.bids import Bid, BidDraft, BidFile, Submission
 from procure.models.competitions import Competition
 from procure.models.consortia import Person
 from procure.queries import bid_corners, bid_terms, facts, receipts
@@ -245,12 +245,19 @@ def _sign(
 def record_late(
     session: Session, bid_id: int, *, received_at: datetime, actor: Actor, now: datetime
 ) -> None:
-    """Note a bid that came too late, after the submission itself was refused and rolled back."""
+    """Note a bid that came too late, after the submission itself was refused and rolled back.
+
+    Nothing of its content is kept with the note: when, how many files and how many octets in
+    all, of the draft as it lies encrypted and of the files.
+    """
     bid, competition = locked(session, bid_id, actor)
-    deadline = competition.deadline_at
+    deadline, draft = competition.deadline_at, session.get(BidDraft, bid_id)
+    files = attached(session, bid_id)
     record(
         session, Tag.BID_LATE, bid, actor, now,
         received_at=received_at.isoformat(), deadline=deadline.isoformat() if deadline else None,
+        saved_at=draft.saved_at.isoformat() if draft else None, files=len(files),
+        octets=(len(draft.payload) if draft else 0) + sum(file.size for file in files),
     )  # fmt: skip
 
 

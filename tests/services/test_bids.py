@@ -1,3 +1,4 @@
+import json
 import threading
 from dataclasses import replace
 from datetime import timedelta
@@ -6,7 +7,6 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from procure.domain.attachments import MOST_FILES, SIZE_LIMIT
 from procure.domain.bids import BidContent, Member
 from procure.domain.cancellations import CancelGround
 from procure.domain.errors import (
@@ -22,7 +22,7 @@ from procure.domain.reasons import Code
 from procure.domain.seals import SEED_SIZE
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry, OutboxMail
-from procure.models.bids import Bid, BidDraft, BidFile, BidFilePart, Submission
+from procure.models.bids import Bid, BidDraft, BidFile, Submission
 from procure.models.consortia import Person
 from procure.queries import receipts
 from procure.services import bid_files, bids, competitions
@@ -328,12 +328,17 @@ def test_bid_received_in_time_is_not_late_because_the_lock_was_slow(session, sto
     assert made.number == 1
 
 
-def test_late_bid_is_on_record(session, story, vault):
+def test_late_bid_is_on_record_with_times_and_size(session, story, vault, storage):
     bid_id = bid_stories.written(session, story, vault)
+    bid_stories.attached(session, story, bid_id, vault, storage)
+    size = len(session.get(BidDraft, bid_id).payload) + len(PDF)
     with atomic(session):
         bids.record_late(session, bid_id, received_at=DEADLINE, actor=story.leads[0], now=DEADLINE)
     line = session.scalars(select(AuditEntry.line).where(AuditEntry.tag == "bid:bid:late")).one()
-    assert f'"received_at":"{DEADLINE.isoformat()}"' in line
+    assert json.loads(line)["facts"] == {
+        "received_at": DEADLINE.isoformat(), "deadline": DEADLINE.isoformat(),
+        "saved_at": WRITING.isoformat(), "files": 1, "octets": size,
+    }  # fmt: skip
     assert session.scalar(select(func.count(Submission.id))) == 0
 
 
@@ -421,102 +426,6 @@ def test_withdrawing_closes_at_the_deadline(session, story, vault):
         bids.withdraw(session, bid_id, actor=story.leads[0], now=DEADLINE)
 
 
-def attach(session, story, bid_id, vault, storage, name="a.pdf", body=PDF, now=WRITING):
-    with atomic(session):
-        return bid_files.attach(
-            session,
-            bid_id,
-            name=name,
-            content=body,
-            vault=vault,
-            storage=storage,
-            actor=story.members[0],
-            now=now,
-        )
-
-
-@pytest.mark.parametrize(
-    ("name", "body", "code"),
-    [
-        ("a.exe", b"MZ", Code.ATTACHMENT_TYPE),
-        ("a.pdf", b"", Code.ATTACHMENT_TYPE),
-        ("a.pdf", b"%PDF-" + b"0" * SIZE_LIMIT, Code.ATTACHMENT_TOO_LARGE),
-    ],
-)
-def test_attachment_that_breaks_a_rule_leaves_nothing(
-    session, story, vault, storage, tmp_path, name, body, code
-):
-    bid_id = start(session, story, story.leads[0])
-    with pytest.raises(InvalidInput) as refused:
-        attach(session, story, bid_id, vault, storage, name, body)
-    assert codes(refused) == [code]
-    assert list((tmp_path / "storage").iterdir()) == []
-    assert session.scalar(select(func.count(BidFile.id))) == 0
-
-
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [
-        ("../../etc/passwd.pdf", "passwd.pdf"),
-        ("C:\\Tilbud\\Ærlig Ønske.pdf", "Ærlig Ønske.pdf"),
-        ("en\r\nSet-Cookie: a=b.pdf", "en Set-Cookie_ a=b.pdf"),
-        ("gnp.\u202efdp.pdf", "gnp.fdp.pdf"),
-        ('<script>"x".pdf', "_script__x_.pdf"),
-        ("x" * 400 + ".pdf", "x" * 116 + ".pdf"),
-    ],
-)
-def test_hostile_file_name_is_cleaned(session, story, vault, storage, typed, shown):
-    bid_id = start(session, story, story.leads[0])
-    assert attach(session, story, bid_id, vault, storage, typed).name == shown
-
-
-def test_file_of_the_same_name_is_replaced(session, story, vault, storage):
-    bid_id = start(session, story, story.leads[0])
-    first = attach(session, story, bid_id, vault, storage).id
-    second = attach(session, story, bid_id, vault, storage, body=PDF + b"2").id
-    removed = {file.id: file.removed_at for file in session.scalars(select(BidFile))}
-    assert removed == {first: WRITING, second: None}
-
-
-def test_bid_holds_a_limited_number_of_files(session, story, vault, storage):
-    bid_id = start(session, story, story.leads[0])
-    for n in range(MOST_FILES):
-        attach(session, story, bid_id, vault, storage, f"{n}.pdf")
-    with pytest.raises(InvalidInput) as refused:
-        attach(session, story, bid_id, vault, storage, "en til.pdf")
-    assert codes(refused) == [Code.ATTACHMENT_TOO_MANY]
-
-
-def test_detached_file_leaves_the_draft_but_not_the_submission(session, story, vault, storage):
-    bid_id = bid_stories.submitted(session, story, vault, storage)
-    file_id, key = session.execute(select(BidFilePart.file_id, BidFilePart.object_key)).one()
-    with atomic(session):
-        bid_files.detach(session, bid_id, file_id, actor=story.leads[0], now=WRITING)
-    assert [f["id"] for f in session.scalars(select(Submission.files)).one()] == [str(file_id)]
-    assert len(storage.get(key)) > len(PDF)
-    save(session, bid_id, bid_stories.content(session, story), vault, story.leads[0])
-    assert submit(session, bid_id, vault, story.leads[0], key="without").submission.files == []
-    with pytest.raises(NotFound), atomic(session):
-        bid_files.detach(session, bid_id, file_id, actor=story.leads[0], now=WRITING)
-
-
-def test_detaching_a_file_of_another_bid_is_not_found(session, story, vault, storage):
-    bid_stories.submitted(session, story, vault, storage, 1)
-    foreign = session.scalar(select(BidFile.id))
-    own = start(session, story, story.leads[0])
-    with pytest.raises(NotFound), atomic(session):
-        bid_files.detach(session, own, foreign, actor=story.leads[0], now=WRITING)
-
-
-def test_attaching_and_detaching_close_at_the_deadline(session, story, vault, storage):
-    bid_id = bid_stories.submitted(session, story, vault, storage)
-    with pytest.raises(DeadlinePassed):
-        attach(session, story, bid_id, vault, storage, "sen.pdf", now=DEADLINE)
-    file_id = session.scalar(select(BidFile.id))
-    with pytest.raises(DeadlinePassed), atomic(session):
-        bid_files.detach(session, bid_id, file_id, actor=story.leads[0], now=DEADLINE)
-
-
 @pytest.mark.sqlite
 def test_nothing_of_a_bid_lies_open_anywhere(session, story, vault, storage, engine, tmp_path):
     """Grep every byte of the database file, its log and the storage folder."""
@@ -525,7 +434,8 @@ def test_nothing_of_a_bid_lies_open_anywhere(session, story, vault, storage, eng
     content = replace(content, rates=dict.fromkeys(content.rates, secret_rate))
     bid_id = start(session, story, story.leads[0])
     save(session, bid_id, content, vault, story.leads[0])
-    attach(session, story, bid_id, vault, storage, body=b"%PDF-1.7 " + MARKER.encode() * 50)
+    body = b"%PDF-1.7 " + MARKER.encode() * 50
+    bid_stories.attached(session, story, bid_id, vault, storage, body=body)
     answers = [f"{MARKER} svar {n}" for n in range(2)]
     save(
         session,
