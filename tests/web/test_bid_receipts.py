@@ -14,12 +14,12 @@ from procure.models.audit import AuditEntry, OutboxMail
 from procure.models.bids import BidDraft, Submission
 from procure.services import bids
 from procure.vault import identities, signatures
-from tests import bid_stories, stories
+from tests import bid_stories, openers, stories
 from tests.bid_pages import form_fields, words_of
 from tests.bid_stories import AFTER, PDF
 from tests.stories import DEADLINE
 
-OTHER = identities.new()
+OTHER = openers.PAPER  # the same in every worker: it names cases
 
 
 @pytest.fixture
