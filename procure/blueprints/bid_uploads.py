@@ -55,7 +55,8 @@ def _rendered(page: uploads.Files, form: AttachmentForm, status: int) -> Respons
         file=attachments.megabytes(limits.file), bid=attachments.megabytes(limits.bid),
     )  # fmt: skip
     return render_template(
-        "bids/files.html", page=page, room=page.room, form=form, limits=limits,
+        "bids/files.html", page=page, room=page.room, form=form, largest=limits.file,
+        bid_limit=attachments.megabytes(limits.bid),
         too_large=_("Filen er større enn %(limit)s.", limit=attachments.megabytes(limits.file)),
     ), status  # fmt: skip
 
