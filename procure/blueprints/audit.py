@@ -49,6 +49,7 @@ TAG_LABELS: Final[Mapping[Tag, LazyString]] = {
     Tag.BID_REJECT: __("Avviste tilbudet"),
     Tag.BID_REMIND: __("Minnet om et tilbud som ikke er levert"),
     Tag.BID_SUBMIT: __("Leverte tilbud"),
+    Tag.BID_TRIAL: __("Prøvde leveringen uten å levere"),
     Tag.BID_WITHDRAW: __("Trakk tilbudet"),
     Tag.COMMITMENT_REMIND: __("Minnet om en forpliktelseserklæring som går ut"),
     Tag.COMPETITION_AMEND: __("Endret en utsendt konkurranse"),

@@ -35,13 +35,13 @@ from procure.config import Config
 from procure.domain.bids import Draft, gaps, total
 from procure.domain.errors import DeadlinePassed, DomainError, InvalidInput
 from procure.domain.permissions import Permission
-from procure.extensions import atomic, db, forget_deleted
+from procure.extensions import atomic, db, forget_deleted, rehearsal
 from procure.forms.bid_deliveries import SubmitForm
 from procure.forms.bids import StartForm
 from procure.queries import bid_list, receipts
 from procure.queries import bids as pages
 from procure.queries.bids import Room
-from procure.services import bid_confirmations, bid_documents, bids
+from procure.services import bid_confirmations, bid_documents, bid_trials, bids
 from procure.vault import identities
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -136,14 +136,15 @@ def submit(bid_id: int) -> ResponseReturnValue:
 
 
 def _submit_page(
-    bid_id: int, form: SubmitForm, status: int, secret: str = "", why: DomainError | None = None
-) -> ResponseReturnValue:
+    bid_id: int, form: SubmitForm, status: int, secret: str = "",
+    *, why: DomainError | None = None, tried: bool = False,
+) -> ResponseReturnValue:  # fmt: skip
     page, draft = _room(bid_id), _draft(bid_id)
     return render_template(
         "bids/submit.html",
         room=page, draft=draft, form=form, gaps=gaps(draft.content, page.terms, draft.closed),
         secret=secret, secret_file=bid_receipts.handed(secret, "text/plain"),
-        why=why.reasons if why else (),
+        why=why.reasons if why else (), tried=tried,
         tasks=bid_words.tasks(page, draft)[:-1], unconfirmed=bid_shares.unconfirmed(page),
         total_ore=total(draft.content.rates, page.terms.lines),
     ), status  # fmt: skip
@@ -186,6 +187,28 @@ def _unfit(bid_id: int, form: SubmitForm) -> ResponseReturnValue:
         return _submit_page(bid_id, form, 422, made.secret)
     form.key.data = secrets.token_hex(16)
     return _submit_page(bid_id, form, 422)
+
+
+@bp.post("/bids/<int:bid_id>/submit/trial")
+@declares(Permission.BID_SUBMIT)
+def trial(bid_id: int) -> ResponseReturnValue:
+    """Do everything that a submission does, and take it back."""
+    form = SubmitForm()
+    if not form.validate():
+        return _unfit(bid_id, form)
+    why: DomainError | None = None
+    try:
+        with rehearsal() as session:
+            bid_trials.rehearse(
+                session, bid_id, reader=form.reader.data, received_at=edge.received_at(),
+                confirmed=_marks(), vault=access.vault(), storage=access.storage(), **_by(),
+            )  # fmt: skip
+    except InvalidInput as refused:
+        why = refused
+    with atomic() as session:
+        bid_trials.record(session, bid_id, passed=why is None, **_by())
+    status = 200 if why is None else 422
+    return _submit_page(bid_id, form, status, why=why, tried=why is None)
 
 
 @bp.post("/bids/<int:bid_id>/confirm")

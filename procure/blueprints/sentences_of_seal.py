@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as __
 from procure.domain.reasons import Code
 
 SENTENCES: Final[Mapping[Code, LazyString]] = {
+    Code.ATTACHMENT_DAMAGED: __("Vedlegget «%(name)s» er ikke helt hos oss. Last det opp på nytt."),
     Code.ATTACHMENTS_TOO_LARGE: __("Filene i tilbudet blir større enn %(limit)s til sammen. Fjern en fil først."),
     Code.UPLOAD_BROKEN: __("Opplastingen stemmer ikke med filen. Last den opp på nytt."),
     Code.UPLOAD_OUTDATED: __("Tilbudet ble levert mens filen ble lastet opp. Last den opp på nytt hvis den skal være med i neste versjon."),

@@ -52,6 +52,7 @@ class Tag(StrEnum):
     BID_REJECT = "bid:bid:reject"
     BID_REMIND = "bid:bid:remind"
     BID_SUBMIT = "bid:bid:submit"
+    BID_TRIAL = "bid:bid:trial"
     BID_WITHDRAW = "bid:bid:withdraw"
     COMMITMENT_REMIND = "commitment:statement:remind"
     COMPETITION_AMEND = "competition:competition:amend"

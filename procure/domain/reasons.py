@@ -30,6 +30,7 @@ class Code(StrEnum):
     ACCESS_UNREASONED = "access_unreasoned"
     ALREADY_CONFIRMED_OPENING = "already_confirmed_opening"
     ALREADY_ISSUED = "already_issued"
+    ATTACHMENT_DAMAGED = "attachment_damaged"
     ATTACHMENT_TOO_LARGE = "attachment_too_large"
     ATTACHMENT_TOO_MANY = "attachment_too_many"
     ATTACHMENT_TYPE = "attachment_type"

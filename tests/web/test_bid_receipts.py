@@ -277,3 +277,79 @@ def test_proof_of_the_opening_holds_for_the_own_receipt(session, lead, vault, st
     assert [proof.holds(one) for one in digests] == [True, False, False]
     assert (proof.count, proof.opened_at) == (3, AFTER)
     assert "Bevis på at tilbudet var med" in words_of(client.get("/bids/1/receipts/1"))
+
+
+@pytest.fixture
+def ready(session, lead, vault, storage, client):
+    """The form that submits a complete bid with a file."""
+    bid_stories.written(session, lead, vault)
+    bid_stories.attached(session, lead, 1, vault, storage)
+    return form_fields(client.get("/bids/1/submit").get_data(as_text=True))
+
+
+def stored(session):
+    """All that a submission would leave behind."""
+    tables = (Submission, BidDraft, OutboxMail)
+    return [session.scalar(select(func.count()).select_from(table)) for table in tables]
+
+
+def test_trial_does_everything_and_leaves_nothing_but_that_it_was_tried(session, client, ready):
+    before = stored(session)
+    draft = session.scalars(select(BidDraft.payload)).one()
+    tried = client.post("/bids/1/submit/trial", data=ready)
+    assert tried.status_code == 200
+    assert "Prøven gikk bra. Tilbudet er ikke levert ennå." in words_of(tried)
+    assert "Utkast – ikke levert" in words_of(client.get("/bids/1"))
+    session.rollback()
+    assert stored(session) == before
+    assert session.scalars(select(BidDraft.payload)).one() == draft
+    newest = select(AuditEntry).where(AuditEntry.tag.like("bid:%")).order_by(AuditEntry.seq.desc())
+    line = session.scalars(newest.limit(1)).one()
+    assert (line.tag, json.loads(line.line)["facts"]) == ("bid:bid:trial", {"passed": True})
+    sent = form_fields(tried.get_data(as_text=True))
+    assert sent["reader"] == ready["reader"]
+    assert "Vi mottok versjon 1" in words_of(client.post("/bids/1/submit", data=sent))
+
+
+def test_trial_finds_an_attachment_that_is_damaged(session, client, ready, tmp_path):
+    (stored_file,) = (tmp_path / "storage").iterdir()
+    stored_file.write_bytes(stored_file.read_bytes()[:-1])
+    tried = client.post("/bids/1/submit/trial", data=ready)
+    assert tried.status_code == 422
+    assert "Vedlegget «Løsning.pdf» er ikke helt hos oss." in words_of(tried)
+    stored_file.unlink()
+    assert client.post("/bids/1/submit/trial", data=ready).status_code == 422
+    assert session.scalar(select(func.count(Submission.id))) == 0
+
+
+def test_trial_after_the_deadline_is_refused_and_not_noted_as_late(session, client, ready, clock):
+    clock.now = DEADLINE
+    assert client.post("/bids/1/submit/trial", data=ready).status_code == 409
+    tags = set(session.scalars(select(AuditEntry.tag)))
+    assert tags & {"bid:bid:late", "bid:bid:trial"} == set()
+
+
+def test_trial_is_for_the_lead_alone(session, client, ready, login):
+    login("medlem0@example.test")
+    token = form_fields(client.get("/bids/1/answers").get_data(as_text=True))["csrf_token"]
+    sent = {**ready, "csrf_token": token}
+    assert client.post("/bids/1/submit/trial", data=sent).status_code == 403
+    login("leder1@example.test")
+    token = form_fields(client.get("/bids/").get_data(as_text=True))["csrf_token"]
+    sent = {**ready, "csrf_token": token}
+    assert client.post("/bids/1/submit/trial", data=sent).status_code == 404
+
+
+@pytest.mark.sqlite
+def test_submitted_draft_is_overwritten_in_the_database_and_its_log(
+    session, lead, vault, client, ready, tmp_path
+):
+    draft = session.scalars(select(BidDraft)).one()
+    hidden = (draft.payload, draft.keys)
+    session.rollback()
+    files = [tmp_path / "test.db", tmp_path / "test.db-wal"]
+    assert any(hidden[0] in path.read_bytes() for path in files)  # the search finds it before
+    assert client.post("/bids/1/submit", data=ready).status_code == 200
+    for path in files:
+        for octets in hidden:
+            assert octets not in path.read_bytes(), path.name
