@@ -38,6 +38,16 @@ class FolderStorage:
             raise FileNotFoundError(key)
         (self._folder / key).unlink(missing_ok=True)
 
+    def remove_unfinished(self, before: float) -> int:
+        """Take away what was being written when a process died, and count it.
+
+        `before` is in seconds since 1970: a younger one is perhaps still being written.
+        """
+        found = [p for p in self._folder.glob("*.part") if p.stat().st_mtime < before]
+        for part in found:
+            part.unlink(missing_ok=True)
+        return len(found)
+
     def get(self, key: str) -> bytes:
         """Return the stored bytes. Raises `FileNotFoundError` for an unknown key."""
         if not _KEY.fullmatch(key):
