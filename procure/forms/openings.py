@@ -162,8 +162,8 @@ class PaperKeyForm(ConfirmForm):
     unlocked_by = "sheet"
 
     sheet = TextAreaField(
-        __("Teksten på arket"),
-        [_Typed(__("Skriv teksten som står på arket")), Length(max=300)],
+        __("Koden på arket"),
+        [_Typed(__("Skriv koden som står på arket")), Length(max=300)],
         description=__("Mellomrom, linjeskift og store eller små bokstaver betyr ikke noe."),
         render_kw={"autocomplete": "off", "spellcheck": "false"},
     )
