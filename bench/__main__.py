@@ -8,7 +8,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from bench import agreements, documents, evaluations, pack, pages, startup, tunnel, workbooks
+from bench import (
+    agreements,
+    documents,
+    evaluations,
+    pack,
+    pages,
+    startup,
+    trail,
+    tunnel,
+    workbooks,
+)
 from bench.measure import QUICK, Plan
 from bench.results import Row, as_json, as_table, machine
 from procure import clock
@@ -22,6 +32,7 @@ SECTIONS: dict[str, Callable[[Plan], Iterable[Row]]] = {
     "evaluation": evaluations.rows,
     "tunnel": tunnel.rows,
     "start": startup.rows,
+    "trail": trail.rows,
 }
 
 

@@ -12,7 +12,9 @@ from bench.results import Row, Spread, as_table
 from tests.conftest import missing
 
 REPOSITORY = Path(__file__).parents[2]
-FIGURES = ("P1", "P10", "P16", "P18", "P19", "P2", "P21", "P3", "P4", "P5", "P6", "P7", "P8", "P9")
+FIGURES = (
+    "P1", "P10", "P15", "P16", "P18", "P19", "P2", "P21", "P3", "P4", "P5", "P6", "P7", "P8", "P9",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
