@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentence
-from procure.blueprints.opening_words import ATTEMPTS
+from procure.blueprints.opening_words import ATTEMPTS, FINDINGS
 from procure.domain.bids import Status
 from procure.domain.errors import DomainError, InvalidInput, NotFound
 from procure.domain.openings import Defect, fingerprint
@@ -193,7 +193,9 @@ def _read_page(bid_id: int, form: AssessForm | None, status: int) -> ResponseRet
             "verdict": verdict, "provision": page.provision, "reason": page.assessment_reason,
         }  # fmt: skip
         form = AssessForm(formdata=None, data=given)
-    shown = render_template("openings/read.html", page=page, form=form, provisions=PROVISIONS)
+    shown = render_template(
+        "openings/read.html", page=page, form=form, provisions=PROVISIONS, finding_words=FINDINGS
+    )
     return shown, status
 
 

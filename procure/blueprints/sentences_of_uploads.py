@@ -10,6 +10,8 @@ from procure.domain.attachments import Finding
 
 FINDINGS: Final[Mapping[str, LazyString]] = {
     Finding.CUT_SHORT: __("Filen ser ut til å mangle slutten. Kontroller at den lar seg åpne."),
+    Finding.DAMAGED: __("Filen er skadet. Kontroller at den lar seg åpne."),
+    Finding.EMBEDDED: __("Filen har andre filer inni seg. Innkjøperen vurderer bare det som står på sidene."),
     Finding.ENCRYPTED: __("Filen ser ut til å ha passord. Da kan innkjøperen ikke lese den. Last den opp uten passord."),
     Finding.EXPLODES: __("Filen pakkes ut til uvanlig mye. Det kan hende at innkjøperen ikke får åpnet den. Lagre den på nytt, gjerne som PDF."),
     Finding.INFECTED: __("Viruskontrollen reagerte på filen. Kontroller den, og last den opp på nytt. Den er lagt ved inntil dere fjerner den."),

@@ -30,6 +30,8 @@ WORK: Final = frozenset({
     "procure.documents.compare:work",
     "procure.documents.render:trial",
     "procure.documents.template_check:check_upload",
+    "procure.documents.whole_files:check",
+    "procure.documents.whole_files:first_pages",
     "procure.sheets.card_file:read",
     "procure.sheets.limited:cells",
 })  # fmt: skip

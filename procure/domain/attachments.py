@@ -32,6 +32,8 @@ class Finding(StrEnum):
     """What the bidder is told of a file; none of it keeps the file out of the bid."""
 
     CUT_SHORT = "cut_short"
+    DAMAGED = "damaged"  # found at the opening only, where the whole file is there
+    EMBEDDED = "embedded"  # likewise
     ENCRYPTED = "encrypted"
     EXPLODES = "explodes"
     INFECTED = "infected"

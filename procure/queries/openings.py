@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from procure.domain import bids, competitions, permissions, price_forms
 from procure.domain import receipts as proofs
-from procure.domain.bids import AskedLine, BidFacts, ReceivedFile, Status
+from procure.domain.bids import AskedLine, BidFacts, Status
 from procure.domain.competitions import Action, CompetitionFacts
 from procure.domain.drafting import RequirementKind
 from procure.domain.errors import NotFound
@@ -211,6 +211,24 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file of a bid. `pages` is None for what is no PDF, or cannot be counted."""
+
+    id: int
+    name: str
+    size: int
+    pages: int | None
+    withheld: int  # pages beyond the limit: not for those who score
+    cut: bool  # the reader gets the others alone
+    findings: tuple[str, ...]
+
+    @property
+    def readable(self) -> bool:
+        """Whether something of it is left for the reader."""
+        return not self.cut or self.withheld < (self.pages or 0)
+
+
+@dataclass(frozen=True, slots=True)
 class ReadPage:
     """An opened bid. Prices are hidden from evaluators until the evaluation is locked."""
 
@@ -230,7 +248,7 @@ class ReadPage:
     total_ore: int | None
     prices_shown: bool
     reservations: str
-    files: tuple[ReceivedFile, ...]
+    files: tuple[FileRow, ...]
     requirements: tuple[tuple[int, str, str], ...]  # number, text, evidence of the absolute ones
     sees_opening: bool
     own: bool  # the viewer's own consortium made it
@@ -249,6 +267,7 @@ def read(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> Read
             selectinload(Bid.answers),
             selectinload(Bid.team),
             selectinload(Bid.prices),
+            selectinload(Bid.files),
             selectinload(Bid.submissions).defer(Submission.payload),
         )
     )
@@ -302,7 +321,7 @@ def _read_page(
         total_ore=price_forms.total(prices) if shown else None,
         prices_shown=shown,
         reservations=bid.reservations,
-        files=_files(bid, latest),
+        files=_files(bid, latest, competition, viewer),
         requirements=tuple(
             (r.number, r.text, r.evidence)
             for r in competition.requirements
@@ -316,10 +335,21 @@ def _read_page(
     )
 
 
-def _files(bid: Bid, latest: Submission) -> tuple[ReceivedFile, ...]:
+def _files(
+    bid: Bid, latest: Submission, competition: Competition, viewer: Actor
+) -> tuple[FileRow, ...]:
     """The files that there is something to read of."""
     lost = {defect.file_id for defect in map(Defect.of, bid.defects)}
-    return tuple(f for f in bids.received_files(latest.files) if not lost & {0, f.id})
+    rows = {row.id: row for row in bid.files}
+    scores = material.is_evaluator(competition, viewer)
+    return tuple(
+        FileRow(
+            f.id, f.name, f.size, row.pages, row.withheld_pages,
+            cut=scores and row.withheld_pages > 0, findings=tuple(row.findings),
+        )
+        for f in bids.received_files(latest.files)
+        if (row := rows.get(f.id)) and not lost & {0, f.id}
+    )  # fmt: skip
 
 
 def _unconfirmed(session: Session, bid: Bid, competition: Competition) -> tuple[str, ...]:

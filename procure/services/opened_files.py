@@ -9,6 +9,7 @@ from typing import BinaryIO, cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from procure.documents import whole_files
 from procure.domain import bids, permissions
 from procure.domain.audit import Tag
 from procure.domain.bids import ReceivedFile
@@ -98,7 +99,8 @@ def download(
 ) -> Delivered:
     """Return a file of an opened bid, and note who took it out.
 
-    Raises `NotFound` also for a file that was not as it was delivered: there is none to read.
+    Who scores gets the pages within the limit alone. Raises `NotFound` also for a file that was
+    not as it was delivered: there is none to read.
     """
     bid, competition = opened(session, bid_id, actor)
     material.require_impartial(session, competition, actor)
@@ -107,7 +109,18 @@ def download(
     if file is None or row is None or any(part.opened_key is None for part in row.parts):
         raise NotFound
     sealed_bids.record(session, Tag.DOCUMENT_DOWNLOAD, bid, actor, now, file=file_id)
-    return Delivered(file.name, file.size, reader(copies(row.parts), vault, storage))
+    found = reader(copies(row.parts), vault, storage)
+    if row.withheld_pages and row.pages and material.is_evaluator(competition, actor):
+        return _within_limit(file.name, found.read(), row.pages - row.withheld_pages)
+    return Delivered(file.name, file.size, found)
+
+
+def _within_limit(name: str, content: bytes, pages: int) -> Delivered:
+    """Return the pages within the limit; none of them, and there is no file for evaluators."""
+    if pages <= 0:
+        raise NotFound
+    kept = whole_files.cut(content, pages)
+    return Delivered(name, len(kept), cast("BinaryIO", io.BytesIO(kept)))
 
 
 def copies(parts: Sequence[BidFilePart]) -> list[tuple[int, int, int, str]]:

@@ -7,8 +7,8 @@ An opening has three steps. `turn` asks whether the officer may and turns the ke
 does the long work with no lock held; `settle` locks, asks everything again and writes.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -57,6 +57,7 @@ class Turn:
     reference: str  # the competition's case number
     key: Turned
     sealed: Sequence[Bid] = ()
+    limits: Mapping[int, int] = field(default_factory=dict)  # of pages, by criterion
 
 
 def confirm(
@@ -125,8 +126,10 @@ def turn(
     """
     competition = require_ready(session, competition_id, actor=actor, now=now)
     key = opening_keys.turn(session, competition_id, hand=hand, vault=vault, actor=actor, now=now)
-    sealed = unsealing.delivered(session, competition_id) if key.secret else ()
-    return Turn(competition.reference, key, sealed)
+    if key.secret is None:
+        return Turn(competition.reference, key)
+    limits = {c.id: c.page_limit for c in facts.scored_criteria(competition) if c.page_limit}
+    return Turn(competition.reference, key, unsealing.delivered(session, competition_id), limits)
 
 
 def unsealed(turned: Turn, *, vault: Vault, storage: FolderStorage) -> tuple[Unsealed, ...]:
@@ -137,8 +140,9 @@ def unsealed(turned: Turn, *, vault: Vault, storage: FolderStorage) -> tuple[Uns
     if turned.key.secret is None:
         return ()
     return unsealing.unseal(
-        turned.reference, turned.sealed, turned.key.secret, vault=vault, storage=storage
-    )
+        turned.reference, turned.sealed, turned.key.secret, turned.limits,
+        vault=vault, storage=storage,
+    )  # fmt: skip
 
 
 def settle(
@@ -272,6 +276,9 @@ def _write(
     for file in bid.files:
         for part in file.parts:
             part.opened_key = one.copies.get((file.id, part.number))
+        if whole := one.files.get(file.id):
+            file.pages, file.withheld_pages = whole.pages, one.withheld.get(file.id, 0)
+            file.findings = sorted({*file.findings, *whole.findings})
     if one.content is not None:
         _write_content(session, competition, bid, one.content)
 

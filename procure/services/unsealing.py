@@ -6,17 +6,19 @@ has loaded. What does not unseal is named; the rest is found all the same.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from procure.documents.whole_files import Whole
 from procure.domain import bids, seals
 from procure.domain.bids import BidContent, Package, ReceivedFile
 from procure.domain.openings import Defect
 from procure.models.bids import Bid, BidFile, BidFilePart, Submission
 from procure.queries import facts, receipts
-from procure.services import opened_files
+from procure.services import opened_files, whole_files
+from procure.services.whole_files import Looked
 from procure.vault import seal
 from procure.vault.identities import Identity
 from procure.vault.keys import SealBroken, Vault
@@ -35,6 +37,8 @@ class Unsealed:
     content: BidContent | None
     copies: Copies
     defects: tuple[Defect, ...]
+    files: Mapping[int, Whole] = field(default_factory=dict)
+    withheld: Mapping[int, int] = field(default_factory=dict)  # pages beyond the limit, by file
 
 
 def delivered(session: Session, competition_id: int) -> Sequence[Bid]:
@@ -51,15 +55,60 @@ def unseal(
     reference: str,
     delivered: Iterable[Bid],
     secret: Identity,
+    limits: Mapping[int, int],
     *,
     vault: Vault,
     storage: FolderStorage,
 ) -> tuple[Unsealed, ...]:
     """Unseal every bid; keep a copy of each file under the server's key for those who evaluate.
 
-    `reference` is the competition's case number.
+    `reference` is the competition's case number, `limits` are the most pages of the files of an
+    answer, by criterion.
     """
-    return tuple(_bid(reference, bid, secret, vault, storage) for bid in delivered)
+    bids_here = list(delivered)
+    found = [_bid(reference, bid, secret, vault, storage) for bid in bids_here]
+    rows = {row.id: row for bid in bids_here for row in bid.files}
+    told = whole_files.look_through(
+        _looked(rows[file_id], one, limits, vault, storage)
+        for one in found
+        for file_id in sorted({file_id for file_id, _ in one.copies})
+    )
+    return tuple(_with_files(one, rows, told, limits) for one in found)
+
+
+def _looked(
+    row: BidFile,
+    found: Unsealed,
+    limits: Mapping[int, int],
+    vault: Vault,
+    storage: FolderStorage,
+) -> Looked:
+    parts = [
+        (row.id, part.number, part.size, found.copies[row.id, part.number]) for part in row.parts
+    ]
+
+    def read() -> bytes:
+        return opened_files.reader(parts, vault, storage).read()
+
+    return Looked(row.id, row.name, row.size, row.criterion_id in limits, read)
+
+
+def _with_files(
+    one: Unsealed,
+    rows: Mapping[int, BidFile],
+    told: Mapping[int, Whole],
+    limits: Mapping[int, int],
+) -> Unsealed:
+    files = {file_id: told[file_id] for file_id, _ in one.copies if file_id in told}
+    withheld: dict[int, int] = {}
+    for criterion_id, limit in limits.items():
+        pages = [
+            (key, files[key].pages)
+            for key in sorted(files)
+            if rows[key].criterion_id == criterion_id
+        ]
+        withheld |= whole_files.withheld(pages, limit)
+    return replace(one, files=files, withheld=withheld)
 
 
 def forget(found: Iterable[Unsealed], storage: FolderStorage) -> None:

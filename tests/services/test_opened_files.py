@@ -1,5 +1,6 @@
 import io
 
+import pikepdf
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +10,9 @@ from procure.domain.seals import PART_SIZE
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.bids import BidFile, BidFilePart
-from procure.services import opened_files
+from procure.models.competitions import Criterion
+from procure.queries import openings as pages_of_opening
+from procure.services import evaluations, opened_files
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
@@ -101,3 +104,62 @@ def test_file_of_several_parts_is_read_from_anywhere(session, story, vault, stor
         assert found.read(7) == body[at : at + 7]
     assert found.seek(-4, io.SEEK_END) == len(body) - 4
     assert found.read() == body[-4:]
+
+
+def pages(count):
+    with pikepdf.new() as file:
+        for _ in range(count):
+            file.add_blank_page()
+        out = io.BytesIO()
+        file.save(out)
+    return out.getvalue()
+
+
+def test_pages_beyond_the_limit_are_kept_from_those_who_score(session, story, vault, storage):
+    """The whole file stays with the officer; what is withheld is told in numbers."""
+    bid_id = bid_stories.written(session, story, vault)
+    sizes = {"a.pdf": 3, "b.pdf": 4, "c.pdf": 1, "d.pdf": 9}
+    files = [
+        bid_stories.attached(session, story, bid_id, vault, storage, name=name, body=pages(count))
+        for name, count in sizes.items()
+    ]
+    with atomic(session):
+        criterion = session.scalars(
+            select(Criterion).where(Criterion.name == "Oppgaveforståelse")
+        ).one()
+        criterion.page_limit = 5
+        for row in session.scalars(select(BidFile).where(BidFile.id.in_(files[:3]))):
+            row.criterion_id = criterion.id
+    bid_stories.deliver(session, story, bid_id, vault)
+    for officer in (story.officer, story.officer2):
+        with atomic(session):
+            bid_stories.confirm(
+                session, story.competition_id, vault=vault, storage=storage, actor=officer,
+                now=AFTER,
+            )  # fmt: skip
+    rows = {row.id: (row.pages, row.withheld_pages) for row in session.scalars(select(BidFile))}
+    assert [rows[file] for file in files] == [(3, 0), (4, 2), (1, 1), (9, 0)]
+    evaluator = story.evaluators[0]
+    with atomic(session):
+        evaluations.declare_impartiality(
+            session, story.competition_id, ties="", actor=evaluator, now=AFTER
+        )
+
+    def shown(file, actor):
+        found = download(session, bid_id, file, vault, storage, actor)
+        content = found.content.read()
+        assert found.size == len(content)
+        with pikepdf.open(io.BytesIO(content)) as opened:
+            return len(opened.pages)
+
+    assert [shown(file, story.officer) for file in files] == [3, 4, 1, 9]
+    assert [shown(file, evaluator) for file in (files[0], files[1], files[3])] == [3, 2, 9]
+    with pytest.raises(NotFound):
+        shown(files[2], evaluator)
+    read = pages_of_opening.read(session, bid_id, viewer=evaluator, now=AFTER)
+    assert [(f.name, f.pages, f.withheld, f.cut, f.readable) for f in read.files] == [
+        ("a.pdf", 3, 0, False, True),
+        ("b.pdf", 4, 2, True, True),
+        ("c.pdf", 1, 1, True, False),
+        ("d.pdf", 9, 0, False, True),
+    ]
