@@ -1,6 +1,7 @@
 """One whole mini-competition in a real browser, from framework to award letter."""
 
 import io
+import json
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from docx import Document
 
 from procure.demo.agreement import FILE
 from procure.domain.permissions import Role
-from tests.journeys.conftest import Person
+from tests.journeys.conftest import PASSWORD, Person
 
 pytestmark = pytest.mark.browser
 
@@ -75,18 +76,20 @@ def people(town, person):
 
 def test_whole_tender_from_framework_to_contract(town, people):
     imports_framework(people.officer)
+    words = [makes_key(someone) for someone in (people.officer, people.officer2)]
+    makes_sheet(people.officer)
     builds_competition(people.owner)
     approves_and_issues(people)
-    receipts = [submits_bid(people.suppliers[n], n) for n in range(3)]
-    assert all("SHA-256" in text_of(receipt) for receipt in receipts)
+    for n in range(3):
+        submits_bid(people.suppliers[n], n)
     asks_and_answers(people)
     town.clock.forward(days=18)  # two hours before the deadline
     writes_bid(people.suppliers[3].returns(), 3)
-    town.clock.forward(hours=3)
+    town.clock.forward(hours=4)
     is_too_late(people.suppliers[3])
     for someone in (people.officer, people.officer2, people.owner, *people.evaluators):
         someone.returns()
-    open_bids(people)
+    open_bids(people, words)
     score(people)
     agrees_and_locks(people.owner)
     decides_and_tells(people)
@@ -100,6 +103,34 @@ def imports_framework(officer):
     officer.page.get_by_label("Fil med rammeavtalen").set_input_files(FILE)
     officer.presses("Les filen").reads("Konsortium Blåklokke (konstruert)")
     officer.presses("Aktiver", then="Aktiver").reads("Gjelder")
+
+
+def makes_key(officer):
+    """An officer's key, made in the browser and tried; return its passphrase."""
+    officer.goes_to("/openers/new").presses("Lag nøkkelen")
+    words = shown_once(officer, "[data-opener-words]")
+    officer.presses("Jeg har skrevet den ned. Lagre nøkkelen").reads("Prøv nøkkelen din")
+    tries(officer.writes("Passordfrase", words))
+    return words
+
+
+def makes_sheet(officer):
+    officer.goes_to("/openers/paper").presses("Lag arket")
+    code = shown_once(officer, "[data-opener-secret]")
+    officer.presses("Arket er skrevet ut. Lagre nøkkelen").reads("Prøv nøkkelen på papir")
+    tries(officer.writes("Koden på arket", code)).reads("Konkurranser kan sendes ut.")
+
+
+def shown_once(officer, place):
+    """Return the secret once the browser has made it: it takes seconds on purpose."""
+    officer.page.locator(place).wait_for()
+    return officer.page.locator(place).inner_text()
+
+
+def tries(officer):
+    officer.presses("Prøv nøkkelen")
+    officer.page.wait_for_url("**/openers")
+    return officer.reads("Nøkkelen virker.")
 
 
 def builds_competition(owner):
@@ -169,9 +200,15 @@ def approves_and_issues(people):
 
 
 def submits_bid(supplier, n):
+    """Deliver; the one answer holds the whole receipt, the service keeps it without its salts."""
     writes_bid(supplier, n)
-    supplier.presses("Lever tilbudet").reads("Kvittering")
-    return supplier.downloads("Last ned kvitteringen")
+    supplier.presses("Lever tilbudet").reads("Tilbudet er levert")
+    whole = json.loads(supplier.downloads("Last ned kvitteringen"))
+    digest = supplier.page.locator("code.hash").first.inner_text()
+    supplier.follows("Se kvitteringen")
+    kept = text_of(supplier.downloads("Last ned kvitteringen (Word)"))
+    assert digest in kept
+    assert whole["seed"] not in kept
 
 
 def writes_bid(supplier, n):
@@ -216,19 +253,23 @@ def is_too_late(supplier):
     assert supplier.page.get_by_role("link", name="Skriv tilbud").count() == 0
 
 
-def open_bids(people):
+def open_bids(people, words):
     people.owner.goes_to("/competitions/1").reads("To innkjøpere må bekrefte åpningen.")
-    people.officer.goes_to("/competitions/1/opening")
-    people.officer.presses("Bekreft åpningen", then="Bekreft")
+    confirms(people.officer, words[0], "Bekreft åpningen").reads("Innkjøper 1")
     assert "Konsortium" not in people.officer.page.locator("main").inner_text()
-    people.officer2.goes_to("/competitions/1/opening")
-    people.officer2.presses("Bekreft og åpne tilbudene", then="Bekreft").reads(
-        "Konsortium Blåklokke"
-    )
+    confirms(people.officer2, words[1], "Bekreft og åpne tilbudene").reads("Konsortium Blåklokke")
     for consortium in CONSORTIA[:3]:
         people.officer.goes_to("/competitions/1/opening").follows(consortium["name"])
         people.officer.ticks("Ja, tilbudet godtas").presses("Lagre kontrollen")
     people.owner.goes_to("/competitions/1/evaluation")
+
+
+def confirms(officer, words, button):
+    """Show who it is with the password, and turn the own key in the browser."""
+    officer.goes_to("/competitions/1/opening").reads("Passordfrase").writes("Passordfrase", words)
+    officer.writes("Passordet til kontoen din", PASSWORD).presses(button)
+    officer.page.get_by_role("button", name=button).wait_for(state="detached")
+    return officer.looks()
 
 
 def score(people):
