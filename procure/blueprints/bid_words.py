@@ -92,6 +92,8 @@ def tasks(room: Room, draft: Draft) -> list[Task]:
 def _part(room: Room, draft: Draft, part: Part, label: str, missing: tuple[Reason, ...]) -> Task:
     own = [sentence(why) for why in missing if why.section == part]
     href = url_for(f"bids.parts.{part.value}", bid_id=room.id)
+    if room.status is Status.SUBMITTED and not draft.version:
+        return Task(label, href, _("Levert"), "success", None)  # the draft went with it
     if not own and (short := part is Part.TEAM and _short(room, draft)):
         return Task(label, href, _("Under behovet"), "warning", short)
     if not own:

@@ -262,7 +262,7 @@ def record_late(
 
 
 def withdraw(session: Session, bid_id: int, *, actor: Actor, now: datetime) -> None:
-    """Take a submitted bid back before the deadline. The draft and the receipts stay."""
+    """Take a submitted bid back before the deadline. Its receipts stay."""
     bid, competition = locked(session, bid_id, actor)
     require_lead(bid, competition, actor)
     competitions.require_open_for_bids(facts.facts_of(session, competition), now)

@@ -299,6 +299,7 @@ def test_trial_does_everything_and_leaves_nothing_but_that_it_was_tried(session,
     tried = client.post("/bids/1/submit/trial", data=ready)
     assert tried.status_code == 200
     assert "Prøven gikk bra. Tilbudet er ikke levert ennå." in words_of(tried)
+    assert 'method="post" action="/bids/1/submit"' in tried.get_data(as_text=True)
     assert "Utkast – ikke levert" in words_of(client.get("/bids/1"))
     session.rollback()
     assert stored(session) == before
