@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as __
 from wtforms import BooleanField, Field, SelectChoice, SelectField
 
 from procure.forms.base import DsForm
+from procure.forms.bids import NeededToSubmit
 
 EVERYONE = 0  # in place of a firm
 
@@ -45,9 +46,11 @@ def shares_form(rows: Sequence[PartRow]) -> type[SharesForm]:
     fields: dict[str, object] = {"rows": rows}
     for n, row in enumerate(rows):
         choices = [SelectChoice(EVERYONE, __("Alle kan skrive")), *(_choice(f) for f in row.firms)]
-        fields[f"firm_{n}"] = SelectField(row.label, choices=choices, coerce=int, default=EVERYONE)
+        fields[f"firm_{n}"] = SelectField(
+            __("Fylles ut av"), [NeededToSubmit()], choices=choices, coerce=int, default=EVERYONE
+        )
         if row.may_close:
-            fields[f"closed_{n}"] = BooleanField(__("Lukk %(part)s for andre", part=row.label))
+            fields[f"closed_{n}"] = BooleanField(__("Lukket for de andre medlemmene"))
     return type("SharesForm", (SharesForm,), fields)
 
 

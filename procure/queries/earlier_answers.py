@@ -1,8 +1,9 @@
 """What a consortium answered in earlier competitions, to write on from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,8 @@ from procure.domain.permissions import Actor, Permission
 from procure.models.bids import Bid, BidAnswer
 from procure.models.competitions import Competition, Criterion
 from procure.queries import bid_corners, facts
+
+MOST: Final = 6  # earlier answers to a criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def asked(session: Session, bid_id: int, *, viewer: Actor) -> tuple[Asked, ...]:
     return tuple(
         Asked(
             criterion.id, criterion.name, criterion.word_limit,
-            tuple(one for one, earlier in found if _alike(criterion, earlier)),
+            _newest(one for one, earlier in found if _alike(criterion, earlier)),
         )
         for criterion in facts.scored_criteria(competition)
     )  # fmt: skip
@@ -85,6 +88,14 @@ def _found(session: Session, bid: Bid, viewer: Actor) -> Iterator[tuple[Earlier,
                 earlier.id, criterion.id, criterion.name, title, reference, earlier.opened_at, text
             )
             yield found, criterion
+
+
+def _newest(found: Iterable[Earlier]) -> tuple[Earlier, ...]:
+    """Return the newest answers that say different things."""
+    by_text: dict[str, Earlier] = {}
+    for one in found:
+        by_text.setdefault(one.text, one)
+    return tuple(by_text.values())[:MOST]
 
 
 def _alike(one: Criterion, other: Criterion) -> bool:
