@@ -38,12 +38,16 @@ demo: $(STAMP) ## start the demo on http://127.0.0.1:8000 (keeps its data betwee
 
 test: $(TEST_STAMP) ## everything a change must pass, within ten minutes
 	@mkdir -p -m 700 "$$XDG_RUNTIME_DIR"
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not matrix and not soak" $(T)
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not matrix and not soak and not faults" $(T)
 
 test-matrix: $(TEST_STAMP) ## what `make test` leaves out: both databases whole, all matrices
 	@mkdir -p -m 700 "$$XDG_RUNTIME_DIR"
 	$(BIN)/python -m pytest -n $(WORKERS) -m matrix $(T)
-	PROCURE_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(WORKERS) -m "not matrix and not soak and not sqlite" $(or $(T),tests/services tests/queries tests/web)
+	PROCURE_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(WORKERS) -m "not matrix and not soak and not faults and not sqlite" $(or $(T),tests/services tests/queries tests/web)
+
+faults: $(TEST_STAMP) ## kill workers, break lines and disks, race a thousand times: half an hour, both databases
+	@mkdir -p -m 700 "$$XDG_RUNTIME_DIR"
+	$(BIN)/python -m pytest -n 0 -m faults $(or $(T),tests/faults)
 
 soak: $(TEST_STAMP) ## send junk to every address as everyone, for many minutes
 	@mkdir -p -m 700 "$$XDG_RUNTIME_DIR"
@@ -77,4 +81,4 @@ pictures: $(TEST_STAMP) ## take the pictures of the documents' first pages (Libr
 clean: ## remove what was built and installed; the demo's data stays in var/
 	rm -rf $(VENV) build dist frontend/vendor .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-.PHONY: help setup demo test test-matrix check lint bench screens docs pictures clean soak
+.PHONY: help setup demo test test-matrix check lint bench screens docs pictures clean soak faults
