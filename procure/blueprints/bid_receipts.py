@@ -143,14 +143,14 @@ def _shown(
     page = _page(bid_id, number)
     more: dict[str, Any] = {}
     if found:
-        content = found.package.content
+        content = found.content
         groups = price_forms.groups(content.rates, page.room.terms.lines)
-        whole = page.file(access.vault().public_key, found.package.seed).to_json()
+        whole = page.file(access.vault().public_key, found.seed).to_json() if found.seed else ""
         known = pages.team(db.session, bid_id, **_by())
         more = {
             "content": content, "groups": groups, "total_ore": price_forms.total(groups),
             "known": known, "coverage": bid_parts.coverage(content.team, known),
-            "file": handed(whole), "name": file_name(page, "kvittering"),
+            "file": handed(whole) if whole else "", "name": file_name(page, "kvittering"),
         }  # fmt: skip
     return render_template(
         "bids/read.html", page=page, room=page.room, form=form, draft=draft, found=found,
