@@ -94,7 +94,7 @@ def texts(value, name: str = "") -> Iterator[tuple[str, str]]:
 
 def found(body: bytes, marks: Iterable[str]) -> list[str]:
     """Return the marks in some bytes: in plain text, as shown on a page, or within a zip."""
-    seen = [body, *_unzipped(body)]
+    seen = [body, *parts(body)]
     return sorted({mark for mark in marks for part in seen if _holds(part, mark)})
 
 
@@ -107,7 +107,8 @@ def _holds(body: bytes, mark: str) -> bool:
     return any(re.search(rf"(?<![0-9A-Za-z]){text}(?![0-9A-Za-z])", page) for text in alone)
 
 
-def _unzipped(body: bytes) -> Iterator[bytes]:
+def parts(body: bytes) -> Iterator[bytes]:
+    """Return what is in a zip, and in the zips in it; nothing for what is none."""
     if not body.startswith(b"PK\x03\x04"):
         return
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
@@ -115,7 +116,7 @@ def _unzipped(body: bytes) -> Iterator[bytes]:
             content = archive.read(member)
             yield member.encode()
             yield content
-            yield from _unzipped(content)
+            yield from parts(content)
 
 
 def opened_by_server(bodies: Iterable[bytes], secret: str) -> list[bytes]:
