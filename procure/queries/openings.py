@@ -21,6 +21,7 @@ from procure.domain.permissions import Actor, Permission, Subject
 from procure.domain.price_forms import PriceGroup
 from procure.domain.reasons import Code, Reason, reason
 from procure.domain.seals import WINDOW
+from procure.domain.shared_people import Shared
 from procure.models.bids import Bid, BidAnswer, OpeningConfirmation, Submission, TeamMember
 from procure.models.competitions import Competition
 from procure.models.frameworks import CompetenceArea
@@ -29,11 +30,14 @@ from procure.queries import (
     bid_terms,
     facts,
     material,
+    opened_corners,
     opening_attempts,
     receipts,
     rule_panels,
+    shared_people,
 )
 from procure.queries.material import Head
+from procure.queries.opened_corners import Opened
 from procure.queries.opening_attempts import Attempt
 from procure.queries.rule_panels import Panel
 
@@ -79,6 +83,7 @@ class OpeningPage:
     rules: Panel | None  # before the bids are opened, for whoever may open them
     attempts: tuple[Attempt, ...]  # to open that were refused, the first first
     root: str  # over the receipts of all bids opened; "" before
+    shared_people: tuple[Shared, ...]  # whom several opened bids offer
 
 
 def opening(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> OpeningPage:
@@ -112,6 +117,7 @@ def opening(session: Session, competition_id: int, *, viewer: Actor, now: dateti
         unassessed=known.unassessed_bids if opened else 0,
         rules=next(iter(panels), None),
         attempts=opening_attempts.of(session, competition_id),
+        shared_people=shared_people.of(session, competition_id) if opened else (),
         root=proofs.root(receipts.opened(session, competition.id)) if opened else "",
     )
 
@@ -208,6 +214,7 @@ class MemberRow:
     role: str
     levels: tuple[int | None, ...]
     evidence: str
+    hours: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +261,7 @@ class ReadPage:
     own: bool  # the viewer's own consortium made it
     unconfirmed: tuple[str, ...]  # names of criteria; empty for the requirements
     defects: tuple[Defect, ...]  # what was not as it was delivered
+    parts: Opened  # who answers for what, and what of it the viewer may read
     assess_refusals: tuple[Reason, ...]
 
 
@@ -297,7 +305,8 @@ def _read_page(
     shown = (
         own or subject.locked or (sees_opening and not material.scores_blind(competition, viewer))
     )
-    latest = bid.submissions[-1]
+    latest, parts = bid.submissions[-1], opened_corners.of(session, bid, competition, viewer)
+    shown = shown and parts.prices
     areas = session.execute(
         select(CompetenceArea.key, CompetenceArea.name)
         .where(CompetenceArea.framework_id == competition.framework_id)
@@ -315,13 +324,13 @@ def _read_page(
         number=latest.number,
         receipt_digest=latest.receipt_digest,
         areas=tuple(a.name for a in areas),
-        answers=_answers(bid.answers, competition),
-        team=tuple(_member(m, [a.key for a in areas]) for m in bid.team),
+        answers=_answers(bid.answers, competition, parts),
+        team=tuple(_member(m, [a.key for a in areas]) for m in bid.team if parts.person(m)),
         prices=prices if shown else (),
         total_ore=price_forms.total(prices) if shown else None,
         prices_shown=shown,
         reservations=bid.reservations,
-        files=_files(bid, latest, competition, viewer),
+        files=_files(bid, latest, competition, viewer, parts),
         requirements=tuple(
             (r.number, r.text, r.evidence)
             for r in competition.requirements
@@ -331,16 +340,17 @@ def _read_page(
         own=own,
         unconfirmed=_unconfirmed(session, bid, competition),
         defects=tuple(Defect.of(one) for one in bid.defects),
+        parts=parts,
         assess_refusals=_assess_refusals(known, viewer, subject, now),
     )
 
 
 def _files(
-    bid: Bid, latest: Submission, competition: Competition, viewer: Actor
+    bid: Bid, latest: Submission, competition: Competition, viewer: Actor, parts: Opened
 ) -> tuple[FileRow, ...]:
     """The files that there is something to read of."""
     lost = {defect.file_id for defect in map(Defect.of, bid.defects)}
-    rows = {row.id: row for row in bid.files}
+    rows = {row.id: row for row in bid.files if parts.answer(row.criterion_id)}
     scores = material.is_evaluator(competition, viewer)
     return tuple(
         FileRow(
@@ -358,17 +368,20 @@ def _unconfirmed(session: Session, bid: Bid, competition: Competition) -> tuple[
     return tuple(names[part] if part is not None else "" for part in parts)
 
 
-def _answers(answers: list[BidAnswer], competition: Competition) -> tuple[AnswerRow, ...]:
+def _answers(
+    answers: list[BidAnswer], competition: Competition, parts: Opened
+) -> tuple[AnswerRow, ...]:
     texts = {a.criterion_id: a.text for a in answers}
     return tuple(
         AnswerRow(c.name, c.word_limit, texts.get(c.id, ""))
         for c in facts.scored_criteria(competition)
+        if parts.answer(c.id)
     )
 
 
 def _member(member: TeamMember, keys: list[str]) -> MemberRow:
     levels = tuple(member.levels.get(key) for key in keys)
-    return MemberRow(member.label, member.role, levels, member.evidence)
+    return MemberRow(member.label, member.role, levels, member.evidence, member.hours)
 
 
 def _prices(session: Session, bid: Bid, competition: Competition) -> tuple[PriceGroup, ...]:

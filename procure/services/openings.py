@@ -26,7 +26,7 @@ from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code
 from procure.models.bids import Bid, BidAnswer, BidPrice, OpeningConfirmation, TeamMember
 from procure.models.competitions import Competition
-from procure.queries import facts, receipts, rules
+from procure.queries import facts, receipts, rules, shared_people
 from procure.services import act_documents, audit, bid_shares, endings, opening_keys, unsealing
 from procure.services.competition_access import enter, require
 from procure.services.opening_keys import Offer, Turned
@@ -252,11 +252,13 @@ def _open(
     for one in found:
         _write(session, competition, rows[one.bid_id], one, now)
     competition.opened_at = now
+    session.flush()  # the people of all bids are compared
     audit.record_on(
         session, Tag.OPENING_OPEN, competition, actor, now,
         bids=[one.bid_id for one in found],
         receipts={str(one.bid_id): one.receipt_digest for one in found},
         root=proofs.root([one.receipt_digest for one in found]),
+        people_in_several=len(shared_people.of(session, competition.id)),
         **_accepted(defects),
     )  # fmt: skip
     act_documents.make(session, competition, "opening_protocol", actor=actor, now=now)

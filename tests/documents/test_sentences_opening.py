@@ -33,7 +33,10 @@ def test_opening_protocol_tells_who_opened_what_and_when_it_came():
 
 
 def test_opening_protocol_says_what_did_not_happen():
-    shown = text(OPENING_PROTOCOL, bids=(), opened="0", late=(), withdrawn=(), failed=())
+    shown = text(
+        OPENING_PROTOCOL, bids=(), opened="0", late=(), withdrawn=(), failed=(), missing=(),
+        findings=(), withheld=(), people=(), attempts=(), root="",
+    )  # fmt: skip
     has(
         shown,
         "Det kom ingen tilbud innen fristen.",
@@ -41,7 +44,22 @@ def test_opening_protocol_says_what_did_not_happen():
         "Ingen trakk tilbudet sitt.",
         "Alle deler av tilbudene var lesbare",
     )
-    assert "Vi åpnet" not in shown
+    for absent in ("Vi åpnet", "Vedleggene", "Personer i flere", "Andre forsøk", "kvitteringene,"):
+        assert absent not in shown
+
+
+def test_opening_protocol_tells_of_all_that_was_not_as_it_should_be():
+    has(
+        text(OPENING_PROTOCOL),
+        "De to som åpnet, valgte å åpne resten:\nKonsortium Havgap",
+        "fantes ikke lenger",
+        "«Løsning.pdf» har andre filer inni seg",
+        "2 sider av «Løsning.pdf»",
+        "Disse er tilbudt av flere leverandører:\nRådgiver A: ",
+        "26. november 2026 kl. 11.40.02\nInnkjøper 1\nDet var for tidlig",
+        "Konsortium Brattkyst (konstruert)\n26. november 2026 kl. 12.00.41\n3 filer, 1,4 MB",
+        OPENING_PROTOCOL.root,
+    )
 
 
 def test_opening_protocol_names_what_was_not_confirmed_after_an_amendment():

@@ -33,6 +33,7 @@ class LateAttempt:
 
     supplier: str = field(metadata=label("Leverandør"))
     received_at: str = field(metadata=label("Forsøkte å levere"))
+    size: str = field(metadata=label("Størrelse"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,15 @@ class FailedOpening:
 
     at: str = field(metadata=label("Tidspunkt"))
     suppliers: str = field(metadata=label("Tilbud som ikke kunne leses"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedAttempt:
+    """Someone tried to open the bids, and opened nothing."""
+
+    at: str = field(metadata=label("Tidspunkt"))
+    who: str = field(metadata=label("Hvem"))
+    why: str = field(metadata=label("Hvorfor det ikke gikk"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +77,24 @@ class OpeningProtocol(CompetitionDocument):
     )
     failed: tuple[FailedOpening, ...] = field(
         default=(), metadata=label("Forsøk på åpning som ikke lyktes", needed=False)
+    )
+    root: str = field(
+        default="", metadata=label("Felles kontrollsum for kvitteringene", needed=False)
+    )
+    missing: tuple[str, ...] = field(
+        default=(), metadata=label("Det som ikke var som levert", needed=False)
+    )
+    findings: tuple[str, ...] = field(
+        default=(), metadata=label("Det som ble funnet i vedleggene", needed=False)
+    )
+    withheld: tuple[str, ...] = field(
+        default=(), metadata=label("Sider over grensen", needed=False)
+    )
+    people: tuple[str, ...] = field(
+        default=(), metadata=label("Personer i flere tilbud", needed=False)
+    )
+    attempts: tuple[RefusedAttempt, ...] = field(
+        default=(), metadata=label("Andre forsøk på åpning", needed=False)
     )
     unconfirmed: tuple[str, ...] = field(
         default=(), metadata=label("Det som ikke ble bekreftet etter en endring", needed=False)

@@ -66,6 +66,13 @@ def _bids(w: Writer) -> None:
         )
         w.otherwise()
         w.text("Det kom ingen tilbud innen fristen.")
+    with w.when("root"):
+        w.text(
+            "Denne kontrollsummen dekker alle kvitteringene, i den rekkefølgen tilbudene er "
+            "nummerert. Hver leverandør kan hente et bevis på at tilbudet var blant dem:",
+            "After Table",
+        ).paragraph_format.keep_with_next = True
+        w.text("{{ root }}", "Checksum")
 
 
 def _unconfirmed(w: Writer) -> None:
@@ -90,8 +97,9 @@ def _otherwise(w: Writer) -> None:
         w.table(
             "Forsøk på levering etter fristen",
             [
-                Column("Leverandør", 90, "{{ attempt.supplier }}"),
-                Column("Forsøkte å levere", 70, "{{ attempt.received_at }}"),
+                Column("Leverandør", 65, "{{ attempt.supplier }}"),
+                Column("Forsøkte å levere", 55, "{{ attempt.received_at }}"),
+                Column("Størrelse", 40, "{{ attempt.size }}"),
             ],
             row="attempt",
             rows="late",
@@ -104,9 +112,23 @@ def _otherwise(w: Writer) -> None:
         w.bullets("withdrawn")
         w.otherwise()
         w.text("Ingen trakk tilbudet sitt.")
+    _readable(w)
+    _files(w)
+    _attempts(w)
+
+
+def _readable(w: Writer) -> None:
     w.heading("Lesbarhet")
+    with w.when("missing"):
+        intro = "Dette kunne ikke leses slik det ble levert. De to som åpnet, valgte å åpne resten:"
+        w.text(intro).paragraph_format.keep_with_next = True
+        w.bullets("missing")
+        w.otherwise()
+        w.text(
+            "Alle deler av tilbudene var lesbare, og innholdet var det samme som da det ble levert."
+        )
     with w.when("failed"):
-        w.text("Alt ble lesbart til slutt. Før det ble åpningen stanset, uten at noe ble åpnet:")
+        w.text("Før det ble åpningen stanset, uten at noe ble åpnet:", "After Table")
         w.table(
             "Forsøk på åpning som ikke lyktes",
             [
@@ -116,7 +138,39 @@ def _otherwise(w: Writer) -> None:
             row="attempt",
             rows="failed",
         )
-        w.otherwise()
-        w.text(
-            "Alle deler av tilbudene var lesbare, og innholdet var det samme som da det ble levert."
+
+
+def _files(w: Writer) -> None:
+    with w.when("findings or withheld"):
+        w.heading("Vedleggene")
+    with w.when("findings"):
+        intro = (
+            "Dette ble funnet da vedleggene ble gjennomgått. Ingen av dem er tatt ut av tilbudet:"
+        )
+        w.text(intro).paragraph_format.keep_with_next = True
+        w.bullets("findings")
+    with w.when("withheld"):
+        intro = "Disse sidene er over grensen i konkurransen. Evaluatorene får dem ikke:"
+        w.text(intro).paragraph_format.keep_with_next = True
+        w.bullets("withheld")
+    with w.when("people"):
+        w.heading("Personer i flere tilbud")
+        intro = "Tilbudene ble sammenlignet etter åpningen. Disse er tilbudt av flere leverandører:"
+        w.text(intro).paragraph_format.keep_with_next = True
+        w.bullets("people")
+
+
+def _attempts(w: Writer) -> None:
+    with w.when("attempts"):
+        w.heading("Andre forsøk på åpning")
+        w.text("Disse forsøkene åpnet ingenting:")
+        w.table(
+            "Forsøk som ble avvist",
+            [
+                Column("Tidspunkt", 55, "{{ attempt.at }}"),
+                Column("Hvem", 45, "{{ attempt.who }}"),
+                Column("Hvorfor det ikke gikk", 60, "{{ attempt.why }}"),
+            ],
+            row="attempt",
+            rows="attempts",
         )

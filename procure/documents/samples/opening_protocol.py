@@ -8,6 +8,7 @@ from procure.documents.contexts.opening_protocol import (
     OpenedBid,
     Opener,
     OpeningProtocol,
+    RefusedAttempt,
 )
 from procure.documents.samples.common import (
     BID_DEADLINE,
@@ -65,6 +66,7 @@ SAMPLE: Final = OpeningProtocol(
         LateAttempt(
             supplier="Konsortium Brattkyst (konstruert)",
             received_at="26. november 2026 kl. 12.00.41",
+            size="3 filer, 1,4 MB",
         ),
     ),
     withdrawn=("Konsortium Morild (konstruert)",),
@@ -75,5 +77,15 @@ SAMPLE: Final = OpeningProtocol(
         ),
     ),
     model_hash=MODEL_HASH,
+    root="93f2a61c7be0458d2c19e7046fd8b35a0e6d72c41b98f05a37ed64c2081fb9d5",
+    missing=(f"{OTHER.name}: filen «CV-er.pdf» fantes ikke lenger",),
+    findings=(f"{WINNER.name}: «Løsning.pdf» har andre filer inni seg",),
+    withheld=(f"{WINNER.name}: 2 sider av «Løsning.pdf»",),
+    people=(f"Rådgiver A: {OTHER.name}, {WINNER.name}",),
+    attempts=(
+        RefusedAttempt(
+            at="26. november 2026 kl. 11.40.02", who="Innkjøper 1", why="Det var for tidlig"
+        ),
+    ),
     unconfirmed=(f"{OTHER.name}: svaret på «Oppdragsforståelse»",),
 )

@@ -1,7 +1,7 @@
 """The opening protocol: the opening as the rows and the audit trail know it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -18,11 +18,15 @@ from procure.documents.contexts.opening_protocol import (
 from procure.domain import formats
 from procure.domain.audit import Tag
 from procure.domain.permissions import Actor
+from procure.domain.receipts import root
+from procure.language import say
 from procure.models.audit import AuditEntry
 from procure.models.bids import Bid, OpeningConfirmation, Submission
 from procure.models.competitions import Competition
-from procure.queries import answer_marks, facts
+from procure.queries import answer_marks, facts, opening_attempts, receipts, shared_people
+from procure.queries.opening_attempts import Attempt
 from procure.services import amendment_parts, audit, document_parts
+from procure.services.writing import opening_defects
 
 PLACES: Final[Mapping[str, str]] = {"": "opening", "framework": "framework"}
 
@@ -35,6 +39,7 @@ def gather(
     confirmations = _confirmations(session, competition.id)
     bids = _bids(session, competition.id)
     names = {bid.id: bid.consortium.name for bid in bids}
+    tried = opening_attempts.of(session, competition.id)
     return OpeningProtocol(
         **common.start(),
         framework=common.framework,
@@ -50,8 +55,17 @@ def gather(
         bids=_opened(session, competition, bids),
         withdrawn=tuple(bid.consortium.name for bid in bids if bid.withdrawn_at is not None),
         late=tuple(_late(session, competition, names)),
-        failed=tuple(_failed(session, competition, names)),
+        failed=tuple(_failed(tried, names)),
         model_hash=common.model_hash,
+        root=root(receipts.opened(session, competition.id)) if competition.opened_at else "",
+        missing=tuple(opening_defects.missing(bids)),
+        findings=tuple(opening_defects.findings(bids)),
+        withheld=tuple(opening_defects.withheld(bids)),
+        people=tuple(
+            f"{one.label}: {', '.join(one.consortia)}"
+            for one in shared_people.of(session, competition.id)
+        ),
+        attempts=tuple(opening_defects.attempts(tried)),
         unconfirmed=tuple(_unconfirmed(session, competition, names)),
     )
 
@@ -83,7 +97,9 @@ def _bids(session: Session, competition_id: int) -> list[Bid]:
         select(Bid)
         .where(Bid.competition_id == competition_id)
         .options(
-            joinedload(Bid.consortium), selectinload(Bid.submissions).defer(Submission.payload)
+            joinedload(Bid.consortium),
+            selectinload(Bid.files),
+            selectinload(Bid.submissions).defer(Submission.payload),
         )
     )
     submitted = [bid for bid in found if bid.submissions]
@@ -126,18 +142,29 @@ def _late(
         bid_id = int(line["subject"].partition(":")[2])
         at = datetime.fromisoformat(line["facts"]["received_at"])
         supplier = names.get(bid_id) or _name(session, bid_id)
-        yield LateAttempt(supplier=supplier, received_at=formats.exact_moment(at))
+        yield LateAttempt(
+            supplier=supplier, received_at=formats.exact_moment(at), size=_size(line["facts"])
+        )
 
 
-def _failed(
-    session: Session, competition: Competition, names: Mapping[int, str]
-) -> Iterator[FailedOpening]:
-    for line in _lines(session, competition.id, Tag.REFUSED):
-        if "unreadable" in line["facts"]:
-            broken = line["facts"]["unreadable"].split(", ")
+def _size(told: Mapping[str, Any]) -> str:
+    """How much was to be delivered, of which nothing was kept; older lines do not tell."""
+    if "octets" not in told:
+        return "–"
+    files, size = int(told["files"]), formats.size(int(told["octets"]))
+    return (
+        say("1 fil, {size}", size=size)
+        if files == 1
+        else say("{files} filer, {size}", files=str(files), size=size)
+    )
+
+
+def _failed(tried: Sequence[Attempt], names: Mapping[int, str]) -> Iterator[FailedOpening]:
+    for one in tried:
+        if one.unreadable:
             yield FailedOpening(
-                at=formats.moment(datetime.fromisoformat(line["at"])),
-                suppliers=", ".join(names[int(bid_id)] for bid_id in broken),
+                at=formats.moment(one.at),
+                suppliers=", ".join(names[bid_id] for bid_id in one.unreadable),
             )
 
 

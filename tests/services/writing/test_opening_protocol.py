@@ -1,19 +1,29 @@
 """The opening writes its own protocol; anyone of the staff can make it again."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import func, select
 
 from procure.domain.cancellations import CancelGround
-from procure.domain.errors import DeadlinePassed, IllegalTransition, InvalidInput
+from procure.domain.errors import (
+    DeadlinePassed,
+    IllegalTransition,
+    InvalidInput,
+    PermissionDenied,
+)
+from procure.domain.openings import Defect, fingerprint
 from procure.domain.reasons import Code, reason
+from procure.domain.receipts import root
 from procure.extensions import atomic
-from procure.models.bids import Submission
+from procure.models.bids import BidFilePart, Submission
 from procure.models.competitions import Competition
 from procure.models.documents import Document
 from procure.services import bids, competitions, openings
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
-from tests import bid_stories, stories
+from tests import bid_stories, openers, stories
 from tests.bid_stories import AFTER
 from tests.services.writing import made
 
@@ -75,6 +85,7 @@ def test_late_and_withdrawn_bids_stand_in_the_protocol(session, story, vault, st
     assert "Vi åpnet 1 tilbud." in shown
     assert "fristen var ute. Innholdet er ikke lest.\nLeverandør" in shown
     assert "Konsortium 2 (konstruert)\n" in shown
+    assert re.search(r"\n0 filer, [\d,]+ (byte|kB)\n", shown)
     assert "Det er ikke åpnet:\nKonsortium 0 (konstruert)" in shown
 
 
@@ -89,6 +100,46 @@ def test_a_failed_opening_stands_in_the_protocol(session, story, vault, storage)
     shown = made.newest(session, NAME)
     assert "stanset, uten at noe ble åpnet:\nTidspunkt" in shown
     assert "Kunne ikke leses\n" in shown
+
+
+def test_what_was_lost_and_who_tried_stand_in_the_protocol(session, story, vault, storage):
+    bids_of = [bid_stories.submitted(session, story, vault, storage, n) for n in (0, 1)]
+    with atomic(session):
+        part = session.scalars(select(BidFilePart).order_by(BidFilePart.file_id)).first()
+        storage.remove(part.object_key)
+        early = DeadlinePassed([reason(Code.BEFORE_DEADLINE)])
+        openings.record_refused(
+            session, story.competition_id, early, actor=story.officer, now=AFTER
+        )
+        openings.record_refused(
+            session, story.competition_id, PermissionDenied(), actor=story.auditor, now=AFTER
+        )
+    confirm(session, story, vault, storage, story.officer)
+    seen = fingerprint([Defect(bids_of[0], part.file_id, "Løsning.pdf", gone=True)])
+    with atomic(session):
+        openings.confirm(
+            session, story.competition_id, hand=openers.hand(session, story.officer2),
+            vault=vault, storage=storage, accepted=seen, actor=story.officer2, now=AFTER,
+        )  # fmt: skip
+    shown = made.newest(session, NAME)
+    assert "Konsortium 0 (konstruert): filen «Løsning.pdf» fantes ikke lenger" in shown
+    assert (
+        "Konsortium 1 (konstruert): «Løsning.pdf» mangler slutten, er skadet" in shown
+    )  # it is no real PDF
+    assert "Innkjøper 1\nDet var for tidlig" in shown
+    assert "Revisor 1\nPersonen har ikke rett til å åpne" in shown
+    digests = session.scalars(select(Submission.receipt_digest).order_by(Submission.bid_id)).all()
+    assert root(digests) in shown
+
+
+def test_people_of_several_bids_stand_in_the_protocol(session, story, vault, storage):
+    for n in (0, 1):
+        content = bid_stories.content(session, story, n)
+        one = replace(content.team[0], label="Navn En", person_id=None)
+        bid_stories.submitted(session, story, vault, storage, n, team=(one,))
+    confirm(session, story, vault, storage, story.officer, story.officer2)
+    shown = made.newest(session, NAME)
+    assert "Navn En: Konsortium 0 (konstruert), Konsortium 1 (konstruert)" in shown
 
 
 def test_without_bids_the_protocol_says_so_when_the_case_has_ended(session, story, vault, storage):
