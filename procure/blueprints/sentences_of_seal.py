@@ -24,7 +24,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.NOT_LEAD_TO_SHARE: __("Bare lederen av konsortiet kan fordele delene av tilbudet."),
     Code.OPENING_GUARDED: __("Tilbudene kan åpnes fra %(until)s. Til da kan et tilbud som kom i tide, fortsatt være på vei inn."),
     Code.PART_EMPTY: __("Fyll ut delen og lagre den før dere bekrefter den."),
-    Code.PART_OF_OTHER: __("Et annet firma i konsortiet fyller ut denne delen: %(names)s. Det du skrev der, er ikke lagret."),
+    Code.PART_OF_OTHER: __("Et annet firma i konsortiet fyller ut delen du prøvde å endre: %(names)s. Endringen er ikke lagret."),
     Code.OPENING_MOVED: __("Noe skjedde samtidig, for eksempel at den andre innkjøperen bekreftet. Ingenting er åpnet. Skriv passord og nøkkel en gang til."),
     Code.PASSWORD_WRONG: __("Passordet til kontoen din er feil. Skriv det samme passordet som når du logger inn."),
     Code.READING_KEY_WRONG: __("Lesenøkkelen passer ikke til dette tilbudet."),

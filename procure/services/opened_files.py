@@ -17,7 +17,7 @@ from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor, Permission
 from procure.models.bids import Bid, BidFile, BidFilePart, Submission
 from procure.models.competitions import Competition
-from procure.queries import facts, material
+from procure.queries import facts, material, opened_corners
 from procure.services import bids as sealed_bids
 from procure.vault.keys import Vault
 from procure.vault.storage import FolderStorage
@@ -100,13 +100,16 @@ def download(
     """Return a file of an opened bid, and note who took it out.
 
     Who scores gets the pages within the limit alone. Raises `NotFound` also for a file that was
-    not as it was delivered: there is none to read.
+    not as it was delivered: there is none to read; and for one that belongs to an answer that is
+    closed to a member of the consortium.
     """
     bid, competition = opened(session, bid_id, actor)
     material.require_impartial(session, competition, actor)
     file = _received(session, bid_id, file_id)
     row = session.get(BidFile, file_id, options=[selectinload(BidFile.parts)])
     if file is None or row is None or any(part.opened_key is None for part in row.parts):
+        raise NotFound
+    if not opened_corners.of(session, bid, competition, actor).answer(row.criterion_id):
         raise NotFound
     sealed_bids.record(session, Tag.DOCUMENT_DOWNLOAD, bid, actor, now, file=file_id)
     found = reader(copies(row.parts), vault, storage)

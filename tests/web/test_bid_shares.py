@@ -7,12 +7,14 @@ import pytest
 from procure.domain.bid_corners import answer_cell, people_cell, rate_cell
 from procure.domain.formats import kroner
 from procure.extensions import atomic
+from procure.models.bids import BidFile
 from procure.queries import bid_corners, bid_terms, facts
 from procure.services import bid_shares, bids
 from procure.services.bid_shares import Given
+from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests.bid_pages import form_fields, words_of
-from tests.bid_stories import WRITING
+from tests.bid_stories import AFTER, WRITING
 from tests.stories import DEADLINE, VAULT
 
 SECRET = "Vi forstår Oppgaveforståelse 0"
@@ -261,3 +263,57 @@ def test_team_below_the_need_is_told_before_delivery(session, story, login, clie
     page = client.get("/bids/1/team")
     assert "Nivå i teamet" in page.get_data(as_text=True)
     assert "Seniorrådgiver 800 0 Ikke fordelt" in words_of(page).replace("\xa0", " ")
+
+
+@pytest.fixture
+def opened(session, story, closed, config, clock, login, client, post):
+    """The shared bid with a file to each answer, confirmed in part, delivered and opened."""
+    storage = FolderStorage(config.storage_path)
+    files = [
+        bid_stories.attached(session, story, 1, VAULT, storage, name=f"svar{n}.pdf")
+        for n in range(2)
+    ]
+    with atomic(session):
+        for file, criterion in zip(files, closed.criteria, strict=True):
+            session.get_one(BidFile, file).criterion_id = criterion.id
+        bid_shares.confirm(
+            session, 1, cell=answer_cell(closed.criteria[1].id), vault=VAULT,
+            actor=story.members[0], now=WRITING,
+        )  # fmt: skip
+    bid_stories.deliver(session, story, 1, VAULT)
+    clock.now = AFTER
+    for officer in (story.officer, story.officer2):
+        with atomic(session):
+            bid_stories.confirm(
+                session, story.competition_id, vault=VAULT, storage=storage, actor=officer,
+                now=AFTER,
+            )  # fmt: skip
+    return files
+
+
+def test_annex_is_shown_with_the_opened_bid(session, story, opened, login, client):
+    login("innkjoper1@example.test")
+    text = words_of(client.get("/bids/1/read"))
+    assert "Medlemmenes bekreftelser" in text
+    assert "Team og kompetanse Firma 1 AS (konstruert) Medlem 0, 29.01.2027 kl. 09.00" in text
+    assert "Oppgaveforståelse Firma 0 AS (konstruert) Ikke bekreftet av firmaet" in text
+    assert SECRET in text
+
+
+def test_what_was_closed_stays_closed_to_members_after_the_opening(
+    session, story, closed, opened, login, client
+):
+    rates = {" ".join(kroner(100_000 + line.id).split()) for line in closed.lines}
+    first, second = opened
+    login("medlem0@example.test")
+    text = words_of(client.get("/bids/1/read"))
+    assert "Noen av prisene er lukket for firmaet ditt." in text
+    hidden = {SECRET, "Tjenestedesigner 1 Vi forstår", "svar0.pdf", *rates}
+    assert {secret for secret in hidden if secret in text} == set()
+    assert "Vi forstår Team og kompetanse 0" in text
+    assert client.get(f"/bids/1/files/{first}").status_code == 404
+    assert client.get(f"/bids/1/files/{second}").status_code == 200
+    client.delete_cookie("procure")
+    login("leder0@example.test")
+    text = words_of(client.get("/bids/1/read"))
+    assert {secret for secret in hidden if secret not in text} == set()
