@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from procure.extensions import atomic
 from procure.queries.snapshots import mark
-from procure.services import accounts, competitions, openings, projects
+from procure.services import accounts, assessments, competitions, projects
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests.postgres_server import pg_engine, pg_server, pg_template
@@ -77,7 +77,7 @@ def test_mark_tells_nothing_of_sealed_bids(any_engine, tmp_path):
         opened = read(any_engine)
         assert opened != before
         with atomic(session):
-            openings.assess(
+            assessments.assess(
                 session, bids[0], admissible=True, reason="", actor=story.officer,
                 now=bid_stories.AFTER,
             )  # fmt: skip
