@@ -33,6 +33,8 @@ class Config:
     limits: Limits = LIMITS
     business_register_url: str = ""
     proxies: tuple[str, ...] = ()  # whose word counts on when a bid arrived
+    tsa_url: str = ""
+    tsa_root: Path | None = None
     demo: bool = False
     testing: bool = False
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
@@ -62,6 +64,8 @@ class Config:
                 bid=int(env.get("PROCURE_BID_LIMIT", BID_LIMIT)),
             ),
             business_register_url=env.get("PROCURE_BUSINESS_REGISTER_URL", ""),
+            tsa_url=env.get("PROCURE_TSA_URL", ""),
+            tsa_root=Path(env["PROCURE_TSA_ROOT"]) if env.get("PROCURE_TSA_ROOT") else None,
             proxies=tuple(env.get("PROCURE_PROXIES", "").replace(",", " ").split()),
             demo=demo,
             trusted_hosts=tuple(dict.fromkeys((host, "127.0.0.1", "localhost"))),
@@ -99,6 +103,7 @@ def _faults(env: Mapping[str, str], secret: str, base_url: str, storage: str) ->
     if register.geturl() and not (near or (register.scheme == "https" and register.hostname)):
         found.append("PROCURE_BUSINESS_REGISTER_URL must start with https://.")
     found += _upload_faults(env)
+    found += _tsa_faults(env)
     unknown = sorted(k for k in env if k.startswith("PROCURE_") and k not in KNOWN)
     found += [f"{name} is not a setting of procure." for name in unknown]
     return found
@@ -111,6 +116,16 @@ def _upload_faults(env: Mapping[str, str]) -> Iterator[str]:
             yield f"{name} must be a number of octets, 1 or more."
     if not _SCANNER.fullmatch(env.get("PROCURE_CLAMAV", "") or "/"):
         yield "PROCURE_CLAMAV must be host:port, or the path of a socket that begins with /."
+
+
+def _tsa_faults(env: Mapping[str, str]) -> list[str]:
+    found = []
+    url, root = env.get("PROCURE_TSA_URL", ""), env.get("PROCURE_TSA_ROOT", "")
+    if url and urlsplit(url).scheme not in {"http", "https"}:
+        found.append("PROCURE_TSA_URL must start with http:// or https://.")
+    if bool(url) != bool(root) or (root and not Path(root).is_file()):
+        found.append("PROCURE_TSA_URL needs PROCURE_TSA_ROOT, the file of its root certificate.")
+    return found
 
 
 KNOWN = frozenset(
@@ -133,5 +148,7 @@ KNOWN = frozenset(
         "PROCURE_STORAGE_URL",
         "PROCURE_STRICT",
         "PROCURE_TEST_DATABASE",
+        "PROCURE_TSA_ROOT",
+        "PROCURE_TSA_URL",
     }
 )

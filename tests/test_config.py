@@ -18,7 +18,9 @@ def test_config_needs_only_a_secret():
     assert not config.secure_cookies
 
 
-def test_config_reads_every_setting():
+def test_config_reads_every_setting(tmp_path):
+    root = tmp_path / "root.pem"
+    root.touch()
     config = Config.from_env(
         {
             **SECRET,
@@ -31,6 +33,9 @@ def test_config_reads_every_setting():
             "PROCURE_CLAMAV": "/run/clamav/clamd.ctl",
             "PROCURE_FILE_LIMIT": "20000000",
             "PROCURE_BID_LIMIT": "60000000",
+            "PROCURE_PROXIES": "10.0.0.7, unix",
+            "PROCURE_TSA_URL": "https://stempel.example.test/tsa",
+            "PROCURE_TSA_ROOT": str(root),
             "PROCURE_DEMO": "1",
         }
     )
@@ -42,6 +47,8 @@ def test_config_reads_every_setting():
     assert config.sender == "anbud@example.test"
     assert config.clamav == "/run/clamav/clamd.ctl"
     assert config.limits == Limits(file=20_000_000, bid=60_000_000)
+    assert config.proxies == ("10.0.0.7", "unix")
+    assert (config.tsa_url, config.tsa_root) == ("https://stempel.example.test/tsa", root)
     assert config.demo
     assert config.secure_cookies
     assert config.trusted_hosts == ("anbud.example.test", "127.0.0.1", "localhost")
@@ -64,6 +71,12 @@ def test_config_reads_every_setting():
         ({"PROCURE_FILE_LIMIT": "0"}, ["PROCURE_FILE_LIMIT"]),
         ({"PROCURE_BID_LIMIT": "500 MB"}, ["PROCURE_BID_LIMIT"]),
         ({"PROCURE_CLAMAV": "clamd"}, ["PROCURE_CLAMAV"]),
+        ({"PROCURE_TSA_URL": "https://stempel.example.test"}, ["PROCURE_TSA_ROOT"]),
+        ({"PROCURE_TSA_ROOT": "/finnes/ikke.pem"}, ["PROCURE_TSA_ROOT"]),
+        (
+            {"PROCURE_TSA_URL": "ldap://x", "PROCURE_TSA_ROOT": __file__},
+            ["PROCURE_TSA_URL must start"],
+        ),
         (
             {"PROCURE_SECRET_KEY": "kort", "PROCURE_MAIL_URL": "x", "PROCURE_SECRT": "y"},
             ["PROCURE_SECRET_KEY", "PROCURE_MAIL_URL", "PROCURE_SECRT"],

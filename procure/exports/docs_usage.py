@@ -56,6 +56,12 @@ RUNNING: Final = {
         "path of its socket. What it finds, and that it did not answer, is told to the bidder; "
         "nothing is stopped by it. Empty: nothing is scanned."
     ),
+    "PROCURE_TSA_URL": (
+        "Where a time stamping authority (RFC 3161) answers. `procure receipt stamp` sends it the "
+        "SHA-256 of each receipt: it learns how many arrive and when, not in which competition. "
+        "Empty: receipts are not stamped."
+    ),
+    "PROCURE_TSA_ROOT": "The file with the authority's root certificate (PEM).",
     "PROCURE_DEMO": "`1` allows `procure seed` and shows on the pages that this is a demo.",
 }
 BUILDING: Final = {
