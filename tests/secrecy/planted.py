@@ -38,7 +38,7 @@ def bid(session, story, vault, storage, n: int, *, submit: bool = True) -> Plant
     """Write, attach and submit the bid of consortium n, all of it marked."""
     marks: set[str] = set()
     bid_id = bid_stories.started(session, story, n)
-    content = _marked(bid_stories.content(session, story, n, marker=FREE), marks)
+    content = marked(bid_stories.content(session, story, n, marker=FREE), marks)
     rates = {line: 100_000 + secrets.randbelow(9_000) + 1 for line in content.rates}
     marks |= {str(rate) for rate in rates.values()}
     with stories.atomic(session):
@@ -46,8 +46,8 @@ def bid(session, story, vault, storage, n: int, *, submit: bool = True) -> Plant
             session, bid_id, replace(content, rates=rates), version=0, vault=vault,
             actor=story.leads[n], now=bid_stories.WRITING,
         )  # fmt: skip
-    body = _mark(marks)
-    name = f"{_mark(set())}.pdf"
+    body = mark(marks)
+    name = f"{mark(set())}.pdf"
     bid_stories.attached(
         session, story, bid_id, vault, storage, n, name=name,
         body=b"%PDF-1.7\n" + f"{body} ".encode() * 40,
@@ -57,22 +57,22 @@ def bid(session, story, vault, storage, n: int, *, submit: bool = True) -> Plant
     return Planted(bid_id, frozenset(marks), name)
 
 
-def _mark(marks: set[str]) -> str:
+def mark(marks: set[str]) -> str:
     made = f"{FREE}{secrets.token_hex(8)}"
     marks.add(made)
     return made
 
 
-def _marked(value, marks):
+def marked(value, marks):
     """Give every text that carries the word a mark of its own."""
     if isinstance(value, str):
-        return value.replace(FREE, _mark(marks)) if FREE in value else value
+        return value.replace(FREE, mark(marks)) if FREE in value else value
     if isinstance(value, tuple):
-        return tuple(_marked(part, marks) for part in value)
+        return tuple(marked(part, marks) for part in value)
     if isinstance(value, dict):
-        return {key: _marked(part, marks) for key, part in value.items()}
+        return {key: marked(part, marks) for key, part in value.items()}
     if is_dataclass(value):
-        changed = {f.name: _marked(getattr(value, f.name), marks) for f in fields(value)}
+        changed = {f.name: marked(getattr(value, f.name), marks) for f in fields(value)}
         return replace(value, **changed)
     return value
 
