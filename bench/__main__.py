@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bench import (
     agreements,
+    deliveries,
     documents,
     evaluations,
     pack,
@@ -31,6 +32,7 @@ SECTIONS: dict[str, Callable[[Plan], Iterable[Row]]] = {
     "workbook": workbooks.rows,
     "evaluation": evaluations.rows,
     "tunnel": tunnel.rows,
+    "delivery": deliveries.rows,
     "start": startup.rows,
     "trail": trail.rows,
 }

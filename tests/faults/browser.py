@@ -96,11 +96,14 @@ class Browser:
     def upload_request(self, bid_id: int, name: str, content: bytes) -> tuple[bytes, bytes]:
         """The head and the body of the same request, for one who will not send all of it."""
         body, kind = self._multipart(bid_id, name, content)
-        head = (
-            f"POST {_files(bid_id)} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self._crumbs()}\r\n"
-            f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        return head.encode(), body
+        return self.head(_files(bid_id), len(body), kind), body
+
+    def head(self, path: str, length: int, kind: str = _FORM) -> bytes:
+        """The head of a request to come."""
+        return (
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {self._crumbs()}\r\n"
+            f"Content-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
+        ).encode()
 
     def _multipart(self, bid_id: int, name: str, content: bytes) -> tuple[bytes, str]:
         if not self._token:
