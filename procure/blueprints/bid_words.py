@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as __
 
 from procure.blueprints.messages import sentence
 from procure.domain import bid_team
+from procure.domain.bid_corners import answer_cell, rate_cell
 from procure.domain.bids import BidContent, Confirmation, Draft, Part, Status, gaps
 from procure.domain.reasons import Reason
 from procure.queries.bids import Room
@@ -57,6 +58,7 @@ class Task:
     status_label: str
     color: str
     hint: str | None
+    count: str = ""  # how far it has come
 
 
 def status_label(room: Room) -> str:
@@ -97,12 +99,27 @@ def _part(room: Room, draft: Draft, part: Part, label: str, missing: tuple[Reaso
     if not own and (short := part is Part.TEAM and _short(room, draft)):
         return Task(label, href, _("Under behovet"), "warning", short)
     if not own:
-        return Task(label, href, _("Ferdig"), "success", None)
+        return Task(label, href, _("Ferdig"), "success", None, _count(room, draft, part))
     if not _begun(draft.content, part):
         return Task(label, href, _("Ikke begynt"), "neutral", None)
     more = len(own) - 2
     rest = [ngettext("Én ting til mangler.", "%(num)s ting til mangler.", more)] if more > 0 else []
-    return Task(label, href, _("Mangler noe"), "warning", " ".join([*own[:2], *rest]))
+    hint, count = " ".join([*own[:2], *rest]), _count(room, draft, part)
+    return Task(label, href, _("Mangler noe"), "warning", hint, count)
+
+
+def _count(room: Room, draft: Draft, part: Part) -> str:
+    """Say how many of a part's fields are written, of those that the viewer may read."""
+    content, terms = draft.content, room.terms
+    answers = [c.id for c in terms.criteria if answer_cell(c.id) not in draft.closed]
+    lines = [line.id for line in terms.lines if rate_cell(line.id) not in draft.closed]
+    done, whole = {
+        Part.ANSWERS: (sum(bool(content.answers.get(key)) for key in answers), len(answers)),
+        Part.PRICES: (sum(key in content.rates for key in lines), len(lines)),
+        Part.STATEMENTS: (len(content.confirmations), len(Confirmation)),
+        Part.TEAM: (0, 0),
+    }[part]
+    return str(_("%(done)s av %(whole)s", done=done, whole=whole)) if whole else ""
 
 
 def _short(room: Room, draft: Draft) -> str:
