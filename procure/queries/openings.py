@@ -50,6 +50,11 @@ class Confirmation:
     at: datetime
     lapsed: bool
 
+    @property
+    def until(self) -> datetime:
+        """When the second must have come."""
+        return self.at + WINDOW
+
 
 @dataclass(frozen=True, slots=True)
 class OpenedRow:
