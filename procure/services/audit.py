@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from procure.domain import audit
@@ -14,6 +14,10 @@ from procure.models.competitions import Competition
 
 ACCOUNTS = "accounts"
 CHECKPOINTS = "checkpoints"
+_BEGIN: Final = text(
+    "INSERT INTO audit_heads (chain, seq, digest, anchored_seq) VALUES (:chain, 0, :digest, 0)"
+    " ON CONFLICT (chain) DO NOTHING"
+)
 _DUE: Final = "checkpoint_due"  # in the session: when its state changed
 
 
@@ -36,18 +40,10 @@ def record(
 ) -> AuditEntry:
     """Append one fact. Called by services only, always inside their transaction."""
     session.flush()  # a change that the database refuses must not leave a line behind
-    head = session.scalar(
-        select(AuditHead)
-        .where(AuditHead.chain == chain)
-        .with_for_update()
-        .execution_options(populate_existing=True)  # it was perhaps read before the lock
-    )
-    if head is None:
-        head = AuditHead(chain=chain, seq=0, digest=audit.GENESIS)
-        session.add(head)
+    head = _locked(session, chain) or _begun(session, chain)
     previous, seq = head.digest, head.seq + 1
     who = f"{actor.id} {actor.name}" if actor else "system"
-    text = audit.line(
+    line = audit.line(
         chain=chain, seq=seq, at=now, tag=tag, subject=subject, actor=who, facts=facts
     )
     entry = AuditEntry(
@@ -56,9 +52,9 @@ def record(
         at=now,
         tag=tag.value,
         actor_id=actor.id if actor else None,
-        line=text,
+        line=line,
         previous=previous,
-        digest=audit.digest(previous, text),
+        digest=audit.digest(previous, line),
     )
     session.add(entry)
     head.seq, head.digest = seq, entry.digest
@@ -66,6 +62,21 @@ def record(
     if tag in audit.STATE_CHANGES:
         session.info[_DUE] = now
     return entry
+
+
+def _locked(session: Session, chain: str) -> AuditHead | None:
+    return session.scalar(
+        select(AuditHead)
+        .where(AuditHead.chain == chain)
+        .with_for_update()
+        .execution_options(populate_existing=True)  # it was perhaps read before the lock
+    )
+
+
+def _begun(session: Session, chain: str) -> AuditHead:
+    """Begin a chain, unless another transaction has just begun it: then wait for that one."""
+    session.execute(_BEGIN, {"chain": chain, "digest": audit.GENESIS})
+    return session.get_one(AuditHead, chain, with_for_update=True, populate_existing=True)
 
 
 def record_on(
