@@ -59,7 +59,11 @@ def test_lead_reads_all_that_was_submitted(session, story, submitted):
     assert len(seed) == SEED_SIZE
 
 
-@pytest.mark.parametrize("secret", ["", "x", KEY.recipient, OTHER.secret, KEY.secret[:-1]])
+@pytest.mark.parametrize(
+    "secret",
+    ["", "x", KEY.recipient, OTHER.secret, KEY.secret[:-1]],
+    ids=["empty", "letter", "public", "other", "cut"],  # the same in every worker
+)
 def test_no_other_key_opens_it(session, story, submitted, secret):
     with pytest.raises(InvalidInput) as refused:
         bid_readings.read(session, 1, 1, secret, actor=story.leads[0])
