@@ -139,7 +139,7 @@ def _open(competition_id: int, form: ConfirmForm) -> bool:
             return openings.settle(
                 session, competition_id, turned, found, accepted=form.accepted, **_by()
             )
-    except BaseException:
+    except DomainError:  # after anything else, what was written may stand
         unsealing.forget(found, storage)
         raise
 

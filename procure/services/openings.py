@@ -73,8 +73,10 @@ def confirm(
 ) -> bool:
     """Confirm the opening as one officer, in one go; the second officer's confirmation opens.
 
-    Returns and raises as `turn` and `settle` do.
+    The competition is locked all the while, so this is for few and small bids. Returns and
+    raises as `turn` and `settle` do.
     """
+    _enter(session, competition_id, actor)
     turned = turn(session, competition_id, hand=hand, vault=vault, actor=actor, now=now)
     found = unsealed(turned, vault=vault, storage=storage)
     try:
