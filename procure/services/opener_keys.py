@@ -55,6 +55,8 @@ def _posted_twice(
     session: Session, recipient: str, actor: Actor, user_id: int | None
 ) -> OpenerKey | None:
     """Return the key if the same one was registered before: the button was pressed twice."""
+    if not identities.is_recipient(recipient):
+        raise InvalidInput([reason(Code.OPENER_KEY_WRONG)])
     session.get_one(User, actor.id, with_for_update=True)  # both presses at once: one waits
     found = session.scalar(select(OpenerKey).where(OpenerKey.recipient == recipient))
     if found is None:
@@ -75,8 +77,6 @@ def _keep(
     wrapped: bytes | None = None,
     user_id: int | None = None,
 ) -> OpenerKey:
-    if not identities.is_recipient(recipient):
-        raise InvalidInput([reason(Code.OPENER_KEY_WRONG)])
     key = OpenerKey(
         organisation_id=actor.organisation_id, user_id=user_id, recipient=recipient,
         wrapped=wrapped, made_at=now, made_by_id=actor.id,

@@ -8,6 +8,8 @@ import pyrage
 from pyrage import passphrase as age_passphrase
 from pyrage import x25519
 
+from procure.vault import passphrases
+
 _CONSONANTS: Final = "bdfghjklmnprstv"
 _VOWELS: Final = "aeiouy"
 _WORDS: Final = 6  # of two syllables each: 6 × 2 × log2(15 × 6) = 78 bits
@@ -60,7 +62,7 @@ def passphrase() -> str:
 
 def wrap(secret: str, words: str) -> bytes:
     """Return the secret under a passphrase; takes about a second on purpose (scrypt)."""
-    return bytes(age_passphrase.encrypt(secret.encode(), words))
+    return passphrases.encrypt(secret.encode(), words)
 
 
 def unwrap(wrapped: bytes, words: str) -> Identity:

@@ -19,7 +19,7 @@ from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.bids import BidFilePart
 from procure.models.competitions import Competition
-from procure.vault import seal
+from procure.vault import identities, seal
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests.bid_stories import AFTER, PDF
@@ -176,6 +176,13 @@ def test_age_refuses_one_opener_alone_and_a_wrong_passphrase(run, tmp_path):
     )
     wrong = in_terminal("age -d -i keys/1.age envelopes/1-2.age", "feil ord her\n", folder)
     assert (wrong.returncode, "incorrect passphrase" in wrong.stdout) == (1, True)
+
+
+def test_age_opens_a_key_that_the_server_put_under_its_passphrase(tmp_path):
+    wrapped = identities.wrap(OFFICER.secret, PASSPHRASE)
+    (tmp_path / "key.age").write_bytes(wrapped)
+    done = in_terminal("age -d -o key.txt key.age", f"{PASSPHRASE}\n", tmp_path)
+    assert (done.returncode, (tmp_path / "key.txt").read_text()) == (0, OFFICER.secret)
 
 
 def in_terminal(script, typed, folder):

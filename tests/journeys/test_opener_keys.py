@@ -7,8 +7,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from procure.extensions import atomic
 from procure.models.bids import BidAnswer
 from procure.models.openers import OpenerKey
+from procure.queries.accounts import actor_by_email
+from procure.services import opener_keys
+from procure.vault import identities
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests.bid_stories import AFTER
@@ -118,6 +122,21 @@ def test_sheet_of_paper_stands_in_for_a_lost_opener(sealed, officer, town, clock
     assert "shares" in fields(posted)
     assert "secret" in fields(posted_too)
     assert PAPER.secret not in " ".join(posted_too)
+
+
+def test_key_that_the_server_made_is_tried_in_the_browser(sealed, officer, town):
+    made, words = identities.new(), identities.passphrase()
+    with Session(town.engine) as session, atomic(session):
+        actor = actor_by_email(session, "innkjoper1@example.test", now=town.clock.now)
+        key = opener_keys.register(
+            session, recipient=made.recipient, wrapped=identities.wrap(made.secret, words),
+            actor=actor, now=town.clock.now,
+        )  # fmt: skip
+        address = f"/openers/{key.id}/rehearse"
+    someone, posted = officer(1)
+    someone.goes_to(address).writes("Passordfrase", words).presses("Prøv nøkkelen")
+    someone.reads("Nøkkelen virker.")
+    assert not fields(posted) & TYPED
 
 
 def test_new_sheet_is_printed_and_tried(sealed, officer, town):
