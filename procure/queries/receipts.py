@@ -68,7 +68,7 @@ def receipt(
     row = next((s for s in rows if number in (None, s.number)), None)
     if row is None:
         raise NotFound
-    made, recipient = receipt_of(page.reference, bid, row), _recipient(session, bid)
+    made, recipient = receipt_of(page.reference, bid, row), _recipient(session, bid.competition_id)
     return ReceiptPage(
         room=page,
         receipt=made,
@@ -93,9 +93,15 @@ def _opened_at(session: Session, bid: Bid) -> datetime | None:
     return session.get_one(Competition, bid.competition_id).opened_at
 
 
-def _recipient(session: Session, bid: Bid) -> str:
-    key = session.get(CompetitionKey, bid.competition_id)
+def _recipient(session: Session, competition_id: int) -> str:
+    key = session.get(CompetitionKey, competition_id)
     return key.recipient if key else ""
+
+
+def key_fingerprint(session: Session, competition_id: int) -> str:
+    """Return the fingerprint of what the bids are sealed for; "" before there is a key."""
+    found = _recipient(session, competition_id)
+    return seals.fingerprint(found) if found else ""
 
 
 def timestamp(session: Session, bid_id: int, number: int, *, viewer: Actor, now: datetime) -> bytes:

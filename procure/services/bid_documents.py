@@ -90,4 +90,7 @@ def receipt_document(
         verify_at=verify_at,
         contact=common.contact,
         replaces=str(submission.number - 1) if submission.number > 1 else None,
+        chain=f"{submission.chain_seq}:{submission.chain_digest}" if submission.signature else None,
+        key_fingerprint=receipts.key_fingerprint(session, competition.id) or None,
+        signature=submission.signature or None,
     )

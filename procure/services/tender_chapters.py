@@ -17,7 +17,7 @@ from procure.domain.framework_file import StandardContract
 from procure.language import mark, say
 from procure.models.competitions import CompetenceNeed, Competition, Requirement
 from procure.models.frameworks import CompetenceArea
-from procure.queries import facts, scale_wordings
+from procure.queries import facts, receipts, scale_wordings
 from procure.services import document_parts, tender_changes, tender_criteria, tender_prices
 from procure.services.document_parts import Common, paragraphs
 
@@ -84,7 +84,7 @@ def write(
         framework_number=common.framework_number,
         project=_project(competition, common),
         assignment=_assignment(session, competition),
-        rules=_rules(competition, common),
+        rules=_rules(session, competition, common),
         requirements=_requirements(competition),
         criteria=tender_criteria.write(competition, known),
         model=document_parts.model(known),
@@ -193,7 +193,7 @@ def _competences(session: Session, competition_id: int) -> tuple[tender.Competen
     )
 
 
-def _rules(competition: Competition, common: Common) -> tender.Rules:
+def _rules(session: Session, competition: Competition, common: Common) -> tender.Rules:
     presentation = tender.Presentation(
         time=say(PRESENTATION_TIME),
         duration=say("Like lang tid til alle"),
@@ -211,6 +211,7 @@ def _rules(competition: Competition, common: Common) -> tender.Rules:
         standstill_reason=competition.standstill_reason,
         standstill=standstill(competition),
         presentation=presentation if competition.presentation else None,
+        key_fingerprint=receipts.key_fingerprint(session, competition.id) or None,
     )
 
 

@@ -558,6 +558,7 @@ def test_receipt_is_downloaded_as_word_and_logged(session, lead, vault, storage,
     document = zipfile.ZipFile(io.BytesIO(found.data)).read("word/document.xml").decode()
     row = session.scalars(select(Submission)).one()
     assert row.receipt_digest in document
+    assert row.signature in document
     assert ("Løsning.pdf" in document) is with_file
     tags = session.scalars(select(AuditEntry.tag).where(AuditEntry.tag.like("document:%")))
     made = [t for t in tags if t != "document:document:generate"]

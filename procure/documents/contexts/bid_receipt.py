@@ -40,6 +40,15 @@ class BidReceipt(CompetitionDocument):
     receipt_hash: str = field(metadata=label("Kvitteringens kontrollsum"))
     verify_at: str = field(metadata=label("Sted for kontroll av kvitteringen"))
     contact: Contact = field(metadata=label("Kontakt"))
+    chain: str | None = field(  # None: it came before bids were sealed for openers
+        default=None, metadata=label("Linje i loggen", needed=False)
+    )
+    key_fingerprint: str | None = field(
+        default=None, metadata=label("Forseglingsnøkkelens fingeravtrykk", needed=False)
+    )
+    signature: str | None = field(
+        default=None, metadata=label("Kvitteringens signatur", needed=False)
+    )
     replaces: str | None = field(
         default=None, metadata=label("Versjonen som er erstattet", needed=False)
     )

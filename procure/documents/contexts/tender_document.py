@@ -100,6 +100,9 @@ class Rules:
     presentation: Presentation | None = field(
         default=None, metadata=label("Presentasjon", needed=False)
     )
+    key_fingerprint: str | None = field(  # None in a draft: the key is made at issue
+        default=None, metadata=label("Forseglingsnøkkelens fingeravtrykk", needed=False)
+    )
     legal_basis: tuple[str, ...] = field(
         default=(), metadata=label("Regler konkurransen følger", needed=False)
     )

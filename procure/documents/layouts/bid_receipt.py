@@ -28,7 +28,7 @@ def write(w: Writer) -> None:
             "After Table",
         )
     w.heading("Filene")
-    w.text("Kontrollsummen (SHA-256) er regnet ut av innholdet i hver fil slik vi mottok den.")
+    w.text("Kontrollsummen (SHA-256) er regnet ut av hver fil slik den er forseglet.")
     w.table(
         "Filer i tilbudet",
         [
@@ -47,6 +47,19 @@ def write(w: Writer) -> None:
         "Kontrollsummen er regnet ut av opplysningene over. Ta vare på kvitteringen. Dere, og "
         "alle dere gir den til, kan kontrollere den mot åpningsprotokollen her: {{ verify_at }}"
     )
+    with w.when("signature"):
+        w.heading("Signatur og logg")
+        w.text(
+            "Løsningen har signert kontrollsummen sammen med linjen i loggen og nøkkelen tilbudet "
+            "er forseglet med. Nøkkelens fingeravtrykk skal være det samme som i "
+            "konkurransegrunnlaget."
+        )
+        w.text("Linje i loggen:")
+        w.text("{{ chain }}", "Checksum")
+        w.text("Nøkkelens fingeravtrykk (SHA-256):")
+        w.text("{{ key_fingerprint }}", "Checksum")
+        w.text("Signatur (Ed25519):")
+        w.text("{{ signature }}", "Checksum")
     w.heading("Det som skjer nå")
     w.text(
         "Tilbudet er kryptert og forseglet til tilbudsfristen er ute og to personer åpner "

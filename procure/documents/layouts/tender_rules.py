@@ -46,6 +46,16 @@ def _bid(w: Writer) -> None:
         "Dere kan endre eller trekke tilbudet fram til fristen. Et endret tilbud regnes som et "
         "nytt tilbud, og den siste leverte versjonen gjelder."
     )
+    w.text(
+        "Tilbudet blir forseglet når dere leverer. Bare to av åpnerne våre sammen kan åpne det, og "
+        "først etter fristen."
+    )
+    with w.when("rules.key_fingerprint"):
+        w.text(
+            "Nøkkelen som tilbudene blir forseglet med, har dette fingeravtrykket (SHA-256). Det "
+            "skal stå likt i kvitteringen:"
+        )
+        w.text("{{ rules.key_fingerprint }}", "Checksum")
     w.heading("Språk og omfang", 2)
     w.text(
         "Tilbudet skal være skrevet på {{ rules.languages }}. Der det står et høyeste antall ord, "

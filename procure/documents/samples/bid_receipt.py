@@ -8,6 +8,7 @@ from procure.documents.samples.common import (
     BID_ROOM,
     COMMON,
     CONTACT,
+    KEY_FINGERPRINT,
     OTHER,
     VALID_UNTIL,
 )
@@ -46,4 +47,10 @@ SAMPLE: Final = BidReceipt(
     receipt_hash="e21b7f60c94ad3581706bfe4a2d95c387fb1460de8a92c53714bd0f68a3e957c",
     verify_at=f"{BID_ROOM}/kvittering",
     contact=CONTACT,
+    chain="41:7d0c52be98a1f36440e95bd72c18fa60b3749e5d12c8067fae41935bd0c6f827",
+    key_fingerprint=KEY_FINGERPRINT,
+    signature=(
+        "5b0e7fa91c34d682e0b95a7c13fd48629a07c5e18b2d64f3970ae6b15c82d94f"
+        "c4d1760be93a52f8017be64d9c35a2f87e10d4b6935fc82a61e07bd4935af208"
+    ),
 )

@@ -33,6 +33,7 @@ BID_DEADLINE: Final = "torsdag 26. november 2026 kl. 12.00"
 QUESTION_DEADLINE: Final = "mandag 16. november 2026 kl. 12.00"
 VALID_UNTIL: Final = "fredag 26. februar 2027 kl. 23.59"
 BID_ROOM: Final = "https://minikonkurranse.example/tilbud/417"
+KEY_FINGERPRINT: Final = "4679b9a4d85d962d7238f87b3bfcb351af26970eb5af9be922b2486f5541b484"
 LEGAL_BASIS: Final = (
     "Anskaffelsesforskriften § 26-3 om avrop på rammeavtaler med flere leverandører",
     "Anskaffelsesforskriften § 18-1 om tildelingskriterier",

@@ -34,6 +34,7 @@ from procure.documents.samples.common import (
     COMMON,
     CONTACT,
     FRAMEWORK,
+    KEY_FINGERPRINT,
     LEGAL_BASIS,
     MODEL,
     MODEL_HASH,
@@ -177,6 +178,7 @@ _RULES: Final = Rules(
         "Karensperiode er ikke påbudt ved avrop. Vi holder den likevel, så leverandørene får tid "
         "til å vurdere valget før kontrakten er inngått."
     ),
+    key_fingerprint=KEY_FINGERPRINT,
     legal_basis=LEGAL_BASIS,
 )
 
