@@ -8,6 +8,7 @@ other ends it within two hours.
 import json
 from datetime import datetime
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from procure.domain import openers, permissions
@@ -53,6 +54,19 @@ def rotate(
         openers=competition_keys.openers_of(session, competition_id),
     )  # fmt: skip
     return True
+
+
+def sweep(session: Session, *, now: datetime) -> int:
+    """Take away halves that count no more; return how many.
+
+    With one of them, the server and a single opener would have the secret.
+    """
+    done = session.scalars(
+        delete(KeyRotation)
+        .where(KeyRotation.begun_at < now - WINDOW)
+        .returning(KeyRotation.competition_id)
+    )
+    return len(done.all())
 
 
 def record_refused(

@@ -132,6 +132,11 @@ def test_part_that_is_gone_is_named_and_the_rest_is_written(run, session, tmp_pa
     assert re.search(r"Not in the storage: bids/\d+/files/\d+/0000\.age", said)
 
 
+def test_sweep_says_how_much_it_took_away(run):
+    found = CliRunner().invoke(main, ["seal", "sweep"])
+    assert (found.exit_code, found.output) == (0, "Took away 0\n")
+
+
 def blocks():
     """The document's shell commands, in order, with what each block is for."""
     return BLOCK.findall(DOC.read_text("utf-8"))

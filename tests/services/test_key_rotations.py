@@ -130,6 +130,15 @@ def test_a_half_older_than_the_window_counts_no_more(session, story):
     assert rotate(session, story, story.officer, OFFICER, now=late) is True
 
 
+def test_sweep_takes_away_a_half_that_counts_no_more(session, story):
+    replaced(session, story)
+    rotate(session, story, story.officer, OFFICER)
+    for now, gone in ((LATER + timedelta(hours=2), 0), (LATER + timedelta(hours=2, seconds=1), 1)):
+        with atomic(session):
+            assert key_rotations.sweep(session, now=now) == gone
+    assert session.get(KeyRotation, story.competition_id) is None
+
+
 def test_new_key_opens_nothing_before_the_rotation(session, story):
     replaced(session, story)
     with pytest.raises(InvalidInput) as refused:
