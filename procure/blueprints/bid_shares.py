@@ -9,7 +9,9 @@ from flask_babel import ngettext
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
+from procure.blueprints.messages import sentences
 from procure.domain import bid_corners as corners
+from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
 from procure.forms.bid_shares import EVERYONE, PartRow, SharesForm, data_of, shares_form
@@ -125,10 +127,14 @@ def save(bid_id: int) -> ResponseReturnValue:
 @declares(Permission.BID_EDIT)
 def confirm(bid_id: int, cell: str) -> ResponseReturnValue:
     """Stand by the part as it is saved, as someone of the firm that was given it."""
-    with atomic() as session:
-        bid_shares.confirm(
-            session, bid_id, cell=cell, vault=access.vault(), actor=current_actor(),
-            now=access.now(),
-        )  # fmt: skip
-    flash(_("Delen er bekreftet. Endres den, må den bekreftes på nytt."), "success")
+    try:
+        with atomic() as session:
+            bid_shares.confirm(
+                session, bid_id, cell=cell, vault=access.vault(), actor=current_actor(),
+                now=access.now(),
+            )  # fmt: skip
+    except InvalidInput as refused:
+        flash(sentences(refused.reasons), "warning")
+    else:
+        flash(_("Delen er bekreftet. Endres den, må den bekreftes på nytt."), "success")
     return redirect(url_for("bids.room", bid_id=bid_id) + "#fordeling", code=303)

@@ -218,6 +218,22 @@ def test_firm_confirms_and_the_room_says_so(session, story, closed, login, clien
         assert post(f"/bids/1/shares/{other}/confirm", page="/bids/1").status_code == 404
 
 
+def test_empty_part_is_confirmed_once_it_is_filled_in(session, story, login, client, post):
+    lead = story.leads[1].organisation_id
+    bid = bid_stories.started(session, story, 1)
+    with atomic(session):
+        bid_shares.share_out(
+            session, bid, wanted={"statements": Given(lead)}, actor=story.leads[1], now=WRITING
+        )
+    login("leder1@example.test")
+    done = post(f"/bids/{bid}/shares/statements/confirm", page=f"/bids/{bid}")
+    assert done.status_code == 303
+    assert "Fyll ut delen og lagre den før dere bekrefter den." in words_of(
+        client.get(f"/bids/{bid}")
+    )
+    assert [share.confirmed_by for share in bid_corners.shares(session, bid)] == [""]
+
+
 def test_lead_is_told_what_is_unconfirmed_and_may_deliver(session, story, closed, login, client):
     login("leder0@example.test")
     text = words_of(client.get("/bids/1/submit"))
