@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.demo import openers
+from procure.domain.bid_corners import STATEMENTS, answer_cell, people_cell
 from procure.domain.bids import AskedLine, BidContent, Confirmation, Member
 from procure.domain.invitations import Why
 from procure.domain.law import RejectionProvision
@@ -15,18 +16,23 @@ from procure.models.competitions import Invitation
 from procure.models.consortia import Competence, Person
 from procure.models.frameworks import CompetenceArea
 from procure.queries import bid_terms, facts
-from procure.services import assessments, bid_files, bids, invitations, openings
+from procure.services import assessments, bid_files, bid_shares, bids, invitations, openings
+from procure.services.bid_shares import Given
 from procure.vault.keys import Vault
 from procure.vault.storage import FolderStorage
 
 TEXTS: Final = (
     (
-        "Vi starter hos dem det gjelder. De første seks ukene følger vi saken fra innbyggerens side, "
-        "sammen med to ansatte fra hver virksomhet. Funnene legges fram hver uke, også de ubehagelige."
+        "**Vi starter hos dem det gjelder.** De første seks ukene følger vi saken fra innbyggerens "
+        "side, sammen med to ansatte fra hver virksomhet.\n\n"
+        "- Funnene legges fram hver uke, også de ubehagelige.\n"
+        "- Ledergruppen får en side om hva funnene betyr.\n"
+        "- Vi går ikke videre før dere har valgt problem."
     ),
     (
-        "Erfaringen vår er at problemet sitter i overgangene mellom virksomhetene. Vi kartlegger hvem "
-        "som eier hver overgang, og lager en gevinstplan før noe utvikles."
+        "Erfaringen vår er at problemet sitter i **overgangene mellom virksomhetene**. Vi arbeider "
+        "slik:\n\n1. kartlegger hvem som eier hver overgang\n2. lager en gevinstplan\n"
+        "3. utvikler først når planen er godkjent"
     ),
     (
         "Vi bruker den triple diamanten med en åpen diagnose. Ledergruppen deltar i tre arbeidsmøter, "
@@ -66,6 +72,8 @@ def submit_all(
             actor=actor,
             now=now,
         )
+        if n == 0:
+            _share_out(session, bid_id, actor, people["medlem1"], vault=vault, now=now)
         bids.submit(
             session,
             bid_id,
@@ -77,6 +85,25 @@ def submit_all(
         )
         found.append(bid_id)
     return found
+
+
+def _share_out(
+    session: Session, bid_id: int, lead: Actor, member: Actor, *, vault: Vault, now: datetime
+) -> None:
+    """Let the member answer the last criterion and keep its people to itself; it confirms both."""
+    bid = bids.require_own(session, bid_id, lead)
+    competition = facts.competition(session, bid.competition_id)
+    terms = bid_terms.of(session, competition, bid.consortium_id)
+    firm = member.organisation_id
+    answer, people = answer_cell(terms.criteria[-1].id), people_cell(firm)
+    wanted = {
+        answer: Given(firm),
+        people: Given(firm, private=True),
+        STATEMENTS: Given(lead.organisation_id),
+    }
+    bid_shares.share_out(session, bid_id, wanted=wanted, actor=lead, now=now)
+    for cell in (answer, people):
+        bid_shares.confirm(session, bid_id, cell=cell, vault=vault, actor=member, now=now)
 
 
 def decline(session: Session, key: int, actor: Actor, *, now: datetime) -> None:
@@ -134,8 +161,9 @@ def _team(session: Session, framework_id: int, consortium: int) -> tuple[Member,
             person_id=person.id,
             levels=_levels(session, person.id, keys),
             evidence=person.evidence,
+            hours=100 * (4 - n),
         )
-        for person in people
+        for n, person in enumerate(people)
     )
 
 
