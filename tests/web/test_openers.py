@@ -2,11 +2,13 @@
 
 import base64
 import re
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
 
+from procure.demo.openers import PAPER as PAPER_OF_DEMO
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.competitions import Competition
@@ -261,6 +263,13 @@ def test_ended_and_unknown_competitions_have_no_openers_to_change(client, sessio
         session.get_one(Competition, story.competition_id).unsuccessful_at = START
     assert client.get(f"/openers/competitions/{story.competition_id}").status_code == 404
     assert "Ingen konkurranser venter på å bli åpnet." in words_of(client.get("/openers"))
+
+
+def test_only_the_demonstration_tells_what_opens_its_keys(app, client, session, story):
+    url = f"/openers/{key_id(session, OFFICER)}/rehearse"
+    assert PAPER_OF_DEMO not in words_of(client.get(url))
+    app.config["PROCURE"] = replace(app.config["PROCURE"], demo=True)
+    assert f"På arket står {PAPER_OF_DEMO}." in words_of(client.get(url))
 
 
 @pytest.mark.parametrize("email", ["eier@example.test", "leder0@example.test"])
