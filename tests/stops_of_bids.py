@@ -13,7 +13,7 @@ from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.bids import Submission
 from procure.services import assessments, bids, evaluations, journals, openings
-from tests import bid_stories, stories
+from tests import bid_stories, openers, stories
 from tests import evaluation_stories as es
 from tests.stops import LEAD, OFFICER, OFFICER2, OWNER, State, Stop, World
 from tests.stories import DEADLINE
@@ -91,6 +91,11 @@ def confirm(world: World, who: str) -> None:
         bid_stories.confirm(
             world.session, world.id, vault=world.vault, storage=world.storage, **world.by(who)
         )
+
+
+def typed(world: World, who: str) -> dict[str, str]:
+    """What an officer types on the opening page."""
+    return openers.typed(world.session, world.by(who)["actor"], stories.PASSWORD)
 
 
 def opened(session: Session, folder: Path) -> World:
@@ -226,6 +231,7 @@ STATES = (
                 codes=(Code.INVITATIONS_NOT_AT_ONCE,),
                 verb=lambda w: confirm(w, OFFICER2),
                 url=f"{OPENING}/confirm",
+                data=lambda w: typed(w, OFFICER2),
                 who=OFFICER2,
             ),
         ),
@@ -238,7 +244,9 @@ STATES = (
                 codes=(Code.BID_UNREADABLE,),
                 verb=lambda w: confirm(w, OFFICER),
                 url=f"{OPENING}/confirm",
+                data=lambda w: typed(w, OFFICER),
                 who=OFFICER,
+                said="Dette kan ikke leses slik det ble levert: Tilbud nr. 1: alt som er skrevet",
             ),
         ),
     ),

@@ -31,6 +31,7 @@ from procure.queries import (
     facts,
     material,
     opened_corners,
+    opened_files,
     opening_attempts,
     receipts,
     rule_panels,
@@ -38,6 +39,7 @@ from procure.queries import (
 )
 from procure.queries.material import Head
 from procure.queries.opened_corners import Opened
+from procure.queries.opened_files import FileRow
 from procure.queries.opening_attempts import Attempt
 from procure.queries.rule_panels import Panel
 
@@ -223,24 +225,6 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FileRow:
-    """A file of a bid. `pages` is None for what is no PDF, or cannot be counted."""
-
-    id: int
-    name: str
-    size: int
-    pages: int | None
-    withheld: int  # pages beyond the limit: not for those who score
-    cut: bool  # the reader gets the others alone
-    findings: tuple[str, ...]
-
-    @property
-    def readable(self) -> bool:
-        """Whether something of it is left for the reader."""
-        return not self.cut or self.withheld < (self.pages or 0)
-
-
-@dataclass(frozen=True, slots=True)
 class ReadPage:
     """An opened bid. Prices are hidden from evaluators until the evaluation is locked."""
 
@@ -335,7 +319,7 @@ def _read_page(
         total_ore=price_forms.total(prices) if shown else None,
         prices_shown=shown,
         reservations=bid.reservations,
-        files=_files(bid, latest, competition, viewer, parts),
+        files=opened_files.of(bid, latest, competition, viewer, parts),
         requirements=tuple(
             (r.number, r.text, r.evidence)
             for r in competition.requirements
@@ -348,23 +332,6 @@ def _read_page(
         parts=parts,
         assess_refusals=_assess_refusals(known, viewer, subject, now),
     )
-
-
-def _files(
-    bid: Bid, latest: Submission, competition: Competition, viewer: Actor, parts: Opened
-) -> tuple[FileRow, ...]:
-    """The files that there is something to read of."""
-    lost = {defect.file_id for defect in map(Defect.of, bid.defects)}
-    rows = {row.id: row for row in bid.files if parts.answer(row.criterion_id)}
-    scores = material.is_evaluator(competition, viewer)
-    return tuple(
-        FileRow(
-            f.id, f.name, f.size, row.pages, row.withheld_pages,
-            cut=scores and row.withheld_pages > 0, findings=tuple(row.findings),
-        )
-        for f in bids.received_files(latest.files)
-        if (row := rows.get(f.id)) and not lost & {0, f.id}
-    )  # fmt: skip
 
 
 def _unconfirmed(session: Session, bid: Bid, competition: Competition) -> tuple[str, ...]:

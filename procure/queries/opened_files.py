@@ -1,0 +1,46 @@
+"""The files of an opened bid, as its readers see them."""
+
+from dataclasses import dataclass
+
+from procure.domain import bids
+from procure.domain.openings import Defect
+from procure.domain.permissions import Actor
+from procure.models.bids import Bid, Submission
+from procure.models.competitions import Competition
+from procure.queries import material
+from procure.queries.opened_corners import Opened
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file of a bid. `pages` is None for what is no PDF, or cannot be counted."""
+
+    id: int
+    name: str
+    size: int
+    pages: int | None
+    withheld: int  # pages beyond the limit: not for those who score
+    cut: bool  # the reader gets the others alone
+    findings: tuple[str, ...]
+
+    @property
+    def readable(self) -> bool:
+        """Whether something of it is left for the reader."""
+        return not self.cut or self.withheld < (self.pages or 0)
+
+
+def of(
+    bid: Bid, latest: Submission, competition: Competition, viewer: Actor, parts: Opened
+) -> tuple[FileRow, ...]:
+    """The files that there is something to read of."""
+    lost = {defect.file_id for defect in map(Defect.of, bid.defects)}
+    rows = {row.id: row for row in bid.files if parts.answer(row.criterion_id)}
+    scores = material.is_evaluator(competition, viewer)
+    return tuple(
+        FileRow(
+            f.id, f.name, f.size, row.pages, row.withheld_pages,
+            cut=scores and row.withheld_pages > 0, findings=tuple(row.findings),
+        )
+        for f in bids.received_files(latest.files)
+        if (row := rows.get(f.id)) and not lost & {0, f.id}
+    )  # fmt: skip
