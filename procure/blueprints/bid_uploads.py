@@ -83,7 +83,8 @@ def _tell(whole: Whole) -> None:
     flash(_("Filen er byttet ut.") if whole.replaced else _("Filen er lagt ved."), "success")
     if whole.findings:
         flash(
-            _("Vi så gjennom filen og fant noe dere bør vite. Se merknaden ved filen."), "warning"
+            _("Vi så gjennom filen og fant noe dere bør se på. Les merknaden under listen."),
+            "warning",
         )
 
 

@@ -47,6 +47,11 @@ class Files:
     unfinished: tuple[Unfinished, ...]
 
     @property
+    def noted(self) -> tuple[Attachment, ...]:
+        """The files that the bidder should look at."""
+        return tuple(file for file in self.whole if file.findings)
+
+    @property
     def size(self) -> int:
         return sum(file.size for file in self.whole)
 

@@ -26,7 +26,7 @@ class Sender {
       event.preventDefault();
       if (!this.busy) this.start(file);
     });
-    this.stop.addEventListener("click", () => { this.stopped = true; this.request?.abort(); });
+    this.stop.addEventListener("click", () => { this.stopped = true; this.halt(); this.request?.abort(); });
     addEventListener("beforeunload", (event) => { if (this.busy) event.preventDefault(); });
   }
 
@@ -39,8 +39,9 @@ class Sender {
       this.busy = false; // the page may be left
       location.assign(next);
     } catch (error) {
+      const { upload } = this;
       this.set(false);
-      if (error instanceof Stopped) await this.cancel();
+      if (error instanceof Stopped) this.cancel(upload);
       else if (error instanceof Refused) this.show(error.message);
       else this.show(error instanceof SignedOut ? this.box.dataset.signedOut : this.box.dataset.failed);
     }
@@ -49,6 +50,8 @@ class Sender {
   set(busy) {
     this.busy = busy;
     this.stopped = false;
+    this.upload = null;
+    this.halted = new Promise((halt) => { this.halt = halt; });
     this.box.hidden = this.stop.hidden = !busy;
     this.button.disabled = busy;
   }
@@ -91,7 +94,7 @@ class Sender {
         if (this.stopped) throw new Stopped();
         if (seconds === null || error instanceof Refused || error instanceof SignedOut) throw error;
         this.label.textContent = this.box.dataset.waiting;
-        await pause(seconds);
+        await Promise.race([pause(seconds), this.halted]);
         if (this.stopped) throw new Stopped();
       }
     }
@@ -120,9 +123,15 @@ class Sender {
     });
   }
 
-  async cancel() {
-    try { if (this.upload) await this.post(this.upload.cancel, new URLSearchParams()); } catch { /* the page lists it */ }
-    location.reload();
+  // As the button on the page does, so that the page says what became of it.
+  cancel(upload) {
+    if (!upload) return;
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = upload.cancel;
+    form.append(this.form.elements.csrf_token.cloneNode());
+    document.body.append(form);
+    form.submit();
   }
 }
 

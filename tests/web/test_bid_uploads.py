@@ -476,15 +476,15 @@ def test_what_the_scanner_says_is_told_and_stops_nothing(
     app.extensions["procure_scanner"] = Found(verdict)
     assert upload(body=PDF + b"\n%%EOF").status_code == 303
     text = words_of(client.get("/bids/1/files"))
-    assert (said in text, "Merknad" in text) == (True, bool(said))
+    assert (said in text, "Se merknad" in text) == (True, bool(said))
     assert whole(session) == 1
 
 
 def test_findings_are_told_beside_the_file(lead, client, upload):
     upload("låst.pdf", b"%PDF-1.7 trailer << /Encrypt 5 0 R >> %%EOF")
     text = words_of(client.get("/bids/1/files"))
-    assert "Vi så gjennom filen og fant noe dere bør vite." in text
-    assert "Filen ser ut til å ha passord." in text
+    assert "Vi så gjennom filen og fant noe dere bør se på." in text
+    assert "låst.pdf: Filen ser ut til å ha passord." in text
 
 
 @pytest.mark.matrix
