@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from sqlite3 import OperationalError
 from typing import Any
 
 from flask import Flask, current_app, g
@@ -138,11 +139,13 @@ def forget_deleted() -> None:
     if db.engine.dialect.name != "sqlite":
         return
     connection = db.engine.raw_connection()
+    cursor = connection.cursor()
     try:
-        cursor = connection.cursor()
         cursor.execute("PRAGMA busy_timeout=0")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except OperationalError:
+        pass  # what was committed stands, whatever becomes of the log
+    finally:
         cursor.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000}")
         cursor.close()
-    finally:
         connection.close()

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from procure.domain import receipts
-from procure.extensions import atomic
+from procure.extensions import atomic, forget_deleted
 from procure.models.audit import AuditEntry, OutboxMail
 from procure.models.bids import BidDraft, Submission
 from procure.services import bids
@@ -354,3 +354,21 @@ def test_submitted_draft_is_overwritten_in_the_database_and_its_log(
     for path in files:
         for octets in hidden:
             assert octets not in path.read_bytes(), path.name
+
+
+@pytest.mark.sqlite
+def test_submission_does_not_wait_for_a_reader_and_the_next_forgets_for_it(
+    app, session, lead, vault, client, ready, tmp_path, engine
+):
+    hidden = session.scalars(select(BidDraft.payload)).one()
+    session.rollback()
+    bid_stories.written(session, lead, vault, 1)
+    log = tmp_path / "test.db-wal"
+    with engine.connect() as reader:
+        reader.execute(select(func.count()).select_from(Submission)).all()
+        assert client.post("/bids/1/submit", data=ready).status_code == 200
+        assert hidden in log.read_bytes()
+    with app.app_context():
+        forget_deleted()
+    assert log.stat().st_size == 0
+    assert hidden not in (tmp_path / "test.db").read_bytes()
