@@ -148,13 +148,27 @@ def replaced(
     **changes: object,
 ) -> int:
     """Write a delivered bid anew, since its draft is gone, and submit it; return the number."""
+    rewritten(session, story, bid_id, vault, n, now=received_at, **changes)
+    return deliver(session, story, bid_id, vault, n, key=key, received_at=received_at)
+
+
+def rewritten(
+    session: Session,
+    story: Story,
+    bid_id: int,
+    vault: Vault,
+    n: int = 0,
+    *,
+    now: datetime = WRITING,
+    **changes: object,
+) -> None:
+    """A new draft of a delivered bid, as complete as the first."""
     by = {"vault": vault, "actor": story.leads[n]}
     with atomic(session):
         bids.save_draft(
             session, bid_id, replace(content(session, story, n), **changes),
-            version=bids.read_draft(session, bid_id, **by).version, now=received_at, **by,
+            version=bids.read_draft(session, bid_id, **by).version, now=now, **by,
         )  # fmt: skip
-    return deliver(session, story, bid_id, vault, n, key=key, received_at=received_at)
 
 
 def invitation(session: Session, story: Story, n: int = 0) -> int:
