@@ -21,7 +21,7 @@ class Size:
     consortia: int
 
 
-SHORT = Size(rounds=2, kills=8, faults=10, races=8, consortia=4)
+SHORT = Size(rounds=1, kills=5, faults=6, races=4, consortia=4)
 WHOLE = Size(rounds=84, kills=200, faults=100, races=250, consortia=12)
 
 

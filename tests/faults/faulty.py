@@ -5,14 +5,15 @@ A test that none of them fails would not be worth its time.
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from flask import current_app
+from flask import Response, after_this_request, current_app
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from procure import extensions
 from procure.blueprints import bids as pages
@@ -52,19 +53,23 @@ def judges_after_waiting(replace: Replace) -> None:
 
 
 def answers_although_nothing_was_kept(replace: Replace) -> None:
-    """A commit that fails is not noticed."""
+    """The answer is made before the commit, and a commit that fails is not noticed."""
 
     @contextmanager
-    def hopeful() -> Any:
+    def hopeful() -> Iterator[Session]:
         session = extensions.db.session
         session.rollback()
         session.expunge_all()
         session.connection(execution_options={extensions.WRITES: True})
         yield session
-        try:
-            session.commit()
-        except DBAPIError:
-            session.rollback()
+
+        @after_this_request
+        def keep(response: Response) -> Response:
+            try:
+                session.commit()
+            except DBAPIError:
+                session.rollback()
+            return response
 
     replace(pages, "atomic", hopeful)
 

@@ -12,16 +12,24 @@ pytestmark = pytest.mark.matrix
 
 
 def failing(app):
-    """Let every third commit fail, as on a disk that gives up now and then."""
+    """Let every second commit of a submission fail, as on a disk that gives up now and then."""
+    engine = app.extensions["procure_engine"]
     commits = 0
 
-    def fail(_connection):
-        nonlocal commits
-        commits += 1
-        if commits % 3 == 0:
-            raise OperationalError("COMMIT", {}, OSError(5, "Input/output error"))
+    @event.listens_for(engine, "before_cursor_execute")
+    def look(connection, _cursor, statement, *_):
+        connection.info["submits"] = connection.info.get("submits") or statement.startswith(
+            "INSERT INTO submissions"
+        )
 
-    event.listen(app.extensions["procure_engine"], "commit", fail)
+    @event.listens_for(engine, "commit")
+    def fail(connection):
+        nonlocal commits
+        if not connection.info.pop("submits", False):
+            return
+        commits += 1
+        if commits % 2:
+            raise OperationalError("COMMIT", {}, OSError(5, "Input/output error"))
 
 
 def siege(town, *, commits_fail):

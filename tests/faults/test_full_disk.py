@@ -52,7 +52,7 @@ def until_full(bidder):
     """Submit until the server has no room; returns whether it came to that."""
     for _ in range(MOST):
         try:
-            sent = bidder.prepare(least=300_000)
+            sent = bidder.prepare(least=600_000)
             if sent:
                 bidder.submit(sent)
         except DBAPIError:  # the draft is written by us, on the same disk
