@@ -18,6 +18,7 @@ from bench import (
     startup,
     trail,
     tunnel,
+    uploads,
     workbooks,
 )
 from bench.measure import QUICK, Plan
@@ -34,6 +35,7 @@ SECTIONS: dict[str, Callable[[Plan], Iterable[Row]]] = {
     "tunnel": tunnel.rows,
     "delivery": deliveries.rows,
     "start": startup.rows,
+    "upload": uploads.rows,
     "trail": trail.rows,
 }
 
