@@ -14,7 +14,7 @@ from procure.blueprints import access, errors
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentence, sentences
 from procure.demo import PASSWORD
-from procure.demo.openers import PAPER
+from procure.demo.openers import PAPER, READING
 from procure.domain.errors import DomainError, IllegalTransition, InvalidInput
 from procure.domain.formats import local, short_day
 from procure.domain.openers import grouped
@@ -32,7 +32,7 @@ bp = Blueprint("openers", __name__, url_prefix="/openers")
 @bp.app_context_processor
 def _demo() -> dict[str, object]:
     """What opens the demonstration's keys; its pages tell it."""
-    return {"demo_opener": {"words": PASSWORD, "sheet": PAPER}}
+    return {"demo_opener": {"words": PASSWORD, "sheet": PAPER, "reading": READING}}
 
 
 def _by() -> dict[str, Any]:

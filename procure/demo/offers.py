@@ -20,6 +20,7 @@ from procure.models.frameworks import CompetenceArea
 from procure.queries import bid_terms, facts
 from procure.services import assessments, bid_files, bid_shares, bids, invitations, openings
 from procure.services.bid_shares import Given
+from procure.vault import identities
 from procure.vault.keys import Vault
 from procure.vault.storage import FolderStorage
 
@@ -79,6 +80,7 @@ def submit_all(
             session,
             bid_id,
             idempotency_key=f"demo-{key}-{n}",
+            reader=identities.of(openers.READING).recipient,
             received_at=now + timedelta(hours=n + 1),
             vault=vault,
             actor=actor,

@@ -1,4 +1,4 @@
-"""The demo's opener keys: as known to everyone as its password, so the buttons can be tried.
+"""The demo's opener keys and reading key: as known as its password, so the buttons can be tried.
 
 They lie under the demo's password in place of a generated passphrase.
 """
@@ -36,6 +36,7 @@ WRAPPED: Final = {
     ),
 }
 PAPER: Final = "AGE-SECRET-KEY-1RJV0S52K8TSXQL8ZU0MUMCNJFJWUZ3VCFRXWULLDK9ZD2VHFAM2SP7ZE37"
+READING: Final = "AGE-SECRET-KEY-16HY8ZEZ7FA5FAMXR6RPGL28NYSEXY6ZQC34VQA3LJ4VPQ40HFRPSS8N68Q"
 
 
 def add(session: Session, people: dict[str, Actor], *, now: datetime) -> None:
