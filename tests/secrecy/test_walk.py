@@ -6,6 +6,8 @@ consortium 2 takes its bid back and is reminded; consortium 0 has one of its own
 """
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -13,25 +15,28 @@ from sqlalchemy import select
 
 from procure.blueprints import background
 from procure.blueprints.lists import LISTS
+from procure.domain.packs import Content
 from procure.domain.permissions import Role
 from procure.extensions import atomic
 from procure.models.accounts import User
 from procure.models.audit import OutboxMail
-from procure.services import bid_reminders, bids
+from procure.services import bid_reminders, bids, competitions, packs, projects, questions
 from tests import bid_stories
 from tests.architecture.test_routes import VALUES, WHO, build, get_rules, sealed, sign_in
 from tests.conftest import csrf_token
 from tests.crawler import forms_of, sqlite_file
 from tests.secrecy import planted
-from tests.stories import DEADLINE
+from tests.stories import DEADLINE, START
 
 BIDDER = "rival"  # as the table of routes calls the lead of consortium 1
 SIGN_INS = ("/audit/", "/lists/audit.csv", "/lists/audit.xlsx")  # they tell who has signed in
-QUICK = ("officer", "lead")
-WATCHERS = [
-    pytest.param(who, marks=() if who in QUICK else pytest.mark.matrix)
+QUICK = {("officer", "open"), ("lead", "open")}
+CLOSE = ("officer", "lead")  # a buyer and a bidder who see most
+MOMENTS = [
+    pytest.param(who, moment, marks=() if (who, moment) in QUICK else pytest.mark.matrix)
+    for moment in ("open", "closed", "confirmed")
     for who in WHO
-    if who != BIDDER
+    if who != BIDDER and (moment == "open" or who in CLOSE)
 ]
 
 
@@ -41,6 +46,15 @@ def world(session, app, clock):
     clock.now = bid_stories.WRITING
     story = sealed(session, app)
     vault, storage = app.extensions["procure_vault"], app.extensions["procure_storage"]
+
+    def one_officer_confirms():
+        clock.now = bid_stories.AFTER
+        with atomic(session):
+            bid_stories.confirm(
+                session, story.competition_id, vault=vault, storage=storage, actor=story.officer,
+                now=clock.now,
+            )  # fmt: skip
+        session.rollback()
 
     def bids_come_in():
         bid = planted.bid(session, story, vault, storage, 1)
@@ -55,7 +69,34 @@ def world(session, app, clock):
         session.rollback()
         return bid
 
-    return bids_come_in
+    def others_go_on():
+        by = {"actor": story.owner, "now": bid_stories.WRITING}
+        with atomic(session):
+            projects.create(session, title="Et annet (konstruert)", **by)
+            competitions.create(
+                session, project_id=story.project_id, framework_id=story.framework_id,
+                reference="2027/9", title="Et nytt avrop (konstruert)", **by,
+            )  # fmt: skip
+            questions.ask(
+                session, story.competition_id, text="Når?", actor=story.leads[0], now=START
+            )
+            questions.answer(session, story.competition_id, 1, text="Nå.", **by)
+            packs.order(
+                session, story.competition_id, content=Content.CASE, all_versions=True,
+                with_pdf=False, actor=story.officer, now=by["now"],
+            )  # fmt: skip
+        session.rollback()
+
+    return World(bids_come_in, one_officer_confirms, others_go_on)
+
+
+@dataclass(frozen=True)
+class World:
+    """What happens in it."""
+
+    bids_come_in: Callable[[], planted.Planted]
+    one_officer_confirms: Callable[[], None]
+    others_go_on: Callable[[], None]
 
 
 def redrafted(session, story, vault, bid):
@@ -102,17 +143,21 @@ def walk(app, who):
     return {url: said(client, url) for url in addresses(app)}
 
 
-@pytest.mark.parametrize("who", WATCHERS)
-@pytest.mark.parametrize("hours", [0, pytest.param(1, marks=pytest.mark.matrix)])
+@pytest.mark.parametrize(("who", "moment"), MOMENTS)
 def test_nothing_anybody_else_can_see_changes_when_bids_come_in(
-    session, app, clock, world, monkeypatch, who, hours
+    session, app, clock, world, monkeypatch, who, moment
 ):
-    """Before the deadline, and in the time between the deadline and the opening."""
+    """Before the deadline, after it, and when one officer has confirmed the opening.
+
+    Bids of before the deadline are put in after it: all that is seen is compared, not the times.
+    """
     monkeypatch.setenv("PATH", "")  # no LibreOffice: previews are not drawn
-    if hours:
-        clock.now = DEADLINE.replace(minute=30)
+    if moment == "closed":
+        clock.now = bid_stories.AFTER
+    if moment == "confirmed":
+        world.one_officer_confirms()
     before = walk(app, who)
-    bid = world()
+    bid = world.bids_come_in()
     after = walk(app, who)
     differing = [url for url in after if not url.startswith(SIGN_INS) and after[url] != before[url]]
     assert differing == []
@@ -124,6 +169,31 @@ def test_nothing_anybody_else_can_see_changes_when_bids_come_in(
             assert re.search(rb"\bbid:\d", whole) is None, url
 
 
+@pytest.mark.sqlite  # the same database twice
+@pytest.mark.matrix
+@pytest.mark.parametrize("who", CLOSE)
+def test_nothing_that_others_make_afterwards_tells_of_bids(
+    session, app, engine, world, monkeypatch, tmp_path, who
+):
+    """The same acts, sign-ins too, in a world with bids and one without: no number has a gap."""
+    monkeypatch.setenv("PATH", "")
+    session.close()
+    put_back = sqlite_file(engine, tmp_path / "test.db")()
+    world.others_go_on()
+    before = {url: even(answer) for url, answer in walk(app, who).items()}
+    session.close()
+    put_back()
+    world.bids_come_in()
+    world.others_go_on()
+    after = {url: even(answer) for url, answer in walk(app, who).items()}
+    assert [url for url in after if after[url] != before[url]] == []
+
+
+def even(answer):
+    """What was said, without the names that are drawn at random."""
+    return re.sub(r"[0-9a-f]{16,}|/documents/[0-9]{9}", "#", repr(answer))
+
+
 @pytest.mark.sqlite  # after each form the database is put back
 @pytest.mark.matrix
 @pytest.mark.parametrize("who", [who for who in WHO if WHO[who] and who != BIDDER])
@@ -133,7 +203,7 @@ def test_nothing_that_anybody_else_can_post_or_make_holds_a_mark(
     """Every button that the pages show is pressed, and what comes of it is read to the end."""
     monkeypatch.setenv("PATH", "")
     monkeypatch.setattr(background, "SHORT", 600.0)  # seconds: a pack is made before the page
-    bid = world()
+    bid = world.bids_come_in()
     session.close()
     marks = bid.marks | {bid.file_name, planted.SECRET}
     client = client_of(app, who)
@@ -163,7 +233,7 @@ def behind(client, answer):
 
 
 def test_mails_that_tell_of_bids_go_to_their_consortia_alone(session, app, world):
-    bid = world()
+    bid = world.bids_come_in()
     staff = set(session.scalars(select(User.email).where(User.role != Role.SUPPLIER)))
     for mail in session.scalars(select(OutboxMail)):
         text = f"{mail.subject}\n{mail.body}".encode()
