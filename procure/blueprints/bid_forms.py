@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from procure.blueprints import access, bid_words, form_problems
 from procure.blueprints.access import current_actor, declares
+from procure.domain.bid_forms import Change
 from procure.domain.bids import Part
 from procure.domain.errors import Stale
 from procure.domain.filled_forms import LARGEST_UPLOAD
@@ -164,6 +165,7 @@ def _review(
         stale=status == 409,  # noqa: PLR2004 -- Conflict
         parts=[(label, changes) for label, changes in parts if changes],
         kinds=Part,
+        left=list(dict.fromkeys(_left(change) for change in found.left)),
         areas={
             a.key: a.name
             for a in pages.team(db.session, bid_id, viewer=current_actor(), now=access.now()).areas
@@ -172,6 +174,11 @@ def _review(
         problems=_told([p for p in found.form.problems if not p.understood]),
         notes=_told([p for p in found.form.problems if p.understood]),
     ), status
+
+
+def _left(change: Change) -> str:
+    """Name a field that is not taken; the statements are one part."""
+    return str(_("Forbehold og bekreftelser")) if change.part is Part.STATEMENTS else change.name
 
 
 def _told(problems: Any) -> list[tuple[str, int | None, str]]:

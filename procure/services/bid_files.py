@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from procure.domain import attachments, seals, text
 from procure.domain.attachments import LIMITS, Finding, Limits, Piece
 from procure.domain.audit import Tag
+from procure.domain.bid_corners import answer_cell
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound
 from procure.domain.permissions import Actor
 from procure.domain.reasons import Code, reason
@@ -262,6 +263,8 @@ def complete(
 ) -> Whole:
     """Make the file part of the bid, in place of one of the same name.
 
+    Raises `PermissionDenied` when either belongs to an answer that another firm fills in.
+
     `size` is given for a file whose size nobody knew when it was begun.
     """
     bid, competition = bids.writable(session, bid_id, actor, now)
@@ -273,6 +276,7 @@ def complete(
     terms = bid_terms.of(session, competition, bid.consortium_id)
     if criterion_id is not None and criterion_id not in {c.id for c in terms.criteria}:
         raise NotFound
+    bids.require_part(session, bid, answer_cell(criterion_id or 0), actor)
     before = [same for same in bids.attached(session, bid.id) if same.name == file.name]
     for same in before:
         _remove(session, bid, same, actor, now)
@@ -338,7 +342,10 @@ def discard(session: Session, file: BidFile, now: datetime) -> tuple[str, ...]:
 
 
 def detach(session: Session, bid_id: int, file_id: int, *, actor: Actor, now: datetime) -> None:
-    """Take a file out of the draft. A submission that was made with it keeps it."""
+    """Take a file out of the draft. A submission that was made with it keeps it.
+
+    Raises `PermissionDenied` for a file of an answer that another firm fills in.
+    """
     bid, _competition = bids.writable(session, bid_id, actor, now)
     file = next((f for f in bids.attached(session, bid_id) if f.id == file_id), None)
     if file is None:
@@ -347,6 +354,7 @@ def detach(session: Session, bid_id: int, file_id: int, *, actor: Actor, now: da
 
 
 def _remove(session: Session, bid: Bid, file: BidFile, actor: Actor, now: datetime) -> None:
+    bids.require_part(session, bid, answer_cell(file.criterion_id or 0), actor)
     file.removed_at = now
     session.flush()  # as above
     bids.record(session, Tag.BID_FILE_REMOVE, bid, actor, now, file=file.id)

@@ -57,7 +57,7 @@ class FormFile:
 class Review:
     """What an upload would change in the draft as it is now, and what was not understood.
 
-    `left` names the fields that say something new of parts that another firm fills in.
+    `left` are changes in parts that another firm fills in: they are not taken.
     """
 
     file_name: str
@@ -65,7 +65,7 @@ class Review:
     draft: Draft
     terms: Terms
     changes: tuple[Change, ...]
-    left: tuple[str, ...] = ()
+    left: tuple[Change, ...] = ()
 
 
 def word_form(
@@ -201,7 +201,7 @@ def review(
     employers = bid_corners.reader(session, bid, actor).employers
     found = bid_forms.changes(form, draft.content, terms)
     own = tuple(change for change in found if _corner(change, employers) not in draft.others)
-    left = tuple(change.name for change in found if change not in own)
+    left = tuple(change for change in found if change not in own)
     return Review(file_name, form, draft, terms, own, left)
 
 

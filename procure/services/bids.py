@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, joinedload
 from procure.domain import bid_corners as corners
 from procure.domain import bids, competitions, permissions, seals
 from procure.domain.audit import Fact, Tag
+from procure.domain.bid_corners import Reader
 from procure.domain.bids import BidContent, BidFacts, Draft, ReceivedFile, Status
 from procure.domain.errors import (
     IllegalTransition,
@@ -103,16 +104,26 @@ def save_draft(
         raise Stale([reason(Code.STALE)], current=corners.shown(stored, reader))
     _require_own_people(session, bid, content)
     settled, wrong = corners.settled(stored.content, content, reader)
-    if wrong:
-        names = sorted({share.firm for share in reader.shares if share.cell in wrong})
-        why = reason(Code.PART_OF_OTHER, names=", ".join(names))
-        raise PermissionDenied([why], Permission.BID_EDIT)
+    _refuse_parts(reader, wrong)
     bid_drafts.unconfirm(
         session, bid_id, corners.changed(stored.content, settled, reader.employers)
     )
     row = bid_drafts.write(session, bid_id, settled, vault=vault, actor=actor, now=now)
     record(session, Tag.BID_DRAFT_SAVE, bid, actor, now)
     return row.version
+
+
+def require_part(session: Session, bid: Bid, cell: str, actor: Actor) -> None:
+    """Refuse with 403 a change in a part that another firm of the consortium fills in."""
+    reader = bid_corners.reader(session, bid, actor)
+    _refuse_parts(reader, {cell} & reader.others)
+
+
+def _refuse_parts(reader: Reader, wrong: Collection[str]) -> None:
+    if wrong:
+        names = sorted({share.firm for share in reader.shares if share.cell in wrong})
+        why = reason(Code.PART_OF_OTHER, names=", ".join(names))
+        raise PermissionDenied([why], Permission.BID_EDIT)
 
 
 def _require_own_people(session: Session, bid: Bid, content: BidContent) -> None:

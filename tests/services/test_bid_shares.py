@@ -16,7 +16,7 @@ from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.bids import PartAssignment, Submission
 from procure.queries import bid_corners, bid_terms, facts
-from procure.services import bid_forms, bid_shares, bids
+from procure.services import bid_files, bid_forms, bid_shares, bids
 from procure.services.bid_shares import Given
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
@@ -202,7 +202,35 @@ def test_form_changes_nothing_in_the_part_of_another(session, story, closed, ter
         key = bid_forms.keep(session, closed, form, name="svar.docx", now=WRITING, **by)
     found = bid_forms.review(session, closed, key, **by)
     assert [change.cell for change in found.changes] == [f"answers:{terms.criteria[1].id}"]
-    assert found.left == ("Oppgaveforståelse", "reservations")
+    assert [change.name for change in found.left] == ["Oppgaveforståelse", "reservations"]
+
+
+def test_file_of_anothers_answer_is_neither_removed_nor_replaced_nor_added(
+    session, story, closed, terms, tmp_path
+):
+    storage = FolderStorage(tmp_path)
+    secret, open_to_all = terms.criteria[0].id, terms.criteria[1].id
+
+    def attach(name, criterion, actor):
+        with atomic(session):
+            return bid_files.attach(
+                session, closed, name=name, content=bid_stories.PDF, criterion_id=criterion,
+                vault=VAULT, storage=storage, actor=actor, now=WRITING,
+            ).id  # fmt: skip
+
+    def detach(file):
+        with atomic(session):
+            bid_files.detach(session, closed, file, actor=member, now=WRITING)
+
+    lead, member = story.leads[0], story.members[0]
+    file = attach("svar.pdf", secret, lead)
+    with pytest.raises(PermissionDenied):
+        detach(file)
+    for name, criterion in (("svar.pdf", None), ("ny.pdf", secret)):
+        with pytest.raises(PermissionDenied):
+            attach(name, criterion, member)
+    assert [one.id for one in bids.attached(session, closed)] == [file]
+    detach(attach("mitt.pdf", open_to_all, member))
 
 
 @pytest.mark.parametrize("who", ["member", "rival", "officer"])

@@ -5,11 +5,12 @@ from datetime import timedelta
 import pytest
 
 from procure.domain.bid_corners import answer_cell, people_cell, rate_cell
+from procure.domain.bid_forms import ReadForm
 from procure.domain.formats import kroner
 from procure.extensions import atomic
 from procure.models.bids import BidFile
 from procure.queries import bid_corners, bid_terms, facts
-from procure.services import bid_shares, bids
+from procure.services import bid_forms, bid_shares, bids
 from procure.services.bid_shares import Given
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
@@ -333,3 +334,19 @@ def test_what_was_closed_stays_closed_to_members_after_the_opening(
     login("leder0@example.test")
     text = words_of(client.get("/bids/1/read"))
     assert {secret for secret in hidden if secret not in text} == set()
+
+
+def test_form_page_names_what_another_firm_fills_in(session, story, closed, config, login, client):
+    read = ReadForm(
+        answers={closed.criteria[0].id: "a", closed.criteria[1].id: "b"}, reservations="c"
+    )
+    with atomic(session):
+        key = bid_forms.keep(
+            session, 1, read, name="svar.docx", vault=VAULT,
+            storage=FolderStorage(config.storage_path), actor=story.members[0], now=WRITING,
+        )  # fmt: skip
+    login("medlem0@example.test")
+    text = words_of(client.get(f"/bids/1/forms/{key}"))
+    told = "blir ikke tatt inn her: Oppgaveforståelse Forbehold og bekreftelser"
+    assert told in text
+    assert SECRET not in text
