@@ -189,3 +189,30 @@ def test_waiting_is_not_made_longer_by_trying(session):
     with pytest.raises(InvalidInput):
         sign_in(session, now=later)
     assert sign_in(session, now=START + accounts.PATIENCE) is not None
+
+
+def proves(session, actor, password, now=START):
+    with atomic(session):
+        return accounts.proves(session, password, hasher=CHEAP, actor=actor, now=now)
+
+
+def test_password_is_asked_again_and_a_wrong_one_is_on_record(session):
+    story = stories.framework(session)
+    before = len(tags(session))
+    assert proves(session, story.officer, PASSWORD) is True
+    assert proves(session, story.officer, PASSWORD + " ") is False
+    assert tags(session)[before:] == [Tag.ACCOUNT_LOGIN_FAILED]
+
+
+def test_wrong_passwords_count_together_wherever_they_are_typed(session):
+    story = stories.framework(session)
+    for n in range(accounts.ATTEMPTS):
+        assert (sign_in(session, password="x") if n % 2 else proves(session, story.officer, "x")) in (
+            None, False,
+        )  # fmt: skip
+    with pytest.raises(InvalidInput) as refused:
+        proves(session, story.officer, PASSWORD)
+    assert [why.code for why in refused.value.reasons] == [Code.TOO_MANY_ATTEMPTS]
+    assert proves(session, story.officer2, PASSWORD) is True  # nobody else waits
+    later = START + accounts.PATIENCE + timedelta(seconds=1)
+    assert proves(session, story.officer, PASSWORD, now=later) is True

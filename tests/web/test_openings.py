@@ -130,12 +130,17 @@ def test_empty_form_says_what_to_fill_in(session, story, confirm):
     assert "Skriv passordfrasen til åpnernøkkelen" in text
 
 
-def test_password_cannot_be_guessed_for_ever(session, story, confirm):
-    for _ in range(9):  # and the sign-in of the last
-        confirm(story.officer, password="et annet passord")
-    assert "Passordet til kontoen din er feil" in words_of(
-        confirm(story.officer, password="et annet passord")
-    )
+def test_password_cannot_be_guessed_for_ever(session, story, login, post):
+    login("innkjoper1@example.test")
+    given = openers.typed(session, story.officer, "et annet passord")
+    session.rollback()
+    told = [words_of(post(f"{OPENING}/confirm", given, page=OPENING)) for _ in range(11)]
+    assert all("Passordet til kontoen din er feil." in text for text in told[:10])
+    assert "Passordet til kontoen din er feil." not in told[10]
+    right = given | {"password": PASSWORD}
+    refused = post(f"{OPENING}/confirm", right, page=OPENING)
+    assert refused.status_code == 422
+    assert "Vent 15 minutter og prøv igjen." in words_of(refused)
 
 
 def test_sheet_of_paper_is_the_second_hand(session, story, vault, storage, client, confirm):
