@@ -28,6 +28,7 @@ from procure.blueprints import (
     bid_uploads,
     bid_words,
     edge,
+    upload_streams,
 )
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import STATUS_LABELS
@@ -175,6 +176,8 @@ def deliver(bid_id: int) -> ResponseReturnValue:
         return render_template("bids/late.html", room=late, received_at=received_at), 409
     except InvalidInput as refused:
         return _submit_page(bid_id, form, 422, why=refused)
+    if done.seed:  # made just now, not found again
+        upload_streams.forget_forms(bid_id)
     forget_deleted()
     return bid_receipts.delivered(bid_id, number, done.seed)
 

@@ -19,7 +19,7 @@ from procure.domain.errors import DomainError, InvalidInput, NotFound
 from procure.domain.reasons import Code
 from procure.domain.seals import PART_SIZE
 from procure.extensions import atomic, db
-from procure.services import bid_files
+from procure.services import bid_files, bids, upload_sweep
 from procure.services.bid_files import Upload, Whole
 from procure.vault.clamav import Scanner, Verdict
 
@@ -105,6 +105,12 @@ def give_up(bid_id: int, file_id: int) -> None:
             session, bid_id, file_id, actor=access.current_actor(), now=instant()
         )
     _remove(loose)
+
+
+def forget_forms(bid_id: int) -> None:
+    """Remove what was read of forms filled in offline: it must not outlive the draft."""
+    bid = bids.require_own(db.session, bid_id, access.current_actor())
+    _remove(upload_sweep.waiting_forms(db.session, bid.competition_id, bid_id))
 
 
 def _remove(keys: tuple[str, ...]) -> None:

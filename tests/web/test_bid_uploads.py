@@ -13,8 +13,11 @@ from werkzeug.serving import make_server
 from procure.blueprints.bodies import FORM_LIMIT
 from procure.config import Config
 from procure.domain.attachments import EDGE, LARGEST_PART, Limits
+from procure.domain.bid_forms import ReadForm
 from procure.domain.seals import PART_SIZE
+from procure.extensions import atomic
 from procure.models.bids import BidFile, BidFilePart
+from procure.services import bid_forms
 from procure.vault.clamav import Verdict
 from tests import bid_stories, stories
 from tests.bid_pages import form_fields, words_of
@@ -485,6 +488,19 @@ def test_findings_are_told_beside_the_file(lead, client, upload):
     text = words_of(client.get("/bids/1/files"))
     assert "Vi så gjennom filen og fant noe dere bør se på." in text
     assert "låst.pdf: Filen ser ut til å ha passord." in text
+
+
+def test_form_that_waits_does_not_outlive_the_draft(session, lead, client, vault, storage, stored):
+    bid_stories.written(session, lead, vault)
+    with atomic(session):
+        bid_forms.keep(
+            session, 1, ReadForm(), name="skjema.docx", vault=vault, storage=storage,
+            actor=lead.leads[0], now=bid_stories.WRITING,
+        )  # fmt: skip
+    assert stored() == 1
+    fields = form_fields(client.get("/bids/1/submit").get_data(as_text=True))
+    delivered = client.post("/bids/1/submit", data=fields)
+    assert (delivered.status_code, stored()) == (200, 0)
 
 
 @pytest.mark.matrix
