@@ -29,13 +29,14 @@ def besiege(
     troubles: Sequence[Trouble] = (),
     enough: Callable[[], bool] = lambda: True,
     calm_end: bool = True,
+    log: Log | None = None,
 ) -> Log:
     """Let every bidder submit `rounds` times and once across the deadline; then open the bids.
 
     The deadline is moved meanwhile. It goes on until there was `enough` trouble. With `calm_end`
     none is made across the deadline, so that whoever was in time has to be taken.
     """
-    log = Log()
+    log = Log() if log is None else log
     bidders = [Bidder(town, n, port, log) for n in range(len(town.bids))]
     try:
         with _going_on(troubles):
@@ -73,8 +74,10 @@ def _at_once(works: Sequence[Callable[[], object]]) -> list[object]:
 
 
 def _extend(town: Town, stop: threading.Event) -> None:
-    while not stop.wait(0.5):
+    pause = 0.5
+    while not stop.wait(pause):
         town.extend(timedelta(minutes=1))
+        pause = 3  # each is told to everyone
 
 
 def _across_the_deadline(town: Town, bidders: Sequence[Bidder], log: Log, *, calm: bool) -> None:
