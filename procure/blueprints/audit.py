@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as __
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
-from procure.domain.audit import Tag
+from procure.domain.audit import Tag, anchors
 from procure.domain.permissions import Permission
 from procure.extensions import db
 from procure.queries import audit as pages
@@ -163,12 +163,14 @@ _CHAINS: Final[Mapping[str, LazyString]] = {
     "framework": __("Rammeavtale %(reference)s"),
     "accounts": __("Brukere, prosjekter og maler"),
     "checkpoints": __("Kontrollpunktene"),
+    "anchors": __("Det du oppga"),
 }
 _FAULTS: Final[Mapping[str, LazyString]] = {
     "gap": __("Linje %(seq)s mangler."),
     "broken link": __("Linje %(seq)s henger ikke sammen med linjen før."),
     "content changed": __("Innholdet i linje %(seq)s er endret."),
     "rewritten": __("Linje %(seq)s er en annen enn den var da et kontrollpunkt ble tatt."),
+    "unknown anchor": __("Loggen har ingen linje %(seq)s med denne kontrollsummen."),
     "end missing": __("Loggen slutter for tidlig. Linje %(seq)s og det som fulgte, mangler."),
 }
 
@@ -221,15 +223,24 @@ def _spelt(act: tuple[str, str]) -> str:
 @bp.get("/checkpoints")
 @declares(Permission.PUBLIC)
 def checkpoints() -> ResponseReturnValue:
-    return render_template("audit/checkpoints.html", rows=pages.checkpoints(db.session))
+    """Show what vouches for the trail, and the key that checks the signatures of receipts."""
+    return render_template(
+        "audit/checkpoints.html",
+        rows=pages.checkpoints(db.session),
+        key=access.vault().public_key.hex(),
+    )
 
 
 @bp.get("/verify")
 @declares(Permission.AUDIT_READ)
 def verify() -> ResponseReturnValue:
-    verdicts = pages.verify(db.session, viewer=current_actor())
+    typed = access.text_argument("anchor")
+    told = anchors(typed)
+    verdicts = pages.verify(db.session, viewer=current_actor(), anchors=told)
     return render_template(
         "audit/verify.html",
+        typed=typed,
+        told=told,
         verdicts=[(v, chain_label(v.chain, v.about), fault_text(v.fault)) for v in verdicts],
         broken=sum(v.fault is not None for v in verdicts),
         at=access.now(),

@@ -259,10 +259,12 @@ def checkpoints(session: Session) -> tuple[Checkpoint, ...]:
     return tuple(Checkpoint(row.at, Anchor(row.seq, row.digest)) for row in found)
 
 
-def verify(session: Session, *, viewer: Actor) -> tuple[Verdict, ...]:
+def verify(
+    session: Session, *, viewer: Actor, anchors: Collection[Anchor] = frozenset()
+) -> tuple[Verdict, ...]:
     """Walk every chain for someone who may read the trail."""
     permissions.require_sight(viewer, Permission.AUDIT_READ, EVERYTHING)
-    return verify_all(session)
+    return verify_all(session, anchors=anchors)
 
 
 def verify_all(
@@ -355,9 +357,9 @@ def _untold(row: _Line) -> str | None:
     try:
         told = json.loads(row.line)
         who = None if told["actor"] == "system" else int(told["actor"].partition(" ")[0])
-        at = row.at.isoformat(timespec="microseconds")
-        same = (told["chain"], told["seq"], told["at"], told["tag"], who) == (
-            row.chain, row.seq, at, row.tag, row.actor_id,
+        at = datetime.fromisoformat(told["at"])  # the same instant, in whichever zone it was told
+        same = (told["chain"], told["seq"], at, told["tag"], who) == (
+            row.chain, row.seq, row.at, row.tag, row.actor_id,
         )  # fmt: skip
     except (ValueError, LookupError, TypeError):
         same = False

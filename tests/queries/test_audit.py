@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import insert, select, text
 
 from procure.domain import audit as lines
+from procure.domain import formats
 from procure.domain.audit import Tag, digest
 from procure.domain.cancellations import CancelGround
 from procure.domain.errors import NotFound
@@ -318,6 +319,15 @@ def test_foreign_place_is_the_newest_page(session, typed):
     story = stories.issued(session)
     newest = pages.listing(session, viewer=story.officer)
     assert pages.listing(session, viewer=story.officer, before=typed) == newest
+
+
+def test_line_told_in_another_zone_is_whole(session):
+    with atomic(session):
+        audit.record(
+            session, Tag.PROJECT_CHANGE, "project:1", chain="accounts", actor=None,
+            now=START.astimezone(formats.OSLO),
+        )  # fmt: skip
+    assert [v.fault for v in pages.verify_all(session)] == [None]
 
 
 def test_empty_database_has_no_chains(session):

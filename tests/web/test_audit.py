@@ -171,6 +171,28 @@ def test_verification_says_that_the_trail_is_whole(session, client, login):
     assert re.search(r"<code[^>]*>[0-9a-f]{64}</code>", page)
 
 
+def test_verification_holds_the_trail_against_what_someone_kept(session, client, login):
+    stories.issued(session)
+    told = audit.newest_checkpoint(session)
+    login(AUDITOR)
+
+    def asked(anchor):
+        return client.get("/audit/verify", query_string={"anchor": anchor}).text
+
+    for typed in (told, f"Kontrollpunkt for loggen: {told}"):
+        page = asked(typed)
+        assert "Det du oppga, står i loggen." in page
+        assert "Loggen er hel" in page
+    forged = asked(f"2:{'a' * 64}")
+    assert "Loggen er endret utenom tjenesten" in forged
+    assert "Loggen har ingen linje 2 med denne kontrollsummen." in forged
+    for typed in ("12", "Smith & <b>", "x" * 5000, "2:" + "A" * 64):
+        page = asked(typed)
+        assert "Vi fant ikke noe kontrollpunkt i det du skrev." in page
+        assert "Loggen er hel" in page
+    assert "Smith &amp; &lt;b&gt;" in asked("Smith & <b>")
+
+
 @pytest.mark.sqlite
 def test_verification_says_where_the_trail_was_changed(session, client, login):
     stories.framework(session)
