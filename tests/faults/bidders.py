@@ -87,7 +87,8 @@ class Bidder:
         for name in self._chance.sample(("en.pdf", "to.pdf"), self._chance.randint(1, 2)):
             page = f"%PDF-1.7\n{words} {name}\n".encode()
             body = page * max(self._chance.randint(1, 4_000), least // len(page))
-            answer = self._insist(lambda n=name, b=body: self.browser.upload(self.bid_id, n, b))
+            send = self._chance.choice((self.browser.upload, self.browser.upload_in_parts))
+            answer = self._insist(lambda n=name, b=body, s=send: s(self.bid_id, n, b))
             if answer is None or answer.status not in RECEIVED:
                 if answer and answer.status != LATE:
                     self.log.errors[f"upload {answer.status}"] += 1

@@ -1,6 +1,8 @@
 """What a bidder's browser does over HTTP. The only place here that knows pages and addresses."""
 
+import hashlib
 import http.client
+import json
 import secrets
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -13,10 +15,22 @@ from tests.stories import PASSWORD
 BROKEN = (OSError, http.client.HTTPException)  # what a connection ends in
 RECEIVED = frozenset({200, 303})
 _FORM = "application/x-www-form-urlencoded"
+_OCTETS = "application/octet-stream"
 
 
 def _files(bid_id: int) -> str:
     return f"/bids/{bid_id}/files"
+
+
+def _same(content: bytes, told: dict[str, Any]) -> bool:
+    """Whether the parts that have arrived are of this file."""
+    start = 0
+    for size, kept in zip(told["sizes"], told["kept"], strict=False):
+        piece = bytes.fromhex(kept["salt"]) + content[start : start + size]
+        if hashlib.sha256(piece).hexdigest() != kept["commitment"]:
+            return False
+        start += size
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,8 @@ class Browser:
         headers = {"Cookie": self._crumbs()}
         if body:
             headers["Content-Type"] = kind
+        if kind == _OCTETS:
+            headers["X-CSRFToken"] = self._token
         try:
             self._line.request(method, path, body or None, headers)
             got = self._line.getresponse()
@@ -93,6 +109,29 @@ class Browser:
         """Attach a file with the form that needs no script."""
         return self.ask("POST", _files(bid_id), *self._multipart(bid_id, name, content))
 
+    def upload_in_parts(self, bid_id: int, name: str, content: bytes) -> Answer:
+        """Attach a file as the page's script does: begin, send what has not arrived, finish."""
+        about = {"name": name, "size": str(len(content))}
+        begun = self._begin(bid_id, about)
+        if begun.status == http.HTTPStatus.OK and not _same(content, json.loads(begun.text)):
+            begun = self._begin(bid_id, about | {"fresh": "y"})
+        if begun.status != http.HTTPStatus.OK:
+            return begun
+        told, start = json.loads(begun.text), 0
+        for number, size in enumerate(told["sizes"]):
+            if number >= len(told["kept"]):
+                piece = content[start : start + size]
+                said = self.ask("POST", f"{told['parts']}{number}", piece, _OCTETS)
+                if said.status != http.HTTPStatus.NO_CONTENT:
+                    return said
+            start += size
+        return self.post(told["finish"], {"csrf_token": self._know_token(bid_id), "criterion": "0"})
+
+    def _begin(self, bid_id: int, about: dict[str, str]) -> Answer:
+        return self.post(
+            f"/bids/{bid_id}/uploads", about | {"csrf_token": self._know_token(bid_id)}
+        )
+
     def upload_request(self, bid_id: int, name: str, content: bytes) -> tuple[bytes, bytes]:
         """The head and the body of the same request, for one who will not send all of it."""
         body, kind = self._multipart(bid_id, name, content)
@@ -106,18 +145,22 @@ class Browser:
         ).encode()
 
     def _multipart(self, bid_id: int, name: str, content: bytes) -> tuple[bytes, str]:
-        if not self._token:
-            page = self.ask("GET", _files(bid_id)).text
-            self._token = Forms(page).with_field("csrf_token")["csrf_token"]
+        token = self._know_token(bid_id)
         edge = secrets.token_hex(16)
         before = (
             f'--{edge}\r\nContent-Disposition: form-data; name="csrf_token"\r\n\r\n'
-            f"{self._token}\r\n--{edge}\r\n"
+            f"{token}\r\n--{edge}\r\n"
             f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n'
             "Content-Type: application/pdf\r\n\r\n"
         )
         after = f"\r\n--{edge}--\r\n"
         return before.encode() + content + after.encode(), f"multipart/form-data; boundary={edge}"
+
+    def _know_token(self, bid_id: int) -> str:
+        if not self._token:
+            page = self.ask("GET", _files(bid_id)).text
+            self._token = Forms(page).with_field("csrf_token")["csrf_token"]
+        return self._token
 
     def delivery(self, bid_id: int) -> dict[str, str]:
         """The form that delivers, with its key. Raises `LookupError` when it is not there."""
