@@ -54,6 +54,7 @@ class Person:
     label: str
     role: str
     evidence: str
+    hours: int | None  # of the assignment; None where the bid does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,4 +258,4 @@ def _team(session: Session, current: SheetBid | None) -> tuple[Person, ...]:
     found = session.scalars(
         select(TeamMember).where(TeamMember.bid_id == current.id).order_by(TeamMember.position)
     )
-    return tuple(Person(member.label, member.role, member.evidence) for member in found)
+    return tuple(Person(m.label, m.role, m.evidence, m.hours) for m in found)
