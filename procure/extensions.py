@@ -138,6 +138,7 @@ def forget_deleted() -> None:
     """
     if db.engine.dialect.name != "sqlite":
         return
+    release()  # the request's own reading would hold the log
     connection = db.engine.raw_connection()
     cursor = connection.cursor()
     try:

@@ -121,6 +121,12 @@ def test_receipt_is_handed_over_once_with_the_salts_and_a_signature_that_holds(
     assert (kept.signature, kept.seed) == (file.signature, "")
 
 
+def test_key_that_checks_the_signature_is_public(session, delivered, vault, app):
+    page = app.test_client().get("/audit/checkpoints")
+    assert page.status_code == 200
+    assert vault.public_key.hex() in words_of(page)
+
+
 def test_salts_stand_in_no_row_page_or_mail_afterwards(session, delivered, client):
     answer, secret = delivered
     told = json.loads(handed(answer))
