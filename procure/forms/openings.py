@@ -122,7 +122,7 @@ class ConfirmForm(DsForm):
         try:
             told = json.loads(str(self.shares.data))
             return {int(key): base64.b64decode(share, validate=True) for key, share in told.items()}
-        except (ValueError, TypeError, AttributeError):
+        except (ValueError, TypeError, AttributeError, RecursionError):
             return {}
 
     @property

@@ -340,7 +340,15 @@ def test_browser_that_used_the_key_itself_posts_no_passphrase(
     layers = json.loads(html.unescape(re.search(r'data-layers="([^"]*)"', shown).group(1)))
     shares = {key: opened_with(openers.OFFICER, layer) for key, layer in layers.items()}
     assert len(shares) == 2
-    for broken in ("{", "[]", '{"x": "y"}', json.dumps(dict.fromkeys(shares, "AAAA")), "{}"):
+    for broken in (
+        "{",
+        "[]",
+        "[" * 50_000,
+        '{"1": null}',
+        '{"x": "y"}',
+        json.dumps(dict.fromkeys(shares, "AAAA")),
+        "{}",
+    ):
         assert confirm(story.officer, passphrase="", shares=broken).status_code == 422, broken
     assert confirm(story.officer, passphrase="", shares=json.dumps(shares)).status_code == 303
     shown = confirm(story.officer2, password="").get_data(as_text=True)
