@@ -11,7 +11,7 @@ from tests.faults import invariants, servers
 from tests.faults.bidders import Bidder, Log
 from tests.faults.siege import open_bids
 
-pytestmark = pytest.mark.matrix
+pytestmark = [pytest.mark.matrix, pytest.mark.faults]
 LATE = 409
 
 

@@ -10,7 +10,7 @@ from tests.faults import invariants, servers
 from tests.faults.bidders import Bidder, Log
 from tests.faults.siege import besiege, locked, open_bids
 
-pytestmark = pytest.mark.matrix
+pytestmark = [pytest.mark.matrix, pytest.mark.faults]
 
 
 def test_bids_survive_a_clock_that_jumps(town):

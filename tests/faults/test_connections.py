@@ -57,6 +57,7 @@ def test_bids_survive_lines_that_break_before_the_database(engine, tmp_path, siz
 
 
 @pytest.mark.matrix
+@pytest.mark.faults
 def test_cut_upload_leaves_no_file_thread_or_descriptor(town):
     app = servers.application(town)
     with servers.threads(app) as port:

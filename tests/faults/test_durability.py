@@ -10,7 +10,7 @@ from tests.faults.bidders import Bidder, Log
 from tests.faults.browser import RECEIVED
 from tests.faults.siege import open_bids
 
-pytestmark = pytest.mark.matrix
+pytestmark = [pytest.mark.matrix, pytest.mark.faults]
 
 
 def folders(town):

@@ -8,7 +8,7 @@ from tests.faults import faulty, invariants, servers
 from tests.faults.invariants import Invariant
 from tests.faults.siege import besiege
 
-pytestmark = pytest.mark.matrix
+pytestmark = [pytest.mark.matrix, pytest.mark.faults]
 
 
 def failing(app):

@@ -13,7 +13,7 @@ from tests.faults import town as towns
 from tests.faults.bidders import Bidder, Log
 from tests.faults.siege import open_bids
 
-pytestmark = pytest.mark.matrix
+pytestmark = [pytest.mark.matrix, pytest.mark.faults]
 SMALL, LARGE = "6m", "80m"
 MOST = 60  # rounds; the disk is full long before
 

@@ -17,7 +17,7 @@ from procure.vault.keys import KeyVault, SealBroken
 from tests import bid_stories, stories
 from tests.faults import town as towns
 
-pytestmark = pytest.mark.matrix
+pytestmark = [pytest.mark.matrix, pytest.mark.faults]
 BODY = b"%PDF-1.7\n" + b"vedlegg " * 20
 
 
