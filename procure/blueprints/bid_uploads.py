@@ -155,6 +155,7 @@ def begin(bid_id: int) -> ResponseReturnValue:
 @in_words
 def part(bid_id: int, file_id: int, number: int) -> ResponseReturnValue:
     """Take one part of a file as it is, without a form around it."""
+    upload_streams.let_go()
     content = request.get_data(cache=False)
     under_way = bid_files.upload(
         db.session, bid_id, file_id, vault=access.vault(), actor=current_actor()

@@ -15,7 +15,7 @@ from procure.config import Config
 from procure.domain.attachments import EDGE, LARGEST_PART, Limits
 from procure.domain.bid_forms import ReadForm
 from procure.domain.seals import PART_SIZE
-from procure.extensions import atomic
+from procure.extensions import atomic, db
 from procure.models.bids import BidFile, BidFilePart
 from procure.services import bid_forms
 from procure.vault.clamav import Verdict
@@ -316,15 +316,16 @@ def test_upload_that_is_cut_leaves_no_part(session, lead, client, token, stored)
 def test_nothing_of_a_file_is_kept_in_plain_text(lead, token, client, tmp_path):
     marker = b"UPLOAD-MARKER-7f3a"
     body = multipart(token(), body=LARGE[:-6] + marker * 1_000 + b"\n%%EOF")
-    on_the_way = []
+    on_the_way, looked = [], []
 
     def look():
+        looked.append(1)
         files = [path for path in tmp_path.rglob("*") if path.is_file()]
         on_the_way.extend(path for path in files if marker in path.read_bytes())
 
-    assert poured(client, body, len(body) - 200, look).status_code == 303
+    assert poured(client, body, len(body) - 65_536, look).status_code == 303
     look()
-    assert on_the_way == []
+    assert (on_the_way, len(looked)) == ([], 2)
 
 
 def test_file_in_parts_is_one_of_the_bid_and_opens_to_the_same_octets(  # noqa: PLR0917 -- fixtures
@@ -488,6 +489,24 @@ def test_findings_are_told_beside_the_file(lead, client, upload):
     text = words_of(client.get("/bids/1/files"))
     assert "Vi så gjennom filen og fant noe dere bør se på." in text
     assert "låst.pdf: Filen ser ut til å ha passord." in text
+
+
+def test_no_transaction_is_held_while_octets_arrive(lead, client, token, begin):
+    held = []
+
+    def look():
+        held.append(db.session.in_transaction())
+
+    body = multipart(token(), body=LARGE)
+    assert poured(client, body, len(body) - 65_536, look).status_code == 303
+    sent = client.post(
+        begin().json["parts"] + "0",
+        input_stream=Slow(LARGE[:PART_SIZE], 0, look),
+        headers={"X-CSRFToken": token()},
+        content_type="application/octet-stream",
+        content_length=PART_SIZE,
+    )
+    assert (sent.status_code, held) == (204, [False, False])
 
 
 def test_form_that_waits_does_not_outlive_the_draft(session, lead, client, vault, storage, stored):
