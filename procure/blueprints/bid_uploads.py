@@ -16,7 +16,7 @@ from procure.blueprints.errors import status_of
 from procure.blueprints.messages import sentence
 from procure.blueprints.sentences_of_uploads import FINDINGS
 from procure.domain import attachments
-from procure.domain.bids import Terms
+from procure.domain.bid_corners import answer_cell
 from procure.domain.errors import DomainError, IllegalTransition, InvalidInput
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
@@ -24,6 +24,7 @@ from procure.forms.base import DsForm
 from procure.forms.uploads import AttachmentForm, FinishForm, UploadForm
 from procure.queries import bids as pages
 from procure.queries import uploads
+from procure.queries.bids import Room
 from procure.services import bid_files
 from procure.services.bid_files import Whole
 
@@ -43,9 +44,12 @@ def _page(bid_id: int) -> uploads.Files:
     return uploads.files(db.session, room)
 
 
-def _choices(terms: Terms) -> list[SelectChoice]:
+def _choices(room: Room) -> list[SelectChoice]:
+    """The answers that a file can belong to: not those that another firm fills in."""
     whole = SelectChoice(0, _("Tilbudet som helhet"))
-    return [whole, *(SelectChoice(c.id, c.name) for c in terms.criteria)]
+    others = room.others
+    asked = [c for c in room.terms.criteria if answer_cell(c.id) not in others]
+    return [whole, *(SelectChoice(c.id, c.name) for c in asked)]
 
 
 def _rendered(page: uploads.Files, form: AttachmentForm, status: int) -> ResponseReturnValue:
@@ -67,7 +71,7 @@ def _rendered(page: uploads.Files, form: AttachmentForm, status: int) -> Respons
 def files(bid_id: int) -> ResponseReturnValue:
     """Show the files; take one more. It has been sealed when this runs, but is no file yet."""
     page, form = _page(bid_id), AttachmentForm(data={"criterion": 0})
-    form.criterion.choices = _choices(page.room.terms)
+    form.criterion.choices = _choices(page.room)
     if not form.validate_on_submit():
         return _rendered(page, form, 422 if form.is_submitted() else 200)
     try:
@@ -170,7 +174,7 @@ def part(bid_id: int, file_id: int, number: int) -> ResponseReturnValue:
 def finish(bid_id: int, file_id: int) -> ResponseReturnValue:
     """Make the parts a file of the bid, and say where to see it."""
     form = FinishForm()
-    form.criterion.choices = _choices(_page(bid_id).room.terms)
+    form.criterion.choices = _choices(_page(bid_id).room)
     if not form.validate():
         return _misread(form)
     _tell(upload_streams.complete(bid_id, file_id, form.criterion.data or None))

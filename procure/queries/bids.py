@@ -107,6 +107,12 @@ class Room:
     also: tuple[str, ...]  # other consortia of the framework that the viewer's own firm is in
 
     @property
+    def others(self) -> frozenset[str]:
+        """The parts that another firm fills in; none is to the lead, who answers for the bid."""
+        foreign = [share.cell for share in self.shares if share.firm_id != self.firm_id]
+        return frozenset() if self.is_lead else frozenset(foreign)
+
+    @property
     def unconfirmed(self) -> bool:
         """Whether something in the bid awaits the consortium's word."""
         return bool(self.awaiting.parts)

@@ -350,3 +350,10 @@ def test_form_page_names_what_another_firm_fills_in(session, story, closed, conf
     told = "blir ikke tatt inn her: Oppgaveforståelse Forbehold og bekreftelser"
     assert told in text
     assert SECRET not in text
+
+
+def test_file_is_offered_a_place_in_ones_own_answers_alone(story, closed, login, client):
+    login("medlem0@example.test")
+    page = client.get("/bids/1/files").get_data(as_text=True)
+    assert f'<option value="{closed.criteria[0].id}"' not in page
+    assert f'<option value="{closed.criteria[1].id}"' in page
