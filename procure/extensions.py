@@ -16,6 +16,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from procure.services import audit
 
 WRITES = "procure_writes"
+_OWED = "procure_overwrite_owed"  # something deleted still stands in SQLite's log
 _PATIENCE = 30  # seconds that SQLite waits for another's lock
 
 
@@ -79,6 +80,8 @@ class Database:
         session = g.pop("db_session", None)
         if session is not None:
             session.close()
+        if current_app.extensions.get(_OWED):
+            _overwrite_log()
 
 
 db = Database()
@@ -133,20 +136,27 @@ def rehearsal() -> Iterator[Session]:
 def forget_deleted() -> None:
     """Overwrite what was deleted in SQLite's log too, unless others are just reading it.
 
-    It never waits: then the next submission does it. PostgreSQL keeps dead rows until its
-    vacuum comes by.
+    It never waits: then the end of the next request tries again. PostgreSQL keeps dead rows
+    until its vacuum comes by.
     """
     if db.engine.dialect.name != "sqlite":
         return
     release()  # the request's own reading would hold the log
+    _overwrite_log()
+
+
+def _overwrite_log() -> None:
+    busy = True
     connection = db.engine.raw_connection()
     cursor = connection.cursor()
     try:
         cursor.execute("PRAGMA busy_timeout=0")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, *_pages = cursor.fetchone() or (True,)
     except OperationalError:
         pass  # what was committed stands, whatever becomes of the log
     finally:
         cursor.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000}")
         cursor.close()
         connection.close()
+        current_app.extensions[_OWED] = bool(busy)

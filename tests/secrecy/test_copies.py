@@ -126,6 +126,21 @@ def test_submitted_bid_is_found_nowhere_with_everything_the_server_has(
 
 
 @pytest.mark.sqlite
+def test_draft_is_overwritten_in_the_log_when_the_last_reader_has_gone(
+    session, story, engine, app, place, copies
+):
+    storage = app.extensions["procure_storage"]
+    with engine.connect() as reader:
+        bid = planted.bid(session, story, stories.VAULT, storage, 0, submit=False)
+        assert reader.execute(text("SELECT count(*) FROM bid_drafts")).scalar() == 1
+        bid_stories.deliver(session, story, bid.bid_id, stories.VAULT, 0)
+        forget(app)
+        assert seen(copies, bid.marks) != set()  # for the reader's sake
+    assert app.test_client().get("/clock").status_code == 200
+    assert seen(copies, bid.marks) == set()
+
+
+@pytest.mark.sqlite
 def test_same_search_finds_the_bid_when_two_officers_have_opened_it(
     session, story, app, place, copies
 ):
