@@ -46,6 +46,7 @@ class Log:
 
     sent: list[Sent] = field(default_factory=list)
     received: list[tuple[Sent, str]] = field(default_factory=list)  # with the receipt's page
+    repeated: list[tuple[Sent, str]] = field(default_factory=list)  # told again, to a second click
     late: list[Sent] = field(default_factory=list)
     unseen: list[Sent] = field(default_factory=list)  # acknowledged before it was kept
     refused_in_time: list[Sent] = field(default_factory=list)
@@ -131,7 +132,9 @@ class Bidder:
             self.log.unseen.append(sent)
         self.log.received.append((sent, self._page(answer)))
         for _ in range(clicks - 1):  # the same button once more
-            self._insist(lambda: self.browser.deliver(self.bid_id, sent.form))
+            again = self._insist(lambda: self.browser.deliver(self.bid_id, sent.form))
+            if again is not None and again.status in RECEIVED:
+                self.log.repeated.append((sent, self._page(again)))
         return "received"
 
     def _page(self, answer: Answer) -> str:

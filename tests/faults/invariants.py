@@ -81,7 +81,7 @@ class _Stored:
 
 
 def _acknowledged(stored: _Stored, log: Log) -> Iterator[str]:
-    for sent, page in log.received:
+    for sent, page in (*log.received, *log.repeated):
         row = stored.by_key.get((sent.bid_id, sent.key))
         if row is None:
             yield f"{sent.words}: acknowledged and not kept"

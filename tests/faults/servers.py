@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from procure.config import Config
 from tests.faults.town import ROOT, Town
 from tests.stories import CHEAP, SECRET
 
+BEGUN: Counter[str] = Counter()  # requests that this process came to serve, by their last word
 _PATIENCE = 60  # seconds for a server to start on a busy machine
 
 
@@ -89,6 +91,10 @@ def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
 
 class _Quiet(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def run_wsgi(self) -> None:
+        BEGUN[self.path.rpartition("/")[2]] += 1
+        super().run_wsgi()
 
     def log(self, *_: object) -> None:
         """Say nothing of each request."""

@@ -13,12 +13,12 @@ from procure.domain.errors import DomainError
 from procure.domain.seals import GUARD
 from procure.extensions import atomic
 from procure.queries import facts
-from tests.faults import invariants
+from tests.faults import invariants, servers
 from tests.faults.bidders import Bidder, Log, Sent
 from tests.faults.town import Town
 
 Trouble = Callable[[threading.Event], None]  # makes trouble until it is told to stop
-_SHORT = timedelta(seconds=1)
+_MOMENT = 0.2  # seconds
 
 
 def besiege(
@@ -89,17 +89,28 @@ def _across_the_deadline(town: Town, bidders: Sequence[Bidder], log: Log, *, cal
         (b, s) for b, s in zip(bidders, _at_once([b.prepare for b in bidders]), strict=True) if s
     ]
     early, after = ready[::2], ready[1::2]
-    town.clock.set(town.deadline() - _SHORT)
+    town.clock.set(town.deadline() - timedelta(minutes=10))
     with ThreadPoolExecutor(len(ready)) as pool:
         with locked(town):
+            begun = servers.BEGUN["submit"]
             first = [(sent, pool.submit(b.submit, sent)) for b, sent in early]
-            time.sleep(_SHORT.total_seconds() + 0.2)
-            second = [(sent, pool.submit(b.submit, sent)) for b, sent in after]
-            time.sleep(0.2)
+            _wait_for(lambda: not calm or servers.BEGUN["submit"] - begun >= len(early))
+            town.clock.set(town.deadline())
+            second = [pool.submit(b.submit, sent) for b, sent in after]
+            time.sleep(_MOMENT)
         told = [(sent, done.result()) for sent, done in first]
-        assert all(done.result() for _, done in second)
+        for done in second:
+            done.result()
     if calm:
         log.refused_in_time += [sent for sent, answer in told if answer != "received"]
+
+
+def _wait_for(arrived: Callable[[], bool]) -> None:
+    """Half a minute at most, and a moment in any case."""
+    until = time.monotonic() + 25
+    time.sleep(5 * _MOMENT)
+    while not arrived() and time.monotonic() < until:
+        time.sleep(_MOMENT)
 
 
 @contextmanager
