@@ -268,7 +268,8 @@ def total(rates: Mapping[int, int], lines: tuple[AskedLine, ...]) -> int | None:
 class ReceivedFile:
     """An attachment as it arrived. `size` is octets; `digest` is of the sealed bytes.
 
-    `commitment` is salted; the salts come of the draft of submission `generation`.
+    `commitment` is salted; the salts come of the draft of submission `generation`. `criterion_id`
+    is of the answer that it belongs to.
     """
 
     id: int
@@ -277,12 +278,14 @@ class ReceivedFile:
     digest: str
     commitment: str = ""
     generation: int = 1
+    criterion_id: int | None = None
 
     def plain(self) -> dict[str, str]:
         """Return the form that is stored with the submission."""
         return {
             "id": str(self.id), "name": self.name, "size": str(self.size), "digest": self.digest,
             "commitment": self.commitment, "generation": str(self.generation),
+            "criterion": str(self.criterion_id or ""),
         }  # fmt: skip
 
     @classmethod
@@ -291,6 +294,7 @@ class ReceivedFile:
         return cls(
             int(stored["id"]), stored["name"], int(stored["size"]), stored["digest"],
             stored.get("commitment", ""), int(stored.get("generation", "1")),
+            int(stored.get("criterion") or 0) or None,
         )  # fmt: skip
 
 

@@ -224,7 +224,7 @@ def _seal(
     seed: bytes,
 ) -> None:
     files = tuple(
-        ReceivedFile(f.id, f.name, f.size, f.digest, f.commitment, f.generation)
+        ReceivedFile(f.id, f.name, f.size, f.digest, f.commitment, f.generation, f.criterion_id)
         for f in attached(session, bid.id)
     )
     place = seals.submission_place(bid.id, submission.number)

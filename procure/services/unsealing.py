@@ -161,6 +161,8 @@ def _file(
     """Prove a file part by part. Raises `SealBroken` or `OSError`, and leaves no copy then."""
     if row is None or sum(part.size for part in row.parts) != file.size:
         raise SealBroken
+    if (row.name, row.criterion_id) != (file.name, file.criterion_id):
+        raise SealBroken  # it would be judged as part of another answer
     if seals.together(part.digest for part in row.parts) != file.digest:
         raise SealBroken
     copies: dict[tuple[int, int], str] = {}

@@ -265,7 +265,7 @@ RECEIPT = Receipt(
     number=1,
     received_at=NOON,
     payload_digest="a" * 64,
-    files=(ReceivedFile(9, "CV.pdf", 12, "b" * 64, "d" * 64, 2),),
+    files=(ReceivedFile(9, "CV.pdf", 12, "b" * 64, "d" * 64, 2, 5),),
     commitment="e" * 64,
 )
 
@@ -273,7 +273,7 @@ RECEIPT = Receipt(
 def test_receipt_has_one_text():
     assert RECEIPT.text() == (
         '{"bid":3,"commitment":"' + "e" * 64 + '","competition":"2027/12","consortium":4,'
-        '"files":[{"commitment":"' + "d" * 64 + '","digest":"' + "b" * 64 + '",'
+        '"files":[{"commitment":"' + "d" * 64 + '","criterion":"5","digest":"' + "b" * 64 + '",'
         '"generation":"2","id":"9","name":"CV.pdf","size":"12"}],"number":1,'
         '"payload":"' + "a" * 64 + '","receipt":"procure-receipt-2",'
         '"received_at":"2027-03-03T11:00:00.000000+00:00"}'
@@ -293,6 +293,7 @@ def test_receipt_has_one_text():
         {"files": ()},
         {"files": (replace(RECEIPT.files[0], commitment="e" * 64),)},
         {"files": (replace(RECEIPT.files[0], generation=1),)},
+        {"files": (replace(RECEIPT.files[0], criterion_id=None),)},
     ],
 )
 def test_receipt_digest_covers_every_field(change):

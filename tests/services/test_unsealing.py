@@ -14,13 +14,14 @@ from procure.models.audit import AuditEntry
 from procure.models.bids import (
     Bid,
     BidAnswer,
+    BidFile,
     BidFilePart,
     BidPrice,
     OpeningConfirmation,
     Submission,
     TeamMember,
 )
-from procure.models.competitions import Competition
+from procure.models.competitions import Competition, Criterion
 from procure.services import openings
 from procure.services.openings import Unreadable
 from procure.vault.envelopes import ServerHand
@@ -115,6 +116,15 @@ def swap_files(session, bid_id):
     first.object_key, second.object_key = "0" * 32, first.object_key
 
 
+def rename_file(session, bid_id):
+    session.scalars(select(BidFile).where(BidFile.bid_id == bid_id)).one().name = "Annet.pdf"
+
+
+def move_file_to_an_answer(session, bid_id):
+    row = session.scalars(select(BidFile).where(BidFile.bid_id == bid_id)).one()
+    row.criterion_id = session.scalar(select(func.max(Criterion.id)))
+
+
 TAMPERING = [
     change_payload,
     change_payload_and_digest,
@@ -123,6 +133,8 @@ TAMPERING = [
     drop_file_from_list,
     ruin_file_list,
     swap_files,
+    rename_file,
+    move_file_to_an_answer,
 ]
 
 
