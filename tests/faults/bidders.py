@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from procure.domain.errors import DomainError
@@ -103,19 +104,28 @@ class Bidder:
         return sent
 
     def _write(self, words: str) -> bool:
-        """Save the draft, as a colleague does in another browser."""
-        who = {"actor": self.town.story.leads[self.n], "vault": stories.VAULT}
-        changed = replace(self._content, reservations=words)
-        with Session(self.town.engine, expire_on_commit=False) as session:
+        """Save the draft, as a colleague does in another browser; False when it is too late."""
+        for _ in range(self.tries):
             try:
-                with atomic(session):
-                    version = bids.read_draft(session, self.bid_id, **who).version
-                    bids.save_draft(
-                        session, self.bid_id, changed, version=version, now=self.town.clock(), **who
-                    )
+                self._save(words)
             except DomainError:
                 return False
-        return True
+            except DBAPIError:  # a database that is waited for in vain answers us so too
+                if self.tries == 1:
+                    raise
+                self.log.errors["draft"] += 1
+            else:
+                return True
+        return False
+
+    def _save(self, words: str) -> None:
+        who = {"actor": self.town.story.leads[self.n], "vault": stories.VAULT}
+        changed = replace(self._content, reservations=words)
+        with Session(self.town.engine, expire_on_commit=False) as session, atomic(session):
+            version = bids.read_draft(session, self.bid_id, **who).version
+            bids.save_draft(
+                session, self.bid_id, changed, version=version, now=self.town.clock(), **who
+            )
 
     def submit(self, sent: Sent, *, clicks: int = 1) -> str:
         """Send until an answer is had: "received", "late" or "given up"."""

@@ -4,9 +4,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from procure.domain.errors import DomainError
@@ -76,7 +77,8 @@ def _at_once(works: Sequence[Callable[[], object]]) -> list[object]:
 def _extend(town: Town, stop: threading.Event) -> None:
     pause = 0.5
     while not stop.wait(pause):
-        town.extend(timedelta(minutes=1))
+        with suppress(OperationalError):  # the lock was not had in time: then the next one
+            town.extend(timedelta(minutes=1))
         pause = 3  # each is told to everyone
 
 
