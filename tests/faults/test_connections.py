@@ -71,7 +71,7 @@ def test_cut_upload_leaves_no_file_thread_or_descriptor(town):
         until = time.monotonic() + 20
         while threading.active_count() > before[0] and time.monotonic() < until:
             time.sleep(0.05)
-        assert threading.active_count() == before[0]
+        assert threading.active_count() <= before[0]
         assert descriptors() < before[1] + CUT / 2  # the database's own come and go
         assert len(list(town.objects.iterdir())) == stored
         browser.close()
