@@ -3,7 +3,7 @@
 Before the opening these pages hold nothing about bids: not how many, not whose.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -99,8 +99,9 @@ def opening(session: Session, competition_id: int, *, viewer: Actor, now: dateti
     subject = facts.subject_of(competition)
     permissions.require_sight(viewer, Permission.OPENING_READ, subject)
     may_open = permissions.allows(viewer, Permission.OPENING_CONFIRM, subject)
-    known, panels = rule_panels.panels(
-        session, competition, facts.facts_of(session, competition),
+    known = facts.facts_of(session, competition)
+    _, panels = rule_panels.panels(
+        session, competition, replace(known, openers=known.openers_required),  # told on their own
         *((Action.OPEN,) if may_open else ()), viewer=viewer, now=now,
     )  # fmt: skip
     opened = competition.opened_at is not None
