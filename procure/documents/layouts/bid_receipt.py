@@ -54,11 +54,11 @@ def write(w: Writer) -> None:
             "er forseglet med. Nøkkelens fingeravtrykk skal være det samme som i "
             "konkurransegrunnlaget."
         )
-        w.text("Linje i loggen:")
+        w.text("Linje i loggen:").paragraph_format.keep_with_next = True
         w.text("{{ chain }}", "Checksum")
-        w.text("Nøkkelens fingeravtrykk (SHA-256):")
+        w.text("Nøkkelens fingeravtrykk (SHA-256):").paragraph_format.keep_with_next = True
         w.text("{{ key_fingerprint }}", "Checksum")
-        w.text("Signatur (Ed25519):")
+        w.text("Signatur (Ed25519):").paragraph_format.keep_with_next = True
         w.text("{{ signature }}", "Checksum")
     w.heading("Det som skjer nå")
     w.text(
