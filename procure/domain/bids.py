@@ -109,23 +109,20 @@ def to_json(content: BidContent) -> bytes:
 def _plain(content: BidContent) -> dict[str, object]:
     return {
         "answers": {str(key): answer for key, answer in content.answers.items()},
-        "team": [
-            {
-                "label": member.label,
-                "role": member.role,
-                "person": member.person_id,
-                "levels": dict(member.levels),
-                "evidence": member.evidence,
-                "hours": member.hours,
-            }
-            for member in content.team
-        ],
+        "team": [_plain_member(member) for member in content.team],
         "rates": {str(key): rate for key, rate in content.rates.items()},
         "reservations": content.reservations,
         "confirmations": sorted(content.confirmations),
         "validity": content.validity.isoformat() if content.validity else None,
         "annex": [share.plain() for share in content.annex],
     }
+
+
+def _plain_member(member: Member) -> dict[str, object]:
+    return {
+        "label": member.label, "role": member.role, "person": member.person_id,
+        "levels": dict(member.levels), "evidence": member.evidence, "hours": member.hours,
+    }  # fmt: skip
 
 
 def from_json(text: bytes) -> BidContent:
@@ -146,23 +143,20 @@ def _content(raw: Any) -> BidContent:
         raise ValueError(msg)
     return BidContent(
         answers={int(key): answer for key, answer in raw["answers"].items()},
-        team=tuple(
-            Member(
-                label=member["label"],
-                role=member["role"],
-                person_id=member["person"],
-                levels=member["levels"],
-                evidence=member["evidence"],
-                hours=member.get("hours"),
-            )
-            for member in raw["team"]
-        ),
+        team=tuple(_member(member) for member in raw["team"]),
         rates={int(key): rate for key, rate in raw["rates"].items()},
         reservations=raw["reservations"],
         confirmations=frozenset(raw["confirmations"]),
         validity=date.fromisoformat(raw["validity"]) if raw["validity"] else None,
         annex=tuple(Share.of(share) for share in raw.get("annex", ())),
     )
+
+
+def _member(raw: Any) -> Member:
+    return Member(
+        label=raw["label"], role=raw["role"], person_id=raw["person"], levels=raw["levels"],
+        evidence=raw["evidence"], hours=raw.get("hours"),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
