@@ -94,7 +94,7 @@ def _sent(content: bytes, kind: str, name: str) -> ResponseReturnValue:
 def read(bid_id: int, number: int) -> ResponseReturnValue:
     """Show what was submitted to whoever of the consortium has the reading key. Keeps nothing."""
     draft = _draft(bid_id)
-    form = ReadingForm(data={"version": draft.version})
+    form = ReadingForm(data={"version": str(draft.version)})
     if not form.validate_on_submit():
         return _shown(bid_id, number, form, draft, 422 if form.is_submitted() else 200)
     try:

@@ -242,6 +242,13 @@ def test_changed_version_is_refused(delivered, use, version):
     assert use(delivered[1], "restore", {"version": version}).status_code == 422
 
 
+@pytest.mark.parametrize("verb", ["read", "restore"])
+def test_empty_post_is_told_what_is_missing(delivered, client, verb):
+    token = form_fields(client.get("/bids/1/receipts/1/read").get_data(as_text=True))["csrf_token"]
+    empty = client.post(f"/bids/1/receipts/1/{verb}", headers={"X-CSRFToken": token})
+    assert (empty.status_code, "Skriv inn lesenøkkelen" in words_of(empty)) == (422, True)
+
+
 @pytest.mark.parametrize(
     "email", ["leder1@example.test", "utenfor@example.test", "innkjoper1@example.test"]
 )
