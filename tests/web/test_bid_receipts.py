@@ -243,7 +243,12 @@ def test_changed_version_is_refused(delivered, use, version):
 
 
 @pytest.mark.parametrize("verb", ["read", "restore"])
-def test_empty_post_is_told_what_is_missing(delivered, client, verb):
+def test_empty_post_is_told_what_is_missing(session, lead, delivered, vault, client, verb):
+    with atomic(session):  # a draft whose version the form would carry
+        bids.save_draft(
+            session, 1, bid_stories.content(session, lead), version=0, vault=vault,
+            actor=lead.leads[0], now=bid_stories.WRITING,
+        )  # fmt: skip
     token = form_fields(client.get("/bids/1/receipts/1/read").get_data(as_text=True))["csrf_token"]
     empty = client.post(f"/bids/1/receipts/1/{verb}", headers={"X-CSRFToken": token})
     assert (empty.status_code, "Skriv inn lesenøkkelen" in words_of(empty)) == (422, True)
