@@ -31,4 +31,4 @@ def test_junk_crashes_nothing(session, app, clock, monkeypatch):
     sealed(session, app)
     clock.now = bid_stories.WRITING
     session.close()
-    assert Crawler(app, [email for email in WHO.values() if email]).run(WORST, sample=4) == {}
+    assert Crawler(app, [email for email in WHO.values() if email]).run(WORST, sample=1) == {}
