@@ -95,7 +95,7 @@ class RotationPage:
 
 def of_body(session: Session, organisation_id: int) -> tuple[OpenerFacts, ...]:
     """Return the keys in use; those of people who are shut out count no more."""
-    found = session.execute(_in_use(organisation_id).with_only_columns(*_FACTS))
+    found = session.execute(keys_in_use(organisation_id).with_only_columns(*_FACTS))
     return tuple(OpenerFacts(name or "", rehearsed_at) for name, rehearsed_at in found)
 
 
@@ -142,7 +142,8 @@ def rotation(
 _FACTS = (User.name, OpenerKey.rehearsed_at)
 
 
-def _in_use(organisation_id: int) -> Select[OpenerKey, str | None]:
+def keys_in_use(organisation_id: int) -> Select[OpenerKey, str | None]:
+    """Select a body's keys with their owners' names; those of people who are shut out are none."""
     return (
         select(OpenerKey, User.name)
         .outerjoin(User, User.id == OpenerKey.user_id)
@@ -157,7 +158,7 @@ def _in_use(organisation_id: int) -> Select[OpenerKey, str | None]:
 
 def _keys(session: Session, viewer: Actor, now: datetime) -> tuple[KeyRow, ...]:
     """The body's keys in use: its people's, then those on paper."""
-    found = session.execute(_in_use(viewer.organisation_id))
+    found = session.execute(keys_in_use(viewer.organisation_id))
     rows = [_key(key, name, viewer, now, in_use=True) for key, name in found]
     return tuple(sorted(rows, key=lambda key: key.facts.on_paper))
 

@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from procure.domain.errors import IllegalTransition
 from procure.domain.reasons import Code, reason
-from procure.models.accounts import User
 from procure.models.competitions import Competition
-from procure.models.openers import CompetitionKey, KeyEnvelope, OpenerKey
+from procure.models.openers import CompetitionKey, KeyEnvelope
+from procure.queries import openers
 from procure.vault import envelopes, identities
 from procure.vault.keys import SealBroken, Vault
 
@@ -30,17 +30,9 @@ def lock(
     session: Session, competition: Competition, secret: identities.Identity, *, vault: Vault
 ) -> None:
     """Put the secret into envelopes for the openers of today."""
-    keys = session.execute(
-        select(OpenerKey.id, OpenerKey.recipient)
-        .outerjoin(User, User.id == OpenerKey.user_id)
-        .where(
-            OpenerKey.organisation_id == competition.framework.buyer_id,
-            OpenerKey.retired_at.is_(None),
-            User.disabled_at.is_(None),
-        )
-    )
+    keys = session.scalars(openers.keys_in_use(competition.framework.buyer_id))
     locked = envelopes.lock(
-        secret, {row.id: row.recipient for row in keys}, vault=vault, competition_id=competition.id
+        secret, {key.id: key.recipient for key in keys}, vault=vault, competition_id=competition.id
     )
     session.add_all(
         KeyEnvelope(competition_id=competition.id, first_id=first, second_id=second, sealed=sealed)

@@ -5,7 +5,6 @@ secret in a browser (`security.md` §1.5). The first leaves shares under the ser
 other ends it within two hours.
 """
 
-import json
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -113,11 +112,11 @@ def _begin(
     now: datetime,
 ) -> None:
     shares = hand.strip(competition_keys.layers(session, competition.id, hand.key_id, vault=vault))
-    told = json.dumps({other: share.hex() for other, share in shares.items()}).encode()
+    context = _context(competition.id, hand.key_id)
     session.add(
         KeyRotation(
             competition_id=competition.id, opener_key_id=hand.key_id, user_id=actor.id,
-            begun_at=now, shares=vault.seal(told, context=_context(competition.id, hand.key_id)),
+            begun_at=now, shares=envelopes.shelve(shares, vault=vault, context=context),
         )
     )  # fmt: skip
     audit.record_on(session, Tag.OPENER_ROTATION_BEGIN, competition, actor, now, key=hand.key_id)
@@ -128,8 +127,7 @@ def _end(
 ) -> None:
     """Take the last layer off and lock for the openers of today."""
     context = _context(competition.id, standing.opener_key_id)
-    shares = json.loads(vault.open(standing.shares, context=context))
-    inner = bytes.fromhex(shares[str(hand.key_id)])
+    inner = envelopes.shelved(standing.shares, vault=vault, context=context)[hand.key_id]
     recipient = competition_keys.recipient(session, competition.id)
     secret = envelopes.secret_of(hand, inner, recipient)
     competition_keys.lock_anew(session, competition, secret, vault=vault)

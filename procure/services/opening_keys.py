@@ -4,7 +4,6 @@ Nothing here writes. The server's own layer goes off only where the lifecycle al
 so its callers ask that first.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -93,7 +92,8 @@ def _offer(
     vault: Vault,
 ) -> Offer:
     if inner is None:
-        return Offer(key.id, key.wrapped, _layers(session, competition_id, key.id, vault))
+        layers = competition_keys.layers(session, competition_id, key.id, vault=vault)
+        return Offer(key.id, key.wrapped, layers)
     return Offer(key.id, key.wrapped, inner=inner.get(key.id, b""))
 
 
@@ -126,15 +126,12 @@ def turn(
 
 
 def _first(session: Session, competition_id: int, hand: Hand, vault: Vault) -> Turned:
-    layers = _layers(session, competition_id, hand.key_id, vault)
-    if not layers:
-        raise SealBroken
+    layers = competition_keys.layers(session, competition_id, hand.key_id, vault=vault)
     shares = hand.strip(layers)
     if not all(share.startswith(_AGE) for share in shares.values()):
         raise SealBroken  # a browser can send anything; the second would wait in vain
-    told = {other: share.hex() for other, share in shares.items()}
     context = _context(competition_id, hand.key_id)
-    return Turned(hand.key_id, shares=vault.seal(json.dumps(told).encode(), context=context))
+    return Turned(hand.key_id, shares=envelopes.shelve(shares, vault=vault, context=context))
 
 
 def _second(
@@ -152,8 +149,8 @@ def _shares(
     """What the first took a layer off, by the other's key id."""
     if first.shares is None or first.opener_key_id is None:
         return {}
-    told = vault.open(first.shares, context=_context(competition_id, first.opener_key_id))
-    return {int(other): bytes.fromhex(share) for other, share in json.loads(told).items()}
+    context = _context(competition_id, first.opener_key_id)
+    return envelopes.shelved(first.shares, vault=vault, context=context)
 
 
 def _keys(session: Session, competition_id: int, actor: Actor) -> Sequence[OpenerKey]:
@@ -166,22 +163,6 @@ def _keys(session: Session, competition_id: int, actor: Actor) -> Sequence[Opene
         )
         .order_by(OpenerKey.user_id.is_(None), OpenerKey.id)
     ).all()
-
-
-def _layers(session: Session, competition_id: int, key_id: int, vault: Vault) -> dict[int, bytes]:
-    """Take the server's layer off the envelopes whose outer layer is this key's."""
-    found = session.scalars(
-        select(KeyEnvelope).where(
-            KeyEnvelope.competition_id == competition_id, KeyEnvelope.first_id == key_id
-        )
-    )
-    return {
-        one.second_id: envelopes.release(
-            one.sealed, vault=vault, competition_id=competition_id, first=key_id,
-            second=one.second_id,
-        )
-        for one in found
-    }  # fmt: skip
 
 
 def _context(competition_id: int, key_id: int) -> str:

@@ -6,6 +6,7 @@ two openers alone nor the server alone has the secret before (`security.md` §1.
 """
 
 import itertools
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
@@ -88,6 +89,18 @@ def lock(
 def release(sealed: bytes, *, vault: Vault, competition_id: int, first: int, second: int) -> bytes:
     """Take the server's layer off. Only a caller that has proved the deadline may ask."""
     return vault.open(sealed, context=_context(competition_id, first, second))
+
+
+def shelve(shares: Mapping[int, bytes], *, vault: Vault, context: str) -> bytes:
+    """Return the first opener's shares, under the server's key until the second comes."""
+    told = {other: share.hex() for other, share in shares.items()}
+    return vault.seal(json.dumps(told).encode(), context=context)
+
+
+def shelved(sealed: bytes, *, vault: Vault, context: str) -> dict[int, bytes]:
+    """Return the shares by the second opener's key id. Raises `SealBroken`."""
+    told = json.loads(vault.open(sealed, context=context))
+    return {int(other): bytes.fromhex(share) for other, share in told.items()}
 
 
 def secret_of(hand: Hand, inner: bytes, recipient: str) -> identities.Identity:
