@@ -19,6 +19,8 @@ from procure.app import create_app
 from procure.config import Config
 from procure.extensions import make_engine
 from procure.migrations import upgrade
+from procure.vault.keys import ServerKeyVault
+from procure.vault.storage import FolderStorage
 from tests import memory
 from tests.postgres_server import pg_engine, pg_server, pg_template
 
@@ -107,6 +109,18 @@ def config(tmp_path) -> Config:
         storage_path=tmp_path / "storage",
         testing=True,
     )
+
+
+@pytest.fixture
+def vault(config) -> ServerKeyVault:
+    """The server's keys."""
+    return ServerKeyVault(config.secret_key)
+
+
+@pytest.fixture
+def storage(config) -> FolderStorage:
+    """The folder of sealed files."""
+    return FolderStorage(config.storage_path)
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from procure.models.audit import AuditEntry
 from procure.models.bids import BidFilePart
 from procure.models.competitions import Competition
 from procure.vault import identities, seal
-from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests.bid_stories import AFTER, PDF
 from tests.conftest import missing
@@ -30,11 +29,6 @@ from tests.stories import DEADLINE, SECRET, VAULT
 pytestmark = pytest.mark.sqlite
 DOC = Path(__file__).resolve().parents[2] / "docs" / "emergency-opening.md"
 BLOCK = re.compile(r"^```sh ?(.*)\n((?:.*\n)*?)```$", re.MULTILINE)
-
-
-@pytest.fixture
-def storage(tmp_path):
-    return FolderStorage(tmp_path / "storage")
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from procure.domain.seals import PART_SIZE
 from procure.extensions import atomic
 from procure.models.bids import BidFile, BidFilePart, Submission
 from procure.services import bid_files, bids
-from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests.bid_stories import PDF, WRITING
 from tests.stories import VAULT
@@ -40,11 +39,6 @@ def at_once(engine, *works):
 
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(one, works))
-
-
-@pytest.fixture
-def storage(tmp_path):
-    return FolderStorage(tmp_path / "storage")
 
 
 @pytest.fixture

@@ -10,21 +10,9 @@ from procure.extensions import atomic
 from procure.queries import bid_list, bids, receipts
 from procure.services import bid_files
 from procure.services import bids as verbs
-from procure.vault.keys import ServerKeyVault
-from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests.bid_stories import AFTER, WRITING
 from tests.stories import DEADLINE
-
-
-@pytest.fixture
-def vault():
-    return ServerKeyVault("a test secret that is long enough to start with")
-
-
-@pytest.fixture
-def storage(tmp_path):
-    return FolderStorage(tmp_path / "storage")
 
 
 def issued(session, consortia=3):

@@ -11,21 +11,10 @@ from procure.domain.reasons import Code
 from procure.extensions import atomic, make_engine
 from procure.queries import openings
 from procure.services import assessments, evaluations
-from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests import evaluation_stories as es
 from tests.bid_stories import AFTER, PDF, WRITING
-
-
-@pytest.fixture
-def vault():
-    return ServerKeyVault("a test secret that is long enough to start with")
-
-
-@pytest.fixture
-def storage(tmp_path):
-    return FolderStorage(tmp_path / "storage")
 
 
 def issued(session, consortia=3):

@@ -11,20 +11,8 @@ from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.bids import Assessment, Bid
 from procure.services import assessments, journals, paperwork
-from procure.vault.keys import ServerKeyVault
-from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests.bid_stories import AFTER
-
-
-@pytest.fixture
-def vault():
-    return ServerKeyVault("a test secret that is long enough to start with")
-
-
-@pytest.fixture
-def storage(tmp_path):
-    return FolderStorage(tmp_path / "storage")
 
 
 @pytest.fixture

@@ -16,18 +16,12 @@ from procure.models.audit import AuditEntry
 from procure.models.bids import BidFile, BidFilePart, Submission
 from procure.queries import bid_terms, facts
 from procure.services import bid_files
-from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests.bid_stories import PDF, WRITING
 from tests.stories import DEADLINE, VAULT
 
 LARGE = b"%PDF-1.7\n" + b"0123456789abcdef" * ((PART_SIZE + EDGE) // 16) + b"\n%%EOF"
 SIZE = len(LARGE)
-
-
-@pytest.fixture
-def storage(tmp_path):
-    return FolderStorage(tmp_path / "storage")
 
 
 @pytest.fixture

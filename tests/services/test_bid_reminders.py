@@ -2,20 +2,13 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select
 
 from procure.extensions import atomic
 from procure.models.audit import OutboxMail
 from procure.services import bid_reminders, bids
-from procure.vault.keys import ServerKeyVault
 from tests import bid_stories, stories
 from tests.stories import DEADLINE
-
-
-@pytest.fixture
-def vault():
-    return ServerKeyVault("a test secret that is long enough to start with")
 
 
 def remind(session, **left):

@@ -26,23 +26,12 @@ from procure.models.bids import Bid, BidDraft, BidFile, Submission
 from procure.models.consortia import Person
 from procure.queries import receipts
 from procure.services import bid_files, bids, competitions
-from procure.vault.keys import SealBroken, ServerKeyVault
-from procure.vault.storage import FolderStorage
+from procure.vault.keys import SealBroken
 from tests import bid_stories, stories
 from tests.bid_stories import PDF, WRITING
 from tests.stories import DEADLINE
 
 MARKER = "HEMMELIG-MARKØR"
-
-
-@pytest.fixture
-def vault():
-    return ServerKeyVault("a test secret that is long enough to start with")
-
-
-@pytest.fixture
-def storage(tmp_path):
-    return FolderStorage(tmp_path / "storage")
 
 
 @pytest.fixture

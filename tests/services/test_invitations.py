@@ -23,21 +23,9 @@ from procure.extensions import atomic
 from procure.models.audit import AuditEntry, OutboxMail
 from procure.models.competitions import Invitation
 from procure.services import bid_files, bids, competitions, invitations
-from procure.vault.keys import ServerKeyVault
-from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests.bid_stories import PDF, WRITING
 from tests.stories import DEADLINE
-
-
-@pytest.fixture
-def vault():
-    return ServerKeyVault("a test secret that is long enough to start with")
-
-
-@pytest.fixture
-def storage(tmp_path):
-    return FolderStorage(tmp_path / "storage")
 
 
 @pytest.fixture

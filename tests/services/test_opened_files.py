@@ -13,20 +13,8 @@ from procure.models.bids import BidFile, BidFilePart
 from procure.models.competitions import Criterion
 from procure.queries import openings as pages_of_opening
 from procure.services import evaluations, opened_files
-from procure.vault.keys import ServerKeyVault
-from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests.bid_stories import AFTER, PDF
-
-
-@pytest.fixture
-def vault():
-    return ServerKeyVault("a test secret that is long enough to start with")
-
-
-@pytest.fixture
-def storage(tmp_path):
-    return FolderStorage(tmp_path / "storage")
 
 
 @pytest.fixture

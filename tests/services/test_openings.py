@@ -30,21 +30,10 @@ from procure.queries import opening_attempts
 from procure.queries.opening_attempts import Refusal
 from procure.services import assessments, bids, openings
 from procure.vault.envelopes import BrowserHand, ServerHand
-from procure.vault.keys import ServerKeyVault
-from procure.vault.storage import FolderStorage
 from tests import bid_stories, openers, stories
 from tests.bid_stories import AFTER, WRITING
+from tests.readable_rows import CLOSED, readable
 from tests.stories import DEADLINE
-
-
-@pytest.fixture
-def vault():
-    return ServerKeyVault("a test secret that is long enough to start with")
-
-
-@pytest.fixture
-def storage(tmp_path):
-    return FolderStorage(tmp_path / "storage")
 
 
 @pytest.fixture
@@ -52,37 +41,8 @@ def story(session):
     return stories.issued(session)
 
 
-@pytest.fixture
-def confirm(session, story, vault, storage):
-    def confirm(actor, now=AFTER, *, hand=None, accepted=""):
-        key = hand or ServerHand(0, openers.OFFICER)  # whoever has no key brings one of nobody
-        if actor in (story.officer, story.officer2) and hand is None:
-            key = openers.hand(session, actor)
-        with atomic(session):
-            return openings.confirm(
-                session, story.competition_id, hand=key, vault=vault, storage=storage,
-                accepted=accepted, actor=actor, now=now,
-            )  # fmt: skip
-
-    return confirm
-
-
 def codes(error):
     return [why.code for why in error.value.reasons]
-
-
-def readable(session):
-    """Count the rows that evaluators read, and what says that anything is open."""
-    return {
-        table.__tablename__: session.scalar(select(func.count()).select_from(table))
-        for table in (BidAnswer, TeamMember, BidPrice)
-    } | {
-        "opened": session.scalar(select(func.count(Bid.opened_at))),
-        "competition": session.scalar(select(func.count(Competition.opened_at))),
-    }
-
-
-CLOSED = {"bid_answers": 0, "team_members": 0, "bid_prices": 0, "opened": 0, "competition": 0}
 
 
 def test_two_officers_open_every_bid_that_stands(session, story, vault, storage, confirm):

@@ -16,29 +16,16 @@ from procure.models.bids import (
     BidAnswer,
     BidFile,
     BidFilePart,
-    BidPrice,
     OpeningConfirmation,
     Submission,
-    TeamMember,
 )
-from procure.models.competitions import Competition, Criterion
+from procure.models.competitions import Criterion
 from procure.services import openings
 from procure.services.openings import Unreadable
-from procure.vault.envelopes import ServerHand
 from procure.vault.keys import ServerKeyVault
-from procure.vault.storage import FolderStorage
-from tests import bid_stories, openers, stories
+from tests import bid_stories, stories
 from tests.bid_stories import AFTER
-
-
-@pytest.fixture
-def vault():
-    return ServerKeyVault("a test secret that is long enough to start with")
-
-
-@pytest.fixture
-def storage(tmp_path):
-    return FolderStorage(tmp_path / "storage")
+from tests.readable_rows import CLOSED, readable
 
 
 @pytest.fixture
@@ -46,37 +33,8 @@ def story(session):
     return stories.issued(session)
 
 
-@pytest.fixture
-def confirm(session, story, vault, storage):
-    def confirm(actor, now=AFTER, *, hand=None, accepted=""):
-        key = hand or ServerHand(0, openers.OFFICER)  # whoever has no key brings one of nobody
-        if actor in (story.officer, story.officer2) and hand is None:
-            key = openers.hand(session, actor)
-        with atomic(session):
-            return openings.confirm(
-                session, story.competition_id, hand=key, vault=vault, storage=storage,
-                accepted=accepted, actor=actor, now=now,
-            )  # fmt: skip
-
-    return confirm
-
-
 def codes(error):
     return [why.code for why in error.value.reasons]
-
-
-def readable(session):
-    """Count the rows that evaluators read, and what says that anything is open."""
-    return {
-        table.__tablename__: session.scalar(select(func.count()).select_from(table))
-        for table in (BidAnswer, TeamMember, BidPrice)
-    } | {
-        "opened": session.scalar(select(func.count(Bid.opened_at))),
-        "competition": session.scalar(select(func.count(Competition.opened_at))),
-    }
-
-
-CLOSED = {"bid_answers": 0, "team_members": 0, "bid_prices": 0, "opened": 0, "competition": 0}
 
 
 def change_payload(session, bid_id):

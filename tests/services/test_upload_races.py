@@ -1,7 +1,6 @@
 """The races of uploads once more, on the database that is in use here."""
 
 from tests.postgres.test_upload_races import (
-    storage,
     story,
     test_file_finished_while_the_bid_is_submitted_is_of_one_version_or_refused,
     test_file_that_two_windows_finish_at_once_is_finished_once,
@@ -10,7 +9,6 @@ from tests.postgres.test_upload_races import (
 )
 
 __all__ = [
-    "storage",
     "story",
     "test_file_finished_while_the_bid_is_submitted_is_of_one_version_or_refused",
     "test_file_that_two_windows_finish_at_once_is_finished_once",

@@ -11,15 +11,9 @@ from procure.domain.seals import GUARD
 from procure.extensions import atomic
 from procure.models.bids import BidFilePart
 from procure.services import bid_files, bid_forms, upload_sweep
-from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests.bid_stories import PDF, WRITING
 from tests.stories import DEADLINE, VAULT
-
-
-@pytest.fixture
-def storage(tmp_path):
-    return FolderStorage(tmp_path / "storage")
 
 
 @pytest.fixture

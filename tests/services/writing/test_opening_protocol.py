@@ -21,23 +21,11 @@ from procure.models.bids import BidFilePart, Submission
 from procure.models.competitions import Competition
 from procure.models.documents import Document
 from procure.services import bids, competitions, openings
-from procure.vault.keys import ServerKeyVault
-from procure.vault.storage import FolderStorage
 from tests import bid_stories, openers, stories
 from tests.bid_stories import AFTER
 from tests.services.writing import made
 
 NAME = "opening_protocol"
-
-
-@pytest.fixture
-def vault():
-    return ServerKeyVault("a test secret that is long enough to start with")
-
-
-@pytest.fixture
-def storage(tmp_path):
-    return FolderStorage(tmp_path / "storage")
 
 
 @pytest.fixture
