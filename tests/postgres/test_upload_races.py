@@ -1,11 +1,7 @@
 """Uploads at the same moment: in two windows, and across the submission of the bid."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from procure.domain.attachments import Piece
 from procure.domain.errors import IllegalTransition, InvalidInput
@@ -15,30 +11,12 @@ from procure.models.bids import BidFile, BidFilePart, Submission
 from procure.services import bid_files, bids
 from tests import bid_stories, stories
 from tests.bid_stories import PDF, WRITING
+from tests.postgres.test_races import at_once
 from tests.stories import VAULT
 
 pytestmark = pytest.mark.postgres
 SIZE = PART_SIZE + 2_000_000
 FIRST = Piece(b"%PDF-1.7" + b"0" * 100, last=False)
-
-
-def at_once(engine, *works):
-    """Do each piece of work in a transaction and a thread of its own, all let go together."""
-    gate = threading.Barrier(len(works))
-
-    def one(work):
-        with Session(engine, expire_on_commit=False) as session:
-            session.connection()
-            session.rollback()
-            gate.wait(timeout=10)
-            try:
-                with atomic(session):
-                    return work(session)
-            except Exception as fault:  # noqa: BLE001 -- the caller looks at what it was
-                return fault
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(one, works))
 
 
 @pytest.fixture
