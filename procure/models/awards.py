@@ -2,7 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from procure.models.accounts import User
@@ -26,6 +33,7 @@ class Decision(Base):
             sqlite_where=text("reversed_at IS NULL"),
             postgresql_where=text("reversed_at IS NULL"),
         ),
+        CheckConstraint("(approved_at IS NULL) = (approved_by_id IS NULL)", name="approved_by_one"),
     )
 
     id: Mapped[PrimaryKey]
@@ -34,9 +42,28 @@ class Decision(Base):
     reason: Mapped[str]
     decided_at: Mapped[datetime]
     decided_by_id: Mapped[int] = refers("users.id")
+    tie_note: Mapped[str] = mapped_column(default="")  # how the published rule broke a tie
+    approved_at: Mapped[datetime | None]
+    approved_by_id: Mapped[int | None] = refers("users.id", nullable=True)
     reversed_at: Mapped[datetime | None]
 
-    decided_by: Mapped[User] = relationship(lazy="raise_on_sql")
+    decided_by: Mapped[User] = relationship(lazy="raise_on_sql", foreign_keys=[decided_by_id])
+    approved_by: Mapped[User | None] = relationship(
+        lazy="raise_on_sql", foreign_keys=[approved_by_id]
+    )
+
+
+class LetterText(Base):
+    """What is written by hand in one island of a letter that is not sent yet."""
+
+    __tablename__ = "letter_texts"
+
+    decision_id: Mapped[int] = refers("decisions.id", primary_key=True)
+    bid_id: Mapped[int] = refers("bids.id", primary_key=True)
+    island: Mapped[str] = mapped_column(String(40), primary_key=True)
+    text: Mapped[str]
+    written_by_id: Mapped[int] = refers("users.id")
+    written_at: Mapped[datetime]
 
 
 class Letter(Base):

@@ -27,6 +27,7 @@ from procure.domain.drafting import (
     VatBasis,
 )
 from procure.domain.permissions import CompetitionRole
+from procure.domain.ties import TieRule
 from procure.language import Language
 from procure.models.accounts import User
 from procure.models.base import Base, Digest, Ore, PrimaryKey, Short, choice, refers
@@ -128,6 +129,8 @@ class Competition(Base):
         choice(CancelGround)
     )
     unsuccessful_at: Mapped[datetime | None]
+    masks_bidders: Mapped[bool] = mapped_column(default=False)  # evaluators see no names
+    mask_seed: Mapped[Short] = mapped_column(default="")  # the order of the masked bids
     notice_published_on: Mapped[date | None]  # of the award, where one was published
     version: Mapped[int] = mapped_column(default=1)
 
@@ -202,6 +205,7 @@ class EvaluationModel(Base):
     high_ore: Mapped[Ore | None]
     rounding_stage: Mapped[str] = mapped_column(String(20), default="total")
     rounding_decimals: Mapped[int] = mapped_column(default=2)
+    tie_rule: Mapped[TieRule | None] = mapped_column(choice(TieRule))  # None: none published
     trial: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # of the wind tunnel, kept
     version: Mapped[int] = mapped_column(default=1)
 

@@ -7,6 +7,7 @@ from procure.models import (
     awards,
     bids,
     competitions,
+    complaints,
     consortia,
     deliveries,
     dialogues,
@@ -27,7 +28,8 @@ from procure.models import (
 from procure.models.base import Base
 
 __all__ = [
-    "Base", "accounts", "amendments", "audit", "awards", "bids", "competitions", "consortia",
-    "deliveries", "dialogues", "documents", "evaluations", "frameworks", "journals", "ledger",
+    "Base", "accounts", "amendments", "audit", "awards", "bids", "competitions", "complaints",
+    "consortia", "deliveries", "dialogues", "documents", "evaluations", "frameworks", "journals",
+    "ledger",
     "library", "openers", "packs", "projects", "questions", "reviews", "rules", "templates",
 ]  # fmt: skip
