@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as __
 from procure.blueprints import (
     sentences_of_amendments,
     sentences_of_authoring,
+    sentences_of_evaluation,
     sentences_of_review,
     sentences_of_rules,
     sentences_of_seal,
@@ -26,6 +27,7 @@ from procure.domain.reasons import Code, Reason
 SENTENCES: Final[Mapping[Code, LazyString]] = {
     **sentences_of_amendments.SENTENCES,
     **sentences_of_authoring.SENTENCES,
+    **sentences_of_evaluation.SENTENCES,
     **sentences_of_review.SENTENCES,
     **sentences_of_rules.SENTENCES,
     **sentences_of_seal.SENTENCES,
