@@ -55,6 +55,7 @@ from procure.blueprints import (
     libraries,
     library_picks,
     lists,
+    matrices,
     navigation,
     needs,
     new_competitions,
@@ -110,8 +111,8 @@ BLUEPRINTS = (
     competitions, drafting, requirements, evaluation_models, price_lines, scale_wordings, needs,
     timelines, criteria, calendars, wind_tunnel, questions, amendments, cancellations,
     dialogues, invitations, rules, bids, openers, openings, evaluations, evaluation_sheets,
-    reopenings, awards, award_notices, reversals, deliveries, contract_amounts, deviations,
-    journals, documents, edited_documents, packs, templates, triangles, audit, lists, outbox,
+    matrices, reopenings, awards, award_notices, reversals, deliveries, contract_amounts,
+    deviations, journals, documents, edited_documents, packs, templates, triangles, audit, lists, outbox,
     settings, recipients, libraries, library_picks, reviews,
 )  # fmt: skip
 

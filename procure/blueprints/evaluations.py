@@ -1,7 +1,6 @@
-"""The evaluation: board, own sheet, consensus meeting, matrix."""
+"""The evaluation: board, own sheet, consensus meeting."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,15 +15,12 @@ from procure.extensions import atomic, db
 from procure.forms.evaluations import ConsensusForm, ImpartialityForm, ScoreForm
 from procure.queries import consensus as meetings
 from procure.queries import evaluations as boards
-from procure.queries import matrices, score_sheets
+from procure.queries import score_sheets
 from procure.services import (
     evaluations,
-    matrix_documents,
-    price_documents,
     recommendations,
     tender_criteria,
 )
-from procure.services.matrix_documents import EXCLUSIONS, FLAGS
 
 bp = Blueprint("evaluations", __name__, url_prefix="/competitions/<int:competition_id>/evaluation")
 
@@ -221,31 +217,4 @@ def _agreed(competition_id: int, bid_id: int, criterion_id: int, form: Consensus
 @declares(Permission.EVALUATION_CHAIR)
 def lock(competition_id: int) -> ResponseReturnValue:
     done = _("Evalueringen er låst med innstilling. Poengene kan ikke endres.")
-    return _step(competition_id, recommendations.lock, done, ".matrix")
-
-
-@bp.get("/matrix")
-@declares(Permission.EVALUATION_READ)
-def matrix(competition_id: int) -> ResponseReturnValue:
-    page = matrices.page(db.session, competition_id, viewer=current_actor(), now=access.now())
-    return render_template("evaluations/matrix.html", page=page, flags=FLAGS, exclusions=EXCLUSIONS)
-
-
-@bp.post("/matrix/<any(docx, xlsx):kind>")
-@declares(Permission.EVALUATION_CHAIR)
-def make_matrix(competition_id: int, kind: str) -> ResponseReturnValue:
-    make = matrix_documents.make_word if kind == "docx" else matrix_documents.make_workbook
-    return _made(competition_id, make)
-
-
-@bp.post("/prices")
-@declares(Permission.EVALUATION_CHAIR)
-def make_prices(competition_id: int) -> ResponseReturnValue:
-    return _made(competition_id, price_documents.make)
-
-
-def _made(competition_id: int, make: Callable[..., Any]) -> ResponseReturnValue:
-    with atomic() as session:
-        stored = make(session, competition_id, actor=current_actor(), now=access.now())
-        document_id = stored.id
-    return redirect(url_for("documents.download", document_id=document_id), code=303)
+    return _step(competition_id, recommendations.lock, done, "matrices.show")
