@@ -236,6 +236,32 @@ BROKEN = {
     "ck_outbox_mails_sent_or_given_up": update(
         "outbox_mails", f"sent_at = {LATER}, given_up_at = {LATER}"
     ),
+    "ck_evaluation_sheets_recused_by_one": update("evaluation_sheets", f"recused_at = {LATER}"),
+    "ck_decisions_approved_by_one": update(
+        "decisions", "approved_by_id = decided_by_id, approved_at = NULL"
+    ),
+    "ck_requirement_checks_reasoned": (
+        "INSERT INTO requirement_checks (bid_id, requirement_id, competition_id, met, reason,"
+        " checked_by_id, checked_at) SELECT bids.id, requirements.id, bids.competition_id, TRUE,"
+        " '', users.id, users.created_at FROM bids, requirements, users"
+        " ORDER BY bids.id DESC, requirements.id DESC LIMIT 1"
+    ),
+    "ck_presentation_slots_minutes_positive": (
+        "INSERT INTO presentation_slots (competition_id, bid_id, starts_at, minutes, place)"
+        " SELECT bids.competition_id, bids.id, users.created_at, 0, 'Rom 1'"
+        " FROM bids, users ORDER BY bids.id DESC LIMIT 1"
+    ),
+    "ck_complaints_ended_by_one": (
+        "INSERT INTO complaints (competition_id, bid_id, kind, received_at, text, answer_by,"
+        " recorded_by_id, recorded_at, ended_at, outcome, version)"
+        " SELECT bids.competition_id, bids.id, 'buyer', users.created_at, 'Klage.', '2027-02-02',"
+        " users.id, users.created_at, users.created_at, '', 1 FROM bids, users LIMIT 1"
+    ),
+    "ck_access_requests_decided_by_one": (
+        "INSERT INTO access_requests (competition_id, bid_id, asked_by_id, asked_at, text,"
+        " decided_at, version) SELECT bids.competition_id, bids.id, users.id, users.created_at,"
+        " 'Innsyn.', users.created_at, 1 FROM bids, users LIMIT 1"
+    ),
     "ck_template_versions_number_positive": update("template_versions", "number = 0"),
 }
 
@@ -256,8 +282,9 @@ SECOND = {
     "one_standing_decision": (
         "competition_id",
         (
-            "INSERT INTO decisions (competition_id, bid_id, reason, decided_at, decided_by_id)"
-            " SELECT competition_id, bid_id, reason, decided_at, decided_by_id FROM decisions"
+            "INSERT INTO decisions (competition_id, bid_id, reason, decided_at, decided_by_id,"
+            " tie_note) SELECT competition_id, bid_id, reason, decided_at, decided_by_id, ''"
+            " FROM decisions"
         ),
     ),
     "one_award_posting": (
