@@ -112,8 +112,8 @@ BLUEPRINTS = (
     timelines, criteria, calendars, wind_tunnel, questions, amendments, cancellations,
     dialogues, invitations, rules, bids, openers, openings, evaluations, evaluation_sheets,
     matrices, reopenings, awards, award_notices, reversals, deliveries, contract_amounts,
-    deviations, journals, documents, edited_documents, packs, templates, triangles, audit, lists, outbox,
-    settings, recipients, libraries, library_picks, reviews,
+    deviations, journals, documents, edited_documents, packs, templates, triangles, audit, lists,
+    outbox, settings, recipients, libraries, library_picks, reviews,
 )  # fmt: skip
 
 
