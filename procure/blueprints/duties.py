@@ -36,7 +36,7 @@ STEPS: Final[Mapping[Step, tuple[LazyString, str]]] = {
     Step.READ_INVITATION: (__("Les invitasjonen"), "competitions.show"),
     Step.READ_LETTER: (__("Les brevet"), "documents.index"),
     Step.RESOLVE_COMMENTS: (__("Svar på kommentarer"), "reviews.index"),
-    Step.SCORE: (__("Gi poeng"), "evaluations.sheet"),
+    Step.SCORE: (__("Gi poeng"), "score_sheets.sheet"),
     Step.SEND_LETTERS: (__("Send tildelingsbrevene"), "awards.show"),
     Step.SIGN_CONTRACT: (__("Inngå kontrakt"), "awards.show"),
     Step.START_BID: (__("Lag tilbud"), "bids.start"),

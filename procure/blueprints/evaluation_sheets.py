@@ -96,7 +96,7 @@ def confirm(competition_id: int) -> ResponseReturnValue:
         return _again(competition_id, sentences(refused.reasons), 422)
     done = ngettext("Én vurdering er lagret.", "%(num)s vurderinger er lagret.", count)
     flash(done, "success")
-    return redirect(url_for("evaluations.sheet", competition_id=competition_id), code=303)
+    return redirect(url_for("score_sheets.sheet", competition_id=competition_id), code=303)
 
 
 def _again(competition_id: int, why: str, status: int) -> ResponseReturnValue:
