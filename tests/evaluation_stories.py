@@ -12,6 +12,7 @@ from procure.domain.permissions import CompetitionRole
 from procure.extensions import atomic
 from procure.queries import facts
 from procure.services import assessments, awards, competitions, evaluations
+from procure.services import consensus as meetings
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
@@ -176,7 +177,7 @@ def consensus(session: Session, folder: Path, **changes: object) -> Evaluation:
     """The consensus meeting has begun; nothing is agreed."""
     found = scored(session, folder, **changes)
     with atomic(session):
-        evaluations.start_consensus(session, found.id, actor=found.story.owner, now=CONSENSUS)
+        meetings.start(session, found.id, actor=found.story.owner, now=CONSENSUS)
     return replace(found, now=CONSENSUS)
 
 
@@ -193,7 +194,7 @@ def agreed(
     with atomic(session):
         for bid, criterion in found.cells:
             place = (found.bids.index(bid), found.criteria.index(criterion))
-            evaluations.set_consensus(
+            meetings.agree(
                 session,
                 found.id,
                 bid_id=bid,
@@ -211,7 +212,7 @@ def locked(session: Session, folder: Path, **changes: object) -> Evaluation:
     """The recommendation is locked."""
     found = agreed(session, folder, **changes)
     with atomic(session):
-        evaluations.lock(session, found.id, actor=found.story.owner, now=LOCKED)
+        meetings.lock(session, found.id, actor=found.story.owner, now=LOCKED)
     return replace(found, now=LOCKED)
 
 

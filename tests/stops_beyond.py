@@ -8,7 +8,15 @@ from sqlalchemy.orm import Session
 from procure.domain.deliveries import PhaseKey
 from procure.domain.reasons import Code
 from procure.extensions import atomic
-from procure.services import awards, competitions, deliveries, evaluations, openings, questions
+from procure.services import (
+    awards,
+    competitions,
+    consensus,
+    deliveries,
+    evaluations,
+    openings,
+    questions,
+)
 from tests import evaluation_stories as es
 from tests import stories
 from tests.stops import EVALUATOR, LEAD, OFFICER, OWNER, State, Stop, World
@@ -135,7 +143,7 @@ STATES = (
         stops=(
             Stop(
                 codes=(Code.SHEETS_OUTSTANDING,),
-                verb=lambda w: evaluations.start_consensus(w.session, w.id, **w.by(OWNER)),
+                verb=lambda w: consensus.start(w.session, w.id, **w.by(OWNER)),
                 url=f"{PAGE}/evaluation/consensus/start",
                 page=f"{PAGE}/evaluation",
                 button="Start den felles vurderingen",

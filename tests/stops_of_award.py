@@ -19,8 +19,8 @@ from procure.queries import journals as journal_pages
 from procure.services import (
     awards,
     competitions,
+    consensus,
     contract_amounts,
-    evaluations,
     frameworks,
     journals,
     reversals,
@@ -61,11 +61,11 @@ def leaky(session: Session, folder: Path) -> World:
     number = formats.organisation_number(stories.firm(2).organisation_number)
     secrets = f"{WORDS} Kari Prøveperson koster 1 037 kr og er i firma {number}."
     with atomic(session):
-        evaluations.set_consensus(
+        consensus.agree(
             session, found.id, bid_id=found.bids[0], criterion_id=found.criteria[0],
             points=Decimal(8), reason=secrets, actor=story.owner, now=es.CONSENSUS,
         )  # fmt: skip
-        evaluations.lock(session, found.id, actor=story.owner, now=es.LOCKED)
+        consensus.lock(session, found.id, actor=story.owner, now=es.LOCKED)
     with atomic(session):
         awards.decide(
             session, found.id, bid_id=found.bids[0], reason=es.REASON, actor=story.owner,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from procure.domain.journal_facts import Meeting, PresentationMinutes
 from procure.domain.reasons import Code
 from procure.extensions import atomic
-from procure.services import competitions, evaluations, journals
+from procure.services import competitions, consensus, evaluations, journals
 from tests import evaluation_stories as es
 from tests import journal_stories, stories
 from tests.stops import EVALUATOR, OFFICER, OWNER, State, Stop, World, sent
@@ -118,7 +118,7 @@ def silent(code: Code) -> Stop:
 def agree(code: Code, said: str, status: int = 422) -> Stop:
     def verb(world: World) -> object:
         bid, criterion = world.cells[0]
-        return evaluations.set_consensus(
+        return consensus.agree(
             world.session, world.id, bid_id=bid, criterion_id=criterion, points=Decimal(7),
             reason=said, **world.by(OWNER),
         )  # fmt: skip
@@ -135,7 +135,7 @@ def agree(code: Code, said: str, status: int = 422) -> Stop:
 def lock(*codes: Code) -> Stop:
     return Stop(
         codes=codes,
-        verb=lambda w: evaluations.lock(w.session, w.id, **w.by(OWNER)),
+        verb=lambda w: consensus.lock(w.session, w.id, **w.by(OWNER)),
         url=f"{ROOT}/lock",
         page=f"{ROOT}/consensus",
         button="Lås med innstilling",

@@ -14,7 +14,7 @@ from procure.queries.worklist import Item
 
 # step → (what the button says, where it leads)
 STEPS: Final[Mapping[Step, tuple[LazyString, str]]] = {
-    Step.AGREE: (__("Bli enige om poeng"), "evaluations.consensus"),
+    Step.AGREE: (__("Bli enige om poeng"), "consensus.show"),
     Step.ANSWER: (__("Svar på spørsmål"), "questions.index"),
     Step.APPROVE: (__("Les og godkjenn"), "competitions.show"),
     Step.APPROVE_AMENDMENT: (__("Les og godkjenn endringen"), "amendments.prepared"),
@@ -30,7 +30,7 @@ STEPS: Final[Mapping[Step, tuple[LazyString, str]]] = {
     Step.FINISH_BID: (__("Fullfør og lever tilbudet"), "bids.room"),
     Step.ISSUE: (__("Send ut konkurransen"), "competitions.show"),
     Step.ISSUE_AMENDMENT: (__("Send endringen"), "amendments.prepared"),
-    Step.LOCK: (__("Lås evalueringen"), "evaluations.consensus"),
+    Step.LOCK: (__("Lås evalueringen"), "consensus.show"),
     Step.OPEN_BIDS: (__("Åpne tilbudene"), "openings.show"),
     Step.READ_DRAFT: (__("Les utkastet"), "competitions.show"),
     Step.READ_INVITATION: (__("Les invitasjonen"), "competitions.show"),

@@ -28,7 +28,7 @@ def new(competition_id: int) -> ResponseReturnValue:
     ready = form.is_submitted() and (page.refused or form.validate())
     if ready and _reopened(competition_id, form):
         flash(_("Poengene er åpnet igjen. Lås evalueringen på nytt når dere er enige."), "success")
-        return redirect(url_for("evaluations.consensus", competition_id=competition_id), code=303)
+        return redirect(url_for("consensus.show", competition_id=competition_id), code=303)
     status = 422 if form.errors else 200
     return render_template("evaluations/reopening.html", page=page, form=form), status
 

@@ -31,7 +31,7 @@ PAGES: Final = {
     Action.ANSWER: "questions.index",
     Action.OPEN: "openings.show",
     Action.START_SCORING: "evaluations.board",
-    Action.LOCK: "evaluations.consensus",
+    Action.LOCK: "consensus.show",
     Action.DECIDE: "awards.show",
     Action.SEND_LETTERS: "awards.show",
     Action.REVERSE: "awards.show",

@@ -11,7 +11,7 @@ from procure.demo.tender import Stage
 from procure.domain.competitions import Action
 from procure.domain.permissions import Actor
 from procure.queries import facts
-from procure.services import awards, evaluations, recommendations
+from procure.services import awards, consensus, evaluations, recommendations
 
 REASONS: Final = (
     "Tilbudet viser god innsikt i problemet og hvem det gjelder. Planen for diagnosen er konkret.",
@@ -94,13 +94,13 @@ def _agree(
     now: datetime,
 ) -> None:
     chair = people["prosjekteier1"]
-    evaluations.start_consensus(session, key, actor=chair, now=now)
+    consensus.start(session, key, actor=chair, now=now)
     bids = sorted({bid for bid, _criterion in cells})
     criteria = sorted({criterion for _bid, criterion in cells})
     waiting = len(cells) // 2 if stage is Stage.CONSENSUS else 0
     for bid, criterion in cells[waiting:]:
         place = (bids.index(bid), criteria.index(criterion))
-        evaluations.set_consensus(
+        consensus.agree(
             session,
             key,
             bid_id=bid,

@@ -1,4 +1,4 @@
-"""Scoring: impartiality, each evaluator's own sheet, consensus, and the locked recommendation."""
+"""Scoring: impartiality, and each evaluator's own sheet until it is handed in."""
 
 import hashlib
 import json
@@ -8,24 +8,22 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.domain import competitions, evaluations, permissions, text
+from procure.domain import competitions, text
 from procure.domain.audit import Tag
 from procure.domain.competitions import Action, Status
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound
-from procure.domain.evaluations import Outcome
 from procure.domain.permissions import Actor, CompetitionRole, Permission
 from procure.domain.reasons import Code, reason
-from procure.models.bids import Assessment, Bid
 from procure.models.competitions import Competition
 from procure.models.evaluations import (
-    ConsensusScore,
     EvaluationSheet,
     ImpartialityDeclaration,
     Score,
 )
-from procure.queries import evaluation_models, facts, material
+from procure.queries import facts, material
 from procure.services import audit
 from procure.services.competition_access import require
+from procure.services.evaluation_access import enter, require_cell, require_points
 
 _MAY_DECLARE = frozenset({Status.OPENED, Status.INDIVIDUAL_SCORING})
 
@@ -39,7 +37,7 @@ def declare_impartiality(
     evaluator's own sheet away. A new declaration replaces the old one until the sheet is
     submitted; both stand in the audit trail.
     """
-    competition = _enter(session, competition_id, actor, Permission.EVALUATION_SCORE)
+    competition = enter(session, competition_id, actor, Permission.EVALUATION_SCORE)
     here = competitions.status(facts.facts_of(session, competition), now)
     if here not in _MAY_DECLARE:
         raise IllegalTransition([reason(Code.WRONG_STATE, status=here.value, action="declare")])
@@ -78,7 +76,7 @@ def start_scoring(
     session: Session, competition_id: int, *, actor: Actor, now: datetime
 ) -> Competition:
     """Give every evaluator without declared ties a sheet of their own."""
-    competition = _enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
+    competition = enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
     require(session, competition, Action.START_SCORING, now)
     tied = set(
         session.scalars(
@@ -120,12 +118,12 @@ def set_score(
     Either may still be missing: the sheet demands both when it is submitted. The audit line
     holds no points, since those who read the trail may not know them before all are in.
     """
-    competition = _enter(session, competition_id, actor, Permission.EVALUATION_SCORE)
+    competition = enter(session, competition_id, actor, Permission.EVALUATION_SCORE)
     require(session, competition, Action.SCORE, now)
     sheet = _own_sheet(session, competition, actor)
-    _require_cell(session, competition, bid_id, criterion_id)
+    require_cell(session, competition, bid_id, criterion_id)
     if points is not None:
-        _require_points(competition, points)
+        require_points(competition, points)
     score = session.get(Score, (sheet.id, bid_id, criterion_id))
     if score is None:
         score = Score(sheet_id=sheet.id, bid_id=bid_id, criterion_id=criterion_id)
@@ -145,7 +143,7 @@ def submit_sheet(
     Every cell must have points and a reason. The audit line holds the digest of the sheet, so
     that a later change shows without telling the points.
     """
-    competition = _enter(session, competition_id, actor, Permission.EVALUATION_SCORE)
+    competition = enter(session, competition_id, actor, Permission.EVALUATION_SCORE)
     require(session, competition, Action.SCORE, now)
     sheet = _own_sheet(session, competition, actor)
     found = session.scalars(select(Score).where(Score.sheet_id == sheet.id))
@@ -173,103 +171,6 @@ def sheet_digest(scores: list[Score]) -> str:
     return hashlib.sha256(json.dumps(lines, ensure_ascii=False).encode()).hexdigest()
 
 
-def start_consensus(
-    session: Session, competition_id: int, *, actor: Actor, now: datetime
-) -> Competition:
-    """Open all sheets to all evaluators, once every one is in."""
-    competition = _enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
-    require(session, competition, Action.START_CONSENSUS, now)
-    sheets = session.scalars(
-        select(EvaluationSheet.evaluator_id)
-        .where(EvaluationSheet.competition_id == competition_id)
-        .order_by(EvaluationSheet.evaluator_id)
-    ).all()
-    if not sheets:
-        raise IllegalTransition([reason(Code.EVALUATORS_MISSING)])
-    competition.consensus_started_at = now
-    audit.record_on(
-        session, Tag.EVALUATION_CONSENSUS_START, competition, actor, now, evaluators=list(sheets)
-    )
-    return competition
-
-
-def set_consensus(
-    session: Session,
-    competition_id: int,
-    *,
-    bid_id: int,
-    criterion_id: int,
-    points: Decimal,
-    reason: str,
-    actor: Actor,
-    now: datetime,
-) -> ConsensusScore:
-    """Write down what the evaluators agreed on for one cell, with the reason the letters carry."""
-    competition = _enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
-    material.require_impartial(session, competition, actor)
-    require(session, competition, Action.SET_CONSENSUS, now)
-    _require_cell(session, competition, bid_id, criterion_id)
-    _require_points(competition, points)
-    said = text.clean(reason)
-    if problems := evaluations.reason_problems(said):
-        raise InvalidInput(problems)
-    material.require_no_other_name(session, competition_id, bid_id, said)
-    agreed = session.get(ConsensusScore, (bid_id, criterion_id))
-    before = None if agreed is None else f"{agreed.points:f}"
-    if agreed is None:
-        agreed = ConsensusScore(bid_id=bid_id, criterion_id=criterion_id)
-        agreed.competition_id = competition_id
-        session.add(agreed)
-    agreed.points, agreed.reason = points, said
-    agreed.set_by_id, agreed.set_at = actor.id, now
-    audit.record_on(
-        session,
-        Tag.EVALUATION_CONSENSUS_SET,
-        competition,
-        actor,
-        now,
-        bid=bid_id,
-        criterion=criterion_id,
-        before=before,
-        points=f"{points:f}",
-        reason=said,
-    )
-    return agreed
-
-
-def lock(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Outcome:
-    """Freeze the agreed points and return the exact result: the recommendation.
-
-    Raises `CaseError` when the published model cannot be computed from what was agreed.
-    """
-    competition = _enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
-    material.require_impartial(session, competition, actor)
-    require(session, competition, Action.LOCK, now)
-    result = evaluations.outcome(material.of(session, competition))
-    competition.locked_at = now
-    audit.record_on(
-        session,
-        Tag.EVALUATION_LOCK,
-        competition,
-        actor,
-        now,
-        winners=list(result.winners),
-        case=evaluations.case_digest(evaluations.case(result.material)),
-    )
-    return result
-
-
-def _enter(
-    session: Session, competition_id: int, actor: Actor, permission: Permission
-) -> Competition:
-    """As `competition_access.enter`, where whoever leads the evaluation sees it too."""
-    competition = facts.competition(session, competition_id, lock=True)
-    subject = facts.subject_of(competition)
-    material.require_sight(actor, subject)
-    permissions.require(actor, permission, subject)
-    return competition
-
-
 def _sheet(session: Session, competition_id: int, actor: Actor) -> EvaluationSheet | None:
     return session.scalar(
         select(EvaluationSheet).where(
@@ -287,19 +188,3 @@ def _own_sheet(session: Session, competition: Competition, actor: Actor) -> Eval
     if sheet.submitted_at is not None:
         raise IllegalTransition([reason(Code.SHEET_SUBMITTED)])
     return sheet
-
-
-def _require_cell(
-    session: Session, competition: Competition, bid_id: int, criterion_id: int
-) -> None:
-    """A cell is an admissible bid of this competition and one of its scored criteria."""
-    bid = session.scalar(select(Bid).where(Bid.id == bid_id, Bid.competition_id == competition.id))
-    scored = {criterion.id for criterion in facts.scored_criteria(competition)}
-    if bid is None or bid.assessment is not Assessment.ADMISSIBLE or criterion_id not in scored:
-        raise NotFound
-
-
-def _require_points(competition: Competition, points: Decimal) -> None:
-    scale = evaluation_models.model_of(competition.model).scale
-    if problems := evaluations.point_problems(points, scale):
-        raise InvalidInput(problems)

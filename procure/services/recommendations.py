@@ -6,12 +6,12 @@ from sqlalchemy.orm import Session
 
 from procure.domain.evaluations import Outcome
 from procure.domain.permissions import Actor
-from procure.services import evaluations, matrix_documents, price_documents
+from procure.services import consensus, matrix_documents, price_documents
 
 
 def lock(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Outcome:
     """Lock the evaluation and store the matrix and the prices as workbooks, all or nothing."""
-    result = evaluations.lock(session, competition_id, actor=actor, now=now)
+    result = consensus.lock(session, competition_id, actor=actor, now=now)
     matrix_documents.make_workbook(session, competition_id, actor=actor, now=now)
     if result.material.lines:
         price_documents.make(session, competition_id, actor=actor, now=now)

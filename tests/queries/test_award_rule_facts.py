@@ -13,7 +13,7 @@ from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.consortia import ConsortiumMember, Person
 from procure.queries import facts, rules
-from procure.services import consortium_members, evaluations, journals
+from procure.services import consensus, consortium_members, evaluations, journals
 from procure.services import rules as reasons
 from tests import bid_stories, journal_stories, stories
 from tests import evaluation_stories as es
@@ -115,7 +115,7 @@ def test_presentations_count_when_they_are_announced_and_held(session, tmp_path)
             session, found.id, held, bid_ids=[found.bids[0]], actor=found.story.officer,
             now=found.now,
         )  # fmt: skip
-        evaluations.lock(session, found.id, actor=found.story.owner, now=es.LOCKED)
+        consensus.lock(session, found.id, actor=found.story.owner, now=es.LOCKED)
 
 
 def test_price_above_the_funding_must_be_explained_at_the_decision(session, tmp_path):

@@ -14,6 +14,7 @@ from procure.extensions import atomic, make_engine
 from procure.queries import awards, consensus, evaluations, matrices, score_sheets
 from procure.queries import documents as documents_page
 from procure.queries.material import Place
+from procure.services import consensus as meetings
 from procure.services import evaluations as verbs
 from tests import evaluation_stories as es
 from tests import stories
@@ -179,7 +180,7 @@ def test_prices_come_to_the_chair_when_all_is_agreed_and_to_all_when_locked(sess
     assert hidden(owner, es.CONSENSUS) == [Code.CONSENSUS_INCOMPLETE]
     for bid, criterion in found.cells:
         with atomic(session):
-            verbs.set_consensus(
+            meetings.agree(
                 session, found.id, bid_id=bid, criterion_id=criterion, points=Decimal(7),
                 reason=f"{es.REASON} Ref. {bid}-{criterion}.", actor=owner, now=es.CONSENSUS,
             )  # fmt: skip
@@ -189,7 +190,7 @@ def test_prices_come_to_the_chair_when_all_is_agreed_and_to_all_when_locked(sess
     with pytest.raises(NotFound):
         awards.page(session, found.id, viewer=evaluator, now=es.CONSENSUS)
     with atomic(session):
-        verbs.lock(session, found.id, actor=owner, now=es.LOCKED)
+        meetings.lock(session, found.id, actor=owner, now=es.LOCKED)
     assert hidden(evaluator, es.LOCKED) == []
     assert len(awards.page(session, found.id, viewer=evaluator, now=es.LOCKED).candidates) == 2
 

@@ -10,7 +10,7 @@ from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.queries import documents
 from procure.queries import journals as pages
-from procure.services import evaluations, journals
+from procure.services import consensus, journals
 from tests import evaluation_stories as es
 from tests import journal_stories as js
 
@@ -86,6 +86,6 @@ def test_after_the_lock_everyone_reads_it(session, tmp_path):
     js.lettered(session, found, "clarification", entry)
     assert entries(session, found, found.story.evaluators[0])[0].hidden
     with atomic(session):
-        evaluations.lock(session, found.id, actor=found.story.owner, now=found.now)
+        consensus.lock(session, found.id, actor=found.story.owner, now=found.now)
     assert not entries(session, found, found.story.evaluators[0])[0].hidden
     assert len(letters(session, found, found.story.evaluators[0])) == 1

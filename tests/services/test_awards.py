@@ -22,7 +22,7 @@ from procure.models.awards import Contract, Decision, Letter
 from procure.models.competitions import Competition
 from procure.models.documents import Document
 from procure.models.ledger import LedgerPosting
-from procure.services import awards, competitions, rules
+from procure.services import awards, competitions, consensus, rules
 from tests import evaluation_stories as es
 from tests import stories
 
@@ -118,7 +118,7 @@ def test_decision_waits_for_the_lock_and_is_made_once(session, tmp_path):
         decide(session, found)
     assert [r.code for r in why.value.reasons] == [Code.NOT_LOCKED]
     with atomic(session):
-        es.evaluations.lock(session, found.id, actor=found.story.owner, now=es.LOCKED)
+        consensus.lock(session, found.id, actor=found.story.owner, now=es.LOCKED)
     decide(session, found)
     with pytest.raises(IllegalTransition) as again:
         decide(session, found)

@@ -36,6 +36,7 @@ from procure.services import (
     assessments,
     awards,
     competitions,
+    consensus,
     evaluations,
     openings,
     questions,
@@ -193,7 +194,7 @@ class Services(RuleBasedStateMachine):
 
     def _agree(self, bid, criterion):
         with atomic(self.session):
-            evaluations.set_consensus(
+            consensus.agree(
                 self.session, self.story.competition_id, bid_id=bid, criterion_id=criterion,
                 points=Decimal(5 + bid % 3), reason=es.REASON, actor=self.story.owner, now=self.now,
             )  # fmt: skip
@@ -286,8 +287,8 @@ VERBS = {
     Action.ASSESS_BIDS: assess,
     Action.DECLARE_UNSUCCESSFUL: plain(openings.declare_unsuccessful, "officer"),
     Action.START_SCORING: start_scoring,
-    Action.START_CONSENSUS: plain(evaluations.start_consensus),
-    Action.LOCK: plain(evaluations.lock),
+    Action.START_CONSENSUS: plain(consensus.start),
+    Action.LOCK: plain(consensus.lock),
     Action.DECIDE: decide,
     Action.SEND_LETTERS: plain(awards.send_letters),
     Action.REOPEN: plain(reopenings.reopen, why="Poengene bygger på en misforståelse."),

@@ -19,7 +19,7 @@ from procure.models.evaluations import (
     ImpartialityDeclaration,
     Score,
 )
-from procure.services import evaluations
+from procure.services import consensus, evaluations
 from tests import evaluation_stories as es
 
 
@@ -48,7 +48,7 @@ def score(
 
 def agree(session, found, points="7", *, cell=(0, 0), reason=es.REASON, actor=None):
     with atomic(session):
-        return evaluations.set_consensus(
+        return consensus.agree(
             session,
             found.id,
             bid_id=found.bids[cell[0]],
@@ -132,7 +132,7 @@ def test_declaration_is_over_when_the_sheet_is_in_or_scoring_is_past(session, tm
         Code.SHEET_SUBMITTED
     ]
     with atomic(session):
-        evaluations.start_consensus(session, found.id, actor=found.story.owner, now=es.CONSENSUS)
+        consensus.start(session, found.id, actor=found.story.owner, now=es.CONSENSUS)
     assert refused(session, IllegalTransition, verb, found.id, **by, now=es.CONSENSUS) == [
         Code.WRONG_STATE
     ]
@@ -260,7 +260,7 @@ def test_sheet_is_handed_in_whole_and_then_fixed(session, tmp_path):
 def test_consensus_starts_when_every_sheet_is_in(session, tmp_path):
     found = es.scoring(session, tmp_path)
     early = refused(
-        session, IllegalTransition, evaluations.start_consensus, found.id,
+        session, IllegalTransition, consensus.start, found.id,
         actor=found.story.owner, now=es.CONSENSUS,
     )  # fmt: skip
     assert early == [Code.SHEETS_OUTSTANDING]
@@ -274,7 +274,7 @@ def test_consensus_needs_a_sheet_at_all(session, tmp_path):
                 session, found.id, ties="Gift", actor=evaluator, now=es.SCORING
             )
     codes = refused(
-        session, IllegalTransition, evaluations.start_consensus, found.id,
+        session, IllegalTransition, consensus.start, found.id,
         actor=found.story.owner, now=es.CONSENSUS,
     )  # fmt: skip
     assert codes == [Code.EVALUATORS_MISSING]
@@ -323,14 +323,14 @@ def test_lock_needs_every_cell_and_ends_all_change(session, tmp_path):
     found = es.consensus(session, tmp_path)
     agree(session, found)
     early = refused(
-        session, IllegalTransition, evaluations.lock, found.id,
+        session, IllegalTransition, consensus.lock, found.id,
         actor=found.story.owner, now=es.LOCKED,
     )  # fmt: skip
     assert early == [Code.CONSENSUS_INCOMPLETE]
     for cell in ((0, 1), (1, 0), (1, 1)):
         agree(session, found, "6", cell=cell, reason=f"{es.REASON} Ref. {cell}.")
     with atomic(session):
-        outcome = evaluations.lock(session, found.id, actor=found.story.owner, now=es.LOCKED)
+        outcome = consensus.lock(session, found.id, actor=found.story.owner, now=es.LOCKED)
     assert outcome.winners == (found.bids[0],)
     session.rollback()
     assert session.get(Competition, found.id).locked_at == es.LOCKED

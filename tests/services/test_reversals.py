@@ -17,7 +17,7 @@ from procure.models.competitions import Competition, status_sql
 from procure.models.documents import Document
 from procure.models.journals import JournalEntry
 from procure.queries import facts
-from procure.services import awards, evaluations, reversals
+from procure.services import awards, consensus, reversals
 from tests import evaluation_stories as es
 from tests.services.writing import made
 
@@ -122,11 +122,11 @@ def test_a_new_decision_brings_new_letters_and_a_new_standstill(session, tmp_pat
     reverse(session, found)
     by = {"actor": found.story.owner}
     with atomic(session):
-        evaluations.set_consensus(
+        consensus.agree(
             session, found.id, bid_id=found.bids[0], criterion_id=found.criteria[0],
             points=es.Decimal(1), reason="Referansene var for gamle.", now=LATER, **by,
         )  # fmt: skip
-        evaluations.lock(session, found.id, now=LATER, **by)
+        consensus.lock(session, found.id, now=LATER, **by)
     with atomic(session):
         awards.decide(
             session, found.id, bid_id=found.bids[1],

@@ -10,7 +10,7 @@ from procure.domain.errors import PermissionDenied
 from procure.extensions import atomic
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.documents import Document
-from procure.services import awards, evaluations, matrix_documents
+from procure.services import awards, consensus, evaluations, matrix_documents
 from tests import evaluation_stories as es
 
 ROOT = "/competitions/1/award"
@@ -195,12 +195,12 @@ def told_with_a_tie(session, folder):
                 session, found.id, **cell, reason="God.", actor=alone, now=es.SCORING
             )
         evaluations.submit_sheet(session, found.id, actor=alone, now=es.SCORING)
-        evaluations.start_consensus(session, found.id, **chair)
+        consensus.start(session, found.id, **chair)
         for bid, criterion in found.cells:
             cell = {"bid_id": bid, "criterion_id": criterion, "points": es.Decimal(7)}
             said = f"{es.REASON} Ref. {bid}-{criterion}."
-            evaluations.set_consensus(session, found.id, **cell, reason=said, **chair)
-        evaluations.lock(session, found.id, **chair)
+            consensus.agree(session, found.id, **cell, reason=said, **chair)
+        consensus.lock(session, found.id, **chair)
         matrix_documents.make_workbook(session, found.id, **chair)
         awards.decide(session, found.id, bid_id=found.bids[0], reason=es.REASON, **chair)
         awards.send_letters(session, found.id, **chair)

@@ -12,7 +12,7 @@ from procure.models.audit import AuditEntry
 from procure.models.awards import Decision
 from procure.models.competitions import Competition
 from procure.models.evaluations import ConsensusScore
-from procure.services import awards, evaluations, reopenings
+from procure.services import awards, consensus, reopenings
 from tests import evaluation_stories as es
 from tests.bid_pages import words_of
 from tests.conftest import csrf_token
@@ -51,7 +51,7 @@ def test_points_are_opened_changed_and_locked_anew(session, tmp_path, client, cl
     session.rollback()
     by = {"actor": found.story.owner, "now": found.now}
     with atomic(session):
-        evaluations.lock(session, found.id, **by)
+        consensus.lock(session, found.id, **by)
         awards.decide(session, found.id, bid_id=found.bids[0], reason=es.REASON, **by)
     line = session.scalars(
         select(AuditEntry.line).where(AuditEntry.tag == "evaluation:evaluation:reopen")

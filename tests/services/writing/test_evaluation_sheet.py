@@ -12,7 +12,7 @@ from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.evaluations import EvaluationSheet, Score
-from procure.services import competitions, evaluations
+from procure.services import competitions, consensus, evaluations
 from tests import evaluation_stories as es
 from tests.services.writing import made
 
@@ -97,7 +97,7 @@ def test_an_evaluator_without_a_sheet_is_refused_with_all_that_is_missing(sessio
                 reason=es.REASON, actor=first, now=es.SCORING,
             )  # fmt: skip
         evaluations.submit_sheet(session, found.id, actor=first, now=es.SCORING)
-        evaluations.start_consensus(session, found.id, actor=found.story.owner, now=es.CONSENSUS)
+        consensus.start(session, found.id, actor=found.story.owner, now=es.CONSENSUS)
     with pytest.raises(InvalidInput) as error:
         made.text(session, found.id, NAME, tied.id, actor=found.story.officer, now=es.CONSENSUS)
     assert made.lacking(error) == [

@@ -1,0 +1,93 @@
+"""The consensus meeting: the sheets opened, one cell at a time, and the lock."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from procure.blueprints import access
+from procure.blueprints.access import current_actor, declares
+from procure.blueprints.messages import sentence
+from procure.domain.errors import InvalidInput
+from procure.domain.permissions import Permission
+from procure.extensions import atomic, db
+from procure.forms.evaluations import ConsensusForm
+from procure.queries import consensus as pages
+from procure.services import consensus as meetings
+from procure.services import recommendations
+
+bp = Blueprint("consensus", __name__, url_prefix="/competitions/<int:competition_id>/evaluation")
+
+
+def _step(
+    competition_id: int, verb: Callable[..., object], done: str, to: str
+) -> ResponseReturnValue:
+    with atomic() as session:
+        verb(session, competition_id, actor=current_actor(), now=access.now())
+    flash(done, "success")
+    return redirect(url_for(to, competition_id=competition_id), code=303)
+
+
+@bp.post("/consensus/start")
+@declares(Permission.EVALUATION_CHAIR)
+def start(competition_id: int) -> ResponseReturnValue:
+    done = _("Alle skjemaene er åpnet for evaluatorene. Bli enige om én vurdering om gangen.")
+    return _step(competition_id, meetings.start, done, ".show")
+
+
+@bp.get("/consensus")
+@declares(Permission.EVALUATION_READ)
+def show(competition_id: int) -> ResponseReturnValue:
+    bid_id, criterion_id = (access.id_argument(name) for name in ("bid", "criterion"))
+    cell = None if bid_id is None or criterion_id is None else (bid_id, criterion_id)
+    return _page(competition_id, cell, None), 200
+
+
+def _page(competition_id: int, cell: tuple[int, int] | None, refused: ConsensusForm | None) -> str:
+    page = pages.page(
+        db.session, competition_id, viewer=current_actor(), now=access.now(), cell=cell
+    )
+    form = refused
+    if form is None:
+        agreed = page.current.row.agreed if page.current else None
+        data = {"points": agreed.points, "reason": agreed.reason} if agreed else {}
+        form = ConsensusForm(formdata=None, data=data)
+    return render_template("evaluations/consensus.html", page=page, form=form)
+
+
+@bp.post("/consensus/<int:bid_id>/<int:criterion_id>")
+@declares(Permission.EVALUATION_CHAIR)
+def agree(competition_id: int, bid_id: int, criterion_id: int) -> ResponseReturnValue:
+    form = ConsensusForm()
+    if not (form.validate() and _agreed(competition_id, bid_id, criterion_id, form)):
+        return _page(competition_id, (bid_id, criterion_id), form), 422
+    flash(_("Lagret. Her er den neste vurderingen."), "success")
+    where = url_for(".show", competition_id=competition_id)
+    return redirect(f"{where}#vurdering", code=303)
+
+
+def _agreed(competition_id: int, bid_id: int, criterion_id: int, form: ConsensusForm) -> bool:
+    try:
+        with atomic() as session:
+            meetings.agree(
+                session,
+                competition_id,
+                bid_id=bid_id,
+                criterion_id=criterion_id,
+                points=form.given,
+                reason=form.reason.data,
+                actor=current_actor(),
+                now=access.now(),
+            )
+    except InvalidInput as error:
+        form.refuse(error.reasons, sentence)
+        return False
+    return True
+
+
+@bp.post("/lock")
+@declares(Permission.EVALUATION_CHAIR)
+def lock(competition_id: int) -> ResponseReturnValue:
+    done = _("Evalueringen er låst med innstilling. Poengene kan ikke endres.")
+    return _step(competition_id, recommendations.lock, done, "matrices.show")
