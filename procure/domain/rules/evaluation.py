@@ -89,7 +89,7 @@ RULES: Final = (
         paragraph="A5.26",
         kept_by=(
             "procure.domain.competitions:sheets_in",
-            "procure.services.evaluations:set_consensus",
+            "procure.services.consensus:agree",
         ),
     ),
     Rule(
@@ -102,7 +102,7 @@ RULES: Final = (
         check=guarded(competitions.consensus_done),
         kept_by=(
             "procure.services.evaluations:submit_sheet",
-            "procure.services.evaluations:set_consensus",
+            "procure.services.consensus:agree",
         ),
     ),
     Rule(
