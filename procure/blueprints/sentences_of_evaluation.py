@@ -10,5 +10,9 @@ from procure.domain.reasons import Code
 
 SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.ALREADY_RECUSED: __("Evaluatoren er alt trådt til side."),
+    Code.AWARD_APPROVED: __("Beslutningen er alt godkjent."),
+    Code.AWARD_NOT_APPROVED: __("En innkjøper som ikke har tatt beslutningen, må godkjenne den først."),
+    Code.AWARD_OWN_DECISION: __("Du har selv tatt beslutningen. En annen innkjøper må godkjenne den."),
+    Code.EVALUATOR_RECUSED: __("Du er trådt til side i evalueringen og kan ikke lese tilbudene eller gi poeng."),
     Code.NOT_EVALUATOR: __("Personen er ikke evaluator i konkurransen."),
 }  # fmt: skip

@@ -92,7 +92,7 @@ def page(
     known = facts.facts_of(session, competition)
     if competition.consensus_started_at is None:
         raise IllegalTransition(not_yet(known, now))
-    everything = material.of(session, competition)
+    everything = material.of(session, competition, masked=material.hides_names(competition, viewer))
     given = _given(session, competition_id)
     rows = _rows(everything, given)
     chair = material.is_chair(viewer, subject)
@@ -139,6 +139,7 @@ def _given(session: Session, competition_id: int) -> dict[str, dict[Cell, Given]
         .where(
             EvaluationSheet.competition_id == competition_id,
             EvaluationSheet.submitted_at.is_not(None),
+            EvaluationSheet.recused_at.is_(None),
         )
         .order_by(User.name, User.id)
     ):

@@ -8,7 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from procure.domain import competitions, evaluations, permissions
+from procure.domain import competitions, evaluations, masks, permissions
 from procure.domain.competitions import CompetitionFacts, Status
 from procure.domain.errors import InvalidInput, PermissionDenied
 from procure.domain.evaluations import Agreed, Cell, Material, Offer, Outcome, PriceLine
@@ -20,7 +20,7 @@ from procure.models.accounts import Organisation
 from procure.models.awards import Decision
 from procure.models.bids import Assessment, Bid
 from procure.models.consortia import Consortium, ConsortiumMember
-from procure.models.evaluations import ConsensusScore, ImpartialityDeclaration
+from procure.models.evaluations import ConsensusScore, EvaluationSheet, ImpartialityDeclaration
 from procure.models.frameworks import FrameworkRole
 from procure.queries import facts, validity
 from procure.queries.evaluation_models import model_of, node_of
@@ -116,10 +116,25 @@ def partiality(session: Session, competition: rows.Competition, actor: Actor) ->
     """Why an evaluator may read no bid, yet or at all; only evaluators have to declare."""
     if not is_evaluator(competition, actor):
         return ()
+    if _recused(session, competition.id, actor):
+        return (reason(Code.EVALUATOR_RECUSED),)
     declared = session.get(ImpartialityDeclaration, (competition.id, actor.id))
     if declared is None:
         return (reason(Code.IMPARTIALITY_MISSING),)
     return (reason(Code.IMPARTIALITY_CONFLICT),) if declared.ties else ()
+
+
+def _recused(session: Session, competition_id: int, actor: Actor) -> bool:
+    return (
+        session.scalar(
+            select(EvaluationSheet.id).where(
+                EvaluationSheet.competition_id == competition_id,
+                EvaluationSheet.evaluator_id == actor.id,
+                EvaluationSheet.recused_at.is_not(None),
+            )
+        )
+        is not None
+    )
 
 
 def is_evaluator(competition: rows.Competition, actor: Actor) -> bool:
@@ -132,6 +147,28 @@ def is_evaluator(competition: rows.Competition, actor: Actor) -> bool:
 def scores_blind(competition: rows.Competition, viewer: Actor) -> bool:
     """Whether the viewer scores quality and may know no price yet, whatever else they are here."""
     return competition.locked_at is None and is_evaluator(competition, viewer)
+
+
+def hides_names(competition: rows.Competition, viewer: Actor) -> bool:
+    """Whether the viewer is to score without knowing whose bid it is.
+
+    Whoever leads the evaluation has opened the bids and knows; the others learn it at the lock.
+    """
+    return (
+        competition.masks_bidders
+        and scores_blind(competition, viewer)
+        and not is_chair(viewer, facts.subject_of(competition))
+    )
+
+
+def shown_names(
+    session: Session, competition: rows.Competition, viewer: Actor
+) -> Mapping[int, str]:
+    """Return what to call the bidder of each opened bid, in the order to list them."""
+    known = bids(session, competition.id)
+    if hides_names(competition, viewer):
+        return masks.masked((bid.id for bid in known), competition.mask_seed)
+    return {bid.id: bid.consortium.name for bid in known}
 
 
 def bids(session: Session, competition_id: int) -> list[Bid]:
@@ -168,22 +205,33 @@ def require_no_other_name(session: Session, competition_id: int, bid_id: int, sa
         raise InvalidInput([reason(Code.REASON_NAMES_OTHER, name=found)])
 
 
-def of(session: Session, competition: rows.Competition) -> Material:
-    """Return everything the result depends on; `competition` comes from `facts.competition`."""
+def of(session: Session, competition: rows.Competition, *, masked: bool = False) -> Material:
+    """Return everything the result depends on; `competition` comes from `facts.competition`.
+
+    `masked` gives the bids other names in another order, for whom `hides_names` holds.
+    """
     return Material(
         model=model_of(competition.model),
         nodes=evaluations.tree_order(node_of(c) for c in competition.criteria),
         lines=_price_lines(session, competition.id),
-        offers=tuple(
-            Offer(
-                id=bid.id,
-                name=bid.consortium.name,
-                rates={price.price_line_id: price.rate_ore for price in bid.prices},
-            )
-            for bid in bids(session, competition.id)
-            if bid.assessment is Assessment.ADMISSIBLE
-        ),
+        offers=_offers(session, competition, masked=masked),
         agreed=_agreed(session, competition.id),
+    )
+
+
+def _offers(session: Session, competition: rows.Competition, *, masked: bool) -> tuple[Offer, ...]:
+    known = {bid.id: bid for bid in bids(session, competition.id)}
+    names = {bid.id: bid.consortium.name for bid in known.values()}
+    if masked:
+        names = masks.masked(known, competition.mask_seed)
+    return tuple(
+        Offer(
+            id=bid_id,
+            name=name,
+            rates={price.price_line_id: price.rate_ore for price in known[bid_id].prices},
+        )
+        for bid_id, name in names.items()
+        if known[bid_id].assessment is Assessment.ADMISSIBLE
     )
 
 

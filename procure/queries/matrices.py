@@ -1,5 +1,6 @@
 """The evaluation matrix on the page: the figures that Word and Excel carry too."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -120,7 +121,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     known = facts.facts_of(session, competition)
     if competition.consensus_started_at is None:
         raise IllegalTransition(consensus.not_yet(known, now))
-    everything = material.of(session, competition)
+    everything = material.of(session, competition, masked=material.hides_names(competition, viewer))
     bids = material.bids(session, competition_id)
     chair = material.is_chair(viewer, subject)
     hidden = _hidden(everything, known, chair=chair)
@@ -132,7 +133,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         family=everything.model.family,
         columns=_columns(everything, shown),
         lines=_lines(everything, shown),
-        rejected=_rejected(bids),
+        rejected=_rejected(bids, material.shown_names(session, competition, viewer)),
         flags=_flags(shown) if shown else (),
         removals=_removals(shown) if shown else (),
         winners=_names(shown, shown.evaluation.winners) if shown else (),
@@ -209,9 +210,9 @@ def _figure(everything: Material, shown: Outcome | None, row: Row, bid_id: int) 
     return Figure(figures.decimals(everything.model, raw), figures.NONE)
 
 
-def _rejected(bids: list[Bid]) -> tuple[tuple[str, str], ...]:
+def _rejected(bids: list[Bid], names: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (bid.consortium.name, bid.assessment_reason)
+        (names[bid.id], bid.assessment_reason)
         for bid in bids
         if bid.assessment is Assessment.REJECTED
     )

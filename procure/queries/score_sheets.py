@@ -122,7 +122,10 @@ def sheet(
     blocked = _blocked(session, competition, viewer, known, own, now)
     if blocked or own is None:
         return _closed(here, blocked)
-    return _open_sheet(session, competition, here, known, own, bid_id, now)
+    return _open_sheet(
+        session, competition, here, known, own, bid_id, now,
+        masked=material.hides_names(competition, viewer),
+    )  # fmt: skip
 
 
 def _blocked(
@@ -166,8 +169,10 @@ def _open_sheet(
     own: EvaluationSheet,
     bid_id: int | None,
     now: datetime,
+    *,
+    masked: bool,
 ) -> SheetPage:
-    everything = material.of(session, competition)
+    everything = material.of(session, competition, masked=masked)
     scores = {(score.bid_id, score.criterion_id): score for score in own.scores}
     bids = tuple(_sheet_bid(everything, offer, scores) for offer in everything.offers)
     current = _chosen(bids, bid_id, len(everything.scored))

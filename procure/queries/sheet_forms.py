@@ -71,7 +71,7 @@ def _own(session: Session, competition_id: int, viewer: Actor) -> EvaluationShee
 def _form(
     session: Session, competition: Competition, own: EvaluationSheet, viewer: Actor
 ) -> SheetForm:
-    everything = material.of(session, competition)
+    everything = material.of(session, competition, masked=material.hides_names(competition, viewer))
     names = {offer.id: offer.name for offer in everything.offers}
     return SheetForm(
         reference=competition.reference,

@@ -178,7 +178,10 @@ def _evaluators(session: Session, competition_id: int) -> tuple[str, ...]:
     names = session.scalars(
         select(User.name)
         .join(EvaluationSheet, EvaluationSheet.evaluator_id == User.id)
-        .where(EvaluationSheet.competition_id == competition_id)
+        .where(
+            EvaluationSheet.competition_id == competition_id,
+            EvaluationSheet.recused_at.is_(None),
+        )
         .order_by(User.name)
     )
     return tuple(names)
