@@ -11,7 +11,7 @@ from procure.domain.law import RejectionProvision
 from procure.domain.permissions import CompetitionRole
 from procure.extensions import atomic
 from procure.queries import facts
-from procure.services import assessments, awards, competitions, evaluations
+from procure.services import assessments, award_approvals, awards, competitions, evaluations
 from procure.services import consensus as meetings
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
@@ -217,8 +217,8 @@ def locked(session: Session, folder: Path, **changes: object) -> Evaluation:
 
 
 @remembered
-def decided(session: Session, folder: Path, *, winner: int = 0, **changes: object) -> Evaluation:
-    """The bid at place `winner` is chosen; no letter is sent."""
+def chosen(session: Session, folder: Path, *, winner: int = 0, **changes: object) -> Evaluation:
+    """The bid at place `winner` is chosen; nobody has approved that."""
     found = locked(session, folder, **changes)
     with atomic(session):
         awards.decide(
@@ -230,6 +230,20 @@ def decided(session: Session, folder: Path, *, winner: int = 0, **changes: objec
             now=DECIDED,
         )
     return replace(found, now=DECIDED)
+
+
+@remembered
+def decided(session: Session, folder: Path, **changes: object) -> Evaluation:
+    """The choice is approved; no letter is sent."""
+    found = chosen(session, folder, **changes)
+    approved(session, found)
+    return found
+
+
+def approved(session: Session, found: Evaluation, now: datetime = DECIDED) -> None:
+    """An officer approves the decision that stands."""
+    with atomic(session):
+        award_approvals.approve(session, found.id, actor=found.story.officer, now=now)
 
 
 @remembered

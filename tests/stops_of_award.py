@@ -71,6 +71,7 @@ def leaky(session: Session, folder: Path) -> World:
             session, found.id, bid_id=found.bids[0], reason=es.REASON, actor=story.owner,
             now=es.DECIDED,
         )  # fmt: skip
+    es.approved(session, found)
     return world(session, folder, replace(found, now=es.DECIDED))
 
 

@@ -18,6 +18,7 @@ STEPS: Final[Mapping[Step, tuple[LazyString, str]]] = {
     Step.ANSWER: (__("Svar på spørsmål"), "questions.index"),
     Step.APPROVE: (__("Les og godkjenn"), "competitions.show"),
     Step.APPROVE_AMENDMENT: (__("Les og godkjenn endringen"), "amendments.prepared"),
+    Step.APPROVE_AWARD: (__("Les og godkjenn valget"), "awards.show"),
     Step.APPROVE_PHASE: (__("Godkjenn fasen"), "deliveries.show"),
     Step.ASSESS_BIDS: (__("Kontroller tilbudene"), "openings.show"),
     Step.CHECK_INVOICES: (__("Se på fakturaene"), "deliveries.show"),

@@ -11,7 +11,7 @@ from procure.demo.tender import Stage
 from procure.domain.competitions import Action
 from procure.domain.permissions import Actor
 from procure.queries import facts
-from procure.services import awards, consensus, evaluations, recommendations
+from procure.services import award_approvals, awards, consensus, evaluations, recommendations
 
 REASONS: Final = (
     "Tilbudet viser god innsikt i problemet og hvem det gjelder. Planen for diagnosen er konkret.",
@@ -135,6 +135,7 @@ def _award(
         now=now,
     )
     if stage >= Stage.TOLD:
+        award_approvals.approve(session, key, actor=officer, now=now + day / 2)
         warnings.explain(session, key, Action.SEND_LETTERS, actor=officer, now=now + day)
         awards.send_letters(session, key, actor=officer, now=now + day)
     if stage >= Stage.CONTRACTED:

@@ -58,6 +58,8 @@ class Action(StrEnum):
     SET_CONSENSUS = "set_consensus"
     LOCK = "lock"
     DECIDE = "decide"
+    APPROVE_AWARD = "approve_award"
+    RETURN_AWARD = "return_award"
     SEND_LETTERS = "send_letters"
     REOPEN = "reopen"
     REVERSE = "reverse"
@@ -92,6 +94,7 @@ class CompetitionFacts:
     consensus_started_at: datetime | None = None
     locked_at: datetime | None = None
     decided_at: datetime | None = None
+    award_approved_at: datetime | None = None  # of the decision that stands
     letters_sent_at: datetime | None = None
     standstill_ends_at: datetime | None = None
     contracted_at: datetime | None = None
@@ -168,6 +171,8 @@ EDGES: Final[Mapping[tuple[Status, Action], Status]] = {
     (Status.CONSENSUS, Action.REOPEN): Status.CONSENSUS,
     (Status.CONSENSUS, Action.DECIDE): Status.DECIDED,
     (Status.DECIDED, Action.REOPEN): Status.CONSENSUS,
+    (Status.DECIDED, Action.APPROVE_AWARD): Status.DECIDED,
+    (Status.DECIDED, Action.RETURN_AWARD): Status.CONSENSUS,
     (Status.DECIDED, Action.SEND_LETTERS): Status.DECIDED,
     (Status.DECIDED, Action.REVERSE): Status.CONSENSUS,
     (Status.STANDSTILL, Action.REVERSE): Status.CONSENSUS,
@@ -263,6 +268,15 @@ def letters_not_sent(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ..
     return _unless(facts.letters_sent_at is None, Code.LETTERS_SENT)
 
 
+def award_approved(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    """Nobody is told of a decision that only one person has looked at."""
+    return _unless(facts.award_approved_at is not None, Code.AWARD_NOT_APPROVED)
+
+
+def award_not_approved(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
+    return _unless(facts.award_approved_at is None, Code.AWARD_APPROVED)
+
+
 def letters_sent(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
     """Before the letters there is nothing to reverse that anyone was told."""
     return _unless(facts.letters_sent_at is not None, Code.LETTERS_NOT_SENT)
@@ -312,8 +326,10 @@ GUARDS: Final[Mapping[Action, tuple[Guard, ...]]] = {
     Action.START_CONSENSUS: (sheets_in,),
     Action.SET_CONSENSUS: (not_locked,),
     Action.LOCK: (not_locked, consensus_done),
-    Action.DECIDE: (locked, in_force, within_maximum),
-    Action.SEND_LETTERS: (letters_not_sent, in_force, within_maximum),
+    Action.DECIDE: (locked, consensus_done, in_force, within_maximum),
+    Action.APPROVE_AWARD: (letters_not_sent, award_not_approved),
+    Action.RETURN_AWARD: (letters_not_sent,),
+    Action.SEND_LETTERS: (letters_not_sent, award_approved, in_force, within_maximum),
     Action.REOPEN: (locked, letters_not_sent),
     Action.REVERSE: (letters_sent,),
     Action.SIGN_CONTRACT: (letters_sent, standstill_over, in_force, within_maximum, still_valid),

@@ -35,9 +35,11 @@ class CompetitionRole(StrEnum):
 class Permission(StrEnum):
     """`resource:action`, alphabetical."""
 
+    ACCESS_ASK = "access:ask"
     ACCOUNT_LOGIN = "account:login"
     ACCOUNT_LOGOUT = "account:logout"
     AUDIT_READ = "audit:read"
+    AWARD_APPROVE = "award:approve"
     AWARD_DECIDE = "award:decide"
     AWARD_READ = "award:read"
     BID_ASSESS = "bid:assess"
@@ -51,6 +53,7 @@ class Permission(StrEnum):
     COMPETITION_ISSUE = "competition:issue"
     COMPETITION_READ = "competition:read"
     COMPETITION_RUN = "competition:run"
+    COMPLAINT_SEND = "complaint:send"
     CONSORTIUM_EDIT = "consortium:edit"
     CONSORTIUM_HISTORY = "consortium:history"
     CONSORTIUM_READ = "consortium:read"
@@ -212,9 +215,11 @@ Policy = Mapping[Permission, tuple[tuple[Predicate, ...], ...]]
 
 # Any row suffices; within a row every predicate must hold.
 POLICY: Final[Policy] = {
+    Permission.ACCESS_ASK: ((own_consortium, told),),
     Permission.ACCOUNT_LOGIN: ((anyone,),),
     Permission.ACCOUNT_LOGOUT: ((anyone,),),
     Permission.AUDIT_READ: ((officer,), (auditor,)),
+    Permission.AWARD_APPROVE: ((officer,),),
     Permission.AWARD_DECIDE: ((owner_here,), (officer,)),
     Permission.AWARD_READ: ((officer,), (auditor,), (owner_here,), (evaluator_here, locked)),
     Permission.BID_ASSESS: ((officer, opened),),
@@ -241,6 +246,7 @@ POLICY: Final[Policy] = {
         (invited, issued),
     ),
     Permission.COMPETITION_RUN: ((officer,), (owner_here,)),
+    Permission.COMPLAINT_SEND: ((lead, told),),
     # The subject's organisation is the employer: a member keeps its own people's data.
     Permission.CONSORTIUM_EDIT: ((officer,), (lead,), (own_consortium, own_organisation)),
     Permission.CONSORTIUM_HISTORY: ((officer,), (auditor,), (own_consortium,)),

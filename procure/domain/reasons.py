@@ -28,6 +28,8 @@ class Code(StrEnum):
     ANNEX_SIGNED = "annex_signed"
     ANSWER_EMPTY = "answer_empty"
     ANSWER_TOO_LONG = "answer_too_long"
+    ACCESS_DECIDED = "access_decided"
+    ACCESS_OPEN = "access_open"
     ACCESS_UNREASONED = "access_unreasoned"
     ALREADY_CONFIRMED_OPENING = "already_confirmed_opening"
     ALREADY_ISSUED = "already_issued"

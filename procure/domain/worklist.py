@@ -28,6 +28,7 @@ class Step(StrEnum):
     ANSWER = "answer"
     APPROVE = "approve"
     APPROVE_AMENDMENT = "approve_amendment"
+    APPROVE_AWARD = "approve_award"
     APPROVE_PHASE = "approve_phase"
     ASSESS_BIDS = "assess_bids"
     CHECK_INVOICES = "check_invoices"
@@ -72,6 +73,8 @@ class Standing:
     sheets_outstanding: int = 0
     cells_to_agree: int = 0
     locked: bool = False
+    own_decision: bool = False  # the viewer decided the award, and so cannot approve it
+    award_approved: bool = False
     letters_sent: bool = False
     declared: bool = False  # the viewer's declaration of impartiality
     cells_to_score: int | None = None  # in the viewer's own sheet; None without an open sheet
@@ -131,8 +134,15 @@ DUTIES: Final[tuple[tuple[Part, Status, Holds, Step, str], ...]] = (
     ),
     (Part.OFFICER, Status.CLOSED, lambda s: not s.confirmed_opening, Step.OPEN_BIDS, ""),
     (Part.OFFICER, Status.OPENED, lambda s: s.unassessed > 0, Step.ASSESS_BIDS, "unassessed"),
-    (Part.OFFICER, Status.DECIDED, lambda s: not s.letters_sent, Step.SEND_LETTERS, ""),
-    (Part.OFFICER, Status.DECIDED, _always, Step.SIGN_CONTRACT, ""),
+    (
+        Part.OFFICER, Status.DECIDED,
+        lambda s: not s.award_approved and not s.own_decision, Step.APPROVE_AWARD, "",
+    ),
+    (
+        Part.OFFICER, Status.DECIDED,
+        lambda s: s.award_approved and not s.letters_sent, Step.SEND_LETTERS, "",
+    ),
+    (Part.OFFICER, Status.DECIDED, lambda s: s.letters_sent, Step.SIGN_CONTRACT, ""),
     (
         Part.SUPPLIER, Status.ISSUED,
         lambda s: _may_bid(s) and not s.invitation_read, Step.READ_INVITATION, "",

@@ -1,7 +1,7 @@
 """From rows to the plain facts that permissions and lifecycles look at."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -13,6 +13,7 @@ from procure.domain.formats import local
 from procure.domain.framework_file import CallOffMethod
 from procure.domain.openers import OpenerFacts
 from procure.domain.permissions import CompetitionRole, Subject
+from procure.models.awards import Decision
 from procure.models.bids import Assessment, Bid, OpeningConfirmation, Submission
 from procure.models.competitions import Competition, Criterion, PriceLine, PriceOption
 from procure.models.dialogues import MarketDialogue
@@ -95,6 +96,7 @@ def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
             _outstanding_sheets(competition.id).label("outstanding"),
             _consensus_done(competition.id).label("agreed"),
             _unshared(competition.id).label("unshared"),
+            _award_approved(competition.id).label("award_approved_at"),
         )
     ).one()
     return CompetitionFacts(
@@ -102,6 +104,7 @@ def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
         draft=draft_of(session, competition),
         authors=frozenset(filter(None, (competition.created_by_id, competition.submitted_by_id))),
         framework_ends_on=last_day(competition.framework),
+        award_approved_at=counts.award_approved_at,
         unshared_material=counts.unshared,
         opener_keys=_opener_keys(session, competition),
         openers=counts.openers,
@@ -157,12 +160,21 @@ def _unshared(competition_id: int) -> ScalarSelect[int]:
     )
 
 
+def _award_approved(competition_id: int) -> ScalarSelect[datetime | None]:
+    return (
+        select(Decision.approved_at)
+        .where(Decision.competition_id == competition_id, Decision.reversed_at.is_(None))
+        .scalar_subquery()
+    )
+
+
 def _outstanding_sheets(competition_id: int) -> ScalarSelect[int]:
     return (
         select(func.count(EvaluationSheet.id))
         .where(
             EvaluationSheet.competition_id == competition_id,
             EvaluationSheet.submitted_at.is_(None),
+            EvaluationSheet.recused_at.is_(None),
         )
         .scalar_subquery()
     )

@@ -25,6 +25,7 @@ from procure.domain.formats import local
 from procure.domain.permissions import Actor, CompetitionRole, Role
 from procure.domain.worklist import Part, Standing
 from procure.models.amendments import Amendment
+from procure.models.awards import Decision
 from procure.models.base import Base
 from procure.models.bids import Assessment, Bid, OpeningConfirmation
 from procure.models.competitions import (
@@ -54,6 +55,7 @@ _PARTS: Final = {
 }
 
 
+_STANDS: Final = (Decision.reversed_at.is_(None),)
 _PREPARED: Final = (Amendment.issued_at.is_(None), Amendment.discarded_at.is_(None))
 
 
@@ -153,8 +155,13 @@ def _shared(today: date) -> dict[str, ColumnElement[Any]]:
         "unassessed": _count(Bid, Bid.opened_at.is_not(None), Bid.assessment.is_(None)),
         "admissible": _count(Bid, Bid.opened_at.is_not(None), admissible),
         "cells": _count(Criterion, Criterion.kind == CriterionKind.QUALITY, leaf),
-        "sheets_outstanding": _count(EvaluationSheet, EvaluationSheet.submitted_at.is_(None)),
+        "sheets_outstanding": _count(
+            EvaluationSheet,
+            EvaluationSheet.submitted_at.is_(None),
+            EvaluationSheet.recused_at.is_(None),
+        ),
         "agreed": _count(ConsensusScore, agreed),
+        "award_approved": _count(Decision, *_STANDS, Decision.approved_at.is_not(None)),
         "committed": ceilings.committed(on=today),
     }
 
@@ -176,8 +183,14 @@ def _own(viewer: Actor) -> dict[str, ColumnElement[Any]]:
             Amendment.drafted_by_id != viewer.id,
         ),
         "confirmed": _count(OpeningConfirmation, OpeningConfirmation.user_id == viewer.id),
+        "own_decision": _count(Decision, *_STANDS, Decision.decided_by_id == viewer.id),
         "declared": _count(ImpartialityDeclaration, ImpartialityDeclaration.user_id == viewer.id),
-        "open_sheet": _count(EvaluationSheet, mine, EvaluationSheet.submitted_at.is_(None)),
+        "open_sheet": _count(
+            EvaluationSheet,
+            mine,
+            EvaluationSheet.submitted_at.is_(None),
+            EvaluationSheet.recused_at.is_(None),
+        ),
         "scored": _count(Score, in_my_sheet, Score.points.is_not(None), Score.reason != ""),
     }
 
@@ -225,6 +238,8 @@ def _standing(
         sheets_outstanding=row.sheets_outstanding,
         cells_to_agree=max(0, cells - row.agreed),
         locked=competition.locked_at is not None,
+        own_decision=row.own_decision > 0,
+        award_approved=row.award_approved > 0,
         letters_sent=competition.letters_sent_at is not None,
         declared=row.declared > 0,
         cells_to_score=max(0, cells - row.scored) if row.open_sheet else None,

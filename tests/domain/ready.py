@@ -66,7 +66,9 @@ _OPENED = replace(_CLOSED, opened_at=days(-19), admissible_bids=2)
 _SCORING = replace(_OPENED, scoring_started_at=days(-18))
 _CONSENSUS = replace(_SCORING, consensus_started_at=days(-15))
 _DECIDED = replace(_CONSENSUS, locked_at=days(-14), decided_at=days(-13))
-_STANDSTILL = replace(_DECIDED, letters_sent_at=days(-5), standstill_ends_at=days(5))
+_STANDSTILL = replace(
+    _DECIDED, award_approved_at=days(-6), letters_sent_at=days(-5), standstill_ends_at=days(5)
+)
 _CONTRACTED = replace(_STANDSTILL, standstill_ends_at=days(-2), contracted_at=days(-1))
 
 #: A competition in each state at `NOW`, with every count as the next step wants it.

@@ -8,8 +8,8 @@ from procure.domain.competitions import Action, CompetitionFacts
 # The order in which the facts of one competition come to be; the deadline lies between two.
 ORDER = (
     "submitted_for_review_at", "approved_at", "issued_at", "deadline_at", "opened_at",
-    "scoring_started_at", "consensus_started_at", "locked_at", "decided_at", "letters_sent_at",
-    "standstill_ends_at", "contracted_at", "completed_at",
+    "scoring_started_at", "consensus_started_at", "locked_at", "decided_at",
+    "award_approved_at", "letters_sent_at", "standstill_ends_at", "contracted_at", "completed_at",
 )  # fmt: skip
 # The fact that an action states. One that is neither here nor below leaves the facts alone.
 STATES = {
@@ -21,6 +21,7 @@ STATES = {
     Action.START_CONSENSUS: "consensus_started_at",
     Action.LOCK: "locked_at",
     Action.DECIDE: "decided_at",
+    Action.APPROVE_AWARD: "award_approved_at",
     Action.SEND_LETTERS: "letters_sent_at",
     Action.SIGN_CONTRACT: "contracted_at",
     Action.COMPLETE: "completed_at",
@@ -29,8 +30,15 @@ STATES = {
 }
 TAKES_BACK = {
     Action.RETURN_TO_DRAFT: ("submitted_for_review_at", "approved_at"),
-    Action.REOPEN: ("decided_at", "locked_at"),
-    Action.REVERSE: ("decided_at", "letters_sent_at", "standstill_ends_at", "locked_at"),
+    Action.RETURN_AWARD: ("decided_at", "award_approved_at"),
+    Action.REOPEN: ("decided_at", "award_approved_at", "locked_at"),
+    Action.REVERSE: (
+        "decided_at",
+        "award_approved_at",
+        "letters_sent_at",
+        "standstill_ends_at",
+        "locked_at",
+    ),
 }
 
 

@@ -88,6 +88,7 @@ EXPECTED = {
     Permission.ACCOUNT_LOGIN: always(ALL),
     Permission.ACCOUNT_LOGOUT: always(ALL),
     Permission.AUDIT_READ: always({"officer", "auditor"}),
+    Permission.AWARD_APPROVE: always({"officer"}),
     Permission.AWARD_DECIDE: always(OFFICER_OWNER),
     Permission.AWARD_READ: since("locked", READERS, before=READERS - {"evaluator"}),
     Permission.BID_ASSESS: since("opened", {"officer"}),

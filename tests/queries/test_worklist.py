@@ -171,8 +171,10 @@ def test_owner_is_led_through_the_consensus(session, tmp_path, reach, step):
 
 
 def test_decision_awaits_letters_and_then_the_end_of_the_standstill(session, tmp_path):
-    found = evaluation_stories.decided(session, tmp_path)
+    found = evaluation_stories.chosen(session, tmp_path)
     story = found.story
+    assert seen(session, story.officer, found.now) == duty(Step.APPROVE_AWARD)
+    evaluation_stories.approved(session, found)
     assert seen(session, story.officer, found.now) == duty(Step.SEND_LETTERS)
     # Suppliers learn of no decision before the letters.
     assert seen(session, story.leads[0], found.now) == ([], [Status.CLOSED])

@@ -249,6 +249,7 @@ def test_hostile_text_arrives_in_the_letter_as_text(session, tmp_path):
     found = es.locked(session, tmp_path)
     said = "Best & billigst <b>nå</b> {{ 7*7 }} </w:t> \u202e snudd"
     decide(session, found, reason=said)
+    es.approved(session, found)
     with atomic(session):
         awards.send_letters(session, found.id, actor=found.story.owner, now=es.SENT)
     text = letters(session)[found.bids[1]]

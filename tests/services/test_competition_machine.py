@@ -34,6 +34,7 @@ from procure.queries import facts, material, rules
 from procure.services import (
     amendments,
     assessments,
+    award_approvals,
     awards,
     competitions,
     consensus,
@@ -290,6 +291,8 @@ VERBS = {
     Action.START_CONSENSUS: plain(consensus.start),
     Action.LOCK: plain(consensus.lock),
     Action.DECIDE: decide,
+    Action.APPROVE_AWARD: plain(award_approvals.approve, "officer"),
+    Action.RETURN_AWARD: plain(award_approvals.send_back, "officer", why="Begrunnelsen er tynn."),
     Action.SEND_LETTERS: plain(awards.send_letters),
     Action.REOPEN: plain(reopenings.reopen, why="Poengene bygger på en misforståelse."),
     Action.REVERSE: plain(reversals.reverse, **WHY),

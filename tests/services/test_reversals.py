@@ -17,7 +17,7 @@ from procure.models.competitions import Competition, status_sql
 from procure.models.documents import Document
 from procure.models.journals import JournalEntry
 from procure.queries import facts
-from procure.services import awards, consensus, reversals
+from procure.services import award_approvals, awards, consensus, reversals
 from tests import evaluation_stories as es
 from tests.services.writing import made
 
@@ -132,6 +132,7 @@ def test_a_new_decision_brings_new_letters_and_a_new_standstill(session, tmp_pat
             session, found.id, bid_id=found.bids[1],
             reason="Tilbudet har nå den beste oppgaveforståelsen.", now=LATER, **by,
         )  # fmt: skip
+        award_approvals.approve(session, found.id, actor=found.story.officer, now=LATER)
         awards.send_letters(session, found.id, now=LATER, **by)
     letters = session.scalars(select(Letter).order_by(Letter.id)).all()
     assert [letter.decision_id for letter in letters] == [1, 1, 2, 2]

@@ -10,7 +10,7 @@ from procure.domain.errors import PermissionDenied
 from procure.extensions import atomic
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.documents import Document
-from procure.services import awards, consensus, evaluations, matrix_documents
+from procure.services import award_approvals, awards, consensus, evaluations, matrix_documents
 from tests import evaluation_stories as es
 
 ROOT = "/competitions/1/award"
@@ -203,6 +203,7 @@ def told_with_a_tie(session, folder):
         consensus.lock(session, found.id, **chair)
         matrix_documents.make_workbook(session, found.id, **chair)
         awards.decide(session, found.id, bid_id=found.bids[0], reason=es.REASON, **chair)
+        award_approvals.approve(session, found.id, **(chair | {"actor": found.story.officer}))
         awards.send_letters(session, found.id, **chair)
     return es.replace(found, now=es.SENT)
 

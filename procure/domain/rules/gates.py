@@ -20,6 +20,8 @@ PERMISSIONS: Final[Mapping[Action, Permission]] = {
     Action.SET_CONSENSUS: Permission.EVALUATION_CHAIR,
     Action.LOCK: Permission.EVALUATION_CHAIR,
     Action.DECIDE: Permission.AWARD_DECIDE,
+    Action.APPROVE_AWARD: Permission.AWARD_APPROVE,
+    Action.RETURN_AWARD: Permission.AWARD_APPROVE,
     Action.SEND_LETTERS: Permission.AWARD_DECIDE,
     Action.REOPEN: Permission.EVALUATION_CHAIR,
     Action.REVERSE: Permission.AWARD_DECIDE,

@@ -1,0 +1,90 @@
+"""Approve a decision before anyone is told, or send it back: another does than who decided."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from procure.domain import approvals, evaluations, text
+from procure.domain.audit import Tag
+from procure.domain.competitions import Action
+from procure.domain.errors import InvalidInput, PermissionDenied
+from procure.domain.permissions import Actor, Permission
+from procure.models.accounts import User
+from procure.models.awards import Decision
+from procure.models.competitions import Competition
+from procure.queries import material
+from procure.services import audit, outbox
+from procure.services.competition_access import act
+
+
+def approve(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Decision:
+    """Approve the standing decision, as an officer who did not make it."""
+    competition, decision = _entered(session, competition_id, Action.APPROVE_AWARD, actor, now)
+    decision.approved_at, decision.approved_by_id = now, actor.id
+    audit.record_on(
+        session, Tag.AWARD_DECISION_APPROVE, competition, actor, now,
+        decision=decision.id, bid=decision.bid_id, decided_by=decision.decided_by_id,
+    )  # fmt: skip
+    return decision
+
+
+def send_back(
+    session: Session, competition_id: int, *, why: str, actor: Actor, now: datetime
+) -> Decision:
+    """Take the decision back before the letters, with a reason; the recommendation stays locked.
+
+    Who decided is told by mail why. A new decision can be made at once, or the points opened.
+    """
+    competition, decision = _entered(session, competition_id, Action.RETURN_AWARD, actor, now)
+    said = text.clean(why)
+    if problems := evaluations.reason_problems(said):
+        raise InvalidInput(problems)
+    decision.reversed_at = now
+    competition.decided_at = None
+    audit.record_on(
+        session, Tag.AWARD_DECISION_RETURN, competition, actor, now, decision=decision.id, why=said
+    )
+    _tell(session, competition, decision, said, actor, now)
+    return decision
+
+
+def _entered(
+    session: Session, competition_id: int, action: Action, actor: Actor, now: datetime
+) -> tuple[Competition, Decision]:
+    competition = act(
+        session, competition_id, action, Permission.AWARD_APPROVE, actor, now,
+        sight=Permission.AWARD_READ,
+    )  # fmt: skip
+    material.require_impartial(session, competition, actor)
+    decision = session.scalars(
+        select(Decision).where(
+            Decision.competition_id == competition_id, Decision.reversed_at.is_(None)
+        )
+    ).one()
+    if own := approvals.own_decision(decision.decided_by_id, actor.id):
+        raise PermissionDenied(own, Permission.AWARD_APPROVE)
+    return competition, decision
+
+
+def _tell(
+    session: Session,
+    competition: Competition,
+    decision: Decision,
+    said: str,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Queue the mail to who decided; staff write to each other in bokmål."""
+    address = session.scalar(
+        select(User.email).where(User.id == decision.decided_by_id, User.disabled_at.is_(None))
+    )
+    if address is None:
+        return
+    outbox.queue(
+        session, address, f"Valget av leverandør er sendt tilbake: {competition.title}",
+        f"{actor.name} har ikke godkjent valget av leverandør i «{competition.title}» "
+        f"(sak {competition.reference}).\n\n{said}\n\n"
+        "Logg inn for å ta en ny beslutning eller åpne poengene igjen.\n",
+        now=now, reply_to=competition.framework.contact_email,
+    )  # fmt: skip
