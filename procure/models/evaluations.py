@@ -115,7 +115,10 @@ class ScoreChange(Base):
 
 
 class ConsensusScore(Base):
-    """What the evaluators agreed on, with the reason that the letters carry."""
+    """What the evaluators agreed on, with the reason that the letters carry.
+
+    `departure` says why the points are others than the evaluators gave; no letter carries it.
+    """
 
     __tablename__ = "consensus_scores"
     __table_args__ = (
@@ -128,6 +131,7 @@ class ConsensusScore(Base):
     competition_id: Mapped[int]
     points: Mapped[Decimal]
     reason: Mapped[str]
+    departure: Mapped[str] = mapped_column(default="")
     set_by_id: Mapped[int] = refers("users.id")
     set_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(default=1)
@@ -150,6 +154,7 @@ class ConsensusChange(Base):
     competition_id: Mapped[int] = refers("competitions.id")
     points: Mapped[Decimal]
     reason: Mapped[str]
+    departure: Mapped[str] = mapped_column(default="")
     set_by_id: Mapped[int] = refers("users.id")
     set_at: Mapped[datetime]
 
