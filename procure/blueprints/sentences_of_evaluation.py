@@ -15,4 +15,8 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.AWARD_OWN_DECISION: __("Du har selv tatt beslutningen. En annen innkjøper må godkjenne den."),
     Code.EVALUATOR_RECUSED: __("Du er trådt til side i evalueringen og kan ikke lese tilbudene eller gi poeng."),
     Code.NOT_EVALUATOR: __("Personen er ikke evaluator i konkurransen."),
+    Code.CALIBRATION_BEGUN: __("Noen har alt gitt poeng for kalibreringssvaret, så det kan ikke endres."),
+    Code.CALIBRATION_DUE: __("Gi poeng for kalibreringssvaret først."),
+    Code.CALIBRATION_ENDED: __("Kalibreringen er avsluttet."),
+    Code.CALIBRATION_LATE: __("Noen har begynt å gi tilbudene poeng. Kalibreringen må komme før det."),
 }  # fmt: skip
