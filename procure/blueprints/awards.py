@@ -15,9 +15,9 @@ from procure.blueprints.messages import sentence
 from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
-from procure.forms.awards import DecisionForm
+from procure.forms.awards import DecisionForm, ReturnForm
 from procure.queries import awards as pages
-from procure.services import awards
+from procure.services import award_approvals, awards
 
 bp = Blueprint("awards", __name__, url_prefix="/competitions/<int:competition_id>/award")
 
@@ -25,10 +25,19 @@ bp = Blueprint("awards", __name__, url_prefix="/competitions/<int:competition_id
 @bp.get("")
 @declares(Permission.AWARD_READ)
 def show(competition_id: int) -> ResponseReturnValue:
-    page = _read(competition_id)
-    form = DecisionForm(formdata=None)
-    form.offer((candidate.bid_id, candidate.name) for candidate in page.firsts)
-    return render_template("awards/show.html", page=page, form=form)
+    return _shown(_read(competition_id))
+
+
+def _shown(
+    page: pages.AwardPage, *, form: DecisionForm | None = None, back: ReturnForm | None = None
+) -> str:
+    """Render the page around the form that was posted, if any was."""
+    if form is None:
+        form = DecisionForm(formdata=None)
+        form.offer((candidate.bid_id, candidate.name) for candidate in page.firsts)
+    posted = form if back is None else back
+    back = back or ReturnForm(formdata=None)
+    return render_template("awards/show.html", page=page, form=form, back=back, posted=posted)
 
 
 def _read(competition_id: int) -> pages.AwardPage:
@@ -51,7 +60,7 @@ def decide(competition_id: int) -> ResponseReturnValue:
     if (page.decide or form.validate()) and _decided(competition_id, form):
         flash(_("Beslutningen er registrert. Les brevene før du sender dem."), "success")
         return redirect(url_for(".show", competition_id=competition_id), code=303)
-    return render_template("awards/show.html", page=page, form=form), 422
+    return _shown(page, form=form), 422
 
 
 def _decided(competition_id: int, form: DecisionForm) -> bool:
@@ -68,6 +77,38 @@ def _decided(competition_id: int, form: DecisionForm) -> bool:
             )
     except InvalidInput as error:
         form.reason.errors = [sentence(why) for why in error.reasons]
+        return False
+    return True
+
+
+@bp.post("/approval")
+@declares(Permission.AWARD_APPROVE)
+def approve(competition_id: int) -> ResponseReturnValue:
+    done = _("Valget er godkjent. Nå kan brevene sendes.")
+    return _step(competition_id, award_approvals.approve, done)
+
+
+@bp.post("/return")
+@declares(Permission.AWARD_APPROVE)
+def send_back(competition_id: int) -> ResponseReturnValue:
+    page = _read(competition_id)
+    form = ReturnForm()
+    # A refused action is the service's to explain, whatever the form holds.
+    if (page.send_back or form.validate()) and _returned(competition_id, form):
+        flash(_("Valget er sendt tilbake. Den som tok beslutningen, får e-post."), "success")
+        return redirect(url_for(".show", competition_id=competition_id), code=303)
+    return _shown(page, back=form), 422
+
+
+def _returned(competition_id: int, form: ReturnForm) -> bool:
+    try:
+        with atomic() as session:
+            award_approvals.send_back(
+                session, competition_id, why=form.why.data or "",
+                actor=current_actor(), now=access.now(),
+            )  # fmt: skip
+    except InvalidInput as error:
+        form.why.errors = [sentence(why) for why in error.reasons]
         return False
     return True
 

@@ -28,3 +28,14 @@ class DecisionForm(DsForm):
         self.bid.choices = [SelectChoice(value, label) for value, label in offered]
         if len(offered) == 1 and self.bid.data is None:
             self.bid.data = offered[0][0]
+
+
+class ReturnForm(DsForm):
+    """Why an officer does not approve the decision."""
+
+    why = TextAreaField(
+        __("Hvorfor sender du valget tilbake?"),
+        [required(__("Skriv hvorfor valget sendes tilbake"))],
+        description=__("Den som tok beslutningen, får e-post med teksten. Den står i saksloggen."),
+        render_kw={"rows": 4},
+    )

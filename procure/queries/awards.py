@@ -1,18 +1,21 @@
 """The award on one page: recommendation, decision, letters, standstill, contract."""
 
+import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from procure.domain import competitions, evaluations, figures, permissions
+from procure.domain import approvals, competitions, evaluations, figures, permissions
+from procure.domain.audit import Tag
 from procure.domain.competitions import Action, CompetitionFacts
 from procure.domain.evaluations import Outcome
 from procure.domain.permissions import Actor, Permission, Subject
 from procure.domain.reasons import Code, Reason, reason
 from procure.domain.rules.gates import PERMISSIONS
 from procure.models.accounts import User
+from procure.models.audit import AuditEntry
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.bids import Assessment, Bid
 from procure.queries import facts, material, retention, reversals, rule_panels, validity
@@ -42,6 +45,16 @@ class Decided:
     reason: str
     at: datetime
     by: str
+    approved_at: datetime | None
+    approved_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Why an officer sent an earlier decision back."""
+
+    at: datetime
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +90,13 @@ class AwardPage:
     letters: tuple[LetterRow, ...]
     contract: Signed | None
     earlier: tuple[Reversed, ...]
+    returned: tuple[Returned, ...]
     standstill_days: int | None
     standstill_reason: str
     decide: tuple[Reason, ...]
+    approve: tuple[Reason, ...]
+    send_back: tuple[Reason, ...]
+    read: tuple[Reason, ...]  # why the drafts of the letters are not read
     send: tuple[Reason, ...]
     reopen: tuple[Reason, ...]
     reverse: tuple[Reason, ...]
@@ -99,8 +116,8 @@ class AwardPage:
 BUTTONS = {
     action: PERMISSIONS[action]
     for action in (
-        Action.DECIDE, Action.SEND_LETTERS, Action.REOPEN, Action.REVERSE, Action.SIGN_CONTRACT,
-        Action.COMPLETE,
+        Action.DECIDE, Action.APPROVE_AWARD, Action.RETURN_AWARD, Action.SEND_LETTERS,
+        Action.REOPEN, Action.REVERSE, Action.SIGN_CONTRACT, Action.COMPLETE,
     )
 }  # fmt: skip
 
@@ -134,9 +151,13 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         letters=_letters(session, decision, bids) if decision else (),
         contract=_signed(session, competition_id, bids),
         earlier=reversals.earlier(session, competition_id),
+        returned=_returned(session, competition_id),
         standstill_days=competition.standstill_days,
         standstill_reason=competition.standstill_reason,
         decide=_verdict(viewer, subject, known, Action.DECIDE, now),
+        approve=_four_eyes(viewer, subject, known, decision, Action.APPROVE_AWARD, now),
+        send_back=_four_eyes(viewer, subject, known, decision, Action.RETURN_AWARD, now),
+        read=_read(viewer, subject, known, now),
         send=_verdict(viewer, subject, known, Action.SEND_LETTERS, now),
         reopen=_verdict(viewer, subject, known, Action.REOPEN, now),
         reverse=_verdict(viewer, subject, known, Action.REVERSE, now),
@@ -155,6 +176,43 @@ def _verdict(
     if not permissions.allows(viewer, BUTTONS[action], subject):
         return (reason(Code.NOT_PERMITTED),)
     return competitions.refusals(known, action, now)
+
+
+def _four_eyes(
+    viewer: Actor,
+    subject: Subject,
+    known: CompetitionFacts,
+    decision: Decision | None,
+    action: Action,
+    now: datetime,
+) -> tuple[Reason, ...]:
+    """As `_verdict`; who decided neither approves it nor sends it back."""
+    why = _verdict(viewer, subject, known, action, now)
+    if why or decision is None:
+        return why
+    return approvals.own_decision(decision.decided_by_id, viewer.id)
+
+
+def _read(
+    viewer: Actor, subject: Subject, known: CompetitionFacts, now: datetime
+) -> tuple[Reason, ...]:
+    """Who decides and who approves read the letters while the decision can be sent back."""
+    if not permissions.allows(viewer, Permission.AWARD_DECIDE, subject):
+        return (reason(Code.NOT_PERMITTED),)
+    return competitions.refusals(known, Action.RETURN_AWARD, now)
+
+
+def _returned(session: Session, competition_id: int) -> tuple[Returned, ...]:
+    """What officers have sent back, oldest first: the case log keeps why."""
+    found = session.execute(
+        select(AuditEntry.at, AuditEntry.line)
+        .where(
+            AuditEntry.chain == f"competition:{competition_id}",
+            AuditEntry.tag == Tag.AWARD_DECISION_RETURN.value,
+        )
+        .order_by(AuditEntry.seq)
+    )
+    return tuple(Returned(at, json.loads(line)["facts"]["why"]) for at, line in found)
 
 
 def _publish(viewer: Actor, subject: Subject, known: CompetitionFacts) -> tuple[Reason, ...]:
@@ -184,7 +242,7 @@ def _decision(session: Session, competition_id: int) -> Decision | None:
     return session.scalar(
         select(Decision)
         .where(Decision.competition_id == competition_id, Decision.reversed_at.is_(None))
-        .options(joinedload(Decision.decided_by))
+        .options(joinedload(Decision.decided_by), joinedload(Decision.approved_by))
     )
 
 
@@ -196,6 +254,8 @@ def _decided(decision: Decision, bids: list[Bid]) -> Decided:
         reason=decision.reason,
         at=decision.decided_at,
         by=decision.decided_by.name,
+        approved_at=decision.approved_at,
+        approved_by=decision.approved_by.name if decision.approved_by else None,
     )
 
 

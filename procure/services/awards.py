@@ -100,7 +100,7 @@ def preview_letter(
     permissions.require_sight(actor, Permission.AWARD_READ, subject)
     permissions.require(actor, Permission.AWARD_DECIDE, subject)
     material.require_impartial(session, competition, actor)
-    require(session, competition, Action.SEND_LETTERS, now)
+    require(session, competition, Action.RETURN_AWARD, now)  # decided, and nobody told
     with using(competition.language):
         for bid, letter in _letters(session, competition, actor, now):
             if bid.id == bid_id:

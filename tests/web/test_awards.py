@@ -10,7 +10,14 @@ from procure.domain.errors import PermissionDenied
 from procure.extensions import atomic
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.documents import Document
-from procure.services import award_approvals, awards, consensus, evaluations, matrix_documents
+from procure.services import (
+    award_approvals,
+    awards,
+    consensus,
+    evaluations,
+    impartiality,
+    matrix_documents,
+)
 from tests import evaluation_stories as es
 
 ROOT = "/competitions/1/award"
@@ -186,8 +193,8 @@ def told_with_a_tie(session, folder):
     alone, tied = found.story.evaluators
     chair = {"actor": found.story.owner, "now": es.CONSENSUS}
     with atomic(session):
-        evaluations.declare_impartiality(
-            session, found.id, ties="Eier aksjer", actor=tied, now=es.SCORING
+        impartiality.declare(
+            session, found.id, ties={found.bids[0]: "Eier aksjer"}, actor=tied, now=es.SCORING
         )
         for bid, criterion in found.cells:
             cell = {"bid_id": bid, "criterion_id": criterion, "points": es.Decimal(7)}
@@ -231,3 +238,34 @@ def test_tied_evaluator_decides_nothing_as_owner_either(session, tmp_path):
     officer = es.replace(found.story.officer, id=tied.id)  # the same person in another role
     with pytest.raises(PermissionDenied), atomic(session):
         awards.sign_contract(session, found.id, actor=officer, now=es.SENT + es.timedelta(days=20))
+
+
+def test_another_officer_approves_or_sends_back(session, tmp_path, enter, post, client):
+    found = es.chosen(session, tmp_path)
+    enter(found, "eier")
+    page = client.get(ROOT)
+    assert "Venter på godkjenning" in text(page)
+    assert "En innkjøper som ikke har tatt beslutningen, må godkjenne den først." in text(page)
+    assert client.get(f"{ROOT}/letters/{found.bids[1]}").status_code == 200
+    assert post(f"{ROOT}/approval", page=ROOT).status_code == 403
+    assert post(f"{ROOT}/letters", page=ROOT).status_code == 409
+    enter(found, "innkjoper1")
+    short = post(f"{ROOT}/return", {"why": "Nei <b>."}, page=ROOT)
+    assert short.status_code == 422
+    assert "Nei <b>." in text(short)
+    why = "Begrunnelsen sier ikke hva <som> skiller tilbudene."
+    assert post(f"{ROOT}/return", {"why": why}, page=ROOT).status_code == 303
+    back = text(client.get(ROOT))
+    assert why in back
+    assert "Innstilt" in back
+    assert post(f"{ROOT}/return", {"why": why}, page=ROOT).status_code == 409
+    right = {"bid": found.bids[0], "reason": "Best plan og det sterkeste teamet."}
+    assert post(f"{ROOT}/decision", right, page=ROOT).status_code == 303
+    own = text(client.get(ROOT))
+    assert "Du har selv tatt beslutningen. En annen innkjøper må godkjenne den." in own
+    assert post(f"{ROOT}/approval", page=ROOT).status_code == 403
+    enter(found, "innkjoper2")
+    assert post(f"{ROOT}/approval", page=ROOT).status_code == 303
+    assert "Godkjent av Innkjøper 2" in text(client.get(ROOT))
+    assert post(f"{ROOT}/approval", page=ROOT).status_code == 409
+    assert post(f"{ROOT}/letters", page=ROOT).status_code == 303
