@@ -21,7 +21,7 @@ from procure.extensions import make_engine
 from procure.migrations import upgrade
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
-from tests import memory
+from tests import databases, memory
 from tests.postgres_server import pg_engine, pg_server, pg_template
 
 __all__ = ["pg_engine", "pg_server", "pg_template"]
@@ -90,7 +90,7 @@ def engine(request, tmp_path) -> Engine:
     migrated = request.getfixturevalue("migrated")
     path = tmp_path / "test.db"
     shutil.copy(migrated, path)
-    engine = memory.engine_of(path)
+    engine = databases.engine_of(path)
     yield engine
     engine.dispose()
 

@@ -1,12 +1,13 @@
 """What a worker remembers from test to test, because making it anew costs more than the test.
 
-Stories (the database they leave behind), compiled statements, compiled pages and addresses.
+Stories (the database they leave behind), compiled pages and addresses.
 """
 
 import atexit
 import functools
 import sqlite3
 import sys
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from datetime import datetime
 from pathlib import Path
@@ -14,33 +15,19 @@ from typing import Any, ParamSpec, TypeVar
 
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
-from sqlalchemy import Engine, event, or_, select
+from sqlalchemy import Engine, or_, select
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
-from procure.extensions import make_engine
 from procure.models.accounts import Organisation
 from procure.models.audit import AuditHead
+from tests import postgres_server
 
 P = ParamSpec("P")
 T = TypeVar("T")
-STATEMENTS = 4_000  # all that the product says to a database, and more
-_first: dict[str, Engine] = {}
 _told: dict[Hashable, tuple[sqlite3.Connection, Any]] = {}
-
-
-def engine_of(path: object) -> Engine:
-    """An engine on a file of its own that knows the statements the worker has compiled.
-
-    The disk need not keep what a test wrote: a power cut ends the tests too.
-    """
-    engine = make_engine(f"sqlite:///{path}", query_cache_size=STATEMENTS)
-    event.listen(engine, "connect", lambda live, _: live.execute("PRAGMA synchronous=OFF"))
-    if not _first:
-        engine.connect().close()  # only a dialect that has met its database can be lent
-    first = _first.setdefault("sqlite", engine)
-    engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache  # noqa: SLF001 -- no public way to share what is compiled
-    return engine
+_told_on_postgres: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
+_DATABASES = 30  # that PostgreSQL keeps of stories, some 13 MB each
 
 
 class Pages(BytecodeCache):
@@ -78,8 +65,8 @@ def remember_addresses() -> None:
 def remembered(tell: Callable[P, T]) -> Callable[P, T]:
     """Tell a story once for each worker; after that, copy the database it left behind.
 
-    Only in a database that holds nothing, only on SQLite, and only when every word that
-    changes the story can be compared.
+    Only in a database that holds nothing, and only when every word that changes the story can
+    be compared.
     """
 
     @functools.wraps(tell)
@@ -88,8 +75,10 @@ def remembered(tell: Callable[P, T]) -> Callable[P, T]:
         words = [w for w in where if not isinstance(w, Path)]
         sign_in = getattr(sys.modules.get("tests.stories"), "PASSWORD", "")  # a test may set it
         key = tell.__module__, tell.__name__, sign_in, *words, *sorted(changes.items())
-        if engine.dialect.name != "sqlite" or not _plain(words, changes) or _holds(session):
+        if not _plain(words, changes) or _holds(session):
             return tell(session, *where, **changes)
+        if engine.dialect.name == "postgresql":
+            return _on_postgres(session, key, functools.partial(tell, session, *where, **changes))
         if key in _told:
             kept, found = _told[key]
             _copy(kept, engine, into=True)
@@ -117,6 +106,22 @@ def _holds(session: Session) -> bool:
     found = session.scalar(select(or_(*nouns)))
     session.rollback()
     return bool(found)
+
+
+def _on_postgres(session: Session, key: Hashable, tell: Callable[[], T]) -> T:
+    engine = session.get_bind()
+    if key in _told_on_postgres:
+        _told_on_postgres.move_to_end(key)
+        kept, found = _told_on_postgres[key]
+        postgres_server.replace(engine, kept)
+        return found
+    found = tell()
+    session.rollback()
+    _told_on_postgres[key] = (postgres_server.keep(engine), found)
+    if len(_told_on_postgres) > _DATABASES:
+        _, (oldest, _) = _told_on_postgres.popitem(last=False)
+        postgres_server.drop(oldest)
+    return found
 
 
 def _copy(kept: sqlite3.Connection, engine: Engine, *, into: bool) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import URL, Engine, create_engine, make_url
 
 from procure.extensions import make_engine
 from procure.migrations import upgrade
+from tests import databases
 
 
 @functools.cache
@@ -85,7 +86,7 @@ def pg_template(pg_server: URL) -> str:
 @pytest.fixture
 def pg_engine(pg_server: URL, pg_template: str) -> Engine:
     """An engine on a migrated database of the test's own."""
-    with database(pg_server, f"TEMPLATE {pg_template}") as engine:
+    with database(pg_server, _copied_from(pg_template)) as engine:
         yield engine
 
 
@@ -101,10 +102,38 @@ def database(server: URL, options: str = "") -> Iterator[Engine]:
     """A database that is there for a while; `options` are those of CREATE DATABASE."""
     name = f"test_{uuid.uuid4().hex}"
     _administer(server, f"CREATE DATABASE {name} {options}")
-    engine = make_engine(_at(server, name))
+    engine = databases.postgres_engine_of(_at(server, name))
     yield engine
     engine.dispose()
     _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def keep(engine: Engine) -> str:
+    """Copy the engine's database as it is; return the copy's name."""
+    kept = f"kept_{uuid.uuid4().hex}"
+    engine.dispose()  # nobody may be in a database that is copied
+    _administer(_server(), f"CREATE DATABASE {kept} {_copied_from(engine.url.database)}")
+    return kept
+
+
+def replace(engine: Engine, kept: str) -> None:
+    """Put a copy of a database that was kept in the place of the engine's own."""
+    own = engine.url.database
+    engine.dispose()
+    _administer(
+        _server(),
+        f"DROP DATABASE {own} WITH (FORCE)",
+        f"CREATE DATABASE {own} {_copied_from(kept)}",
+    )
+
+
+def drop(kept: str) -> None:
+    """Remove a database that was kept."""
+    _administer(_server(), f"DROP DATABASE {kept}")
+
+
+def _copied_from(name: str | None) -> str:
+    return f"TEMPLATE {name} STRATEGY file_copy"
 
 
 def _at(server: URL, name: str) -> str:

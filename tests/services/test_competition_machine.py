@@ -39,6 +39,7 @@ from procure.services import (
     competitions,
     consensus,
     evaluations,
+    impartiality,
     openings,
     questions,
     reopenings,
@@ -48,8 +49,8 @@ from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests import evaluation_stories as es
+from tests.databases import engine_of
 from tests.domain.steps import written
-from tests.memory import engine_of
 
 STEPS = 300
 STAMPS = [f.name for f in fields(CompetitionFacts) if f.name.endswith("_at")]
@@ -197,7 +198,7 @@ class Services(RuleBasedStateMachine):
         with atomic(self.session):
             consensus.agree(
                 self.session, self.story.competition_id, bid_id=bid, criterion_id=criterion,
-                points=Decimal(5 + bid % 3), reason=es.REASON, actor=self.story.owner, now=self.now,
+                points=Decimal(5 + bid % 3), reason=es.REASON, departure=es.DEPARTURE, actor=self.story.owner, now=self.now,
             )  # fmt: skip
 
     def by(self, actor=None):
@@ -246,9 +247,7 @@ def assess(m: Services, days: int) -> object:
 def start_scoring(m: Services, days: int) -> object:
     for evaluator in m.story.evaluators:
         if m.model.opened_at and not m.model.scoring_started_at:
-            evaluations.declare_impartiality(
-                m.session, m.story.competition_id, ties="", **m.by(evaluator)
-            )
+            impartiality.declare(m.session, m.story.competition_id, ties={}, **m.by(evaluator))
     return evaluations.start_scoring(m.session, m.story.competition_id, **m.by())
 
 

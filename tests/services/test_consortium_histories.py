@@ -35,7 +35,7 @@ from procure.services import (
     consortium_suspensions,
 )
 from tests import stories
-from tests.memory import engine_of
+from tests.databases import engine_of
 from tests.stories import START, firm
 
 ORIGIN = date(2027, 1, 1)

@@ -24,7 +24,7 @@ from procure.models.ledger import LedgerPosting
 from procure.queries import delivery_facts, facts
 from procure.services import contract_amounts, deliveries, deviations
 from tests import evaluation_stories as es
-from tests.memory import engine_of
+from tests.databases import engine_of
 
 AMOUNTS = st.sampled_from([-50_000_000, -1, 0, 1, 90_000_000, 4_000_000_000])
 PHASES = st.sampled_from(list(PhaseKey))

@@ -33,8 +33,8 @@ from procure.queries import ceilings
 from procure.queries import ledger as pages
 from procure.services import ledger
 from tests import ledger_stories
+from tests.databases import engine_of
 from tests.ledger_stories import PRICE, SIGNING
-from tests.memory import engine_of
 
 CALL_OFFS = 3
 KRONER = st.integers(1, 600).map(lambda tens_of_thousands: tens_of_thousands * 1_000_000)

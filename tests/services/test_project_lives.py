@@ -26,7 +26,7 @@ from procure.models.projects import Project
 from procure.queries import project_facts
 from procure.services import competitions, projects
 from tests import delivery_stories, project_stories, stories
-from tests.memory import engine_of
+from tests.databases import engine_of
 from tests.project_stories import ASSESSED
 
 WHY = "Noe er endret."

@@ -2,15 +2,15 @@
 
 from sqlalchemy import inspect, text
 
-from tests import memory
+from tests import databases
 
 
 def test_engine_knows_its_database_though_the_first_of_the_worker_was_never_used(
     monkeypatch, tmp_path
 ):
-    monkeypatch.setattr(memory, "_first", {})
-    memory.engine_of(tmp_path / "first.db")
-    second = memory.engine_of(tmp_path / "second.db")
+    monkeypatch.setattr(databases, "_first", {})
+    databases.engine_of(tmp_path / "first.db")
+    second = databases.engine_of(tmp_path / "second.db")
     with second.begin() as connection:
         connection.execute(text("CREATE TABLE bids (id INTEGER)"))
     assert [column["name"] for column in inspect(second).get_columns("bids")] == ["id"]

@@ -1,0 +1,32 @@
+"""Engines that know the statements their worker has compiled: compiling costs more than a test."""
+
+from sqlalchemy import Engine, event
+
+from procure.extensions import make_engine
+
+STATEMENTS = 4_000  # all that the product says to a database, and more
+_first: dict[str, Engine] = {}
+
+
+def engine_of(path: object) -> Engine:
+    """An engine on a file of its own.
+
+    The disk need not keep what a test wrote: a power cut ends the tests too.
+    """
+    engine = make_engine(f"sqlite:///{path}", query_cache_size=STATEMENTS)
+    event.listen(engine, "connect", lambda live, _: live.execute("PRAGMA synchronous=OFF"))
+    return _knowing(engine)
+
+
+def postgres_engine_of(url: str) -> Engine:
+    """An engine on a database of the worker's PostgreSQL."""
+    return _knowing(make_engine(url, query_cache_size=STATEMENTS))
+
+
+def _knowing(engine: Engine) -> Engine:
+    name = engine.dialect.name
+    if name not in _first:
+        engine.connect().close()  # only a dialect that has met its database can be lent
+    first = _first.setdefault(name, engine)
+    engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache  # noqa: SLF001 -- no public way to share what is compiled
+    return engine
