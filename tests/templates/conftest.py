@@ -10,6 +10,7 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from lxml import etree, html
+from playwright.sync_api import expect
 from werkzeug.serving import make_server
 from wtforms import StringField, TextAreaField
 from wtforms.fields import FileField
@@ -18,6 +19,9 @@ from procure import _assets
 from procure.app import CSP
 from procure.forms.base import DsForm, required
 from procure.forms.fields import LocalDateTimeField, MoneyField, PercentField
+
+PATIENCE = 60_000  # ms: a busy machine takes seconds for what takes no time elsewhere
+expect.set_options(timeout=PATIENCE)
 
 # XPath has no word for a class: cls('name').
 etree.FunctionNamespace(None)["cls"] = lambda at, name: (
@@ -235,6 +239,7 @@ def visit(new_context, site, request):
     def visiting(path, width=1280, **options):
         options = {"locale": "nb-NO", "reduced_motion": "reduce", **options}
         context = new_context(base_url=site, viewport={"width": width, "height": 900}, **options)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", watch)
