@@ -2,11 +2,13 @@
 
 import logging
 import os
+import re
 import threading
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
@@ -21,6 +23,41 @@ from tests.conftest import CHEAP, START
 PASSWORD = "et langt passord til reisen"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SCREENS = os.environ.get("PROCURE_SCREENS")
+PATIENCE = 60_000  # ms: a busy machine takes seconds for what takes no time elsewhere
+expect.set_options(timeout=PATIENCE)
+
+
+def press(found) -> None:
+    """Press what leads to another page, and wait until that page is loaded.
+
+    A click alone waits for neither: what is read after it may stand on the page that is left.
+    """
+    with found.page.expect_navigation():
+        found.click()
+
+
+def violations(page) -> str:
+    """What axe finds on a page once it is loaded; nothing if all is well."""
+    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}}
+    page.wait_for_load_state()
+    try:
+        found = Axe().run(page, options=options)
+    except Error:  # the page gave way to another under axe
+        page.wait_for_load_state()
+        found = Axe().run(page, options=options)
+    return found.generate_report() if found.violations_count else ""
+
+
+@pytest.fixture
+def new_context(new_context):
+    """Open a browser that has patience with a busy machine."""
+
+    def opens(**options):
+        context = new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        return context
+
+    return opens
 
 
 class Town:
@@ -60,12 +97,12 @@ def town(config, engine, clock):
 
 
 class Person:
-    """Someone at a browser. Every page they come to is checked with axe."""
+    """Someone at a browser. Every page they come to is loaded, and checked with axe."""
 
-    def __init__(self, page, town, problems):
-        self.page, self.town, self.problems = page, town, problems
+    def __init__(self, page, town, problems, *, scripts=True):
+        self.page, self.town, self.problems, self.scripts = page, town, problems, scripts
         self.seen: set[str] = set()
-        self.email = ""
+        self.email, self.password = "", PASSWORD
 
     def goes_to(self, path: str) -> "Person":
         response = self.page.goto(self.town.address + path)
@@ -73,13 +110,13 @@ class Person:
         return self.looks()
 
     def looks(self) -> "Person":
-        """Check the page that is in view, once per kind of page."""
+        """Check the page that is in view, once per kind of page; axe is a script itself."""
+        self.page.wait_for_load_state()
         kind = "".join(c for c in self.page.url.split("?")[0] if not c.isdigit())
-        if kind not in self.seen:
+        if self.scripts and kind not in self.seen:
             self.seen.add(kind)
-            found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
-            if found.violations_count:
-                self.problems.append(f"{self.page.url}\n{found.generate_report()}")
+            if found := violations(self.page):
+                self.problems.append(f"{self.page.url}\n{found}")
             self._picture(kind)
         return self
 
@@ -94,16 +131,18 @@ class Person:
                 self.page.screenshot(path=path, full_page=True)
             self.page.set_viewport_size({"width": 1280, "height": 900})
 
-    def signs_in(self, email: str) -> "Person":
-        self.email = email
-        self.goes_to("/account/login")
-        self.writes("E-post", email).writes("Passord", PASSWORD)
-        self.page.locator("main").get_by_role("button", name="Logg inn").click()
-        return self.looks()
+    def signs_in(self, email: str, password: str = PASSWORD) -> "Person":
+        self.email, self.password = email, password
+        return self.goes_to("/account/login").says_who()
+
+    def says_who(self) -> "Person":
+        """Sign in on the page that asks for it."""
+        self.writes("E-post", self.email).writes("Passord", self.password)
+        return self.turns(self.page.locator("main").get_by_role("button", name="Logg inn"))
 
     def returns(self) -> "Person":
         """Sign in again: a session lasts a working day, and the clock has moved on."""
-        return self.signs_in(self.email)
+        return self.signs_in(self.email, self.password)
 
     def _field(self, label: str, nth: int):
         fields = self.page.locator("input, textarea, select")
@@ -121,34 +160,43 @@ class Person:
         self._field(label, nth).check()
         return self
 
-    def presses(self, name: str, *, then: str | None = None, nth: int = 0) -> "Person":
-        """Press a button; `then` is the button of the dialog that asks once more."""
-        self.page.get_by_role("button", name=name, exact=True).nth(nth).click()
-        if then:
-            self.page.get_by_role("dialog").get_by_role("button", name=then, exact=True).click()
-        self.page.wait_for_load_state("networkidle")
+    def turns(self, found) -> "Person":
+        """Press what leads to another page, and look at that page."""
+        press(found)
         return self.looks()
+
+    def presses(self, name: str, *, then: str | None = None, nth: int = 0) -> "Person":
+        """Press what another page answers; `then` is the button of the dialog that asks again."""
+        if then:
+            self.presses_here(name, nth)
+            return self.turns(
+                self.page.get_by_role("dialog").get_by_role("button", name=then, exact=True)
+            )
+        return self.turns(self.page.get_by_role("button", name=name, exact=True).nth(nth))
+
+    def presses_here(self, name: str, nth: int = 0) -> "Person":
+        """Press what this page answers by itself: read its answer before the next step."""
+        self.page.get_by_role("button", name=name, exact=True).nth(nth).click()
+        return self
 
     def follows(self, name: str, nth: int = 0) -> "Person":
-        self.page.get_by_role("link", name=name).nth(nth).click()
-        self.page.wait_for_load_state("networkidle")
-        return self.looks()
+        return self.turns(self.page.get_by_role("link", name=name).nth(nth))
 
     def reads(self, text: str) -> "Person":
-        wanted, found = " ".join(text.split()), ""
-        for _ in range(100):  # an upload or an answer may still be on its way
-            found = " ".join(self.page.locator("body").inner_text().split())
-            if wanted in found:
-                return self
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"«{wanted}» is not on {self.page.url}:\n{found[:2500]}")
+        """Wait until a text stands on the page: an upload or an answer may be on its way."""
+        expect(self.page.locator("body")).to_contain_text(text, use_inner_text=True)
+        return self
+
+    def copies(self, place: str) -> str:
+        """Return what stands at a place, once the browser shows it."""
+        self.page.locator(place).wait_for()
+        return self.page.locator(place).inner_text()
 
     def is_refused(self, button: str, why: str) -> "Person":
         """The button is there, does not work, and says why."""
         found = self.page.get_by_role("button", name=button, exact=True).first
-        assert found.get_attribute("aria-disabled") == "true"
-        reason = self.page.locator(f"[id='{found.get_attribute('aria-describedby')}']").inner_text()
-        assert why in reason, reason
+        expect(found).to_have_attribute("aria-disabled", "true")
+        expect(found).to_have_accessible_description(re.compile(re.escape(why)))
         return self
 
     def downloads(self, name: str, nth: int = 0) -> bytes:
@@ -174,7 +222,7 @@ def person(new_context, town):
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))
         page.on("console", watch)
-        return Person(page, town, problems)
+        return Person(page, town, problems, scripts=options.get("java_script_enabled", True))
 
     yield arrives
     assert problems == [], "\n\n".join(problems)

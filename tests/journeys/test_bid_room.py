@@ -3,13 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from procure.vault.keys import ServerKeyVault
 from tests import bid_stories, stories
-from tests.journeys.conftest import AXE_TAGS
+from tests.journeys.conftest import press, violations
 from tests.stories import DEADLINE, PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.matrix]
@@ -35,7 +34,7 @@ def person(town, new_context):
         page.goto("/account/login")
         page.get_by_label("E-post").fill(email)
         page.get_by_label("Passord").fill(PASSWORD)
-        page.get_by_role("main").get_by_role("button", name="Logg inn").click()
+        press(page.get_by_role("main").get_by_role("button", name="Logg inn"))
         return page
 
     yield person
@@ -43,8 +42,7 @@ def person(town, new_context):
 
 
 def clean(page):
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": AXE_TAGS}})
-    assert not found.violations_count, found.generate_report()
+    assert violations(page) == ""
 
 
 def test_buttons_write_marks_and_the_counter_counts_as_the_server(bid, person):
@@ -70,8 +68,8 @@ def test_buttons_write_marks_and_the_counter_counts_as_the_server(bid, person):
         expect(field).to_have_value(f"Vi **leder** arbeidet\n{lines}")
     expect(page.get_by_text("5 av høyst 600 ord")).to_be_visible()
     clean(page)
-    page.get_by_role("button", name="Lagre", exact=True).click()
-    page.get_by_role("link", name="Se svarene slik de blir lest").click()
+    press(page.get_by_role("button", name="Lagre", exact=True))
+    press(page.get_by_role("link", name="Se svarene slik de blir lest"))
     answer = page.get_by_role("article").filter(has_text="Oppgaveforståelse")
     expect(answer).to_contain_text("5 av høyst 600 ord")
     expect(answer.get_by_role("listitem")).to_have_text(["ett", "to"])
@@ -92,21 +90,21 @@ def test_lead_closes_a_part_and_the_member_confirms_another(bid, person):
         person("medlem0@example.test", viewport={"width": 390, "height": 800}),
     )
     lead.goto(f"/bids/{bid}")
-    lead.get_by_role("link", name="Fordel deler").click()
+    press(lead.get_by_role("link", name="Fordel deler"))
     clean(lead)
     first = lead.get_by_role("group", name="Oppgaveforståelse")
     first.get_by_label("Fylles ut av").select_option("Firma 0 AS (konstruert)")
     first.get_by_label("Lukket for de andre medlemmene").check()
     second = lead.get_by_role("group", name="Team og kompetanse")
     second.get_by_label("Fylles ut av").select_option("Firma 1 AS (konstruert)")
-    lead.get_by_role("button", name="Lagre fordelingen").click()
+    press(lead.get_by_role("button", name="Lagre fordelingen"))
     member.goto(f"/bids/{bid}/answers")
     expect(member.get_by_text("Vi forstår Oppgaveforståelse 0")).to_have_count(0)
     expect(member.get_by_role("textbox")).to_have_count(1)
     clean(member)
     assert member.evaluate("document.documentElement.scrollWidth") <= 390
     member.goto(f"/bids/{bid}")
-    member.get_by_role("button", name="Bekreft Team og kompetanse").click()
+    press(member.get_by_role("button", name="Bekreft Team og kompetanse"))
     lead.reload()
     row = lead.get_by_role("row").filter(has_text="Team og kompetanse")
     expect(row).to_contain_text("Bekreftet av Medlem 0")
@@ -118,9 +116,9 @@ def test_two_writers_of_one_answer_see_both_and_lose_neither(bid, person):
     for page in (lead, member):
         page.goto(f"/bids/{bid}/answers")
     lead.get_by_role("textbox", name="Oppgaveforståelse").fill("Lederens **ord**")
-    lead.get_by_role("button", name="Lagre", exact=True).click()
+    press(lead.get_by_role("button", name="Lagre", exact=True))
     member.get_by_role("textbox", name="Oppgaveforståelse").fill("Medlemmets ord")
-    member.get_by_role("button", name="Lagre", exact=True).click()
+    press(member.get_by_role("button", name="Lagre", exact=True))
     expect(member.get_by_text("Tilbudsleder 0 har lagret her samtidig")).to_be_visible()
     expect(member.get_by_text("Lederens ord")).to_be_visible()
     expect(member.get_by_role("textbox", name="Oppgaveforståelse")).to_have_value("Medlemmets ord")

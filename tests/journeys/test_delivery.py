@@ -14,11 +14,7 @@ def arrives(session, tmp_path, town, person, clock):
     clock.now = found.now
 
     def arrives(email):
-        at_browser = person()
-        at_browser.goes_to("/account/login").writes("E-post", email)
-        at_browser.writes("Passord", stories.PASSWORD)
-        at_browser.page.locator("main").get_by_role("button", name="Logg inn").click()
-        return at_browser.looks()
+        return person().signs_in(email, stories.PASSWORD)
 
     arrives.record = f"/competitions/{found.id}/delivery"
     arrives.clock = clock
@@ -52,8 +48,7 @@ def signs(owner):
     ).first.fill("Ventetiden skyldes tre overleveringer.")
     owner.page.locator("input[name='prices-0-item']").fill("Seniorrådgiver")
     owner.page.locator("input[name='prices-0-amount_ore']").fill("-60 000")
-    owner.page.get_by_role("button", name="Lagre", exact=True).last.click()
-    owner.page.wait_for_load_state("networkidle")
+    owner.presses("Lagre", nth=-1)
     owner.goes_to(owner.record).reads("er skrevet i saksjournalen, men ikke ført som signert")
     owner.follows("Før signert endring", nth=-1)
     owner.writes("Hva som endres, og hvorfor", "Færre timer: Vi prøver ett felles mottak.")

@@ -1,9 +1,10 @@
 """An officer reads the ledger, takes a line back, and is stopped at the ceiling; with a browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from procure.domain.framework_terms import SetMaximum
-from tests import evaluation_stories, ledger_stories, stories
+from tests import evaluation_stories, ledger_stories
 from tests.journeys.test_triangles import is_sound, signs_in
 from tests.ledger_stories import PRICE, SIGNING
 
@@ -48,20 +49,14 @@ def test_the_ceiling_refuses_the_signature_in_the_browser(session, tmp_path, clo
     officer.is_refused("Registrer signert kontrakt", "igjen av rammeavtalens maksimalverdi")
 
 
-def test_ledger_is_read_and_corrected_without_scripts(signed, town, new_context):
-    page = new_context(java_script_enabled=False).new_page()
-    page.goto(f"{town.address}/account/login")
-    page.get_by_label("E-post").fill("innkjoper1@example.test")
-    page.get_by_label("Passord").fill(stories.PASSWORD)
-    page.locator("main").get_by_role("button", name="Logg inn").click()
-    page.goto(f"{town.address}{ROOT}/2")
-    page.get_by_label("Hvorfor rettes posteringen?").fill("Ført to ganger.")
-    page.get_by_role("button", name="Rett posteringen").click()
-    assert page.get_by_text("Posteringen er rettet.").is_visible()
+def test_ledger_is_read_and_corrected_without_scripts(signed, town, person):
+    officer = signs_in(person, "innkjoper1@example.test", java_script_enabled=False)
+    officer.goes_to(f"{ROOT}/2").writes("Hvorfor rettes posteringen?", "Ført to ganger.")
+    officer.presses("Rett posteringen").reads("Posteringen er rettet.")
 
 
 def test_ledger_keeps_its_forms_in_forced_colours(signed, town, person):
     officer = signs_in(person, "innkjoper1@example.test", forced_colors="active")
     officer.goes_to(ROOT).reads("Bundet: opsjoner i avropene som kan tas 5 000 000 kr")
-    assert officer.page.locator("svg.plot--wide").is_visible()
+    expect(officer.page.locator("svg.plot--wide")).to_be_visible()
     is_sound(officer)

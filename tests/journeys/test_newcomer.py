@@ -31,10 +31,7 @@ def people(town, person):
         town.account(email, name, role, body.organisation_number, body.name)
         someone = person()
         someone.email = email
-        someone.goes_to("/").follows("Logg inn")
-        someone.writes("E-post", email).writes("Passord", "et langt passord til reisen")
-        someone.page.locator("main").get_by_role("button", name="Logg inn").click()
-        return someone.reads("Arbeidsliste")
+        return someone.goes_to("/").follows("Logg inn").says_who().reads("Arbeidsliste")
 
     return (
         arrives("eier9@example.test", "Prosjekteier 9", Role.OWNER, stories.OWNER_BODY),
@@ -60,19 +57,19 @@ def test_newcomer_comes_from_an_idea_to_an_issued_competition(people):
 
 def menu(someone, name):
     """Follow the menu that stands on every page."""
-    someone.page.get_by_role("navigation").get_by_role("link", name=name, exact=True).first.click()
-    someone.page.wait_for_load_state("networkidle")
-    return someone.looks()
+    links = someone.page.get_by_role("navigation").get_by_role("link", name=name, exact=True)
+    return someone.turns(links.first)
 
 
 def by_keyboard(someone, name):
-    """Come to a button or a link with the tabulator alone, and press it."""
+    """Come to what leads on with the tabulator alone, and press it."""
     for _step in range(250):
         someone.page.keyboard.press("Tab")
         here = someone.page.evaluate("document.activeElement.innerText ?? ''")
         if " ".join(here.split()) == name:
-            someone.page.keyboard.press("Enter")
-            return someone
+            with someone.page.expect_navigation():
+                someone.page.keyboard.press("Enter")
+            return someone.looks()
     raise AssertionError(name)
 
 
@@ -116,18 +113,15 @@ def fills_in_what_is_left(owner):
     owner.follows(SECTIONS[0])
     for place, section in enumerate(SECTIONS):
         owner.page.get_by_role("heading", level=1, name=section).wait_for()
-        owner.page.wait_for_load_state("networkidle")
-        owner.looks()
         FILLS.get(section, lambda someone: someone)(owner)
         following = SECTIONS[place + 1] if place + 1 < len(SECTIONS) else TITLE
         on = owner.page.locator("main").get_by_role("link", name="Neste:")
         if on.count():
-            on.click()
+            owner.turns(on)
         else:
             by_keyboard(owner, "Lagre og gå videre")
         owner.page.get_by_role("heading", level=1, name=following).wait_for()
-    owner.page.wait_for_load_state("networkidle")
-    owner.looks().reads("Alt er fylt ut.")
+    owner.reads("Alt er fylt ut.")
     assert filled(owner) == (REQUIRED, REQUIRED)
 
 
@@ -156,7 +150,7 @@ def reads_the_criteria(owner):
 
 def looks_into_the_wind_tunnel(owner):
     owner.follows("Prøv modellen på prøvebud").reads("Prøvebud")
-    owner.page.locator("main").get_by_role("link", name="Evalueringsmodell").first.click()
+    owner.turns(owner.page.locator("main").get_by_role("link", name="Evalueringsmodell").first)
     owner.page.get_by_role("heading", level=1, name="Evalueringsmodell").wait_for()
 
 
@@ -213,7 +207,7 @@ def mends(owner):
         "Hvorfor, eller hva som er rettet", "Brukerne står i behovet nå."
     ).presses("Lagre svaret")
     owner.reads("Brukerne står i behovet nå.")
-    owner.page.locator("main").get_by_role("link", name=TITLE).first.click()
+    owner.turns(owner.page.locator("main").get_by_role("link", name=TITLE).first)
     owner.presses("Send til godkjenning").reads("Konkurransen er sendt til godkjenning.")
 
 

@@ -40,8 +40,7 @@ def officer(person):
     """An officer at a browser, and what it posts."""
 
     def officer(n):
-        someone = person().goes_to("/account/login")
-        returns(someone, n)
+        someone = person().signs_in(f"innkjoper{n}@example.test", stories.PASSWORD)
         posted = []
         someone.page.on(
             "request", lambda r: posted.append(r.post_data or "") if r.method == "POST" else None
@@ -51,13 +50,6 @@ def officer(person):
     return officer
 
 
-def returns(someone, n):
-    someone.goes_to("/account/login").writes("E-post", f"innkjoper{n}@example.test")
-    someone.writes("Passord", stories.PASSWORD)
-    someone.page.locator("main").get_by_role("button", name="Logg inn").click()
-    return someone.looks()
-
-
 def fields(posted):
     """The names of what was posted."""
     return {name for body in posted for name in parse_qs(body, keep_blank_values=True)}
@@ -65,10 +57,10 @@ def fields(posted):
 
 def makes_a_key(someone):
     """Make a key, try it once wrong and once right; return its passphrase."""
-    someone.goes_to("/openers/new").presses("Lag nøkkelen").reads("Passordfrasen din")
-    words = someone.page.locator("[data-opener-words]").inner_text()
+    someone.goes_to("/openers/new").presses_here("Lag nøkkelen").reads("Passordfrasen din")
+    words = someone.copies("[data-opener-words]")
     someone.presses("Jeg har skrevet den ned. Lagre nøkkelen").reads("Nøkkelen er lagret.")
-    someone.writes("Passordfrase", "feil ord her").presses("Prøv nøkkelen")
+    someone.writes("Passordfrase", "feil ord her").presses_here("Prøv nøkkelen")
     someone.reads("Det du skrev, passer ikke til nøkkelen.")
     someone.writes("Passordfrase", words.upper()).presses("Prøv nøkkelen")
     someone.reads("Nøkkelen virker. Den er klar i 90 dager.")
@@ -83,7 +75,7 @@ def opens(someone, label, typed, button):
         someone.page.get_by_text("Bruk gjenopprettingsnøkkelen på papir i stedet").click()
     form.get_by_label(label).fill(typed)
     form.get_by_label("Passord", exact=False).last.fill(stories.PASSWORD)
-    form.get_by_role("button", name=button).click()
+    someone.turns(form.get_by_role("button", name=button))
 
 
 def test_lost_passphrase_is_replaced_and_the_new_key_opens(sealed, officer, town, clock):
@@ -101,9 +93,9 @@ def test_lost_passphrase_is_replaced_and_the_new_key_opens(sealed, officer, town
 
     clock.now = AFTER
     posted.clear()
-    opens(returns(first, 1), "Passordfrase", PASSPHRASE, "Bekreft åpningen")
+    opens(first.returns(), "Passordfrase", PASSPHRASE, "Bekreft åpningen")
     first.reads("Bekreftelsen er registrert.")
-    opens(returns(second, 2), "Passordfrase", words, "Bekreft og åpne tilbudene")
+    opens(second.returns(), "Passordfrase", words, "Bekreft og åpne tilbudene")
     second.reads("Tilbudene er åpnet.")
     assert "secret" in fields(posted)
     with Session(town.engine) as session:
@@ -141,9 +133,9 @@ def test_key_that_the_server_made_is_tried_in_the_browser(sealed, officer, town)
 
 def test_new_sheet_is_printed_and_tried(sealed, officer, town):
     someone, posted = officer(1)
-    someone.goes_to("/openers/paper").presses("Lag arket").reads("Skriv ut siden nå")
-    secret = someone.page.locator("[data-opener-secret]").inner_text()
-    printed = someone.page.locator("[data-opener-recipient]").inner_text()
+    someone.goes_to("/openers/paper").presses_here("Lag arket").reads("Skriv ut siden nå")
+    secret = someone.copies("[data-opener-secret]")
+    printed = someone.copies("[data-opener-recipient]")
     someone.presses("Arket er skrevet ut. Lagre nøkkelen").writes("Koden på arket", secret)
     someone.presses("Prøv nøkkelen").reads("Nøkkelen virker.")
     assert fields(posted) <= {"csrf_token", "recipient", "wrapped", "answer"}

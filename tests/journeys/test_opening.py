@@ -30,30 +30,26 @@ def sealed(town, storage, clock):
 
 
 def enters(someone, n):
-    someone.page.goto(someone.town.address + "/account/login")
-    someone.writes("E-post", f"innkjoper{n}@example.test").writes("Passord", stories.PASSWORD)
-    someone.page.locator("main").get_by_role("button", name="Logg inn").click()
-    someone.page.goto(someone.town.address + OPENING)
-    return someone
+    return someone.signs_in(f"innkjoper{n}@example.test", stories.PASSWORD).goes_to(OPENING)
 
 
-def types(someone, label, typed, password=stories.PASSWORD):
-    """Fill in the form of a key; return its button."""
+def turns_key(someone, label, typed, password=stories.PASSWORD):
+    """Fill in the form of a key, and send it."""
     form = someone.page.locator("form[data-opener]").filter(has=someone.page.get_by_label(label))
     form.get_by_label(label).fill(typed)
     form.get_by_label("Passordet til kontoen din").fill(password)
-    return form.get_by_role("button")
+    return someone.turns(form.get_by_role("button"))
 
 
 def test_officer_and_sheet_open_without_a_script(sealed, person):
     first = enters(person(java_script_enabled=False), 1)
-    types(first, "Passordfrase", "feil ord").click()
+    turns_key(first, "Passordfrase", "feil ord")
     first.reads("Nøkkelen eller passordfrasen passer ikke.")
-    types(first, "Passordfrase", PASSPHRASE).click()
+    turns_key(first, "Passordfrase", PASSPHRASE)
     first.reads("Bekreftelsen er registrert.").reads("Det gjelder til")
     second = enters(person(java_script_enabled=False), 2)
     second.page.get_by_text("Bruk gjenopprettingsnøkkelen på papir i stedet").click()
-    types(second, "Koden på arket", PAPER.secret.lower()).click()
+    turns_key(second, "Koden på arket", PAPER.secret.lower())
     second.reads("Tilbudene er åpnet.").reads("Konsortium 1 (konstruert)")
     second.reads("Nøkkelen eller passordfrasen passet ikke")  # the attempt, for all to see
 
@@ -64,16 +60,18 @@ def test_lost_file_is_named_and_the_rest_opened_when_it_is_accepted(
     with Session(town.engine) as session:
         part = session.scalars(select(BidFilePart).where(BidFilePart.file_id == 20001)).one()
         storage.remove(part.object_key)
-    first, second = enters(person(), 1).looks(), enters(person(), 2)
-    types(first, "Passordfrase", PASSPHRASE, password="ikke passordet").click()
+    first, second = enters(person(), 1), enters(person(), 2)
+    turns_key(first, "Passordfrase", PASSPHRASE, password="ikke passordet")
     first.reads("Passordet til kontoen din er feil.")
-    types(first, "Passordfrase", PASSPHRASE).click()
+    turns_key(first, "Passordfrase", PASSPHRASE)
     first.reads("Bekreftelsen er registrert.")
     second.page.reload()
-    types(second, "Passordfrase", PASSPHRASE).click()
-    second.reads("Tilbud nr. 2: filen «Løsning.pdf» finnes ikke lenger").looks()
+    second.seen.clear()  # what follows stands at the same address
+    turns_key(second, "Passordfrase", PASSPHRASE)
+    second.reads("Tilbud nr. 2: filen «Løsning.pdf» finnes ikke lenger")
     second.ticks("Åpne resten av tilbudene likevel")
-    types(second, "Passordfrase", PASSPHRASE).click()
-    second.reads("Tilbudene er åpnet.").reads("1 mangel").looks()
+    second.seen.clear()
+    turns_key(second, "Passordfrase", PASSPHRASE)
+    second.reads("Tilbudene er åpnet.").reads("1 mangel")
     second.follows("Konsortium 1 (konstruert)").reads("fantes ikke lenger ved åpningen")
     second.reads("Ingen vedlegg kan leses.")

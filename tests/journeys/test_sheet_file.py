@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from tests import evaluation_stories as es
+from tests import stories
 
 pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 
@@ -13,10 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 def test_evaluator_fills_in_the_sheet_in_excel(session, tmp_path, person, clock):
     found = es.scoring(session, tmp_path)
     clock.now = found.now + es.timedelta(minutes=1)
-    evaluator = person()
-    evaluator.goes_to("/account/login").writes("E-post", "evaluator1@example.test")
-    evaluator.writes("Passord", "et langt passord til test")
-    evaluator.page.locator("main").get_by_role("button", name="Logg inn").click()
+    evaluator = person().signs_in("evaluator1@example.test", stories.PASSWORD)
     evaluator.goes_to("/competitions/1/evaluation/sheet").follows("Fyll ut skjemaet i Excel")
     book = openpyxl.load_workbook(io.BytesIO(evaluator.downloads("Last ned Excel")))
     sheet = book["Vurdering"]

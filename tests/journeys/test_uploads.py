@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -31,11 +32,7 @@ def lead(room, person):
     """Someone of the lead, on the page of the files."""
 
     def lead():
-        found = person()
-        found.goes_to("/account/login")
-        found.writes("E-post", "leder0@example.test").writes("Passord", stories.PASSWORD)
-        found.page.locator("main").get_by_role("button", name="Logg inn").click()
-        return found.goes_to(FILES)
+        return person().signs_in("leder0@example.test", stories.PASSWORD).goes_to(FILES)
 
     return lead
 
@@ -83,8 +80,9 @@ def test_part_whose_answer_is_lost_is_sent_again(room, lead, paths):
 
     lead.page.route("**/parts/1", lose)
     lead.page.set_input_files("input[type=file]", paths[0])
-    lead.page.get_by_role("button", name="Last opp").click()
-    lead.reads("Forbindelsen er brutt. Vi prøver igjen om litt.").reads("Filen er lagt ved.")
+    lead.presses_here("Last opp").reads("Forbindelsen er brutt. Vi prøver igjen om litt.").reads(
+        "Filen er lagt ved."
+    )
     lead.problems.clear()  # the browser's own words about the connection
     assert (len(lost), stored(room)) == (2, ([len(LARGE)], 3))
 
@@ -93,8 +91,7 @@ def test_upload_goes_on_after_the_page_is_left_but_not_with_another_file(room, l
     lead = lead()
     lead.page.route("**/parts/1", lambda route: route.abort())
     lead.page.set_input_files("input[type=file]", paths[0])
-    lead.page.get_by_role("button", name="Last opp").click()
-    lead.reads("Forbindelsen er brutt.")
+    lead.presses_here("Last opp").reads("Forbindelsen er brutt.")
     lead.page.on("dialog", lambda dialog: dialog.accept())  # the browser asks before it leaves
     lead.goes_to(FILES).reads("Ikke ferdig lastet opp").reads("4,2 MB av")
     lead.page.unroute("**/parts/1")
@@ -106,8 +103,7 @@ def test_upload_goes_on_after_the_page_is_left_but_not_with_another_file(room, l
     sent.clear()
     lead.page.route("**/parts/2", lambda route: route.abort())
     lead.page.set_input_files("input[type=file]", paths[0])
-    lead.page.get_by_role("button", name="Last opp").click()
-    lead.reads("Forbindelsen er brutt.")
+    lead.presses_here("Last opp").reads("Forbindelsen er brutt.")
     lead.goes_to(FILES)
     lead.page.unroute("**/parts/2")
     sent.clear()
@@ -121,9 +117,8 @@ def test_upload_that_is_stopped_leaves_nothing(room, lead, paths):
     lead = lead()
     lead.page.route("**/parts/2", lambda route: route.abort())
     lead.page.set_input_files("input[type=file]", paths[0])
-    lead.page.get_by_role("button", name="Last opp").click()
-    lead.reads("Forbindelsen er brutt.")
-    lead.page.locator("[data-stop]").click()
+    lead.presses_here("Last opp").reads("Forbindelsen er brutt.")
+    lead.turns(lead.page.locator("[data-stop]"))
     lead.reads("Opplastingen er avbrutt. Ingenting av filen er lagret.")
     lead.problems.clear()  # as above
     assert stored(room) == ([], 0)
@@ -134,18 +129,14 @@ def test_refusal_is_told_beside_the_form_and_the_page_stays(room, lead, tmp_path
     wrong.write_bytes(b"<html>")
     lead = lead()
     lead.page.set_input_files("input[type=file]", wrong)
-    lead.presses("Last opp").reads("Filen må være PDF, Word, Excel eller et bilde (PNG, JPG).")
-    assert lead.page.get_by_role("button", name="Last opp").is_enabled()
+    lead.presses_here("Last opp")
+    lead.reads("Filen må være PDF, Word, Excel eller et bilde (PNG, JPG).")
+    expect(lead.page.get_by_role("button", name="Last opp")).to_be_enabled()
     assert stored(room) == ([], 0)
 
 
 def test_file_is_sent_whole_without_a_script(room, person, paths):
-    lead = person(java_script_enabled=False)
-    lead.page.goto(room.address + "/account/login")
-    lead.writes("E-post", "leder0@example.test").writes("Passord", stories.PASSWORD)
-    lead.page.locator("main").get_by_role("button", name="Logg inn").click()
-    lead.page.goto(room.address + FILES)
-    lead.page.set_input_files("input[type=file]", paths[0])
-    lead.page.get_by_role("button", name="Last opp").click()
-    lead.reads("Filen er lagt ved.")
+    lead = person(java_script_enabled=False).signs_in("leder0@example.test", stories.PASSWORD)
+    lead.goes_to(FILES).page.set_input_files("input[type=file]", paths[0])
+    lead.presses("Last opp").reads("Filen er lagt ved.")
     assert stored(room) == ([len(LARGE)], 3)
