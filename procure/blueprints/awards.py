@@ -15,9 +15,9 @@ from procure.blueprints.messages import sentence
 from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
-from procure.forms.awards import DecisionForm, ReturnForm
+from procure.forms.awards import DecisionForm, LotsForm, ReturnForm
 from procure.queries import awards as pages
-from procure.services import award_approvals, awards
+from procure.services import award_approvals, awards, lots
 
 bp = Blueprint("awards", __name__, url_prefix="/competitions/<int:competition_id>/award")
 
@@ -29,15 +29,24 @@ def show(competition_id: int) -> ResponseReturnValue:
 
 
 def _shown(
-    page: pages.AwardPage, *, form: DecisionForm | None = None, back: ReturnForm | None = None
+    page: pages.AwardPage,
+    *,
+    form: DecisionForm | None = None,
+    back: ReturnForm | None = None,
+    draw: LotsForm | None = None,
 ) -> str:
     """Render the page around the form that was posted, if any was."""
     if form is None:
         form = DecisionForm(formdata=None)
         form.offer((candidate.bid_id, candidate.name) for candidate in page.firsts)
-    posted = form if back is None else back
-    back = back or ReturnForm(formdata=None)
-    return render_template("awards/show.html", page=page, form=form, back=back, posted=posted)
+    return render_template(
+        "awards/show.html",
+        page=page,
+        form=form,
+        back=back or ReturnForm(formdata=None),
+        lots=draw or LotsForm(formdata=None),
+        posted=back or draw or form,
+    )
 
 
 def _read(competition_id: int) -> pages.AwardPage:
@@ -77,6 +86,32 @@ def _decided(competition_id: int, form: DecisionForm) -> bool:
             )
     except InvalidInput as error:
         form.reason.errors = [sentence(why) for why in error.reasons]
+        return False
+    return True
+
+
+@bp.post("/lots")
+@declares(Permission.AWARD_DECIDE)
+def draw(competition_id: int) -> ResponseReturnValue:
+    page = _read(competition_id)
+    form = LotsForm()
+    # A refused action is the service's to explain, whatever the form holds.
+    ready = page.decide or not (page.first and page.first.needs_lots) or form.validate()
+    if ready and _drawn(competition_id, form):
+        flash(_("Loddet er trukket. Resultatet og trekningstallet står i saksloggen."), "success")
+        return redirect(url_for(".show", competition_id=competition_id), code=303)
+    return _shown(page, draw=form), 422
+
+
+def _drawn(competition_id: int, form: LotsForm) -> bool:
+    try:
+        with atomic() as session:
+            lots.draw(
+                session, competition_id, witnesses=form.witnesses.data or "",
+                actor=current_actor(), now=access.now(),
+            )  # fmt: skip
+    except InvalidInput as error:
+        form.witnesses.errors = [sentence(why) for why in error.reasons]
         return False
     return True
 

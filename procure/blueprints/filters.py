@@ -63,6 +63,7 @@ def init_app(app: Flask) -> None:
         "formula_labels": dict(forms.FORMULAS),
         "normalise_labels": dict(forms.NORMALISATIONS),
         "rounding_labels": dict(forms.ROUNDING),
+        "tie_labels": dict(forms.TIES),
         "role_labels": messages.ROLE_LABELS,
         "section_href": rule_words.section_href,
         "status_colors": messages.STATUS_COLORS,

@@ -39,3 +39,17 @@ class ReturnForm(DsForm):
         description=__("Den som tok beslutningen, får e-post med teksten. Den står i saksloggen."),
         render_kw={"rows": 4},
     )
+
+
+class LotsForm(DsForm):
+    """Who watches the draw."""
+
+    witnesses = TextAreaField(
+        __("Vitner til trekningen"),
+        [required(__("Skriv hvem som er vitner til trekningen"))],
+        description=__(
+            "Skriv navn eller rolle på minst én annen som ser på. Teksten står i brevene, så nevn "
+            "ingen tilbyder."
+        ),
+        render_kw={"rows": 2},
+    )

@@ -5,6 +5,7 @@ from wtforms import IntegerField, RadioField, SelectField
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import TextInput
 
+from procure.domain.ties import TieRule
 from procure.forms.base import required
 from procure.forms.drafting import VersionedForm
 from procure.forms.fields import DecimalCommaField, MoneyField, choices
@@ -42,6 +43,18 @@ ROUNDING = [
 ]
 
 
+TIES = [
+    ("", __("Ingen regel: vi velger og begrunner ut fra tildelingskriteriene")),
+    (TieRule.QUALITY.value, __("Flest vektede kvalitetspoeng går foran, så lavest pris, så lodd")),
+    (TieRule.PRICE.value, __("Lavest pris går foran, så flest vektede kvalitetspoeng, så lodd")),
+    (TieRule.LOTS.value, __("Loddtrekning med vitner")),
+]
+
+
+def _tie_rule(chosen: str | None) -> TieRule | None:
+    return TieRule(chosen) if chosen else None
+
+
 class ModelForm(VersionedForm):
     family = RadioField(__("Evalueringsmodell"), choices=choices(FAMILIES))
     formula = SelectField(__("Prisformel"), choices=choices(FORMULAS))
@@ -69,4 +82,13 @@ class ModelForm(VersionedForm):
         [NumberRange(min=0, max=6, message=__("Skriv et tall fra 0 til 6"))],
         widget=TextInput(),
         render_kw={"inputmode": "numeric", "size": 4},
+    )
+    tie_rule = RadioField(
+        __("Hva avgjør når flere er like på første plass?"),
+        choices=choices(TIES),
+        coerce=_tie_rule,
+        description=__(
+            "Regelen trykkes i konkurransegrunnlaget. Bare en regel som er kunngjort, kan "
+            "avgjøre et likt resultat."
+        ),
     )

@@ -101,7 +101,10 @@ def result(session: Session, competition: Competition, now: datetime) -> Mapping
     """Return the result of a locked evaluation."""
     if competition.locked_at is None:
         return {}
-    return {"result": evaluations.outcome(material.of(session, competition))}
+    return {
+        "result": evaluations.outcome(material.of(session, competition)),
+        "tie_rule": competition.model.tie_rule,
+    }
 
 
 def funding(session: Session, competition: Competition, now: datetime) -> Mapping[str, Any]:

@@ -18,10 +18,11 @@ from procure.models.accounts import User
 from procure.models.audit import AuditEntry
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.bids import Assessment, Bid
-from procure.queries import facts, material, retention, reversals, rule_panels, validity
+from procure.queries import facts, material, retention, reversals, rule_panels, ties, validity
 from procure.queries.material import Head
 from procure.queries.reversals import Reversed
 from procure.queries.rule_panels import Panel
+from procure.queries.ties import First
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Decided:
     bidder: str
     bid_id: int
     reason: str
+    tie_note: str
     at: datetime
     by: str
     approved_at: datetime | None
@@ -86,6 +88,7 @@ class AwardPage:
     competition: Head
     facts: CompetitionFacts
     candidates: tuple[Candidate, ...]
+    first: First | None  # who can be chosen; None before the lock
     decision: Decided | None
     letters: tuple[LetterRow, ...]
     contract: Signed | None
@@ -109,8 +112,16 @@ class AwardPage:
 
     @property
     def firsts(self) -> tuple[Candidate, ...]:
-        """The bids that share rank 1: those that can be chosen."""
-        return tuple(candidate for candidate in self.candidates if candidate.is_first)
+        """The bids that can be chosen: those on rank 1, or whom rule or lots put first."""
+        choices = self.first.choices if self.first else ()
+        return tuple(one for one in self.candidates if one.bid_id in choices)
+
+    @property
+    def equals(self) -> tuple[Candidate, ...]:
+        """The bids that lots are drawn between; none where nothing is drawn."""
+        drawn = self.first is not None and (self.first.needs_lots or self.first.draw is not None)
+        left = self.first.left if self.first and drawn else ()
+        return tuple(one for one in self.candidates if one.bid_id in left)
 
 
 BUTTONS = {
@@ -147,6 +158,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         competition=material.head(competition, known, now, viewer=viewer),
         facts=known,
         candidates=_candidates(outcome) if outcome else (),
+        first=ties.first(session, competition, outcome) if outcome else None,
         decision=_decided(decision, bids) if decision else None,
         letters=_letters(session, decision, bids) if decision else (),
         contract=_signed(session, competition_id, bids),
@@ -252,6 +264,7 @@ def _decided(decision: Decision, bids: list[Bid]) -> Decided:
         bidder=winner.consortium.name,
         bid_id=decision.bid_id,
         reason=decision.reason,
+        tie_note=decision.tie_note,
         at=decision.decided_at,
         by=decision.decided_by.name,
         approved_at=decision.approved_at,

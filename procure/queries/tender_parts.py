@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from procure.domain.drafting import CriterionKind, RequirementKind
 from procure.domain.price_lines import line_name
+from procure.domain.ties import TieRule
 from procure.models.competitions import Competition
 from procure.models.frameworks import CompetenceArea
 from procure.queries import facts
@@ -103,6 +104,7 @@ class ModelRow:
     high_ore: int | None
     rounding_stage: str
     rounding_decimals: int
+    tie_rule: TieRule | None
 
 
 def tree(
@@ -146,7 +148,7 @@ def model_row(competition: Competition) -> ModelRow:
     m = competition.model
     return ModelRow(
         m.family, m.formula, m.scale, m.normalise, m.minimum_quality, m.k, m.a, m.floor,
-        m.low_ore, m.high_ore, m.rounding_stage, m.rounding_decimals,
+        m.low_ore, m.high_ore, m.rounding_stage, m.rounding_decimals, m.tie_rule,
     )  # fmt: skip
 
 

@@ -20,7 +20,8 @@ from procure.language import say, using
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
-from procure.queries import facts, material
+from procure.queries import facts, material, ties
+from procure.queries.ties import First
 from procure.services import (
     act_documents,
     audit,
@@ -29,6 +30,7 @@ from procure.services import (
     document_parts,
     documents,
     ledger,
+    lots,
     outbox,
 )
 from procure.services.award_documents import Notice
@@ -42,15 +44,17 @@ def decide(
 ) -> Decision:
     """Choose the bid that the locked evaluation ranks first.
 
-    Equal results share rank 1: then any of them can be chosen. The reason is told to every
-    bidder, so it must explain the choice and name nobody but the chosen one.
+    Where several share rank 1 the published rule decides, with lots if it comes to that; where
+    none was published any of them can be chosen. The reason is told to every bidder, so it must
+    explain the choice and name nobody but the chosen one.
     """
     competition = _act(session, competition_id, Action.DECIDE, Permission.AWARD_DECIDE, actor, now)
     outcome = evaluations.outcome(material.of(session, competition))
     if all(offer.id != bid_id for offer in outcome.material.offers):
         raise NotFound
     said = text.clean(reason)
-    _require_first(outcome, bid_id)
+    first = ties.first(session, competition, outcome)
+    _require_first(first, bid_id)
     _require_room(session, competition, outcome, bid_id, now)
     if problems := evaluations.reason_problems(said):
         raise InvalidInput(problems)
@@ -59,6 +63,7 @@ def decide(
         competition_id=competition_id,
         bid_id=bid_id,
         reason=said,
+        tie_note=_tie_note(competition, first),
         decided_at=now,
         decided_by_id=actor.id,
     )
@@ -71,15 +76,23 @@ def decide(
         actor,
         now,
         bid=bid_id,
-        tie=len(outcome.winners) > 1,
+        tie=len(first.tied) > 1,
         reason=said,
     )
     return decision
 
 
-def _require_first(outcome: Outcome, bid_id: int) -> None:
-    if bid_id not in outcome.winners:
+def _require_first(first: First, bid_id: int) -> None:
+    if first.needs_lots and bid_id in first.left:
+        raise InvalidInput([reason(Code.LOTS_NOT_DRAWN)])
+    if bid_id not in first.choices:
         raise InvalidInput([reason(Code.WINNER_NOT_RANKED_FIRST)])
+
+
+def _tie_note(competition: Competition, first: First) -> str:
+    """How the published rule broke a tie, in the words that the letters carry."""
+    with using(competition.language):
+        return lots.note(first)
 
 
 def _require_room(

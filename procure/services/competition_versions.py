@@ -103,6 +103,7 @@ def snapshot(session: Session, competition: Competition) -> str:
                 "low_ore": model.low_ore,
                 "high_ore": model.high_ore,
                 "rounding": [model.rounding_stage, model.rounding_decimals],
+                **({} if model.tie_rule is None else {"tie_rule": model.tie_rule.value}),
             },
         }
     )

@@ -70,7 +70,7 @@ EDITABLE: Final = frozenset(
 MODEL: Final = frozenset(
     {
         "family", "formula", "scale", "normalise", "minimum_quality", "k", "a", "floor",
-        "low_ore", "high_ore", "rounding_stage", "rounding_decimals",
+        "low_ore", "high_ore", "rounding_stage", "rounding_decimals", "tie_rule",
     }
 )  # fmt: skip
 

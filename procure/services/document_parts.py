@@ -1,6 +1,6 @@
 """What several documents say: who buys, whom to ask, the model in words a template can print."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -14,16 +14,33 @@ from procure.domain.drafting import CriterionKind
 from procure.domain.evaluation import model as portable
 from procure.domain.evaluations import Material, Node
 from procure.domain.permissions import Actor
+from procure.domain.ties import TieRule
 from procure.language import mark, say
 from procure.models.accounts import Organisation
 from procure.models.competitions import Competition, CompetitionVersion
 from procure.models.consortia import Consortium, ConsortiumMember
 from procure.queries import facts
 
-TIE_RULE: Final = mark(
-    "Tilbud med likt resultat får samme plassering. Er det likt på første plass, velger "
-    "oppdragsgiver mellom disse tilbudene og begrunner valget ut fra tildelingskriteriene."
-)
+_TIE_RULES: Final[Mapping[TieRule | None, str]] = {
+    None: mark(
+        "Tilbud med likt resultat får samme plassering. Er det likt på første plass, velger "
+        "oppdragsgiver mellom disse tilbudene og begrunner valget ut fra tildelingskriteriene."
+    ),
+    TieRule.QUALITY: mark(
+        "Tilbud med likt resultat får samme plassering. Er det likt på første plass, går tilbudet "
+        "med flest vektede kvalitetspoeng foran, deretter det med lavest pris. Er det fortsatt "
+        "likt, trekker vi lodd med vitner til stede."
+    ),
+    TieRule.PRICE: mark(
+        "Tilbud med likt resultat får samme plassering. Er det likt på første plass, går tilbudet "
+        "med lavest pris foran, deretter det med flest vektede kvalitetspoeng. Er det fortsatt "
+        "likt, trekker vi lodd med vitner til stede."
+    ),
+    TieRule.LOTS: mark(
+        "Tilbud med likt resultat får samme plassering. Er det likt på første plass, trekker vi "
+        "lodd mellom disse tilbudene med vitner til stede."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +119,11 @@ def suppliers(
         )
         for row in found
     }
+
+
+def tie_rule(published: TieRule | None) -> str:
+    """Return what is published of equal results, in the current language."""
+    return say(_TIE_RULES[published])
 
 
 def model(material: Material) -> parts.EvaluationModel:

@@ -165,7 +165,7 @@ def content(
             _assessed(outcome, row) for row in evaluations.rows(known) if _is_scored(row)
         ),
         model=document_parts.model(known),
-        tie_rule=say(document_parts.TIE_RULE),
+        tie_rule=document_parts.tie_rule(competition.model.tie_rule),
         model_hash=common.model_hash,
         reference_price=None if lowest is None else figures.kroner(lowest),
         price_lines=_price_lines(outcome),

@@ -90,7 +90,7 @@ def write(
         model=document_parts.model(known),
         scale=tender_criteria.common_scale(known, wordings),
         wordings=tender_criteria.wordings(known, wordings),
-        tie_rule=say(document_parts.TIE_RULE),
+        tie_rule=document_parts.tie_rule(competition.model.tie_rule),
         price_basis=tender_prices.basis(competition),
         price_lines=tender_prices.lines(session, competition, known),
         price_options=tender_prices.options(session, competition, known),

@@ -13,8 +13,8 @@ from procure.domain.rules.facts import RuleFacts
 
 
 def tied(facts: RuleFacts, now: datetime) -> tuple[Reason, ...]:
-    """E1 35: several bids share rank 1; who chooses among them says by which rule."""
-    winners = facts.result.winners if facts.result else ()
+    """E1 35: several bids share rank 1, and no rule was published: who chooses says by which."""
+    winners = facts.result.winners if facts.result and facts.tie_rule is None else ()
     return (reason(Code.RESULT_TIED, None, count=len(winners)),) if len(winners) > 1 else ()
 
 

@@ -12,6 +12,7 @@ from procure.domain.competitions import Action, CompetitionFacts
 from procure.domain.evaluations import Material, Outcome
 from procure.domain.rules.award_facts import Bidder, ContractFacts, Presentation
 from procure.domain.rules.settings import Settings
+from procure.domain.ties import TieRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,7 @@ class RuleFacts:
     presentations: tuple[Presentation, ...] | None = None  # where they were announced
     agreed: Material | None = None  # the agreed points and reasons
     result: Outcome | None = None  # of a locked evaluation
+    tie_rule: TieRule | None = None  # what was published; told with `result`
     funding_ore: int | None = None  # grant and own funding of the project
     contract: ContractFacts | None = None
     untold: tuple[str, ...] | None = None  # bidders without a letter of the decision that stands

@@ -15,6 +15,7 @@ from procure.domain.reasons import Code
 from procure.domain.rules import registry
 from procure.domain.rules.award_facts import ContractFacts
 from procure.domain.rules.facts import RuleFacts
+from procure.domain.ties import TieRule
 
 NOW = datetime(2027, 2, 3, 9, tzinfo=UTC)
 TODAY = date(2027, 2, 3)
@@ -54,6 +55,7 @@ def test_one_bid_alone_at_the_top_is_no_tie():
     assert found("35c", Action.DECIDE, result=result((8, 8), (7, 7))) == []
     tie = result((8, 8), (8, 8), (1, 1))
     assert found("35c", Action.DECIDE, result=tie) == [(Code.RESULT_TIED, {"count": 2})]
+    assert found("35c", Action.DECIDE, result=tie, tie_rule=TieRule.LOTS) == []  # it decides
 
 
 def test_margin_that_the_rounding_makes_is_told():
