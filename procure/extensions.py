@@ -1,23 +1,65 @@
 """The database, CSRF and languages, unbound; and `atomic()`, the only commit."""
 
+import functools
+import threading
+import time
+from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
-from sqlite3 import OperationalError
+from contextlib import contextmanager, suppress
+from sqlite3 import SQLITE_BUSY, OperationalError
 from typing import Any
 
 from flask import Flask, current_app, g
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from procure.services import audit
 
 WRITES = "procure_writes"
-_OWED = "procure_overwrite_owed"  # something deleted still stands in SQLite's log
-_PATIENCE = 30  # seconds that SQLite waits for another's lock
+PATIENCE = 30.0  # seconds that SQLite is waited for
+_OWED = "procure_overwrite_owed"  # something deleted may still stand in SQLite's log
+_PRIMARY = 0xFF  # the part of SQLite's error codes that names the kind
+_PG_LOCKED = "55P03"  # lock_not_available
+_MOMENT = 8  # ms that the first in line waits for the lock in one go
+
+
+class Turns:
+    """A line that is served in the order of coming.
+
+    SQLite's writers have none: each looks now and then whether the lock is free, and looks the
+    more seldom the longer it has waited, so that under load newcomers pass it until its patience
+    is out. Here only the first in line looks for the lock, and often. Whoever has it has left
+    the line, so that nobody is waited for who does not wait, and a process that dies leaves
+    nothing behind. Each process has a line of its own; the first of each have equal chances.
+    """
+
+    def __init__(self) -> None:
+        self._line: deque[threading.Event] = deque()
+        self._change = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._line)
+
+    @contextmanager
+    def first(self, until: float) -> Iterator[None]:
+        """Wait to be the first in line, but no longer than `until` (`time.monotonic`)."""
+        mine = threading.Event()
+        with self._change:
+            self._line.append(mine)
+            self._line[0].set()
+        try:
+            mine.wait(max(0.0, until - time.monotonic()))
+            yield
+        finally:
+            with self._change:
+                self._line.remove(mine)
+                if self._line:
+                    self._line[0].set()
 
 
 def make_engine(url: str, **kwargs: Any) -> Engine:
@@ -28,12 +70,18 @@ def make_engine(url: str, **kwargs: Any) -> Engine:
     """
     if url.startswith("sqlite"):
         kwargs.setdefault("connect_args", {})
-        kwargs["connect_args"] |= {"timeout": _PATIENCE}
+        kwargs["connect_args"] |= {"timeout": PATIENCE}
     engine = create_engine(url, **kwargs)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "begin", functools.partial(_begin_sqlite, Turns()))
     return engine
+
+
+def is_taken(fault: DBAPIError) -> bool:
+    """Say whether the database refused because another held what was asked for, for too long."""
+    busy = getattr(fault.orig, "sqlite_errorcode", 0) & _PRIMARY == SQLITE_BUSY
+    return busy or getattr(fault.orig, "sqlstate", "") == _PG_LOCKED
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -50,9 +98,33 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor.close()
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _begin_sqlite(turns: Turns, connection: Connection) -> None:
+    if not connection.get_execution_options().get(WRITES):
+        connection.exec_driver_sql("BEGIN")
+        return
+    until = time.monotonic() + PATIENCE
+    with turns.first(until), _waiting(connection.connection, _MOMENT) as cursor:
+        while time.monotonic() < until:
+            try:
+                cursor.execute("BEGIN IMMEDIATE")
+            except OperationalError as fault:
+                if fault.sqlite_errorcode & _PRIMARY != SQLITE_BUSY:
+                    break  # what is wrong is told in the engine's own words
+            else:
+                return
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _waiting(connection: PoolProxiedConnection, milliseconds: int) -> Iterator[DBAPICursor]:
+    """Let SQLite wait so long for a lock, and no longer, before it says that it is busy."""
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={milliseconds}")
+    try:
+        yield cursor
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={round(PATIENCE * 1000)}")
+        cursor.close()
 
 
 class Database:
@@ -60,6 +132,8 @@ class Database:
 
     def init_app(self, app: Flask, engine: Engine) -> None:
         app.extensions["procure_engine"] = engine
+        # a process that was killed may have owed it
+        app.extensions[_OWED] = engine.dialect.name == "sqlite"
         app.teardown_appcontext(self._close)
 
     @property
@@ -134,10 +208,10 @@ def rehearsal() -> Iterator[Session]:
 
 
 def forget_deleted() -> None:
-    """Overwrite what was deleted in SQLite's log too, unless others are just reading it.
+    """Overwrite what was deleted in SQLite's log too, unless others are just using it.
 
-    It never waits: then the end of the next request tries again. PostgreSQL keeps dead rows
-    until its vacuum comes by.
+    It never waits: then the end of the next request tries again. In a burst that is the last one
+    in line, once for all. PostgreSQL keeps dead rows until its vacuum comes by.
     """
     if db.engine.dialect.name != "sqlite":
         return
@@ -146,17 +220,15 @@ def forget_deleted() -> None:
 
 
 def _overwrite_log() -> None:
-    busy = True
+    current_app.extensions[_OWED] = True
     connection = db.engine.raw_connection()
-    cursor = connection.cursor()
     try:
-        cursor.execute("PRAGMA busy_timeout=0")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        busy, *_pages = cursor.fetchone() or (True,)
-    except OperationalError:
-        pass  # what was committed stands, whatever becomes of the log
+        # what was committed stands, whatever becomes of the log
+        with suppress(OperationalError), _waiting(connection, 0) as cursor:
+            cursor.execute("BEGIN IMMEDIATE")  # whoever writes has the log: copying it would be
+            cursor.execute("ROLLBACK")  # in vain
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy, *_pages = cursor.fetchone() or (True,)
+            current_app.extensions[_OWED] = bool(busy)
     finally:
-        cursor.execute(f"PRAGMA busy_timeout={_PATIENCE * 1000}")
-        cursor.close()
         connection.close()
-        current_app.extensions[_OWED] = bool(busy)
