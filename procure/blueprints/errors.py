@@ -6,7 +6,7 @@ from flask import Flask, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -20,7 +20,7 @@ from procure.domain.errors import (
     PermissionDenied,
     Stale,
 )
-from procure.extensions import atomic
+from procure.extensions import atomic, is_taken
 from procure.services import audit
 
 # The first class that matches decides.
@@ -43,6 +43,7 @@ def status_of(error: Exception) -> int:
 
 def _headings() -> dict[int, tuple[str, str]]:
     back = _("Ingenting er endret. Gå tilbake for å se hva som gjelder nå.")
+    waited = _("Vi fikk ikke lagret det du sendte. Last siden på nytt for å sende det en gang til.")
     return {
         400: (_("Skjemaet er for gammelt"), _("Last siden på nytt og prøv igjen.")),
         403: (_("Du har ikke tilgang til dette"), _("Spør innkjøperen hvis du skulle hatt det.")),
@@ -51,6 +52,7 @@ def _headings() -> dict[int, tuple[str, str]]:
         409: (_("Dette kan ikke gjøres nå"), back),
         413: (_("Filen er for stor"), _("Velg en mindre fil og prøv igjen.")),
         422: (_("Dette kan ikke lagres"), _("Gå tilbake og rett det som er nevnt.")),
+        503: (_("Det er mange som lagrer akkurat nå"), waited),
         500: (_("Noe gikk galt hos oss"), _("Feilen er registrert. Prøv igjen om litt.")),
     }
 
@@ -94,7 +96,16 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(StaleDataError, lambda _error: _page(409))
     app.register_error_handler(CSRFError, lambda _error: _page(400))
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _taken)
     app.register_error_handler(500, _crash)
+
+
+def _taken(error: OperationalError) -> ResponseReturnValue:
+    """Tell of a lock that was waited for in vain; any other fault of the database is our own."""
+    if not is_taken(error):
+        raise error
+    g.pop("actor", None)
+    return _page(503)
 
 
 def _crash(_error: Exception) -> ResponseReturnValue:
