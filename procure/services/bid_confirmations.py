@@ -9,7 +9,7 @@ from procure.domain import competitions
 from procure.domain.audit import Tag
 from procure.domain.errors import NotFound
 from procure.domain.permissions import Actor
-from procure.queries import facts
+from procure.queries import bid_windows
 from procure.services import answer_marks, bids
 
 
@@ -23,7 +23,7 @@ def confirm(
     """
     bid, competition = bids.locked(session, bid_id, actor)
     bids.require_lead(bid, competition, actor)
-    competitions.require_open_for_bids(facts.facts_of(session, competition), now)
+    competitions.require_open_for_bids(bid_windows.facts_of(competition), now)
     found = answer_marks.settle(session, bid_id, marks, by=actor.id, now=now)
     if not found:
         raise NotFound

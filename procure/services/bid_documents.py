@@ -13,7 +13,7 @@ from procure.domain.permissions import Actor
 from procure.language import mark, say, using
 from procure.models.bids import Bid, Submission
 from procure.models.competitions import Competition
-from procure.queries import receipts
+from procure.queries import facts, receipts
 from procure.queries.documents import Download
 from procure.services import bids, document_parts, documents
 
@@ -28,7 +28,8 @@ def receipt(
 
     `verify_at` is the address where the receipt can be read. The download is on record.
     """
-    bid, competition = bids.locked(session, bid_id, actor)
+    bid, _competition = bids.locked(session, bid_id, actor)
+    competition = facts.competition(session, bid.competition_id)
     submission = session.scalar(
         select(Submission)
         .where(Submission.bid_id == bid_id, Submission.number == number)

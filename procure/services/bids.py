@@ -31,7 +31,7 @@ from procure.models.audit import AuditEntry
 from procure.models.bids import Bid, BidDraft, BidFile, Submission
 from procure.models.competitions import Competition
 from procure.models.consortia import Person
-from procure.queries import bid_corners, bid_terms, facts, receipts
+from procure.queries import bid_corners, bid_terms, bid_windows, facts, receipts
 from procure.services import (
     answer_marks,
     audit,
@@ -190,7 +190,8 @@ def submit(
     _require_open(session, competition, bid.consortium_id, received_at)
     if reader and not identities.is_recipient(reader):
         raise InvalidInput([reason(Code.READING_KEY_WRONG)])
-    content = bid_drafts.read(bid_drafts.row_of(session, bid_id), vault).content
+    draft = bid_drafts.row_of(session, bid_id)  # held: what is read of it later is here
+    content = bid_drafts.read(draft, vault).content
     if lacking := bids.gaps(content, bid_terms.of(session, competition, bid.consortium_id)):
         raise InvalidInput(lacking)
     content = replace(content, annex=bid_corners.shares(session, bid_id))
@@ -246,11 +247,13 @@ def _sign(
     vault: Vault,
 ) -> None:
     """Say where the audit trail tells of it, and sign the whole."""
-    submission.chain_seq, submission.chain_digest = entry.seq, entry.digest
-    submission.checkpoint = audit.newest_checkpoint(session)
-    receipt = receipts.receipt_of(competition.reference, bid, submission)
-    recipient = competition_keys.recipient(session, competition.id)
-    submission.signature = vault.sign(receipts.signed_text(receipt, submission, recipient)).hex()
+    with session.no_autoflush:  # one change of the row, not one for each value
+        submission.chain_seq, submission.chain_digest = entry.seq, entry.digest
+        submission.checkpoint = audit.newest_checkpoint(session)
+        receipt = receipts.receipt_of(competition.reference, bid, submission)
+        recipient = competition_keys.recipient(session, competition.id)
+        told = receipts.signed_text(receipt, submission, recipient)
+        submission.signature = vault.sign(told).hex()
 
 
 def record_late(
@@ -276,7 +279,7 @@ def withdraw(session: Session, bid_id: int, *, actor: Actor, now: datetime) -> N
     """Take a submitted bid back before the deadline. Its receipts stay."""
     bid, competition = locked(session, bid_id, actor)
     require_lead(bid, competition, actor)
-    competitions.require_open_for_bids(facts.facts_of(session, competition), now)
+    competitions.require_open_for_bids(bid_windows.facts_of(competition), now)
     if bids.status(bid_facts(session, bid)) is not Status.SUBMITTED:
         raise IllegalTransition([reason(Code.NOT_SUBMITTED)])
     bid.withdrawn_at = now
@@ -308,13 +311,16 @@ def require_own(session: Session, bid_id: int, actor: Actor) -> Bid:
 
 
 def locked(session: Session, bid_id: int, actor: Actor) -> tuple[Bid, Competition]:
-    """Lock the competition of a bid of the actor's own consortium, then read the bid afresh."""
+    """Lock the competition of a bid of the actor's own consortium, then read the bid afresh.
+
+    The competition comes with its criteria and its framework, and no more.
+    """
     competition_id = session.scalar(select(Bid.competition_id).where(Bid.id == bid_id))
     if competition_id is None:
         raise NotFound
-    competition = facts.competition(session, competition_id, lock=True)
+    competition = bid_windows.locked(session, competition_id)
     bid = session.get_one(Bid, bid_id, populate_existing=True, options=[joinedload(Bid.consortium)])
-    subject = facts.subject_of(competition, consortium_id=bid.consortium_id)
+    subject = bid_windows.subject_of(competition, bid)
     permissions.require_sight(actor, Permission.BID_EDIT, subject)
     return bid, competition
 
@@ -330,15 +336,16 @@ def _require_open(
     session: Session, competition: Competition, consortium_id: int, now: datetime
 ) -> None:
     """Refuse outside the window for bids, and while the invitation is declined."""
-    competitions.require_open_for_bids(facts.facts_of(session, competition), now)
-    if any(i.consortium_id == consortium_id and i.declined_at for i in competition.invitations):
+    competitions.require_open_for_bids(bid_windows.facts_of(competition), now)
+    if bid_windows.declined(session, competition.id, consortium_id):
         raise IllegalTransition([reason(Code.INVITATION_DECLINED)])
 
 
 def require_lead(bid: Bid, competition: Competition, actor: Actor) -> None:
     """Refuse with 403 whoever is not of the firm that leads the consortium."""
-    subject = facts.subject_of(competition, consortium_id=bid.consortium_id)
-    if not permissions.allows(actor, Permission.BID_SUBMIT, subject):
+    if not permissions.allows(
+        actor, Permission.BID_SUBMIT, bid_windows.subject_of(competition, bid)
+    ):
         raise PermissionDenied([reason(Code.NOT_LEAD)], Permission.BID_SUBMIT)
 
 

@@ -63,10 +63,12 @@ def queue(
 
 def _vouching(session: Session, recipient: str) -> str:
     with session.no_autoflush:  # the caller may be in the middle of a change
-        checkpoint = audit.newest_checkpoint(session)
         officer = select(User.id).where(User.email == recipient, User.role == Role.OFFICER)
-        if not checkpoint or session.scalar(officer) is None:
+        if session.scalar(officer) is None:
             return ""
+        checkpoint = audit.newest_checkpoint(session)
+    if not checkpoint:
+        return ""
     return f"\nKontrollpunkt for loggen: {checkpoint}\n"
 
 
