@@ -16,7 +16,6 @@ from procure.blueprints.errors import status_of
 from procure.blueprints.messages import sentence
 from procure.blueprints.sentences_of_uploads import FINDINGS
 from procure.domain import attachments
-from procure.domain.bid_corners import answer_cell
 from procure.domain.errors import DomainError, IllegalTransition, InvalidInput
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
@@ -24,7 +23,6 @@ from procure.forms.base import DsForm
 from procure.forms.uploads import AttachmentForm, FinishForm, UploadForm
 from procure.queries import bids as pages
 from procure.queries import uploads
-from procure.queries.bids import Room
 from procure.services import bid_files
 from procure.services.bid_files import Whole
 
@@ -44,16 +42,15 @@ def _page(bid_id: int) -> uploads.Files:
     return uploads.files(db.session, room)
 
 
-def _choices(room: Room) -> list[SelectChoice]:
-    """The answers that a file can belong to: not those that another firm fills in."""
+def _choices(bid_id: int) -> list[SelectChoice]:
+    """The answers that a file can belong to."""
     whole = SelectChoice(0, _("Tilbudet som helhet"))
-    others = room.others
-    asked = [c for c in room.terms.criteria if answer_cell(c.id) not in others]
+    asked = uploads.criteria(db.session, bid_id, viewer=current_actor())
     return [whole, *(SelectChoice(c.id, c.name) for c in asked)]
 
 
-def _rendered(page: uploads.Files, form: AttachmentForm, status: int) -> ResponseReturnValue:
-    limits = upload_streams.limits()
+def _rendered(bid_id: int, form: AttachmentForm, status: int) -> ResponseReturnValue:
+    page, limits = _page(bid_id), upload_streams.limits()
     form.file.description = _(
         "PDF, Word, Excel, PNG eller JPG. Høyst %(file)s, og høyst %(bid)s i hele tilbudet.",
         file=attachments.megabytes(limits.file), bid=attachments.megabytes(limits.bid),
@@ -70,15 +67,15 @@ def _rendered(page: uploads.Files, form: AttachmentForm, status: int) -> Respons
 @takes(upload_streams.largest_form, into=upload_streams.poured)
 def files(bid_id: int) -> ResponseReturnValue:
     """Show the files; take one more. It has been sealed when this runs, but is no file yet."""
-    page, form = _page(bid_id), AttachmentForm(data={"criterion": 0})
-    form.criterion.choices = _choices(page.room)
+    form = AttachmentForm(data={"criterion": 0})
+    form.criterion.choices = _choices(bid_id)
     if not form.validate_on_submit():
-        return _rendered(page, form, 422 if form.is_submitted() else 200)
+        return _rendered(bid_id, form, 422 if form.is_submitted() else 200)
     try:
         whole = form.file.data.stream.finish(form.criterion.data or None)
     except InvalidInput as refused:
         form.file.errors = [sentence(why) for why in refused.reasons]
-        return _rendered(page, form, 422)
+        return _rendered(bid_id, form, 422)
     _tell(whole)
     return redirect(url_for(".files", bid_id=bid_id), code=303)
 
@@ -174,7 +171,7 @@ def part(bid_id: int, file_id: int, number: int) -> ResponseReturnValue:
 def finish(bid_id: int, file_id: int) -> ResponseReturnValue:
     """Make the parts a file of the bid, and say where to see it."""
     form = FinishForm()
-    form.criterion.choices = _choices(_page(bid_id).room)
+    form.criterion.choices = _choices(bid_id)
     if not form.validate():
         return _misread(form)
     _tell(upload_streams.complete(bid_id, file_id, form.criterion.data or None))

@@ -5,11 +5,13 @@ the clock of its own moment: an upload can begin before the deadline and end aft
 """
 
 import logging
+from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, cast
 
 from flask import current_app, request
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from procure.blueprints import access
 from procure.clock import Clock
@@ -67,8 +69,18 @@ def begin(bid_id: int, name: str, *, size: int = 0, fresh: bool = False) -> Uplo
     return upload
 
 
-def receive(upload: Upload, number: int, piece: Piece) -> frozenset[Finding]:
-    """Check a part, seal it, and make it one of its file; return what was found in it.
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What the file is to be when its last part is there."""
+
+    criterion_id: int | None
+    size: int
+
+
+def receive(
+    upload: Upload, number: int, piece: Piece, ending: Ending | None = None
+) -> Whole | None:
+    """Check a part, seal it, and make it one of its file; with the last one, end the file.
 
     An object is taken away only when its row was refused for certain: after a lost commit it
     may be one that a row names. A file of a wrong type is given up.
@@ -82,6 +94,7 @@ def receive(upload: Upload, number: int, piece: Piece) -> frozenset[Finding]:
                     session, upload, part, found, limits=limits(),
                     actor=access.current_actor(), now=instant(),
                 )  # fmt: skip
+                whole = _ended(session, upload, ending) if ending else None
         except DomainError:
             _remove((part.object_key,))
             raise
@@ -91,14 +104,21 @@ def receive(upload: Upload, number: int, piece: Piece) -> frozenset[Finding]:
         raise
     if not kept:
         _remove((part.object_key,))
-    return found
+    return whole
 
 
-def complete(bid_id: int, file_id: int, criterion_id: int | None, *, size: int = 0) -> Whole:
-    """Make the file part of the bid."""
+def _ended(session: Session, upload: Upload, ending: Ending) -> Whole:
+    return bid_files.complete(
+        session, upload.bid_id, upload.file_id, criterion_id=ending.criterion_id,
+        size=ending.size, limits=limits(), actor=access.current_actor(), now=instant(),
+    )  # fmt: skip
+
+
+def complete(bid_id: int, file_id: int, criterion_id: int | None) -> Whole:
+    """Make the file part of the bid: all of its parts are there."""
     with atomic() as session:
         return bid_files.complete(
-            session, bid_id, file_id, criterion_id=criterion_id, size=size, limits=limits(),
+            session, bid_id, file_id, criterion_id=criterion_id, limits=limits(),
             actor=access.current_actor(), now=instant(),
         )  # fmt: skip
 
@@ -148,36 +168,43 @@ class SealedStream:
         if self._refused is None and not self._done:
             self._arriving += data
             while len(self._arriving) >= PART_SIZE + EDGE:
-                self._seal(PART_SIZE, last=False)
+                self._seal(PART_SIZE)
         return len(data)
 
     def finish(self, criterion_id: int | None) -> Whole:
         """Seal what is left, and make the file part of the bid. Raises why it was refused."""
+        whole = None
         if self._refused is None:
-            self._seal(len(self._arriving), last=True)
-        if self._refused is not None or self._upload is None:
+            length = len(self._arriving)
+            whole = self._seal(length, Ending(criterion_id, self._sealed + length))
+        if whole is None:
             raise self._refused or NotFound
-        found = complete(self._bid_id, self._upload.file_id, criterion_id, size=self._sealed)
         self._done = True
-        return found
+        return whole
 
-    def _seal(self, length: int, *, last: bool) -> None:
+    def _seal(self, length: int, ending: Ending | None = None) -> Whole | None:
         content = bytes(memoryview(self._arriving)[:length])
         del self._arriving[:length]
+        piece = Piece(content, self._sealed, last=ending is not None)
         try:
-            if self._upload is None:
-                self._upload = begin(self._bid_id, self._name)
-            upload = bid_files.upload(
-                db.session, self._bid_id, self._upload.file_id,
-                vault=access.vault(), actor=access.current_actor(),
-            )  # fmt: skip
-            receive(upload, self._parts, Piece(content, self._sealed, last=last))
+            whole = receive(self._under_way(), self._parts, piece, ending)
         except DomainError as refused:
             self._refused = refused
             self._arriving.clear()
-            return
+            return None
         self._parts += 1
         self._sealed += length
+        return whole
+
+    def _under_way(self) -> Upload:
+        """Begin the file with its first part; ask anew before each of the others."""
+        if self._upload is None:
+            self._upload = begin(self._bid_id, self._name)
+            return self._upload
+        return bid_files.upload(
+            db.session, self._bid_id, self._upload.file_id,
+            vault=access.vault(), actor=access.current_actor(),
+        )  # fmt: skip
 
     def seek(self, offset: int, _whence: int = 0) -> int:
         """Stay: the form's parser turns back to the beginning of every file."""

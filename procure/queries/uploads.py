@@ -4,12 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
+from procure.domain import permissions
 from procure.domain.attachments import Finding
+from procure.domain.bid_corners import answer_cell
+from procure.domain.errors import NotFound
+from procure.domain.permissions import Actor, Permission
 from procure.models.accounts import User
-from procure.models.bids import BidFile, BidFilePart
-from procure.models.competitions import Criterion
+from procure.models.bids import Bid, BidFile, BidFilePart
+from procure.models.competitions import Competition, Criterion
+from procure.queries import bid_corners, bid_windows, facts
 from procure.queries.bids import Room
 
 
@@ -54,6 +59,24 @@ class Files:
     @property
     def size(self) -> int:
         return sum(file.size for file in self.whole)
+
+
+def criteria(session: Session, bid_id: int, *, viewer: Actor) -> list[Criterion]:
+    """Return the criteria whose answers a file of the viewer's can belong to.
+
+    Those that another firm fills in are left out. The bid of another consortium is 404.
+    """
+    bid = session.scalar(
+        select(Bid)
+        .where(Bid.id == bid_id)
+        .options(joinedload(Bid.competition).selectinload(Competition.criteria))
+    )
+    if bid is None:
+        raise NotFound
+    subject = bid_windows.subject_of(bid.competition, bid)
+    permissions.require_sight(viewer, Permission.BID_EDIT, subject)
+    others = bid_corners.reader(session, bid, viewer).others
+    return [c for c in facts.scored_criteria(bid.competition) if answer_cell(c.id) not in others]
 
 
 def files(session: Session, room: Room) -> Files:
