@@ -4,6 +4,7 @@ import os
 import statistics
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -160,11 +161,19 @@ def _burst(town: Town, seconds: float) -> Row:
     return Row(
         id="P13", figure=f"{crowd} bids in {seconds:.1f} s: sent", anchor="received", unit="bids",
         figure_value=crowd, anchor_value=received, ratio=ratio, goal=1,
-        note=f"{crowd - received} failed, {late} wrongly late; all done after {took:.0f} s; "
+        note=f"{crowd - received} failed{_why(told)}, {late} wrongly late; "
+        f"all done after {took:.0f} s; "
         f"submission p50 {_at(told.waits, 50):.1f} s, p99 {_at(told.waits, 99):.1f} s; "
         f"stamp behind p99 {_at(_lags(town, told), 99):.1f} s without a proxy; "
         f"{time.perf_counter() - began:.0f} s with preparing",
     )  # fmt: skip
+
+
+def _why(told: _Told) -> str:
+    """What those that failed were told, by status; 0 where the line broke."""
+    failed = Counter(status for status in told.answers if status not in RECEIVED)
+    failed[0] = told.broken
+    return "".join(f" ({count} by {status})" for status, count in sorted(failed.items()) if count)
 
 
 def _arrive(bidder: Bidder, sent: Sent | None, at: float, told: _Told) -> None:
