@@ -75,6 +75,7 @@ from procure.blueprints import (
     requirements,
     reversals,
     reviews,
+    robustness,
     rules,
     scale_wordings,
     score_sheets,
@@ -111,12 +112,11 @@ BLUEPRINTS = (
     framework_drafts, framework_files, ledgers, consortia, consortium_changes, rate_indexing,
     commitments, card_proposals, card_files, projects, project_steps, new_competitions,
     competitions, drafting, requirements, evaluation_models, price_lines, scale_wordings, needs,
-    timelines, criteria, calendars, wind_tunnel, questions, amendments, cancellations,
-    dialogues, invitations, rules, bids, openers, openings, evaluations, score_sheets,
-    evaluation_sheets, consensus, matrices, reopenings, awards, award_notices, reversals,
-    deliveries, contract_amounts, deviations, journals, documents, edited_documents, packs,
-    templates, triangles, audit, lists, outbox, settings, recipients, libraries, library_picks,
-    reviews,
+    timelines, criteria, calendars, wind_tunnel, questions, amendments, cancellations, dialogues,
+    invitations, rules, bids, openers, openings, evaluations, score_sheets, evaluation_sheets,
+    consensus, matrices, robustness, reopenings, awards, award_notices, reversals, deliveries,
+    contract_amounts, deviations, journals, documents, edited_documents, packs, templates,
+    triangles, audit, lists, outbox, settings, recipients, libraries, library_picks, reviews,
 )  # fmt: skip
 
 

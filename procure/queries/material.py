@@ -33,6 +33,7 @@ class Place(StrEnum):
     SHEET = "sheet"
     CONSENSUS = "consensus"
     MATRIX = "matrix"
+    ROBUSTNESS = "robustness"
     AWARD = "award"
     DELIVERY = "delivery"
     JOURNAL = "journal"
@@ -83,6 +84,7 @@ def _places(competition: rows.Competition, viewer: Actor) -> Iterator[Place]:
         and competition.scoring_started_at is not None,
         Place.CONSENSUS: meeting,
         Place.MATRIX: meeting,
+        Place.ROBUSTNESS: meeting and competition.locked_at is not None,
         Place.AWARD: decides and competition.locked_at is not None,
         Place.DELIVERY: permissions.allows(viewer, Permission.DELIVERY_READ, subject)
         and competition.contracted_at is not None,

@@ -67,15 +67,6 @@ class FlagRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RemovalRow:
-    """Who would win without one of the bids."""
-
-    removed: str
-    winners: tuple[str, ...]
-    changes: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Stored:
     """The newest stored file of one kind: the matrix, or the comparison of prices."""
 
@@ -97,7 +88,6 @@ class MatrixPage:
     lines: tuple[Line, ...]
     rejected: tuple[tuple[str, str], ...]  # (bidder, reason)
     flags: tuple[FlagRow, ...]
-    removals: tuple[RemovalRow, ...]
     winners: tuple[str, ...]
     reference_price: str | None
     hidden: tuple[Reason, ...]  # why there is no result to see yet
@@ -134,8 +124,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         columns=_columns(everything, shown),
         lines=_lines(everything, shown),
         rejected=_rejected(bids, material.shown_names(session, competition, viewer)),
-        flags=_flags(shown) if shown else (),
-        removals=_removals(shown) if shown else (),
+        flags=flag_rows(shown) if shown else (),
         winners=_names(shown, shown.evaluation.winners) if shown else (),
         reference_price=_reference_price(shown),
         hidden=hidden,
@@ -218,7 +207,8 @@ def _rejected(bids: list[Bid], names: Mapping[int, str]) -> tuple[tuple[str, str
     )
 
 
-def _flags(shown: Outcome) -> tuple[FlagRow, ...]:
+def flag_rows(shown: Outcome) -> tuple[FlagRow, ...]:
+    """Return what to know before recommending, with the names of whom it concerns."""
     criteria = {str(node.id): node.name for node in shown.material.nodes}
     return tuple(
         FlagRow(
@@ -226,18 +216,6 @@ def _flags(shown: Outcome) -> tuple[FlagRow, ...]:
             ", ".join((*_names(shown, flag.bids), *(criteria[c] for c in flag.criteria))),
         )
         for flag in shown.evaluation.flags
-    )
-
-
-def _removals(shown: Outcome) -> tuple[RemovalRow, ...]:
-    winners = shown.evaluation.winners
-    return tuple(
-        RemovalRow(
-            removed=_names(shown, (removal.removed,))[0],
-            winners=_names(shown, removal.winners),
-            changes=removal.removed not in winners and removal.winners != winners,
-        )
-        for removal in shown.evaluation.leave_one_out
     )
 
 

@@ -26,7 +26,7 @@ from procure.queries.robustness import OwnPoints
 ACCEPTED: Final = 0.8  # the least share of draws in which a robust winner is first (ours)
 
 
-class Test(StrEnum):
+class Check(StrEnum):
     """What a result must pass to be called robust (`evaluation.md` §4.1)."""
 
     REMOVALS = "removals"  # no loser's absence makes another winner
@@ -82,7 +82,7 @@ class Robustness:
     formulas: tuple[OtherFormula, ...]
     evaluators: tuple[LeftOut, ...]
     ranks: Mapping[int, tuple[float, ...]]
-    tests: Mapping[Test, bool | None]
+    tests: Mapping[Check, bool | None]
 
     @property
     def compared(self) -> bool:
@@ -141,9 +141,9 @@ def measured(outcome: Outcome, sheets: Sequence[OwnPoints]) -> Robustness:
         evaluators=left_out,
         ranks=ranks,
         tests={
-            Test.REMOVALS: not _flips(outcome),
-            Test.DRAWS: _accepted(outcome, ranks),
-            Test.EVALUATORS: _agree(outcome, left_out),
+            Check.REMOVALS: not _flips(outcome),
+            Check.DRAWS: _accepted(outcome, ranks),
+            Check.EVALUATORS: _agree(outcome, left_out),
         },
     )
 
@@ -188,8 +188,9 @@ def _weights(case: Case, outcome: Outcome) -> list[Weight]:
     priced = case.model.family is Family.PRICED_QUALITY
     for row in evaluations.rows(outcome.material):
         ids = tuple(str(leaf) for leaf in row.leaves)
-        whole = priced and ids != (str(row.node.id),)  # parts have different values
-        span = None if whole else weights.span(case, outcome.evaluation.winners, ids)
+        # Neither the price nor parts of different values have one value of a point.
+        no_value = priced and (ids != (str(row.node.id),) or values[ids[0]] is None)
+        span = None if no_value else weights.span(case, outcome.evaluation.winners, ids)
         if span is not None:
             found.append(Weight(row, span, values.get(ids[0]) if priced else None))
     return found
