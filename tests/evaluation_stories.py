@@ -26,6 +26,7 @@ CONSENSUS = OPENED + timedelta(days=2)
 LOCKED = OPENED + timedelta(days=3)
 DECIDED = OPENED + timedelta(days=4)
 SENT = OPENED + timedelta(days=5)
+DEPARTURE = "Vi leste grunnlaget på nytt og ble enige om dette."
 REASON = "Tilbudet viser god forståelse av oppdraget og har en gjennomførbar plan."
 
 
@@ -201,6 +202,7 @@ def agreed(
                 criterion_id=criterion,
                 points=(points or {}).get(place, points_of(*place)),
                 reason=f"{REASON} Ref. {place[0]}-{place[1]}.",
+                departure=DEPARTURE,
                 actor=found.story.owner,
                 now=CONSENSUS,
             )

@@ -63,7 +63,7 @@ def leaky(session: Session, folder: Path) -> World:
     with atomic(session):
         consensus.agree(
             session, found.id, bid_id=found.bids[0], criterion_id=found.criteria[0],
-            points=Decimal(8), reason=secrets, actor=story.owner, now=es.CONSENSUS,
+            points=Decimal(8), reason=secrets, departure=es.DEPARTURE, seen=1, actor=story.owner, now=es.CONSENSUS,
         )  # fmt: skip
         consensus.lock(session, found.id, actor=story.owner, now=es.LOCKED)
     with atomic(session):

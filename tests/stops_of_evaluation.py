@@ -120,7 +120,7 @@ def agree(code: Code, said: str, status: int = 422) -> Stop:
         bid, criterion = world.cells[0]
         return consensus.agree(
             world.session, world.id, bid_id=bid, criterion_id=criterion, points=Decimal(7),
-            reason=said, **world.by(OWNER),
+            reason=said, departure=es.DEPARTURE, **world.by(OWNER),
         )  # fmt: skip
 
     return Stop(

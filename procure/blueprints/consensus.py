@@ -9,11 +9,14 @@ from flask_babel import gettext as _
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentence
-from procure.domain.errors import InvalidInput
+from procure.blueprints.prompt_words import sentences
+from procure.domain.errors import InvalidInput, Stale
+from procure.domain.evaluations import Cell
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
-from procure.forms.evaluations import ConsensusForm
+from procure.forms.consensus import ConsensusForm
 from procure.queries import consensus as pages
+from procure.queries.consensus import Detail
 from procure.services import consensus as meetings
 from procure.services import recommendations
 
@@ -44,30 +47,46 @@ def show(competition_id: int) -> ResponseReturnValue:
     return _page(competition_id, cell, None), 200
 
 
-def _page(competition_id: int, cell: tuple[int, int] | None, refused: ConsensusForm | None) -> str:
+def _page(
+    competition_id: int, cell: Cell | None, kept: ConsensusForm | None, *, stale: bool = False
+) -> str:
+    """Show the meeting; a form that was not saved keeps what was typed.
+
+    Of a `stale` one the page shows what stands now beside it, and the next save replaces that.
+    """
     page = pages.page(
         db.session, competition_id, viewer=current_actor(), now=access.now(), cell=cell
     )
-    form = refused
-    if form is None:
-        agreed = page.current.row.agreed if page.current else None
-        data = {"points": agreed.points, "reason": agreed.reason} if agreed else {}
-        form = ConsensusForm(formdata=None, data=data)
-    return render_template("evaluations/consensus.html", page=page, form=form)
+    form = kept or _filled(page.current)
+    if stale and page.current:
+        form.version.data = str(page.current.version)
+    return render_template(
+        "evaluations/consensus.html",
+        page=page,
+        form=form,
+        stale=stale,
+        said=sentences(page.prompts),
+        said_here=sentences(page.current.prompts) if page.current else (),
+        cells={(row.bid_id, row.criterion_id): row for row in page.rows},
+    )
+
+
+def _filled(current: Detail | None) -> ConsensusForm:
+    agreed = current.row.agreed if current else None
+    if current is None or agreed is None:
+        return ConsensusForm(formdata=None, data={"version": "0"})
+    data = {"version": str(current.version), "departure": current.departure}
+    return ConsensusForm(
+        formdata=None, data={**data, "points": agreed.points, "reason": agreed.reason}
+    )
 
 
 @bp.post("/consensus/<int:bid_id>/<int:criterion_id>")
 @declares(Permission.EVALUATION_CHAIR)
 def agree(competition_id: int, bid_id: int, criterion_id: int) -> ResponseReturnValue:
-    form = ConsensusForm()
-    if not (form.validate() and _agreed(competition_id, bid_id, criterion_id, form)):
-        return _page(competition_id, (bid_id, criterion_id), form), 422
-    flash(_("Lagret. Her er den neste vurderingen."), "success")
-    where = url_for(".show", competition_id=competition_id)
-    return redirect(f"{where}#vurdering", code=303)
-
-
-def _agreed(competition_id: int, bid_id: int, criterion_id: int, form: ConsensusForm) -> bool:
+    form, cell = ConsensusForm(), (bid_id, criterion_id)
+    if not form.validate():
+        return _page(competition_id, cell, form), 422
     try:
         with atomic() as session:
             meetings.agree(
@@ -76,14 +95,20 @@ def _agreed(competition_id: int, bid_id: int, criterion_id: int, form: Consensus
                 bid_id=bid_id,
                 criterion_id=criterion_id,
                 points=form.given,
-                reason=form.reason.data,
+                reason=form.reason.data or "",
+                departure=form.departure.data or "",
+                seen=form.version.number,
                 actor=current_actor(),
                 now=access.now(),
             )
     except InvalidInput as error:
         form.refuse(error.reasons, sentence)
-        return False
-    return True
+        return _page(competition_id, cell, form), 422
+    except Stale:
+        return _page(competition_id, cell, form, stale=True), 409
+    flash(_("Lagret. Her er den neste vurderingen."), "success")
+    where = url_for(".show", competition_id=competition_id)
+    return redirect(f"{where}#vurdering", code=303)
 
 
 @bp.post("/lock")

@@ -1,6 +1,7 @@
 """The consensus meeting: every cell, those where agreement matters most first."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,15 +10,16 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.domain import competitions, evaluations, permissions
+from procure.domain import competitions, evaluations, permissions, prompts
 from procure.domain.competitions import Action, CompetitionFacts
 from procure.domain.errors import IllegalTransition, NotFound
 from procure.domain.evaluations import Agreed, Cell, Material, Progress
 from procure.domain.permissions import Actor, Permission
+from procure.domain.prompts import Opinion, Prompt
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import User
 from procure.models.bids import BidAnswer
-from procure.models.evaluations import EvaluationSheet, Score
+from procure.models.evaluations import ConsensusChange, ConsensusScore, EvaluationSheet, Score
 from procure.queries import facts, material, rule_panels
 from procure.queries.material import Head
 from procure.queries.rule_panels import Panel
@@ -30,6 +32,20 @@ class Given:
     evaluator: str
     points: Decimal
     reason: str
+    strengths: str
+    weaknesses: str
+    pages: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a cell held from a moment on, and who wrote it."""
+
+    points: Decimal
+    reason: str
+    departure: str
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,10 @@ class Detail:
     row: CellRow
     answer: str
     given: tuple[Given, ...]
+    version: int  # of what is agreed; 0 for nothing
+    departure: str
+    history: tuple[Change, ...]  # what was agreed on, first to last
+    prompts: tuple[Prompt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +85,7 @@ class ConsensusPage:
     evaluators: tuple[str, ...]
     rows: tuple[CellRow, ...]
     current: Detail | None
+    prompts: tuple[Prompt, ...]
     progress: Progress
     locked_at: datetime | None
     change: tuple[Reason, ...]  # why nothing can be agreed on
@@ -93,8 +114,9 @@ def page(
     if competition.consensus_started_at is None:
         raise IllegalTransition(not_yet(known, now))
     everything = material.of(session, competition, masked=material.hides_names(competition, viewer))
-    given = _given(session, competition_id)
-    rows = _rows(everything, given)
+    sheets = given(session, competition_id)
+    rows = _rows(everything, sheets)
+    told = prompts.prompts(everything, opinions(sheets))
     chair = material.is_chair(viewer, subject)
     known, panels = rule_panels.panels(
         session, competition, known, Action.SET_CONSENSUS, Action.LOCK, viewer=viewer, now=now
@@ -103,9 +125,10 @@ def page(
         competition=material.head(competition, known, now, viewer=viewer),
         is_chair=chair,
         scale=everything.model.scale,
-        evaluators=tuple(given),
+        evaluators=tuple(sheets),
         rows=rows,
-        current=_detail(session, rows, given, cell),
+        current=_detail(session, competition_id, rows, sheets, cell, told),
+        prompts=told,
         progress=Progress(sum(row.agreed is not None for row in rows), len(rows)),
         locked_at=competition.locked_at,
         change=_verdict(chair, known, Action.SET_CONSENSUS, now),
@@ -129,11 +152,15 @@ def _verdict(
     return competitions.refusals(known, action, now) if chair else (reason(Code.NOT_PERMITTED),)
 
 
-def _given(session: Session, competition_id: int) -> dict[str, dict[Cell, Given]]:
-    """Return every submitted sheet by the evaluator's name, in alphabetical order."""
+def given(session: Session, competition_id: int) -> dict[str, dict[Cell, Given]]:
+    """Return every submitted sheet by the evaluator's name, in alphabetical order.
+
+    Of two evaluators with one name the second has a number behind it: none hides another.
+    """
     found: dict[str, dict[Cell, Given]] = {}
-    for name, score in session.execute(
-        select(User.name, Score)
+    names: dict[int, str] = {}
+    for user_id, known, score in session.execute(
+        select(User.id, User.name, Score)
         .join(EvaluationSheet, EvaluationSheet.id == Score.sheet_id)
         .join(User, User.id == EvaluationSheet.evaluator_id)
         .where(
@@ -143,10 +170,31 @@ def _given(session: Session, competition_id: int) -> dict[str, dict[Cell, Given]
         )
         .order_by(User.name, User.id)
     ):
+        name = names.setdefault(
+            user_id, f"{known} ({user_id})" if known in names.values() else known
+        )
         sheet = found.setdefault(name, {})
         if score.points is not None:  # a submitted sheet has them all
-            sheet[score.bid_id, score.criterion_id] = Given(name, score.points, score.reason)
+            sheet[score.bid_id, score.criterion_id] = Given(
+                name, score.points, score.reason, score.strengths, score.weaknesses, score.pages
+            )
     return found
+
+
+def opinions(given: Mapping[str, Mapping[Cell, Given]]) -> dict[Cell, list[Opinion]]:
+    """Return what was given by cell, as the prompts read it."""
+    found: dict[Cell, list[Opinion]] = defaultdict(list)
+    for sheet in given.values():
+        for cell, one in sheet.items():
+            found[cell].append(Opinion(one.evaluator, one.points, one.reason))
+    return found
+
+
+def given_points(session: Session, competition_id: int, cell: Cell) -> list[Decimal]:
+    """Return the points that evaluators have handed in for one cell."""
+    return [
+        sheet[cell].points for sheet in given(session, competition_id).values() if cell in sheet
+    ]
 
 
 def _rows(everything: Material, given: dict[str, dict[Cell, Given]]) -> tuple[CellRow, ...]:
@@ -173,9 +221,11 @@ def _rows(everything: Material, given: dict[str, dict[Cell, Given]]) -> tuple[Ce
 
 def _detail(
     session: Session,
+    competition_id: int,
     rows: tuple[CellRow, ...],
     given: dict[str, dict[Cell, Given]],
     cell: Cell | None,
+    told: Sequence[Prompt],
 ) -> Detail | None:
     row = _open_row(rows, cell)
     if row is None:
@@ -186,11 +236,33 @@ def _detail(
             BidAnswer.bid_id == row.bid_id, BidAnswer.criterion_id == row.criterion_id
         )
     )
+    standing = session.get(ConsensusScore, here)
     return Detail(
         row=row,
         answer=answer or "",
         given=tuple(sheet[here] for sheet in given.values() if here in sheet),
+        version=standing.version if standing else 0,
+        departure=standing.departure if standing else "",
+        history=changes(session, competition_id).get(here, ()),
+        prompts=tuple(one for one in told if one.cell == here),
     )
+
+
+def changes(session: Session, competition_id: int) -> dict[Cell, tuple[Change, ...]]:
+    """Return everything that was agreed on, cell by cell, first to last."""
+    found: dict[Cell, tuple[Change, ...]] = {}
+    for change, name in session.execute(
+        select(ConsensusChange, User.name)
+        .join(User, User.id == ConsensusChange.set_by_id)
+        .where(ConsensusChange.competition_id == competition_id)
+        .order_by(ConsensusChange.id)
+    ):
+        cell = (change.bid_id, change.criterion_id)
+        found[cell] = (
+            *found.get(cell, ()),
+            Change(change.points, change.reason, change.departure, name, change.set_at),
+        )
+    return found
 
 
 def _open_row(rows: tuple[CellRow, ...], cell: Cell | None) -> CellRow | None:

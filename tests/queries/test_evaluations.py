@@ -182,7 +182,8 @@ def test_prices_come_to_the_chair_when_all_is_agreed_and_to_all_when_locked(sess
         with atomic(session):
             meetings.agree(
                 session, found.id, bid_id=bid, criterion_id=criterion, points=Decimal(7),
-                reason=f"{es.REASON} Ref. {bid}-{criterion}.", actor=owner, now=es.CONSENSUS,
+                reason=f"{es.REASON} Ref. {bid}-{criterion}.", departure=es.DEPARTURE, actor=owner,
+                now=es.CONSENSUS,
             )  # fmt: skip
     assert hidden(owner, es.CONSENSUS) == []
     assert hidden(evaluator, es.CONSENSUS) == [Code.PRICES_HIDDEN]

@@ -238,6 +238,7 @@ def confirm(m: Services, days: int) -> bool:
 def assess(m: Services, days: int) -> object:
     (bid, *others) = m.bids() or [1]
     for each in (*others, bid):
+        bid_stories.meet_requirements(m.session, each, **m.by(m.story.officer))
         assessments.assess(
             m.session, each, admissible=True, provision=None, reason="", **m.by(m.story.officer)
         )

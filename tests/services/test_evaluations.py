@@ -46,7 +46,9 @@ def score(
         )
 
 
-def agree(session, found, points="7", *, cell=(0, 0), reason=es.REASON, actor=None):
+def agree(
+    session, found, points="7", *, cell=(0, 0), reason=es.REASON, actor=None, seen=0, departure=""
+):
     with atomic(session):
         return consensus.agree(
             session,
@@ -55,6 +57,8 @@ def agree(session, found, points="7", *, cell=(0, 0), reason=es.REASON, actor=No
             criterion_id=found.criteria[cell[1]],
             points=Decimal(points),
             reason=reason,
+            departure=departure,
+            seen=seen,
             actor=actor or found.story.owner,
             now=es.CONSENSUS,
         )
@@ -283,7 +287,10 @@ def test_consensus_needs_a_sheet_at_all(session, tmp_path):
 def test_consensus_keeps_old_and_new_in_the_trail(session, tmp_path):
     found = es.consensus(session, tmp_path)
     agree(session, found, "7")
-    agree(session, found, "8.5", reason="Etter ny lesing er vi enige om mer.")
+    agree(
+        session, found, "8.5", reason="Etter ny lesing er vi enige om mer.", seen=1,
+        departure=es.DEPARTURE,
+    )  # fmt: skip
     kept = lines(session, "evaluation:consensus:set")
     assert [(line["before"], line["points"]) for line in kept] == [(None, "7"), ("7", "8.5")]
     assert kept[1]["reason"] == "Etter ny lesing er vi enige om mer."

@@ -124,7 +124,8 @@ def test_a_new_decision_brings_new_letters_and_a_new_standstill(session, tmp_pat
     with atomic(session):
         consensus.agree(
             session, found.id, bid_id=found.bids[0], criterion_id=found.criteria[0],
-            points=es.Decimal(1), reason="Referansene var for gamle.", now=LATER, **by,
+            points=es.Decimal(1), reason="Referansene var for gamle.", departure=es.DEPARTURE,
+            seen=1, now=LATER, **by,
         )  # fmt: skip
         consensus.lock(session, found.id, now=LATER, **by)
     with atomic(session):

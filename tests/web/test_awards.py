@@ -206,7 +206,7 @@ def told_with_a_tie(session, folder):
         for bid, criterion in found.cells:
             cell = {"bid_id": bid, "criterion_id": criterion, "points": es.Decimal(7)}
             said = f"{es.REASON} Ref. {bid}-{criterion}."
-            consensus.agree(session, found.id, **cell, reason=said, **chair)
+            consensus.agree(session, found.id, **cell, reason=said, departure=es.DEPARTURE, **chair)
         consensus.lock(session, found.id, **chair)
         matrix_documents.make_workbook(session, found.id, **chair)
         awards.decide(session, found.id, bid_id=found.bids[0], reason=es.REASON, **chair)

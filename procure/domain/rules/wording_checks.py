@@ -22,7 +22,7 @@ def same_text(facts: RuleFacts, now: datetime) -> tuple[Reason, ...]:
 def _same(known: Material) -> Iterator[Reason]:
     for node in known.scored:
         for first, second in combinations(known.offers, 2):
-            texts = {_plain(known, offer.id, node) for offer in (first, second)}
+            texts = {plain(known, offer.id, node.id) for offer in (first, second)}
             if len(texts) == 1 and "" not in texts:
                 yield reason(
                     Code.REASON_SAME_FOR_TWO,
@@ -33,8 +33,9 @@ def _same(known: Material) -> Iterator[Reason]:
                 )
 
 
-def _plain(known: Material, bid_id: int, node: Node) -> str:
-    agreed = known.agreed.get((bid_id, node.id))
+def plain(known: Material, bid_id: int, criterion_id: int) -> str:
+    """Return the words of an agreed reason without signs and case; "" where there is none."""
+    agreed = known.agreed.get((bid_id, criterion_id))
     return " ".join(_words(agreed.reason)) if agreed else ""
 
 
@@ -52,7 +53,7 @@ def _strays(known: Material) -> Iterator[Reason]:
         for node in known.scored:
             said = known.agreed.get((offer.id, node.id))
             for other in known.leaves if said else ():
-                if said and other.id != node.id and _speaks_of(said.reason, node, other):
+                if said and other.id != node.id and speaks_of(said.reason, node, other):
                     yield reason(
                         Code.REASON_OTHER_CRITERION,
                         None,
@@ -62,8 +63,8 @@ def _strays(known: Material) -> Iterator[Reason]:
                     )
 
 
-def _speaks_of(text: str, own: Node, other: Node) -> bool:
-    """Whether every word that is the other's alone is in the text, in any inflection."""
+def speaks_of(text: str, own: Node, other: Node) -> bool:
+    """Tell whether every word that is the other's alone is in the text, in any inflection."""
     mine = set(_words(own.name))
     theirs = [word for word in _words(other.name) if len(word) >= _SHORTEST and word not in mine]
     spoken = _words(text)
