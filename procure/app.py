@@ -22,6 +22,7 @@ from procure.blueprints import (
     bids,
     bodies,
     calendars,
+    calibration,
     cancellations,
     card_files,
     card_proposals,
@@ -114,7 +115,7 @@ BLUEPRINTS = (
     competitions, drafting, requirements, evaluation_models, price_lines, scale_wordings, needs,
     timelines, criteria, calendars, wind_tunnel, questions, amendments, cancellations, dialogues,
     invitations, rules, bids, openers, openings, evaluations, score_sheets, evaluation_sheets,
-    consensus, matrices, robustness, reopenings, awards, award_notices, reversals, deliveries,
+    calibration, consensus, matrices, robustness, reopenings, awards, award_notices, reversals, deliveries,
     contract_amounts, deviations, journals, documents, edited_documents, packs, templates,
     triangles, audit, lists, outbox, settings, recipients, libraries, library_picks, reviews,
 )  # fmt: skip

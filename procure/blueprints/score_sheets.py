@@ -1,4 +1,6 @@
-"""The evaluator's own sheet: one bid at a time, saved cell by cell, handed in whole."""
+"""The evaluator's own sheet: bids × criteria, cell by cell, handed in whole."""
+
+from typing import Final
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,44 +9,64 @@ from flask_babel import gettext as _
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentence
+from procure.blueprints.score_words import in_words
 from procure.domain.errors import InvalidInput
+from procure.domain.evaluations import Cell
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
 from procure.forms.evaluations import ScoreForm
 from procure.queries import score_sheets as own_sheets
-from procure.services import evaluations, tender_criteria
+from procure.queries.score_sheets import CellPage
+from procure.services import evaluations
 
 bp = Blueprint(
     "score_sheets", __name__, url_prefix="/competitions/<int:competition_id>/evaluation/sheet"
 )
+STAY: Final = ""  # where to go when a cell is saved: the other places have a name
 
 
 @bp.get("")
 @declares(Permission.EVALUATION_SCORE)
 def sheet(competition_id: int) -> ResponseReturnValue:
-    return _sheet(competition_id, access.id_argument("bid"), {}), 200
+    page = own_sheets.sheet(db.session, competition_id, viewer=current_actor(), now=access.now())
+    return render_template("evaluations/sheet.html", page=page)
 
 
-def _sheet(competition_id: int, bid_id: int | None, refused: dict[int, ScoreForm]) -> str:
-    """Show the sheet with a form for each cell of one bid; a refused form keeps its input."""
-    page = own_sheets.sheet(
-        db.session, competition_id, viewer=current_actor(), now=access.now(), bid_id=bid_id
+@bp.get("/<int:bid_id>/<int:criterion_id>")
+@declares(Permission.EVALUATION_SCORE)
+def cell(competition_id: int, bid_id: int, criterion_id: int) -> ResponseReturnValue:
+    page = _page(competition_id, bid_id, criterion_id)
+    return _show(page, _form(page)), 200
+
+
+def _page(competition_id: int, bid_id: int, criterion_id: int) -> CellPage:
+    return own_sheets.cell(
+        db.session, competition_id, bid_id, criterion_id, viewer=current_actor(), now=access.now()
     )
-    forms = {
-        entry.criterion_id: refused.get(entry.criterion_id)
-        or ScoreForm(
-            formdata=None,
-            prefix=f"k{entry.criterion_id}-",
-            data={"points": entry.points, "reason": entry.reason},
-        )
-        for entry in page.entries
-    }
+
+
+def _form(page: CellPage) -> ScoreForm:
+    entry = page.entry
+    return ScoreForm(
+        formdata=None,
+        prefix=f"k{entry.criterion_id}-",
+        data={
+            "points": entry.points,
+            "reason": entry.reason,
+            "strengths": entry.remarks.strengths,
+            "weaknesses": entry.remarks.weaknesses,
+            "pages": entry.remarks.pages,
+            "note": entry.remarks.note,
+        },
+    )
+
+
+def _show(page: CellPage, form: ScoreForm) -> str:
     return render_template(
-        "evaluations/sheet.html",
+        "evaluations/cell.html",
         page=page,
-        forms=forms,
-        form=next(iter(refused.values()), None),
-        scale=tender_criteria.scale(page.scale),
+        form=form,
+        grades=in_words(page.sheet.scale, page.criterion.wording),
     )
 
 
@@ -55,17 +77,34 @@ def score(competition_id: int, bid_id: int, criterion_id: int) -> ResponseReturn
     if not (form.validate() and _saved(competition_id, bid_id, criterion_id, form)):
         if _quietly():
             return render_template("evaluations/_refused.html", form=form), 422
-        return _sheet(competition_id, bid_id, {criterion_id: form}), 422
+        return _show(_page(competition_id, bid_id, criterion_id), form), 422
+    page = _page(competition_id, bid_id, criterion_id)
     if _quietly():
-        return _saved_cell(competition_id, bid_id, criterion_id)
+        return render_template("evaluations/_saved.html", page=page)
     flash(_("Lagret."), "success")
-    where = url_for(".sheet", competition_id=competition_id, bid=bid_id)
-    return redirect(f"{where}#kriterium-{criterion_id}", code=303)
+    return redirect(_onwards(page, request.form.get("go", STAY)), code=303)
 
 
 def _quietly() -> bool:
     """Whether the page saves in the background and wants only what has changed."""
     return "HX-Request" in request.headers
+
+
+def _onwards(page: CellPage, wish: str) -> str:
+    """The cell that was wished for; the whole sheet past its ends."""
+    here = (page.bid.id, page.criterion.id)
+    places: dict[str, Cell | None] = {
+        STAY: here,
+        "next": page.following,
+        "previous": page.previous,
+        "across": page.same_elsewhere,
+    }
+    there = places.get(wish, here)
+    competition_id = page.sheet.competition.id
+    if there is None:
+        return url_for(".sheet", competition_id=competition_id)
+    bid_id, criterion_id = there
+    return url_for(".cell", competition_id=competition_id, bid_id=bid_id, criterion_id=criterion_id)
 
 
 def _saved(competition_id: int, bid_id: int, criterion_id: int, form: ScoreForm) -> bool:
@@ -79,6 +118,7 @@ def _saved(competition_id: int, bid_id: int, criterion_id: int, form: ScoreForm)
                 criterion_id=criterion_id,
                 points=form.points.data,
                 reason=form.reason.data or "",
+                remarks=form.remarks,
                 actor=current_actor(),
                 now=access.now(),
             )
@@ -86,14 +126,6 @@ def _saved(competition_id: int, bid_id: int, criterion_id: int, form: ScoreForm)
         form.refuse(error.reasons, sentence)
         return False
     return True
-
-
-def _saved_cell(competition_id: int, bid_id: int, criterion_id: int) -> ResponseReturnValue:
-    page = own_sheets.sheet(
-        db.session, competition_id, viewer=current_actor(), now=access.now(), bid_id=bid_id
-    )
-    entry = next(found for found in page.entries if found.criterion_id == criterion_id)
-    return render_template("evaluations/_saved.html", page=page, entry=entry)
 
 
 @bp.post("/submit")

@@ -5,7 +5,7 @@ There are no prices here: evaluators score quality before they know them (`domai
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any, Final
@@ -13,8 +13,23 @@ from typing import Any, Final
 from procure.domain.filled_forms import STOPS, FormCode, FormKind, Problem, version_of
 
 LONGEST_REASON: Final = 32_767  # characters: what one cell of Excel holds
+LONGEST_PAGES: Final = 255  # characters of a reference to the bid
 MOST_CELLS: Final = 2_000  # of one sheet
+LAYOUT: Final = 2  # of the columns: a file with others is another form
 _LARGEST_ID: Final = 10**9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remarks:
+    """What an evaluator writes of a cell besides points and reason.
+
+    `pages` says where in the bid; `note` is the evaluator's own and is shown to nobody else.
+    """
+
+    strengths: str = ""
+    weaknesses: str = ""
+    pages: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +44,7 @@ class SheetCell:
     answer: str
     points: Decimal | None = None
     reason: str = ""
+    remarks: Remarks = Remarks()
     wording: tuple[tuple[Decimal, str], ...] = ()  # what points mean here; () as everywhere
 
     @property
@@ -54,26 +70,28 @@ class SheetForm:
     def code(self) -> FormCode:
         """What the file says of itself."""
         rows = [[c.key, c.bid, c.criterion] for c in self.cells]
-        version = version_of([str(self.scale), rows])
+        version = version_of([LAYOUT, str(self.scale), rows])
         return FormCode(FormKind.EVALUATION_SHEET, self.evaluator_id, version, self.reference)
 
     @property
     def state(self) -> str:
-        """What changes when any of the draft's points or reasons does."""
+        """What changes when anything in the draft does."""
         written = [
-            [c.key, None if c.points is None else str(c.points), c.reason] for c in self.cells
+            [c.key, None if c.points is None else str(c.points), c.reason, *astuple(c.remarks)]
+            for c in self.cells
         ]
         return version_of(written)
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """The points and the reason that one cell of the sheet shall have."""
+    """The points, the reason and the remarks that one cell of the sheet shall have."""
 
     bid_id: int
     criterion_id: int
     points: Decimal | None
     reason: str
+    remarks: Remarks = Remarks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +102,13 @@ class ReadCell:
     row: int
     points: Decimal | None
     reason: str
+    remarks: Remarks = Remarks()
 
     @property
     def taken(self) -> Taken:
         """What taking it over stores."""
-        return Taken(self.cell.bid_id, self.cell.criterion_id, self.points, self.reason)
+        cell = self.cell
+        return Taken(cell.bid_id, cell.criterion_id, self.points, self.reason, self.remarks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +135,18 @@ class SheetReading:
 def dump(taken: Iterable[Taken]) -> str:
     """Write changes as JSON.
 
-    >>> load(dump([Taken(1, 2, Decimal("7.5"), "God")]))
-    (Taken(bid_id=1, criterion_id=2, points=Decimal('7.5'), reason='God'),)
+    >>> said = [Taken(1, 2, Decimal("7.5"), "God", Remarks(pages="s. 4"))]
+    >>> load(dump(said)) == tuple(said)
+    True
     """
     rows = [
-        [t.bid_id, t.criterion_id, None if t.points is None else str(t.points), t.reason]
+        [
+            t.bid_id,
+            t.criterion_id,
+            None if t.points is None else str(t.points),
+            t.reason,
+            *astuple(t.remarks),
+        ]
         for t in taken
     ]
     return json.dumps(rows, ensure_ascii=False)
@@ -138,15 +165,19 @@ def load(text: str) -> tuple[Taken, ...]:
     return found
 
 
-def _taken(bid_id: Any, criterion_id: Any, points: Any, reason: Any) -> Taken:
+def _taken(bid_id: Any, criterion_id: Any, points: Any, *texts: Any) -> Taken:
     ids = (bid_id, criterion_id)
     if any(type(value) is not int or not 0 < value < _LARGEST_ID for value in ids):
         raise ValueError(ids)
-    if not isinstance(reason, str) or len(reason) > LONGEST_REASON:
-        raise ValueError(reason)
+    if any(not isinstance(text, str) or len(text) > LONGEST_REASON for text in texts):
+        raise ValueError(texts)
     if points is not None and not isinstance(points, str):
         raise ValueError(points)
     given = None if points is None else Decimal(points)
     if given is not None and not given.is_finite():
         raise ValueError(points)
-    return Taken(bid_id, criterion_id, given, reason)
+    reason, strengths, weaknesses, pages, note = texts
+    if len(pages) > LONGEST_PAGES:
+        raise ValueError(pages)
+    remarks = Remarks(strengths=strengths, weaknesses=weaknesses, pages=pages, note=note)
+    return Taken(bid_id, criterion_id, given, reason, remarks)

@@ -1,19 +1,68 @@
-"""Forms of the evaluation: shape and wording only; scale and length are the domain's."""
+"""Forms of the own sheet: shape and wording only; scale and length are the domain's."""
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Final, cast
 
 from flask_babel import lazy_gettext as __
-from wtforms import Field, RadioField, SelectChoice, TextAreaField, ValidationError
+from wtforms import RadioField, SelectChoice, StringField, TextAreaField, ValidationError
+from wtforms.validators import Length
 
 from procure.domain.reasons import Code, Reason
-from procure.forms.base import DsForm, required
+from procure.domain.sheet_forms import LONGEST_PAGES, Remarks
+from procure.forms.base import DsForm, needed, required
 from procure.forms.fields import DecimalCommaField
 
 IMPARTIAL: Final = "impartial"
 TIES: Final = "ties"
 _ABOUT_POINTS: Final = frozenset({Code.POINTS_NOT_HALF, Code.POINTS_OUTSIDE_SCALE})
+
+
+class CellForm(DsForm):
+    """Points and reason of one cell."""
+
+    points = DecimalCommaField(__("Poeng"), [needed()], places=1, minimum=0, render_kw={"size": 5})
+    reason = TextAreaField(__("Begrunnelse"), [needed()])
+
+    @property
+    def given(self) -> Decimal:
+        """The points, of a form whose points are required and valid."""
+        return cast("Decimal", self.points.data)
+
+    def refuse(self, reasons: Iterable[Reason], sentence: Callable[[Reason], str]) -> None:
+        """Put what the domain refused beside the field it is about."""
+        for why in reasons:
+            field = self.points if why.code in _ABOUT_POINTS else self.reason
+            field.errors = [sentence(why)]
+
+
+class ScoreForm(CellForm):
+    """One cell of the own sheet; all of it may wait until the sheet is handed in."""
+
+    reason = TextAreaField(
+        __("Begrunnelse"),
+        [needed()],
+        description=__("Kan bli lest av tilbyderen. Ikke nevn andre tilbydere."),
+    )
+    strengths = TextAreaField(__("Styrker"))
+    weaknesses = TextAreaField(__("Svakheter"))
+    pages = StringField(
+        __("Hvor i tilbudet"),
+        [Length(max=LONGEST_PAGES)],
+        description=__("For eksempel: side 4 og 7, vedlegg 2."),
+        render_kw={"autocomplete": "off"},
+    )
+    note = TextAreaField(__("Eget notat"), description=__("Bare du ser det."))
+
+    @property
+    def remarks(self) -> Remarks:
+        """What is written besides points and reason."""
+        return Remarks(
+            strengths=self.strengths.data or "",
+            weaknesses=self.weaknesses.data or "",
+            pages=self.pages.data or "",
+            note=self.note.data or "",
+        )
 
 
 class ImpartialityForm(DsForm):
@@ -43,55 +92,3 @@ class ImpartialityForm(DsForm):
         """Ties that are declared must be described, or nobody can judge them."""
         if self.standing.data == TIES and not field.data:
             raise ValidationError(__("Skriv hvilken tilknytning du har"))
-
-
-class Awaited:
-    """Marks a field that is needed before the sheet is handed in, and may wait until then."""
-
-    field_flags: Final = {"required": True}
-
-    def __call__(self, form: DsForm, field: Field) -> None:
-        """Let everything pass: the sheet is checked as a whole."""
-
-
-class CellForm(DsForm):
-    """Points and reason of one cell."""
-
-    points = DecimalCommaField(__("Poeng"), [Awaited()], places=1, minimum=0, render_kw={"size": 5})
-    reason = TextAreaField(__("Begrunnelse"), [Awaited()], render_kw={"rows": 5})
-
-    @property
-    def given(self) -> Decimal:
-        """The points, of a form whose points are required and valid."""
-        return cast("Decimal", self.points.data)
-
-    def refuse(self, reasons: Iterable[Reason], sentence: Callable[[Reason], str]) -> None:
-        """Put what the domain refused beside the field it is about."""
-        for why in reasons:
-            field = self.points if why.code in _ABOUT_POINTS else self.reason
-            field.errors = [sentence(why)]
-
-
-class ScoreForm(CellForm):
-    """One cell of the own sheet; half of it may wait."""
-
-
-class ConsensusForm(CellForm):
-    """What the evaluators agreed on; both parts are needed."""
-
-    points = DecimalCommaField(
-        __("Felles poeng"),
-        [required(__("Skriv poengene dere er enige om"))],
-        places=1,
-        minimum=0,
-        render_kw={"size": 5},
-    )
-    reason = TextAreaField(
-        __("Felles begrunnelse"),
-        [required(__("Skriv begrunnelsen dere er enige om"))],
-        description=__(
-            "Tilbyderen leser den i tildelingsbrevet. Skriv styrker og svakheter ved dette "
-            "tilbudet, og nevn ikke andre tilbydere."
-        ),
-        render_kw={"rows": 6},
-    )

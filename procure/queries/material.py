@@ -30,6 +30,7 @@ class Place(StrEnum):
     """A page of the evaluation and the award, in the order people come to them."""
 
     BOARD = "board"
+    CALIBRATION = "calibration"
     SHEET = "sheet"
     CONSENSUS = "consensus"
     MATRIX = "matrix"
@@ -80,6 +81,7 @@ def _places(competition: rows.Competition, viewer: Actor) -> Iterator[Place]:
     decides = permissions.allows(viewer, Permission.AWARD_READ, subject)
     found = {
         Place.BOARD: reads,
+        Place.CALIBRATION: reads and competition.consensus_started_at is None,
         Place.SHEET: is_evaluator(competition, viewer)
         and competition.scoring_started_at is not None,
         Place.CONSENSUS: meeting,

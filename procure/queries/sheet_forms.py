@@ -13,11 +13,11 @@ from procure.domain.errors import IllegalTransition
 from procure.domain.evaluations import Material
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, Reason, reason
-from procure.domain.sheet_forms import SheetCell, SheetForm
+from procure.domain.sheet_forms import Remarks, SheetCell, SheetForm
 from procure.models.bids import BidAnswer, TeamMember
 from procure.models.competitions import Competition
 from procure.models.evaluations import EvaluationSheet
-from procure.queries import facts, material, scale_wordings
+from procure.queries import calibration, facts, material, scale_wordings, score_sheets
 from procure.queries.material import Head
 from procure.queries.scale_wordings import Grade
 
@@ -49,6 +49,8 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         raise IllegalTransition(refused or [reason(Code.NOT_PERMITTED)])
     if own.submitted_at is not None:
         refused = (reason(Code.SHEET_SUBMITTED),)
+    else:
+        calibration.require_scored(session, competition_id, viewer)
     return SheetFilePage(
         competition=material.head(competition, known, now, viewer=viewer),
         form=_form(session, competition, own, viewer),
@@ -112,6 +114,7 @@ def _cells(
                 answer=answers.get((bid_id, criterion_id), ""),
                 points=score.points if score else None,
                 reason=score.reason if score else "",
+                remarks=score_sheets.remarks_of(score) if score else Remarks(),
                 wording=tuple((g.points, g.text) for g in worded.get(criterion_id, ())),
             )
         )

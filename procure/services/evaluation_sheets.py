@@ -67,6 +67,7 @@ def take(
             criterion_id=change.criterion_id,
             points=change.points,
             reason=change.reason,
+            remarks=change.remarks,
             actor=actor,
             now=now,
         )

@@ -1,5 +1,6 @@
 """Scoring: impartiality, and each evaluator's own sheet until it is handed in."""
 
+import dataclasses
 import hashlib
 import json
 from datetime import datetime
@@ -14,13 +15,15 @@ from procure.domain.competitions import Action, Status
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound
 from procure.domain.permissions import Actor, CompetitionRole, Permission
 from procure.domain.reasons import Code, reason
+from procure.domain.sheet_forms import Remarks
 from procure.models.competitions import Competition
 from procure.models.evaluations import (
     EvaluationSheet,
     ImpartialityDeclaration,
     Score,
+    ScoreChange,
 )
-from procure.queries import facts, material
+from procure.queries import calibration, facts, material
 from procure.services import audit
 from procure.services.competition_access import require
 from procure.services.evaluation_access import enter, require_cell, require_points
@@ -110,29 +113,67 @@ def set_score(
     criterion_id: int,
     points: Decimal | None,
     reason: str,
+    remarks: Remarks | None = None,
     actor: Actor,
     now: datetime,
 ) -> Score:
     """Keep one evaluator's points and reason for one cell of their own sheet.
 
-    Either may still be missing: the sheet demands both when it is submitted. The audit line
+    Either may still be missing: the sheet demands both when it is submitted. Without `remarks`
+    those that stand are kept. A cell that is saved as it stands leaves no trace. The audit line
     holds no points, since those who read the trail may not know them before all are in.
     """
     competition = enter(session, competition_id, actor, Permission.EVALUATION_SCORE)
     require(session, competition, Action.SCORE, now)
     sheet = _own_sheet(session, competition, actor)
     require_cell(session, competition, bid_id, criterion_id)
+    calibration.require_scored(session, competition_id, actor)
     if points is not None:
         require_points(competition, points)
     score = session.get(Score, (sheet.id, bid_id, criterion_id))
     if score is None:
         score = Score(sheet_id=sheet.id, bid_id=bid_id, criterion_id=criterion_id)
         score.competition_id = competition_id
+        score.points, score.reason, score.updated_at = None, "", now
+        _remark(score, Remarks())
         session.add(score)
-    score.points, score.reason, score.updated_at = points, text.clean(reason), now
-    cell = {"bid": bid_id, "criterion": criterion_id}
-    audit.record_on(session, Tag.EVALUATION_SCORE_SET, competition, actor, now, **cell)
+    if _fill(session, score, points, text.clean(reason), remarks, now):
+        cell = {"bid": bid_id, "criterion": criterion_id}
+        audit.record_on(session, Tag.EVALUATION_SCORE_SET, competition, actor, now, **cell)
     return score
+
+
+def _fill(
+    session: Session,
+    score: Score,
+    points: Decimal | None,
+    said: str,
+    remarks: Remarks | None,
+    now: datetime,
+) -> bool:
+    """Write what is given and keep a line of the history; tell whether anything changed."""
+    judged = (score.points, score.reason) != (points, said)
+    remarked = remarks is not None and _remark(score, remarks)
+    if judged:
+        score.points, score.reason = points, said
+        kept = ScoreChange(
+            sheet_id=score.sheet_id, bid_id=score.bid_id, criterion_id=score.criterion_id
+        )
+        kept.competition_id, kept.points = score.competition_id, points
+        kept.reason, kept.changed_at = said, now
+        session.add(kept)
+    if judged or remarked:
+        score.updated_at = now
+    return judged or remarked
+
+
+def _remark(score: Score, remarks: Remarks) -> bool:
+    """Write the remarks; tell whether any of them is new."""
+    given = {name: text.clean(said) for name, said in dataclasses.asdict(remarks).items()}
+    changed = any(getattr(score, name) != said for name, said in given.items())
+    for name, said in given.items():
+        setattr(score, name, said)
+    return changed
 
 
 def submit_sheet(

@@ -6,6 +6,7 @@ for each paragraph so that all of it can be read. Prices stand nowhere.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
@@ -14,6 +15,7 @@ from procure.domain import evaluations, formats
 from procure.domain.filled_forms import Problem, ProblemCode
 from procure.domain.reasons import Code
 from procure.domain.sheet_forms import (
+    LONGEST_PAGES,
     LONGEST_REASON,
     ReadCell,
     SheetCell,
@@ -27,8 +29,12 @@ from procure.sheets.form_page import FormBook, FormPage, literal, sheet_name
 from procure.sheets.limited import Opened
 
 KEY: Final = re.compile(r"T\d{1,9}K\d{1,9}")
-KEY_COLUMN, BID, CRITERION, WEIGHT, POINTS, REASON, REMARK, WORDING = range(8)
-WIDTHS: Final = (9, 30, 34, 10, 9, 70, 20, 60)
+KEY_COLUMN, BID, CRITERION, WEIGHT, POINTS, REASON = range(6)
+STRENGTHS, WEAKNESSES, PAGES, NOTE, REMARK, WORDING = range(6, 12)
+REMARKS: Final = {
+    "strengths": STRENGTHS, "weaknesses": WEAKNESSES, "pages": PAGES, "note": NOTE,
+}  # fmt: skip
+WIDTHS: Final = (9, 30, 34, 10, 9, 70, 40, 40, 18, 30, 20, 60)
 FEWEST_LINES: Final = 3  # of a reason: room to write in
 
 
@@ -56,7 +62,8 @@ def workbook(form: SheetForm) -> bytes:
 def _table(page: FormPage, form: SheetForm) -> None:
     heads: tuple[str, ...] = (
         say("Nr."), say("Tilbud"), say("Kriterium"), say("Vekt"),
-        say("Poeng"), say("Begrunnelse"), say("Status"),
+        say("Poeng"), say("Begrunnelse"), say("Styrker"), say("Svakheter"),
+        say("Hvor i tilbudet"), say("Eget notat"), say("Status"),
     )  # fmt: skip
     if any(cell.wording for cell in form.cells):
         heads = (*heads, say("Hva poengene betyr"))
@@ -79,8 +86,11 @@ def _cell(page: FormPage, form: SheetForm, cell: SheetCell) -> None:
     page.number(WEIGHT, float(cell.share), "share" if whole else "share_exact")
     page.number(POINTS, None if cell.points is None else float(cell.points), "input_points")
     page.text(REASON, cell.reason, "input_text")
+    for name, column in REMARKS.items():
+        page.text(column, getattr(cell.remarks, name), "input_text")
     page.formula(REMARK, _check(at, form.scale), _checked(cell), "beside")
     beside = [(BID, cell.bid), (CRITERION, cell.criterion), (REASON, cell.reason)]
+    beside += [(column, getattr(cell.remarks, name)) for name, column in REMARKS.items()]
     if cell.wording:
         beside.append((WORDING, _wording(cell)))
         page.text(*beside[-1])
@@ -153,6 +163,7 @@ def _guide(book: FormBook, form: SheetForm) -> None:
         say("Gi poeng og begrunnelse på hver rad i Vurdering. Halve poeng skrives med komma: 7,5."),
         say("Vurder svaret mot kriteriet, ikke mot de andre tilbudene. Prisene er ikke med her."),
         say("Skriv begrunnelsen uten navn på andre tilbydere. Den kan bli lest av dem."),
+        say("Styrker, svakheter og hvor i tilbudet kan du la stå tomt. Eget notat ser bare du."),
         say("En tom celle endrer ingenting: Det du har lagret i løsningen, blir stående."),
         say("Lagre filen som Excel (.xlsx), og last den opp der du hentet den."),
         say("Du ser hver vurdering før og etter, og bekrefter før noe blir endret."),
@@ -182,24 +193,38 @@ def understand(opened: Opened, form: SheetForm) -> SheetReading:
         if cell.key not in rows:
             continue
         row = rows[cell.key]
-        points, reason = _points(row, form.scale), filled.text(row, REASON, LONGEST_REASON)
-        said = [*points.problems, *reason.problems]
+        after, said, written = _read(row, cell, form.scale)
         problems += said
-        after = ReadCell(
-            cell,
-            row.number,
-            cell.points if points.value is None else points.value,
-            cell.reason if reason.text is None else reason.text,
-        )
-        if (after.points, after.reason) != (cell.points, cell.reason):
+        if (after.points, after.reason, after.remarks) != (cell.points, cell.reason, cell.remarks):
             changes.append(after)
-        elif points.value is None and reason.text is None and not said:
+        elif not written:
             empty += 1
         else:
             unchanged += 1
     if empty:
         problems.append(Problem(ProblemCode.ROWS_EMPTY, params={"count": str(empty)}))
     return SheetReading(tuple(changes), tuple(problems), unchanged)
+
+
+def _read(row: Row, cell: SheetCell, scale: Fraction) -> tuple[ReadCell, list[Problem], bool]:
+    """What a row makes of a cell, what was unclear, and whether anything is written in it."""
+    points, reason = _points(row, scale), filled.text(row, REASON, LONGEST_REASON)
+    remarks = {
+        name: filled.text(row, column, LONGEST_PAGES if column == PAGES else LONGEST_REASON)
+        for name, column in REMARKS.items()
+    }
+    said = [*points.problems, *reason.problems]
+    said += [problem for one in remarks.values() for problem in one.problems]
+    given = {name: one.text for name, one in remarks.items() if one.text is not None}
+    after = ReadCell(
+        cell,
+        row.number,
+        cell.points if points.value is None else points.value,
+        cell.reason if reason.text is None else reason.text,
+        replace(cell.remarks, **given),
+    )
+    written = points.value is not None or reason.text is not None or bool(given) or bool(said)
+    return after, said, written
 
 
 def _points(row: Row, scale: Fraction) -> Number:

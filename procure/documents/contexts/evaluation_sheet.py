@@ -14,6 +14,9 @@ class SheetScore:
     weight: str = field(metadata=label("Vekt"))
     points: str = field(metadata=label("Poeng"))
     reason: str = field(metadata=label("Begrunnelse"))
+    strengths: str = field(default="", metadata=label("Styrker", needed=False))
+    weaknesses: str = field(default="", metadata=label("Svakheter", needed=False))
+    pages: str = field(default="", metadata=label("Hvor i tilbudet", needed=False))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,14 @@
 """Bokmål text of one evaluator's own sheet."""
 
+from typing import Final
+
 from procure.documents.writer import Column, Writer
+
+REASON: Final = (
+    "{{ score.reason }}\n{%p if score.strengths %}\n**Styrker:** {{ score.strengths }}\n"
+    "{%p endif %}\n{%p if score.weaknesses %}\n**Svakheter:** {{ score.weaknesses }}\n"
+    "{%p endif %}\n{%p if score.pages %}\n**Hvor i tilbudet:** {{ score.pages }}\n{%p endif %}"
+)
 
 
 def write(w: Writer) -> None:
@@ -27,7 +35,7 @@ def write(w: Writer) -> None:
                 Column("Kriterium", 42, "**{{ score.criterion }}**"),
                 Column("Vekt", 15, "{{ score.weight }}", "right"),
                 Column("Poeng", 15, "{{ score.points }}", "right"),
-                Column("Begrunnelse", 88, "{{ score.reason }}"),
+                Column("Begrunnelse", 88, REASON),
             ],
             row="score",
             rows="bid.scores",

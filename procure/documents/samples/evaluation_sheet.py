@@ -12,8 +12,8 @@ from procure.documents.contexts.evaluation_sheet import (
 from procure.documents.samples.common import COMMON, OTHER, WINNER
 
 
-def _score(criterion: str, weight: str, points: str, reason: str) -> SheetScore:
-    return SheetScore(criterion=criterion, weight=weight, points=points, reason=reason)
+def _score(criterion: str, weight: str, points: str, reason: str, **more: str) -> SheetScore:
+    return SheetScore(criterion=criterion, weight=weight, points=points, reason=reason, **more)
 
 
 SAMPLE: Final = EvaluationSheet(
@@ -34,6 +34,9 @@ SAMPLE: Final = EvaluationSheet(
                     "30 %",
                     "9",
                     "Forklarer godt hvordan mål og frister i de fem tjenestene virker sammen.",
+                    strengths="Viser med et eksempel hvor de unge faller mellom to tjenester.",
+                    weaknesses="Sier lite om hvem som eier endringen etterpå.",
+                    pages="Side 3 og 4",
                 ),
                 _score(
                     "Løsningsforslag og metode",

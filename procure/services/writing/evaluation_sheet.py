@@ -87,6 +87,9 @@ def _bids(known: Material, given: Mapping[Cell, rows.Score]) -> tuple[SheetBid, 
                     weight=document_parts.weight(known, node),
                     points=_points(given[offer.id, node.id].points),
                     reason=given[offer.id, node.id].reason,
+                    strengths=given[offer.id, node.id].strengths,
+                    weaknesses=given[offer.id, node.id].weaknesses,
+                    pages=given[offer.id, node.id].pages,
                 )
                 for node in known.scored
             ),

@@ -1,0 +1,103 @@
+// The own sheet by keyboard. Everything here can be done with links and buttons without this file.
+// <table data-sheet-grid> cells with a link each: the arrows move among them
+// <form data-sheet-form> Ctrl + Enter saves and goes on, with Shift back
+// <fieldset data-points> radios: digits choose, the comma adds a half
+// <details data-sheet-keys> says so: "?" opens it from the grid and from the points
+// Letters and digits act only where the focus is in the grid or the points: nobody who dictates or
+// slips on a key is moved (WCAG 2.1.4).
+
+const FOCUS = "sheet-focus"; // set when the keyboard led here: then the points take the focus
+const grid = document.querySelector("[data-sheet-grid]");
+const form = document.querySelector("[data-sheet-form]");
+const points = form?.querySelector("[data-points]");
+const help = document.querySelector("[data-sheet-keys]");
+
+function helps(event) {
+  if (event.key !== "?" || !help) return;
+  event.preventDefault();
+  help.open = true;
+  help.querySelector("summary").focus();
+}
+
+// --- the grid --------------------------------------------------------------------------------
+const MOVES = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+grid?.addEventListener("keydown", (event) => {
+  helps(event);
+  const move = MOVES[event.key];
+  const cell = event.target.closest("td");
+  if (!move || !cell || event.altKey || event.ctrlKey || event.metaKey) return;
+  const row = grid.tBodies[0].rows[cell.parentElement.sectionRowIndex + move[0]];
+  const link = row?.cells[cell.cellIndex + move[1]]?.querySelector("a");
+  if (!link) return;
+  event.preventDefault();
+  link.focus();
+});
+grid?.addEventListener("click", (event) => { // detail 0: the keyboard pressed it
+  if (event.detail === 0 && event.target.closest("a")) sessionStorage.setItem(FOCUS, "1");
+});
+
+// --- the points ------------------------------------------------------------------------------
+const steps = () => [...points.querySelectorAll("input")];
+const worth = (input) => Number(input.value.replace(",", "."));
+const shown = () => {
+  const chosen = points?.querySelector("input:checked")?.value;
+  const grades = [...document.querySelectorAll("[data-worth]")];
+  for (const grade of grades) grade.removeAttribute("data-here");
+  if (!chosen) return;
+  const reached = grades.filter((grade) => Number(grade.dataset.worth) <= Number(chosen.replace(",", ".")));
+  reached.sort((a, b) => b.dataset.worth - a.dataset.worth)[0]?.setAttribute("data-here", "");
+};
+
+function choose(value) {
+  const step = steps().find((input) => input.value !== "" && worth(input) === value);
+  if (!step) return false;
+  step.focus();
+  if (!step.checked) step.click();
+  return true;
+}
+
+let typed = "";
+let forget;
+points?.addEventListener("keydown", (event) => {
+  helps(event);
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  const now = points.querySelector("input:checked");
+  if (/^[0-9]$/.test(event.key)) {
+    typed += event.key;
+    clearTimeout(forget);
+    forget = setTimeout(() => { typed = ""; }, 800);
+    if (choose(Number(typed)) || choose(Number(event.key))) event.preventDefault();
+  } else if ((event.key === "," || event.key === ".") && now?.value) {
+    event.preventDefault();
+    choose(Math.floor(worth(now)) + 0.5);
+  }
+});
+points?.addEventListener("change", shown);
+shown();
+
+// --- the form --------------------------------------------------------------------------------
+form?.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  const button = form.querySelector(`[name=go][value=${event.shiftKey ? "previous" : "next"}]`);
+  if (!button) return;
+  sessionStorage.setItem(FOCUS, "1");
+  form.requestSubmit(button);
+});
+form?.addEventListener("click", (event) => {
+  if (event.detail === 0 && event.target.closest("[name=go]")) sessionStorage.setItem(FOCUS, "1");
+});
+document.addEventListener("htmx:after:request", ({ detail }) => { // what was typed is stored
+  if (detail.ctx.sourceElement === form && detail.ctx.response?.status === 200) form.dispatchEvent(new CustomEvent("stored", { detail: false }));
+});
+document.addEventListener("visibilitychange", () => { // leaving the tab is a pause too
+  const field = document.activeElement;
+  if (document.hidden && form?.contains(field)) field.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+if (sessionStorage.getItem(FOCUS)) {
+  sessionStorage.removeItem(FOCUS);
+  const first = points?.querySelector("input:checked") ?? points?.querySelector("input") ?? form?.querySelector("input:not([type=hidden])");
+  (first ?? grid?.querySelector("a"))?.focus({ preventScroll: innerWidth >= 1024 });
+}
