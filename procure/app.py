@@ -51,6 +51,7 @@ from procure.blueprints import (
     framework_files,
     frameworks,
     home,
+    impartiality,
     invitations,
     journals,
     ledgers,
@@ -73,6 +74,7 @@ from procure.blueprints import (
     rate_indexing,
     recipients,
     reopenings,
+    requirement_checks,
     requirements,
     reversals,
     reviews,
@@ -114,10 +116,11 @@ BLUEPRINTS = (
     commitments, card_proposals, card_files, projects, project_steps, new_competitions,
     competitions, drafting, requirements, evaluation_models, price_lines, scale_wordings, needs,
     timelines, criteria, calendars, wind_tunnel, questions, amendments, cancellations, dialogues,
-    invitations, rules, bids, openers, openings, evaluations, score_sheets, evaluation_sheets,
-    calibration, consensus, matrices, robustness, reopenings, awards, award_notices, reversals, deliveries,
-    contract_amounts, deviations, journals, documents, edited_documents, packs, templates,
-    triangles, audit, lists, outbox, settings, recipients, libraries, library_picks, reviews,
+    invitations, rules, bids, openers, openings, requirement_checks, evaluations, impartiality,
+    score_sheets, calibration, evaluation_sheets, consensus, matrices, robustness, reopenings,
+    awards, award_notices, reversals, deliveries, contract_amounts, deviations, journals, documents,
+    edited_documents, packs, templates, triangles, audit, lists, outbox, settings, recipients,
+    libraries, library_picks, reviews,
 )  # fmt: skip
 
 

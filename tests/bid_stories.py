@@ -10,10 +10,12 @@ from procure.domain.bids import BidContent, Confirmation, Member
 from procure.domain.invitations import Why
 from procure.domain.permissions import Actor
 from procure.extensions import atomic
+from procure.models.bids import Bid
 from procure.models.competitions import Invitation
 from procure.models.consortia import Person
 from procure.queries import bid_terms, facts
-from procure.services import bid_files, bids, invitations, openings
+from procure.queries import requirement_checks as checked
+from procure.services import bid_files, bids, invitations, openings, requirement_checks
 from procure.vault.keys import Vault
 from procure.vault.storage import FolderStorage
 from tests import openers
@@ -233,3 +235,14 @@ def confirm(
         session, competition_id, hand=openers.hand(session, actor), vault=vault, storage=storage,
         actor=actor, now=now,
     )  # fmt: skip
+
+
+def meet_requirements(session: Session, bid_id: int, *, actor: Actor, now: datetime) -> None:
+    """Check every must requirement of an opened bid, and find it met."""
+    bid = session.get_one(Bid, bid_id)
+    competition = facts.competition(session, bid.competition_id)
+    for row in checked.of_bid(session, competition, bid_id):
+        requirement_checks.check(
+            session, bid_id, row.requirement_id, met=True, reason="Vist i tilbudet.",
+            actor=actor, now=now,
+        )  # fmt: skip

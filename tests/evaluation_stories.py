@@ -11,7 +11,14 @@ from procure.domain.law import RejectionProvision
 from procure.domain.permissions import CompetitionRole
 from procure.extensions import atomic
 from procure.queries import facts
-from procure.services import assessments, award_approvals, awards, competitions, evaluations
+from procure.services import (
+    assessments,
+    award_approvals,
+    awards,
+    competitions,
+    evaluations,
+    impartiality,
+)
 from procure.services import consensus as meetings
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
@@ -84,6 +91,8 @@ def opened(
     for place, bid in enumerate(found):
         refused = place in rejected
         with atomic(session):
+            if not refused:
+                bid_stories.meet_requirements(session, bid, actor=story.officer, now=OPENED)
             assessments.assess(
                 session,
                 bid,
@@ -118,8 +127,12 @@ def tied_owner(
         competitions.issue(session, story.competition_id, vault=VAULT, **by)
     found = opened(session, folder, story=story)
     with atomic(session):
-        evaluations.declare_impartiality(
-            session, found.id, ties=ties, actor=story.owner, now=OPENED
+        impartiality.declare(
+            session,
+            found.id,
+            ties={found.bids[0]: ties} if ties else {},
+            actor=story.owner,
+            now=OPENED,
         )
     return found
 
@@ -137,9 +150,7 @@ def scoring(session: Session, folder: Path, **changes: object) -> Evaluation:
     found = opened(session, folder, **changes)
     for evaluator in found.story.evaluators:
         with atomic(session):
-            evaluations.declare_impartiality(
-                session, found.id, ties="", actor=evaluator, now=OPENED
-            )
+            impartiality.declare(session, found.id, ties={}, actor=evaluator, now=OPENED)
     with atomic(session):
         evaluations.start_scoring(session, found.id, actor=found.story.owner, now=SCORING)
     return replace(found, now=SCORING)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from procure.domain.journal_facts import Meeting, PresentationMinutes
 from procure.domain.reasons import Code
 from procure.extensions import atomic
-from procure.services import competitions, consensus, evaluations, journals
+from procure.services import competitions, consensus, evaluations, impartiality, journals
 from tests import evaluation_stories as es
 from tests import journal_stories, stories
 from tests.stops import EVALUATOR, OFFICER, OWNER, State, Stop, World, sent
@@ -40,8 +40,12 @@ def undeclared(session: Session, folder: Path) -> World:
 def tied(session: Session, folder: Path) -> World:
     found = es.scoring(session, folder)
     with atomic(session):
-        evaluations.declare_impartiality(
-            session, found.id, ties="Eier aksjer", actor=found.story.evaluators[0], now=found.now
+        impartiality.declare(
+            session,
+            found.id,
+            ties={found.bids[0]: "Eier aksjer"},
+            actor=found.story.evaluators[0],
+            now=found.now,
         )
     return world(session, folder, found)
 

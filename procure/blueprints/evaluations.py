@@ -1,4 +1,4 @@
-"""The evaluation: the board, the declarations and the start."""
+"""The evaluation: the board, and the start of the scoring."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,6 @@ from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
-from procure.forms.evaluations import ImpartialityForm
 from procure.queries import evaluations as boards
 from procure.services import evaluations
 
@@ -20,30 +19,8 @@ bp = Blueprint("evaluations", __name__, url_prefix="/competitions/<int:competiti
 @bp.get("")
 @declares(Permission.EVALUATION_READ)
 def board(competition_id: int) -> ResponseReturnValue:
-    return _board(competition_id, ImpartialityForm(formdata=None)), 200
-
-
-def _board(competition_id: int, form: ImpartialityForm) -> str:
     page = boards.board(db.session, competition_id, viewer=current_actor(), now=access.now())
-    return render_template("evaluations/board.html", page=page, form=form)
-
-
-@bp.post("/impartiality")
-@declares(Permission.EVALUATION_SCORE)
-def declare(competition_id: int) -> ResponseReturnValue:
-    form = ImpartialityForm()
-    if not form.validate():
-        return _board(competition_id, form), 422
-    with atomic() as session:
-        evaluations.declare_impartiality(
-            session,
-            competition_id,
-            ties=form.named_ties,
-            actor=current_actor(),
-            now=access.now(),
-        )
-    flash(_("Erklæringen er registrert."), "success")
-    return redirect(url_for(".board", competition_id=competition_id), code=303)
+    return render_template("evaluations/board.html", page=page)
 
 
 def _step(

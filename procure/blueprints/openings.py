@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -15,6 +15,7 @@ from procure.blueprints.messages import sentence
 from procure.blueprints.opening_words import ATTEMPTS, FINDINGS
 from procure.domain.bids import Status
 from procure.domain.errors import DomainError, InvalidInput, NotFound
+from procure.domain.law import RejectionProvision
 from procure.domain.openings import Defect, fingerprint
 from procure.domain.permissions import Permission
 from procure.domain.reasons import Code, reason
@@ -28,7 +29,10 @@ from procure.forms.openings import (
     OwnKeyForm,
     PaperKeyForm,
 )
+from procure.forms.requirement_checks import MET, UNMET, CheckForm
 from procure.queries import openings as pages
+from procure.queries import requirement_checks
+from procure.queries.openings import ReadPage
 from procure.services import (
     accounts,
     assessments,
@@ -182,21 +186,51 @@ def declare_unsuccessful(competition_id: int) -> ResponseReturnValue:
 @bp.get("/bids/<int:bid_id>/read")
 @declares(Permission.BID_READ)
 def read(bid_id: int) -> ResponseReturnValue:
-    return _read_page(bid_id, None, 200)
+    return read_page(bid_id)
 
 
-def _read_page(bid_id: int, form: AssessForm | None, status: int) -> ResponseReturnValue:
+def read_page(
+    bid_id: int,
+    form: AssessForm | None = None,
+    checks: Mapping[int, CheckForm] | None = None,
+    status: int = 200,
+) -> ResponseReturnValue:
+    """Show an opened bid with its control; refused forms keep what was typed."""
     page = pages.read(db.session, bid_id, viewer=current_actor(), now=access.now())
-    if form is None:
-        verdict = {Status.ADMISSIBLE: ADMISSIBLE, Status.REJECTED: REJECTED}.get(page.status)
-        given = {
-            "verdict": verdict, "provision": page.provision, "reason": page.assessment_reason,
-        }  # fmt: skip
-        form = AssessForm(formdata=None, data=given)
+    faulty = next((one for one in (checks or {}).values() if one.errors), None)
     shown = render_template(
-        "openings/read.html", page=page, form=form, provisions=PROVISIONS, finding_words=FINDINGS
-    )
+        "openings/read.html", page=page, form=form or _assess_form(page),
+        checks=checks or check_forms(page), faulty=form or faulty,
+        provisions=PROVISIONS, finding_words=FINDINGS,
+    )  # fmt: skip
     return shown, status
+
+
+def _assess_form(page: ReadPage) -> AssessForm:
+    """What was decided before; or else a rejection, where a requirement is not met."""
+    verdict = {Status.ADMISSIBLE: ADMISSIBLE, Status.REJECTED: REJECTED}.get(page.status)
+    provision, said = page.provision, page.assessment_reason
+    unmet = requirement_checks.rejection_reason(page.requirements)
+    if verdict is None and unmet:
+        verdict, provision, said = REJECTED, RejectionProvision.BID, unmet
+    given = {"verdict": verdict, "provision": provision, "reason": said}
+    return AssessForm(formdata=None, data=given)
+
+
+def check_forms(page: ReadPage, *, posted: bool = False) -> dict[int, CheckForm]:
+    """Return a form for each must requirement of the bid, by the requirement's id."""
+    forms = {}
+    for row in page.requirements:
+        prefix = f"krav{row.requirement_id}-"
+        verdict = {True: MET, False: UNMET, None: None}[row.met]
+        forms[row.requirement_id] = (
+            CheckForm(prefix=prefix)
+            if posted
+            else CheckForm(
+                formdata=None, prefix=prefix, data={"verdict": verdict, "reason": row.reason}
+            )
+        )
+    return forms
 
 
 @bp.post("/bids/<int:bid_id>/assess")
@@ -204,7 +238,7 @@ def _read_page(bid_id: int, form: AssessForm | None, status: int) -> ResponseRet
 def assess(bid_id: int) -> ResponseReturnValue:
     form = AssessForm()
     if not form.validate():
-        return _read_page(bid_id, form, 422)
+        return read_page(bid_id, form, status=422)
     try:
         with atomic() as session:
             assessments.assess(
@@ -213,7 +247,7 @@ def assess(bid_id: int) -> ResponseReturnValue:
             )  # fmt: skip
     except InvalidInput as refused:
         form.reason.errors = [sentence(why) for why in refused.reasons]
-        return _read_page(bid_id, form, 422)
+        return read_page(bid_id, form, status=422)
     page = pages.read(db.session, bid_id, viewer=current_actor(), now=access.now())
     flash(_("Kontrollen av tilbudet fra %(name)s er lagret.", name=page.consortium), "success")
     return redirect(url_for(".show", competition_id=page.competition.id), code=303)

@@ -18,7 +18,16 @@ from procure.models.competitions import Invitation
 from procure.models.consortia import Competence, Person
 from procure.models.frameworks import CompetenceArea
 from procure.queries import bid_terms, facts
-from procure.services import assessments, bid_files, bid_shares, bids, invitations, openings
+from procure.queries import requirement_checks as checked
+from procure.services import (
+    assessments,
+    bid_files,
+    bid_shares,
+    bids,
+    invitations,
+    openings,
+    requirement_checks,
+)
 from procure.services.bid_shares import Given
 from procure.vault import identities
 from procure.vault.keys import Vault
@@ -207,6 +216,7 @@ def open_all(
         )  # fmt: skip
     for bid_id in bid_ids if assessed else ():
         refused = bid_id == rejected
+        _check(session, key, bid_id, people["innkjoper1"], met=not refused, now=now)
         assessments.assess(
             session,
             bid_id,
@@ -216,3 +226,17 @@ def open_all(
             actor=people["innkjoper1"],
             now=now,
         )
+
+
+def _check(
+    session: Session, key: int, bid_id: int, officer: Actor, *, met: bool, now: datetime
+) -> None:
+    """The officer checks each must requirement; a bid that fails does so on the first."""
+    rows = checked.of_bid(session, facts.competition(session, key), bid_id)
+    for place, row in enumerate(rows):
+        fails = place == 0 and not met
+        requirement_checks.check(
+            session, bid_id, row.requirement_id, met=not fails,
+            reason=REJECTION if fails else "Bekreftet i tilbudet og vist i svarene.",
+            actor=officer, now=now,
+        )  # fmt: skip

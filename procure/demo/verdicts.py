@@ -11,7 +11,14 @@ from procure.demo.tender import Stage
 from procure.domain.competitions import Action
 from procure.domain.permissions import Actor
 from procure.queries import facts
-from procure.services import award_approvals, awards, consensus, evaluations, recommendations
+from procure.services import (
+    award_approvals,
+    awards,
+    consensus,
+    evaluations,
+    impartiality,
+    recommendations,
+)
 
 REASONS: Final = (
     "Tilbudet viser god innsikt i problemet og hvem det gjelder. Planen for diagnosen er konkret.",
@@ -60,7 +67,7 @@ def _score(
 ) -> None:
     evaluators = [people["evaluator1"], people["evaluator2"]]
     for evaluator in evaluators:
-        evaluations.declare_impartiality(session, key, ties="", actor=evaluator, now=now)
+        impartiality.declare(session, key, ties={}, actor=evaluator, now=now)
     warnings.explain(session, key, Action.START_SCORING, actor=people["prosjekteier1"], now=now)
     evaluations.start_scoring(session, key, actor=people["prosjekteier1"], now=now)
     bids = sorted({bid for bid, _criterion in cells})

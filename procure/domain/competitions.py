@@ -247,13 +247,13 @@ def ready_to_score(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]
 
 
 def sheets_in(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
-    done = facts.sheets_outstanding == 0
-    return _unless(done, Code.SHEETS_OUTSTANDING, count=facts.sheets_outstanding)
+    some, out = _unless(facts.evaluators > 0, Code.EVALUATORS_MISSING), facts.sheets_outstanding
+    return (*some, *_unless(out == 0, Code.SHEETS_OUTSTANDING, count=out))
 
 
 def consensus_done(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
-    done = facts.consensus_missing == 0
-    return _unless(done, Code.CONSENSUS_INCOMPLETE, count=facts.consensus_missing)
+    some, left = _unless(facts.evaluators > 0, Code.EVALUATORS_MISSING), facts.consensus_missing
+    return (*some, *_unless(left == 0, Code.CONSENSUS_INCOMPLETE, count=left))
 
 
 def locked(facts: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:

@@ -5,16 +5,14 @@ from decimal import Decimal
 from typing import Final, cast
 
 from flask_babel import lazy_gettext as __
-from wtforms import RadioField, SelectChoice, StringField, TextAreaField, ValidationError
+from wtforms import StringField, TextAreaField
 from wtforms.validators import Length
 
 from procure.domain.reasons import Code, Reason
 from procure.domain.sheet_forms import LONGEST_PAGES, Remarks
-from procure.forms.base import DsForm, needed, required
+from procure.forms.base import DsForm, needed
 from procure.forms.fields import DecimalCommaField
 
-IMPARTIAL: Final = "impartial"
-TIES: Final = "ties"
 _ABOUT_POINTS: Final = frozenset({Code.POINTS_NOT_HALF, Code.POINTS_OUTSIDE_SCALE})
 
 
@@ -63,32 +61,3 @@ class ScoreForm(CellForm):
             pages=self.pages.data or "",
             note=self.note.data or "",
         )
-
-
-class ImpartialityForm(DsForm):
-    """An evaluator's declaration; ties must be named."""
-
-    standing = RadioField(
-        __("Din erklæring"),
-        [required(__("Velg det som gjelder for deg"))],
-        choices=[
-            SelectChoice(IMPARTIAL, __("Jeg kjenner ikke til noe som gjør meg inhabil")),
-            SelectChoice(TIES, __("Jeg har en tilknytning til en eller flere av tilbyderne")),
-        ],
-    )
-    ties = TextAreaField(
-        __("Beskriv tilknytningen"),
-        description=__(
-            "Hvem det gjelder, og hva slags tilknytning. Fylles ut bare hvis du har en."
-        ),
-    )
-
-    @property
-    def named_ties(self) -> str:
-        """The ties declared; empty when the evaluator is impartial."""
-        return self.ties.data or "" if self.standing.data == TIES else ""
-
-    def validate_ties(self, field: TextAreaField) -> None:
-        """Ties that are declared must be described, or nobody can judge them."""
-        if self.standing.data == TIES and not field.data:
-            raise ValidationError(__("Skriv hvilken tilknytning du har"))

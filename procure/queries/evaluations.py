@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -15,8 +16,9 @@ from procure.models.accounts import User
 from procure.models.bids import Assessment
 from procure.models.competitions import CompetitionMembership
 from procure.models.evaluations import EvaluationSheet, ImpartialityDeclaration, Score
-from procure.queries import facts, material, rule_panels
+from procure.queries import facts, material, recusals, rule_panels
 from procure.queries.material import Head
+from procure.queries.recusals import Recusal
 from procure.queries.rule_panels import Panel
 
 
@@ -24,6 +26,7 @@ from procure.queries.rule_panels import Panel
 class EvaluatorRow:
     """How far one evaluator has come; never what they scored."""
 
+    user_id: int
     name: str
     is_viewer: bool
     declared_at: datetime | None
@@ -31,11 +34,12 @@ class EvaluatorRow:
     has_ties: bool
     progress: Progress | None  # None: no sheet
     submitted_at: datetime | None
+    recusal: Recusal | None  # stepped aside: nothing of theirs counts
 
 
 @dataclass(frozen=True, slots=True)
 class Bidder:
-    """Someone who gave a bid, as the opening made known."""
+    """Someone who gave a bid, by the name that the viewer may know."""
 
     name: str
     admissible: bool | None
@@ -57,6 +61,10 @@ class BoardPage:
     start_scoring: tuple[Reason, ...]
     start_consensus: tuple[Reason, ...]
     rules: Panel | None  # before the scoring starts, for whoever leads the evaluation
+    to_declare_on: tuple[str, ...]  # the bidders' own names, in a declaration not made yet
+    masked: bool  # the evaluators see no names before the lock
+    may_mask: bool
+    may_recuse: bool
 
     @property
     def own(self) -> EvaluatorRow | None:
@@ -64,6 +72,7 @@ class BoardPage:
         return next((row for row in self.evaluators if row.is_viewer), None)
 
 
+_CHANGING: Final = frozenset({Status.OPENED, Status.INDIVIDUAL_SCORING, Status.CONSENSUS})
 STARTS = (Action.START_SCORING, Action.START_CONSENSUS)
 
 
@@ -81,22 +90,31 @@ def board(session: Session, competition_id: int, *, viewer: Actor, now: datetime
     bidders = material.bids(session, competition_id)
     admissible = sum(bid.assessment is Assessment.ADMISSIBLE for bid in bidders)
     cells = admissible * len(facts.scored_criteria(competition))
-    declaring = here.status in {Status.OPENED, Status.INDIVIDUAL_SCORING}
     rows = _evaluators(session, competition_id, viewer, cells, shows_ties=chair)
-    own_open = any(row.is_viewer and row.submitted_at is None for row in rows)
+    changing = here.status in _CHANGING and competition.locked_at is None
+    names = material.shown_names(session, competition, viewer)
+    assessed = {bid.id: bid.assessment for bid in bidders}
+    own = next((row for row in rows if row.is_viewer), None)
+    declares = changing and own is not None and own.recusal is None
     return BoardPage(
         competition=here,
         facts=known,
         is_chair=chair,
         is_evaluator=material.is_evaluator(competition, viewer),
-        bidders=tuple(_bidder(bid.consortium.name, bid.assessment) for bid in bidders),
+        bidders=tuple(_bidder(name, assessed[bid_id]) for bid_id, name in names.items()),
         evaluators=rows,
         agreed=Progress(cells - known.consensus_missing if cells else 0, cells),
         locked_at=competition.locked_at,
-        may_declare=declaring and own_open,
+        may_declare=declares,
         start_scoring=verdict(viewer, subject, known, Action.START_SCORING, now),
         start_consensus=verdict(viewer, subject, known, Action.START_CONSENSUS, now),
         rules=next(iter(panels), None) if chair else None,
+        to_declare_on=tuple(bid.consortium.name for bid in bidders)
+        if declares and own is not None and own.declared_at is None
+        else (),
+        masked=competition.masks_bidders,
+        may_mask=chair and competition.scoring_started_at is None,
+        may_recuse=chair and changing,
     )
 
 
@@ -148,15 +166,18 @@ def _evaluators(
         .where(here, CompetitionMembership.role == CompetitionRole.EVALUATOR)
         .order_by(User.name, User.id)
     )
+    gone = {one.evaluator_id: one for one in recusals.of(session, competition_id)}
     return tuple(
         EvaluatorRow(
+            user_id=row.id,
             name=row.name,
             is_viewer=row.id == viewer.id,
             declared_at=row.declared_at,
             ties=(row.ties or "") if shows_ties or row.id == viewer.id else "",
             has_ties=bool(row.ties),
-            progress=None if row.sheet_id is None else Progress(row.done, cells),
+            progress=None if row.sheet_id is None or row.id in gone else Progress(row.done, cells),
             submitted_at=row.submitted_at,
+            recusal=gone.get(row.id),
         )
         for row in found
     )

@@ -20,6 +20,7 @@ from procure.models.dialogues import MarketDialogue
 from procure.models.evaluations import (
     ConsensusScore,
     EvaluationSheet,
+    ImpartialityDeclaration,
 )
 from procure.models.frameworks import Framework
 from procure.models.ledger import LedgerPosting
@@ -94,6 +95,7 @@ def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
             _count(bids.where(Bid.assessment.is_(None))).label("unassessed"),
             _openers(competition.id).label("openers"),
             _outstanding_sheets(competition.id).label("outstanding"),
+            _away(competition.id).label("away"),
             _consensus_done(competition.id).label("agreed"),
             _unshared(competition.id).label("unshared"),
             _award_approved(competition.id).label("award_approved_at"),
@@ -111,7 +113,7 @@ def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
         bids=counts.bids,
         admissible_bids=counts.admissible,
         unassessed_bids=counts.unassessed,
-        evaluators=_evaluators(competition),
+        evaluators=max(0, _evaluators(competition) - counts.away),
         sheets_outstanding=counts.outstanding,
         consensus_missing=max(0, counts.admissible * cells - counts.agreed),
     )
@@ -178,6 +180,19 @@ def _outstanding_sheets(competition_id: int) -> ScalarSelect[int]:
         )
         .scalar_subquery()
     )
+
+
+def _away(competition_id: int) -> ScalarSelect[int]:
+    """Evaluators who take no part: they have named a tie, or have stepped aside."""
+    tied = select(ImpartialityDeclaration.user_id).where(
+        ImpartialityDeclaration.competition_id == competition_id,
+        ImpartialityDeclaration.ties != "",
+    )
+    recused = select(EvaluationSheet.evaluator_id).where(
+        EvaluationSheet.competition_id == competition_id,
+        EvaluationSheet.recused_at.is_not(None),
+    )
+    return select(func.count()).select_from(tied.union(recused).subquery()).scalar_subquery()
 
 
 def _consensus_done(competition_id: int) -> ScalarSelect[int]:

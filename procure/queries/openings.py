@@ -13,7 +13,6 @@ from procure.domain import bids, competitions, permissions, price_forms
 from procure.domain import receipts as proofs
 from procure.domain.bids import AskedLine, BidFacts, Status
 from procure.domain.competitions import Action, CompetitionFacts
-from procure.domain.drafting import RequirementKind
 from procure.domain.errors import NotFound
 from procure.domain.law import RejectionProvision
 from procure.domain.openings import Defect, end_refusals
@@ -34,6 +33,7 @@ from procure.queries import (
     opened_files,
     opening_attempts,
     receipts,
+    requirement_checks,
     rule_panels,
     shared_people,
 )
@@ -41,6 +41,7 @@ from procure.queries.material import Head
 from procure.queries.opened_corners import Opened
 from procure.queries.opened_files import FileRow
 from procure.queries.opening_attempts import Attempt
+from procure.queries.requirement_checks import CheckRow
 from procure.queries.rule_panels import Panel
 
 
@@ -246,7 +247,7 @@ class ReadPage:
     prices_shown: bool
     reservations: str
     files: tuple[FileRow, ...]
-    requirements: tuple[tuple[int, str, str], ...]  # number, text, evidence of the absolute ones
+    requirements: tuple[CheckRow, ...]  # the absolute ones; () for who does not control bids
     sees_opening: bool
     own: bool  # the viewer's own consortium made it
     unconfirmed: tuple[str, ...]  # names of criteria; empty for the requirements
@@ -321,11 +322,9 @@ def _read_page(
         prices_shown=shown,
         reservations=bid.reservations,
         files=opened_files.of(bid, latest, competition, viewer, parts),
-        requirements=tuple(
-            (r.number, r.text, r.evidence)
-            for r in competition.requirements
-            if r.kind is RequirementKind.MUST
-        ),
+        requirements=requirement_checks.of_bid(session, competition, bid.id)
+        if sees_opening and not own
+        else (),
         sees_opening=sees_opening,
         own=own,
         unconfirmed=_unconfirmed(session, bid, competition),

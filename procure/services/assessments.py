@@ -14,7 +14,7 @@ from procure.domain.openings import Defect
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, Reason
 from procure.models.bids import Assessment, Bid
-from procure.queries import answer_marks, facts, journal_letters, material
+from procure.queries import answer_marks, facts, journal_letters, material, requirement_checks
 from procure.services import bids as sealed_bids
 from procure.services import opened_files
 from procure.services.competition_access import require
@@ -32,6 +32,7 @@ def assess(
 ) -> None:
     """Decide whether a bid meets the must requirements. A rejection needs provision and reason.
 
+    Every must requirement is checked, and met, before a bid is admitted (`requirement_checks`).
     A bid with answers that were not confirmed after an amendment needs a reason in any case.
 
     The bidder's letter carries both, so the reason may name no other bidder. An admitted bid
@@ -45,6 +46,9 @@ def assess(
         raise InvalidInput(gaps)
     if admissible and any(not Defect.of(one).file_id for one in bid.defects):
         raise InvalidInput([reasons.reason(Code.CONTENT_UNREADABLE)])
+    checks = requirement_checks.of_bid(session, competition, bid_id)
+    if admissible and (gaps := requirement_checks.admission_gaps(checks)):
+        raise InvalidInput(gaps)
     _require_judged(session, bid, reason)
     if not admissible and provision is RejectionProvision.LOW:
         _require_explanation_asked(session, bid_id)

@@ -1,4 +1,4 @@
-"""Scoring: impartiality, and each evaluator's own sheet until it is handed in."""
+"""Scoring: each evaluator's own sheet until it is handed in."""
 
 import dataclasses
 import hashlib
@@ -9,9 +9,9 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.domain import competitions, text
+from procure.domain import text
 from procure.domain.audit import Tag
-from procure.domain.competitions import Action, Status
+from procure.domain.competitions import Action
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound
 from procure.domain.permissions import Actor, CompetitionRole, Permission
 from procure.domain.reasons import Code, reason
@@ -23,56 +23,10 @@ from procure.models.evaluations import (
     Score,
     ScoreChange,
 )
-from procure.queries import calibration, facts, material
+from procure.queries import calibration, material
 from procure.services import audit
 from procure.services.competition_access import require
 from procure.services.evaluation_access import enter, require_cell, require_points
-
-_MAY_DECLARE = frozenset({Status.OPENED, Status.INDIVIDUAL_SCORING})
-
-
-def declare_impartiality(
-    session: Session, competition_id: int, *, ties: str, actor: Actor, now: datetime
-) -> ImpartialityDeclaration:
-    """Declare, once the bidders are known, that one is impartial; or name the ties.
-
-    Empty `ties` opens the bids to the evaluator. Named ties close them and take the
-    evaluator's own sheet away. A new declaration replaces the old one until the sheet is
-    submitted; both stand in the audit trail.
-    """
-    competition = enter(session, competition_id, actor, Permission.EVALUATION_SCORE)
-    here = competitions.status(facts.facts_of(session, competition), now)
-    if here not in _MAY_DECLARE:
-        raise IllegalTransition([reason(Code.WRONG_STATE, status=here.value, action="declare")])
-    sheet = _sheet(session, competition_id, actor)
-    if sheet is not None and sheet.submitted_at is not None:
-        raise IllegalTransition([reason(Code.SHEET_SUBMITTED)])
-    declared = session.get(ImpartialityDeclaration, (competition_id, actor.id))
-    if declared is None:
-        declared = ImpartialityDeclaration(competition_id=competition_id, user_id=actor.id)
-        session.add(declared)
-    declared.declared_at, declared.ties = now, text.clean(ties)
-    if here is Status.INDIVIDUAL_SCORING:
-        _give_or_take_sheet(session, competition_id, sheet, declared)
-    audit.record_on(
-        session, Tag.EVALUATION_IMPARTIALITY, competition, actor, now, ties=declared.ties
-    )
-    return declared
-
-
-def _give_or_take_sheet(
-    session: Session,
-    competition_id: int,
-    sheet: EvaluationSheet | None,
-    declared: ImpartialityDeclaration,
-) -> None:
-    if declared.ties and sheet is not None:
-        for score in session.scalars(select(Score).where(Score.sheet_id == sheet.id)):
-            session.delete(score)
-        session.flush()  # the scores must be gone before the sheet they refer to
-        session.delete(sheet)
-    if not declared.ties and sheet is None:
-        session.add(EvaluationSheet(competition_id=competition_id, evaluator_id=declared.user_id))
 
 
 def start_scoring(
@@ -81,18 +35,11 @@ def start_scoring(
     """Give every evaluator without declared ties a sheet of their own."""
     competition = enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
     require(session, competition, Action.START_SCORING, now)
-    tied = set(
-        session.scalars(
-            select(ImpartialityDeclaration.user_id).where(
-                ImpartialityDeclaration.competition_id == competition_id,
-                ImpartialityDeclaration.ties != "",
-            )
-        )
-    )
+    away = _away(session, competition_id)
     evaluators = sorted(
         m.user_id
         for m in competition.roles
-        if m.role is CompetitionRole.EVALUATOR and m.user_id not in tied
+        if m.role is CompetitionRole.EVALUATOR and m.user_id not in away
     )
     if not evaluators:
         raise IllegalTransition([reason(Code.EVALUATORS_MISSING)])
@@ -103,6 +50,18 @@ def start_scoring(
         session, Tag.EVALUATION_SCORING_START, competition, actor, now, evaluators=evaluators
     )
     return competition
+
+
+def _away(session: Session, competition_id: int) -> set[int]:
+    """Who has declared a tie, or was told to step aside before anyone had a sheet."""
+    tied = select(ImpartialityDeclaration.user_id).where(
+        ImpartialityDeclaration.competition_id == competition_id,
+        ImpartialityDeclaration.ties != "",
+    )
+    recused = select(EvaluationSheet.evaluator_id).where(
+        EvaluationSheet.competition_id == competition_id
+    )
+    return {*session.scalars(tied), *session.scalars(recused)}
 
 
 def set_score(

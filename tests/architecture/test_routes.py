@@ -18,6 +18,7 @@ from procure.services import (
     assessments,
     competitions,
     evaluations,
+    impartiality,
     journals,
     templates,
 )
@@ -352,9 +353,10 @@ def opened(session, app):
                 session, key, vault=vault(app), storage=storage(app), actor=officer, now=now
             )
     with atomic(session):
+        bid_stories.meet_requirements(session, 1, actor=story.officer, now=now)
         assessments.assess(session, 1, admissible=True, reason="", actor=story.officer, now=now)
         for evaluator in story.evaluators:
-            evaluations.declare_impartiality(session, key, ties="", actor=evaluator, now=now)
+            impartiality.declare(session, key, ties={}, actor=evaluator, now=now)
         evaluations.start_scoring(session, key, actor=story.owner, now=now)
         asked = Clarification(subject="A", question="B", due_at=now + timedelta(days=1))
         journals.write(session, key, asked, bid_ids=[1], actor=story.officer, now=now)

@@ -256,6 +256,10 @@ def open_bids(people, words):
     confirms(people.officer2, words[1], "Bekreft og åpne tilbudene").reads("Konsortium Blåklokke")
     for consortium in CONSORTIA[:3]:
         people.officer.goes_to("/competitions/1/opening").follows(consortium["name"])
+        for place in range(people.officer.page.get_by_label("Hva i tilbudet viser det?").count()):
+            people.officer.ticks("Oppfylt", nth=2 * place)
+            people.officer.writes("Hva i tilbudet viser det?", "Vist i svaret.", nth=place)
+        people.officer.presses("Lagre kravene")
         people.officer.ticks("Ja, tilbudet godtas").presses("Lagre kontrollen")
     people.owner.goes_to("/competitions/1/evaluation")
 
@@ -268,8 +272,8 @@ def confirms(officer, words, button):
 
 def score(people):
     for evaluator in people.evaluators:
-        evaluator.goes_to("/competitions/1/evaluation").ticks("Jeg kjenner ikke til noe")
-        evaluator.presses("Send erklæringen")
+        evaluator.goes_to("/competitions/1/evaluation")
+        evaluator.presses("Jeg har ingen tilknytning til noen av dem")
     people.owner.goes_to("/competitions/1/evaluation")
     people.owner.presses("Start den individuelle vurderingen", then="Start")
     for number, evaluator in enumerate(people.evaluators):

@@ -16,6 +16,7 @@ from procure.queries import documents as documents_page
 from procure.queries.material import Place
 from procure.services import consensus as meetings
 from procure.services import evaluations as verbs
+from procure.services import impartiality
 from tests import evaluation_stories as es
 from tests import stories
 
@@ -58,14 +59,16 @@ def test_ties_are_told_to_the_chair_and_to_oneself_only(session, tmp_path):
     found = es.opened(session, tmp_path)
     one, other = found.story.evaluators
     with atomic(session):
-        verbs.declare_impartiality(session, found.id, ties="Eier aksjer", actor=one, now=es.OPENED)
+        impartiality.declare(
+            session, found.id, ties={found.bids[0]: "Eier aksjer"}, actor=one, now=es.OPENED
+        )
     seen = {
         viewer.name: evaluations.board(session, found.id, viewer=viewer, now=es.OPENED)
         for viewer in (found.story.owner, one, other, found.story.auditor)
     }
     assert {name: page.evaluators[0].ties for name, page in seen.items()} == {
-        "Prosjekteier 1": "Eier aksjer",
-        "Evaluator 1": "Eier aksjer",
+        "Prosjekteier 1": "Konsortium 0 (konstruert): Eier aksjer",
+        "Evaluator 1": "Konsortium 0 (konstruert): Eier aksjer",
         "Evaluator 2": "",
         "Revisor 1": "",
     }
@@ -106,7 +109,9 @@ def test_sheet_is_closed_until_impartiality_is_declared(session, tmp_path):
     assert codes_of(page.blocked) == [Code.IMPARTIALITY_MISSING]
     assert (page.bids, page.entries, page.team) == ((), (), ())
     with atomic(session):
-        verbs.declare_impartiality(session, found.id, ties="Gift", actor=evaluator, now=es.SCORING)
+        impartiality.declare(
+            session, found.id, ties={found.bids[0]: "Gift"}, actor=evaluator, now=es.SCORING
+        )
     page = score_sheets.sheet(session, found.id, viewer=evaluator, now=es.SCORING)
     assert codes_of(page.blocked) == [Code.IMPARTIALITY_CONFLICT]
     for read in (consensus.page, matrices.page):
@@ -118,7 +123,7 @@ def test_sheet_waits_for_the_start(session, tmp_path):
     found = es.opened(session, tmp_path)
     evaluator = found.story.evaluators[0]
     with atomic(session):
-        verbs.declare_impartiality(session, found.id, ties="", actor=evaluator, now=es.OPENED)
+        impartiality.declare(session, found.id, ties={}, actor=evaluator, now=es.OPENED)
     page = score_sheets.sheet(session, found.id, viewer=evaluator, now=es.OPENED)
     assert codes_of(page.blocked) == [Code.WRONG_STATE]
 

@@ -10,7 +10,7 @@ from procure.domain.law import RejectionProvision
 from procure.domain.reasons import Code
 from procure.extensions import atomic, make_engine
 from procure.queries import openings
-from procure.services import assessments, evaluations
+from procure.services import assessments, impartiality
 from procure.vault.storage import FolderStorage
 from tests import bid_stories, stories
 from tests import evaluation_stories as es
@@ -159,9 +159,7 @@ def test_prices_wait_for_the_lock_where_quality_is_judged(session, vault, storag
         read(session, bid_id, evaluator)
     assert [w.code for w in refused.value.reasons] == [Code.IMPARTIALITY_MISSING]
     with atomic(session):
-        evaluations.declare_impartiality(
-            session, story.competition_id, ties="", actor=evaluator, now=AFTER
-        )
+        impartiality.declare(session, story.competition_id, ties={}, actor=evaluator, now=AFTER)
     found = read(session, bid_id, evaluator)
     assert (found.prices_shown, found.prices, found.total_ore) == (False, (), None)
     for actor in (story.officer, story.owner, story.auditor, story.leads[0]):

@@ -77,6 +77,9 @@ def test_mark_tells_nothing_of_sealed_bids(any_engine, tmp_path):
         opened = read(any_engine)
         assert opened != before
         with atomic(session):
+            bid_stories.meet_requirements(
+                session, bids[0], actor=story.officer, now=bid_stories.AFTER
+            )
             assessments.assess(
                 session, bids[0], admissible=True, reason="", actor=story.officer,
                 now=bid_stories.AFTER,

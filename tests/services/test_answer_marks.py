@@ -159,6 +159,9 @@ def test_unconfirmed_bid_is_opened_as_it_stands_and_admitted_only_with_a_reason(
     read = pages.read(session, bid, viewer=story.officer, now=by["now"])
     assert read.unconfirmed == ("", "Oppgaveforståelse")
 
+    with atomic(session):
+        for one in (bid, other):
+            bid_stories.meet_requirements(session, one, **by)
     with pytest.raises(InvalidInput) as refused, atomic(session):
         assessments.assess(session, bid, admissible=True, reason=" ", **by)
     assert [why.code for why in refused.value.reasons] == [Code.ANSWERS_UNCONFIRMED]

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from procure.domain.errors import InvalidInput, NotFound, PermissionDenied
 from procure.domain.journal_facts import Clarification
 from procure.domain.law import RejectionProvision
+from procure.domain.permissions import Role
 from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
@@ -26,6 +27,8 @@ def codes(error):
 
 def assess(session, bid_id, actor, *, admissible, reason="", provision=None, now=AFTER):
     with atomic(session):
+        if admissible and actor.role is Role.OFFICER:
+            bid_stories.meet_requirements(session, bid_id, actor=actor, now=now)
         assessments.assess(
             session, bid_id, admissible=admissible, reason=reason, provision=provision,
             actor=actor, now=now,

@@ -19,7 +19,7 @@ from procure.models.evaluations import (
     ImpartialityDeclaration,
     Score,
 )
-from procure.services import consensus, evaluations
+from procure.services import consensus, evaluations, impartiality
 from tests import evaluation_stories as es
 
 
@@ -79,35 +79,11 @@ def test_declaration_is_needed_before_a_score(session, tmp_path):
     assert [r.code for r in why.value.reasons] == [Code.IMPARTIALITY_MISSING]
 
 
-def test_declared_ties_close_the_bids_and_take_the_sheet_away(session, tmp_path):
-    found = es.scoring(session, tmp_path)
-    score(session, found)
-    evaluator = found.story.evaluators[0]
-    with atomic(session):
-        evaluations.declare_impartiality(
-            session, found.id, ties=" Eier aksjer\r\n", actor=evaluator, now=es.SCORING
-        )
-    assert session.scalars(select(EvaluationSheet.evaluator_id)).all() == [
-        found.story.evaluators[1].id
-    ]
-    assert session.scalars(select(Score)).all() == []
-    with pytest.raises(PermissionDenied) as why:
-        score(session, found)
-    assert [r.code for r in why.value.reasons] == [Code.IMPARTIALITY_CONFLICT]
-    with atomic(session):
-        evaluations.declare_impartiality(
-            session, found.id, ties="", actor=evaluator, now=es.SCORING
-        )
-    assert score(session, found).points == Decimal(7)
-    ties = [line["ties"] for line in lines(session, "evaluation:impartiality:declare")]
-    assert ties == ["", "", "Eier aksjer", ""]
-
-
 def test_evaluator_with_ties_gets_no_sheet(session, tmp_path):
     found = es.opened(session, tmp_path)
     with atomic(session):
-        evaluations.declare_impartiality(
-            session, found.id, ties="Gift", actor=found.story.evaluators[0], now=es.OPENED
+        impartiality.declare(
+            session, found.id, ties={found.bids[0]: "Gift"}, actor=found.story.evaluators[0], now=es.OPENED
         )
         evaluations.start_scoring(session, found.id, actor=found.story.owner, now=es.SCORING)
     given = session.scalars(select(EvaluationSheet.evaluator_id)).all()
@@ -118,9 +94,7 @@ def test_scoring_needs_someone_without_ties(session, tmp_path):
     found = es.opened(session, tmp_path)
     with atomic(session):
         for evaluator in found.story.evaluators:
-            evaluations.declare_impartiality(
-                session, found.id, ties="Gift", actor=evaluator, now=es.OPENED
-            )
+            impartiality.declare(session, found.id, ties={found.bids[0]: "Gift"}, actor=evaluator, now=es.OPENED)
     codes = refused(
         session, IllegalTransition, evaluations.start_scoring, found.id,
         actor=found.story.owner, now=es.SCORING,
@@ -130,15 +104,15 @@ def test_scoring_needs_someone_without_ties(session, tmp_path):
 
 def test_declaration_is_over_when_the_sheet_is_in_or_scoring_is_past(session, tmp_path):
     found = es.scored(session, tmp_path)
-    by = {"ties": "", "actor": found.story.evaluators[0]}
-    verb = evaluations.declare_impartiality
+    by = {"ties": {}, "actor": found.story.evaluators[0]}
+    verb = impartiality.declare
     assert refused(session, IllegalTransition, verb, found.id, **by, now=es.SCORING) == [
         Code.SHEET_SUBMITTED
     ]
     with atomic(session):
         consensus.start(session, found.id, actor=found.story.owner, now=es.CONSENSUS)
     assert refused(session, IllegalTransition, verb, found.id, **by, now=es.CONSENSUS) == [
-        Code.WRONG_STATE
+        Code.SHEET_SUBMITTED
     ]
 
 
@@ -274,9 +248,7 @@ def test_consensus_needs_a_sheet_at_all(session, tmp_path):
     found = es.scoring(session, tmp_path)
     with atomic(session):
         for evaluator in found.story.evaluators:
-            evaluations.declare_impartiality(
-                session, found.id, ties="Gift", actor=evaluator, now=es.SCORING
-            )
+            impartiality.declare(session, found.id, ties={found.bids[0]: "Gift"}, actor=evaluator, now=es.SCORING)
     codes = refused(
         session, IllegalTransition, consensus.start, found.id,
         actor=found.story.owner, now=es.CONSENSUS,

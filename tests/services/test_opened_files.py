@@ -12,7 +12,7 @@ from procure.models.audit import AuditEntry
 from procure.models.bids import BidFile, BidFilePart
 from procure.models.competitions import Criterion
 from procure.queries import openings as pages_of_opening
-from procure.services import evaluations, opened_files
+from procure.services import opened_files
 from tests import bid_stories, stories
 from tests.bid_stories import AFTER, PDF
 
@@ -129,9 +129,7 @@ def test_pages_beyond_the_limit_are_kept_from_those_who_score(session, story, va
     assert [rows[file] for file in files] == [(3, 0), (4, 2), (1, 1), (9, 0)]
     evaluator = story.evaluators[0]
     with atomic(session):
-        evaluations.declare_impartiality(
-            session, story.competition_id, ties="", actor=evaluator, now=AFTER
-        )
+        impartiality.declare(session, story.competition_id, ties={}, actor=evaluator, now=AFTER)
 
     def shown(file, actor):
         found = download(session, bid_id, file, vault, storage, actor)

@@ -11,8 +11,9 @@ from sqlalchemy import delete, func, select
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.bids import Bid, BidFile, BidFilePart, OpeningConfirmation, Submission
+from procure.models.evaluations import RequirementCheck
 from procure.models.openers import KeyEnvelope
-from procure.services import evaluations
+from procure.services import impartiality
 from procure.vault import seal
 from tests import bid_stories, openers, stories
 from tests.bid_pages import words_of
@@ -394,12 +395,44 @@ def test_opened_bid_is_read_controlled_and_downloaded(session, opened, login, cl
         "Ikke kontrollert",
     ):
         assert shown in text, shown
+    early = post("/bids/1/assess", {"verdict": "admissible", "reason": ""}, page="/bids/1/read")
+    assert early.status_code == 422
+    assert "Det gjenstår å kontrollere krav 1." in words_of(early)
+    checked = meets(post)
+    assert (checked.status_code, checked.location) == (303, "/bids/1/read#kontroll")
     saved = post("/bids/1/assess", {"verdict": "admissible", "reason": ""}, page="/bids/1/read")
     assert (saved.status_code, saved.location) == (303, OPENING)
     text = words_of(client.get(OPENING))
     assert "Kontrollen av tilbudet fra Konsortium 0 (konstruert) er lagret." in text
     assert "Godtatt til evaluering" in text
     assert "1 tilbud må kontrolleres" in text
+
+
+def meets(post, verdict="met", reason="Vist i svar 1"):
+    given = {"krav1-verdict": verdict, "krav1-reason": reason}
+    return post("/bids/1/requirements", given, page="/bids/1/read")
+
+
+def test_a_requirement_that_is_not_met_prepares_the_rejection(session, opened, login, client, post):
+    login("innkjoper1@example.test")
+    for given in ({"reason": ""}, {"verdict": ""}, {"verdict": "maybe"}):
+        assert meets(post, **given).status_code == 422
+    assert session.scalars(select(RequirementCheck)).all() == []
+    assert meets(post, "unmet", HOSTILE).status_code == 303
+    page = client.get("/bids/1/read").get_data(as_text=True)
+    assert 'value="rejected" checked' in page
+    assert 'value="rejection_bid" checked' in page
+    assert "<AS>" not in page
+    assert "Krav 1: Teamet snakker norsk." in html.unescape(page)
+    refused = post("/bids/1/assess", {"verdict": "admissible", "reason": "Ja"}, page="/bids/1/read")
+    assert refused.status_code == 422
+    assert "Tilbudet oppfyller ikke krav 1 og kan ikke godtas." in words_of(refused)
+    assert meets(post, reason="Dårligere enn Konsortium 1.").status_code == 422
+    login("eier@example.test")
+    assert meets(post).status_code == 403
+    text = words_of(client.get("/bids/1/read"))
+    assert "Kontrollert av Innkjøper 1" in text
+    assert "Lagre kravene" not in text
 
 
 def assess(post, **given):
@@ -434,6 +467,7 @@ def test_rejection_needs_a_provision_and_keeps_what_was_written(opened, login, p
 
 def test_provision_does_not_count_when_the_bid_is_admitted(session, opened, login, post):
     login("innkjoper1@example.test")
+    meets(post)
     for chosen in ("rejection_low", "rejection_of_the_unheard"):
         given = {"verdict": "admissible", "provision": chosen, "reason": ""}
         assert post("/bids/1/assess", given, page="/bids/1/read").status_code == 303
@@ -492,7 +526,7 @@ def test_evaluator_declares_first_and_sees_no_prices(session, opened, login, cli
     assert refused.status_code == 403
     assert "Bekreft habiliteten din" in words_of(refused)
     with atomic(session):
-        evaluations.declare_impartiality(session, 1, ties="", actor=opened.evaluators[0], now=AFTER)
+        impartiality.declare(session, 1, ties={}, actor=opened.evaluators[0], now=AFTER)
     text = words_of(client.get("/bids/1/read"))
     assert "Vi forstår Oppgaveforståelse 0" in text
     assert "Evaluatorer ser prisene først når evalueringen er låst" in text

@@ -4,7 +4,6 @@ import pytest
 
 from procure.domain.errors import InvalidInput, NotFound
 from procure.extensions import atomic
-from procure.services import evaluations
 from tests import evaluation_stories as es
 from tests.services.writing import made
 
@@ -30,11 +29,18 @@ def test_ties_are_told_with_the_measures(session, tmp_path):
     found = es.opened(session, tmp_path)
     tied = found.story.evaluators[1]
     with atomic(session):
-        evaluations.declare_impartiality(
-            session, found.id, ties="Har vært ansatt hos Firma 0.", actor=tied, now=es.OPENED
+        impartiality.declare(
+            session,
+            found.id,
+            ties={found.bids[0]: "Har vært ansatt hos Firma 0."},
+            actor=tied,
+            now=es.OPENED,
         )
     shown = make(session, found, tied)
-    assert "oppgir disse tilknytningene:\nHar vært ansatt hos Firma 0." in shown
+    assert (
+        "oppgir disse tilknytningene:\nKonsortium 0 (konstruert): Har vært ansatt hos Firma 0."
+        in shown
+    )
     assert f"{tied.name} har ikke tilgang til tilbudene." in shown
 
 

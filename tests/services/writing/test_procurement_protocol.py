@@ -20,7 +20,7 @@ from procure.services import (
     awards,
     competitions,
     dialogues,
-    evaluations,
+    impartiality,
     journals,
     reversals,
     rules,
@@ -93,8 +93,8 @@ def test_an_older_rejection_stands_there_without_provision(session, tmp_path):
 def test_ties_and_their_measures_stand_in_the_protocol(session, tmp_path):
     found = es.opened(session, tmp_path)
     with atomic(session):
-        evaluations.declare_impartiality(
-            session, found.id, ties="Har vært ansatt hos Firma 0", actor=found.story.evaluators[0],
+        impartiality.declare(
+            session, found.id, ties={found.bids[0]: "Har vært ansatt hos Firma 0"}, actor=found.story.evaluators[0],
             now=es.OPENED,
         )  # fmt: skip
         competitions.cancel(
@@ -106,7 +106,10 @@ def test_ties_and_their_measures_stand_in_the_protocol(session, tmp_path):
             now=es.OPENED,
         )
     shown = made.newest(session, NAME)
-    assert "Evaluator 1: Har vært ansatt hos Firma 0. Fikk ikke tilgang til tilbudene" in shown
+    assert (
+        "Evaluator 1: Konsortium 0 (konstruert): Har vært ansatt hos Firma 0. Fikk ikke tilgang til tilbudene"
+        in shown
+    )
     assert "Evaluator 2\nEvaluator\nIkke erklært: tilbudene ble ikke evaluert" in shown
     assert "Behovet er borte.\nAlle som var invitert, fikk brev" in shown
 
