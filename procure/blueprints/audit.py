@@ -22,6 +22,9 @@ _YEARS: Final = range(2000, 2200)  # a day outside is a slip of the pen
 _LAST: Final = str.maketrans("æøå", "{|}")  # the signs after z
 
 TAG_LABELS: Final[Mapping[Tag, LazyString]] = {
+    Tag.ACCESS_ASK: __("Ba om innsyn"),
+    Tag.ACCESS_COPY: __("Laget en sladdet kopi"),
+    Tag.ACCESS_DECIDE: __("Avgjorde et innsynskrav"),
     Tag.ACCOUNT_LOGIN: __("Logget inn"),
     Tag.ACCOUNT_LOGIN_FAILED: __("Mislyktes med å logge inn"),
     Tag.ACCOUNT_LOGOUT: __("Logget ut"),
@@ -68,6 +71,9 @@ TAG_LABELS: Final[Mapping[Tag, LazyString]] = {
     Tag.COMPETITION_ROLE_GIVE: __("Ga roller i konkurransen"),
     Tag.COMPETITION_UNSUCCESSFUL: __("Avsluttet uten resultat"),
     Tag.COMPETITION_WARNING_EXPLAIN: __("Varsel begrunnet"),
+    Tag.COMPLAINT_ANSWER: __("Svarte på en klage"),
+    Tag.COMPLAINT_END: __("Avsluttet en klage"),
+    Tag.COMPLAINT_RECEIVE: __("Mottok en klage"),
     Tag.CONSORTIUM_CARD_ANSWER: __("Svarte på et forslag om konsortiets kort"),
     Tag.CONSORTIUM_CARD_KEEP: __("Holdt konsortiets kort oppdatert"),
     Tag.CONSORTIUM_CARD_PROPOSE: __("Foreslo en endring av konsortiets kort"),

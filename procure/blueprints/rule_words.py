@@ -72,6 +72,7 @@ SETTING_LABELS: Final[Mapping[str, LazyString]] = {
     "quiet.winter_last": __("Juleferien slutter"),
     "retention.years": __("År en sak oppbevares etter kontrakten"),
     "retention.archive_years": __("År arkivplanen vår krever, 0 når den ikke krever mer"),
+    "complaints.answer_days": __("Dager til å svare på en klage"),
     "validity.warning_days": __("Varsel før vedståelsesfristen går ut"),
 }
 PLACES: Final = {key: endpoint for key, endpoint, _label in SECTIONS} | {

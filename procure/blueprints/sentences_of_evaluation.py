@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as __
 from procure.domain.reasons import Code
 
 SENTENCES: Final[Mapping[Code, LazyString]] = {
+    Code.ACCESS_DECIDED: __("Innsynskravet er alt avgjort."),
+    Code.ACCESS_OPEN: __("Innsynskrav som ikke er avgjort: %(count)s."),
     Code.ALREADY_RECUSED: __("Evaluatoren er alt trådt til side."),
     Code.AWARD_APPROVED: __("Beslutningen er alt godkjent."),
     Code.AWARD_NOT_APPROVED: __("En innkjøper som ikke har tatt beslutningen, må godkjenne den først."),
@@ -16,6 +18,9 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.LOTS_NOT_NEEDED: __("Det skal ikke trekkes lodd: Resultatet, regelen eller en trekning har alt avgjort hvem som er først."),
     Code.WITNESSES_MISSING: __("Skriv hvem som er vitner til trekningen."),
     Code.AWARD_OWN_DECISION: __("Du har selv tatt beslutningen. En annen innkjøper må godkjenne den."),
+    Code.COMPLAINT_ENDED: __("Klagen er alt avsluttet."),
+    Code.COMPLAINT_OPEN: __("Klager som ikke er besvart: %(count)s. Svar på dem, eller avslutt dem med en begrunnelse."),
+    Code.INJUNCTION_OPEN: __("En begjæring om midlertidig forføyning er ikke avgjort."),
     Code.CALIBRATION_BEGUN: __("Noen har alt gitt poeng for kalibreringssvaret, så det kan ikke endres."),
     Code.CALIBRATION_DUE: __("Gi poeng for kalibreringssvaret først."),
     Code.CALIBRATION_ENDED: __("Kalibreringen er avsluttet."),

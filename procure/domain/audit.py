@@ -25,6 +25,9 @@ Fact = str | int | bool | None | list[str] | list[int] | dict[str, str]
 class Tag(StrEnum):
     """source:subject:action, alphabetical."""
 
+    ACCESS_ASK = "access:request:ask"
+    ACCESS_COPY = "access:copy:make"
+    ACCESS_DECIDE = "access:request:decide"
     ACCOUNT_LOGIN = "account:session:login"
     ACCOUNT_LOGIN_FAILED = "account:session:login_failed"
     ACCOUNT_LOGOUT = "account:session:logout"
@@ -71,6 +74,9 @@ class Tag(StrEnum):
     COMPETITION_ROLE_GIVE = "competition:role:give"
     COMPETITION_UNSUCCESSFUL = "competition:competition:unsuccessful"
     COMPETITION_WARNING_EXPLAIN = "competition:warning:explain"
+    COMPLAINT_ANSWER = "complaint:complaint:answer"
+    COMPLAINT_END = "complaint:complaint:end"
+    COMPLAINT_RECEIVE = "complaint:complaint:receive"
     CONSORTIUM_CARD_ANSWER = "consortium:proposal:answer"
     CONSORTIUM_CARD_KEEP = "consortium:card:keep"
     CONSORTIUM_CARD_PROPOSE = "consortium:proposal:make"

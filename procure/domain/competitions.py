@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from procure.domain import drafting
+from procure.domain import complaints, drafting
 from procure.domain.drafting import DraftFacts
 from procure.domain.errors import DeadlinePassed, IllegalTransition
 from procure.domain.formats import local
@@ -114,6 +114,7 @@ class CompetitionFacts:
     evaluators: int = 0
     sheets_outstanding: int = 0
     consensus_missing: int = 0
+    waiting: complaints.Waiting = field(default_factory=complaints.Waiting)
     gates: Mapping[Action, GateFindings] = field(default_factory=dict)
 
 
@@ -147,6 +148,8 @@ _BEFORE_CONTRACT: Final = (
     Status.INDIVIDUAL_SCORING, Status.CONSENSUS, Status.DECIDED, Status.STANDSTILL,
 )  # fmt: skip
 
+_WHILE_ISSUED: Final = (Action.ASK, Action.ANSWER, Action.EXTEND, Action.AMEND)
+
 # (from, action) → the status that follows. An action that leaves the status is its own edge.
 EDGES: Final[Mapping[tuple[Status, Action], Status]] = {
     (Status.DRAFT, Action.EDIT): Status.DRAFT,
@@ -154,10 +157,7 @@ EDGES: Final[Mapping[tuple[Status, Action], Status]] = {
     (Status.IN_REVIEW, Action.RETURN_TO_DRAFT): Status.DRAFT,
     (Status.IN_REVIEW, Action.APPROVE): Status.IN_REVIEW,
     (Status.IN_REVIEW, Action.ISSUE): Status.ISSUED,
-    (Status.ISSUED, Action.ASK): Status.ISSUED,
-    (Status.ISSUED, Action.ANSWER): Status.ISSUED,
-    (Status.ISSUED, Action.EXTEND): Status.ISSUED,
-    (Status.ISSUED, Action.AMEND): Status.ISSUED,
+    **{(Status.ISSUED, action): Status.ISSUED for action in _WHILE_ISSUED},
     (Status.CLOSED, Action.CONFIRM_OPENING): Status.CLOSED,
     (Status.CLOSED, Action.OPEN): Status.OPENED,
     (Status.CLOSED, Action.DECLARE_UNSUCCESSFUL): Status.UNSUCCESSFUL,
@@ -315,6 +315,7 @@ def four_eyes(facts: CompetitionFacts, user_id: int) -> tuple[Reason, ...]:
     return _unless(user_id not in facts.authors, Code.OWN_WORK)
 
 
+_BINDING: Final = (in_force, within_maximum, still_valid)
 GUARDS: Final[Mapping[Action, tuple[Guard, ...]]] = {
     Action.SUBMIT_FOR_REVIEW: (complete,),
     Action.APPROVE: (complete,),
@@ -332,7 +333,8 @@ GUARDS: Final[Mapping[Action, tuple[Guard, ...]]] = {
     Action.SEND_LETTERS: (letters_not_sent, award_approved, in_force, within_maximum),
     Action.REOPEN: (locked, letters_not_sent),
     Action.REVERSE: (letters_sent,),
-    Action.SIGN_CONTRACT: (letters_sent, standstill_over, in_force, within_maximum, still_valid),
+    Action.SIGN_CONTRACT: (letters_sent, standstill_over, complaints.answered, *_BINDING),
+    Action.COMPLETE: (complaints.answered, complaints.decided),
     Action.DECLARE_UNSUCCESSFUL: (none_to_award,),
 }
 
@@ -371,9 +373,7 @@ def _wrong_state(facts: CompetitionFacts, action: Action, here: Status) -> Reaso
     early = {Action.CONFIRM_OPENING, Action.OPEN, Action.DECLARE_UNSUCCESSFUL}
     if here is Status.ISSUED and action in early:
         return reason(Code.BEFORE_DEADLINE, deadline=facts.deadline_at)
-    if here is Status.CLOSED and action in {
-        Action.ASK, Action.ANSWER, Action.EXTEND, Action.AMEND,
-    }:  # fmt: skip
+    if here is Status.CLOSED and action in _WHILE_ISSUED:
         return reason(Code.DEADLINE_PASSED, deadline=facts.deadline_at)
     return reason(Code.WRONG_STATE, status=here.value, action=action.value)
 

@@ -7,6 +7,7 @@ from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from procure.domain.competitions import CompetitionFacts
+from procure.domain.complaints import Waiting
 from procure.domain.drafting import CriterionFacts, CriterionKind, DraftFacts
 from procure.domain.errors import NotFound
 from procure.domain.formats import local
@@ -25,7 +26,7 @@ from procure.models.evaluations import (
 from procure.models.frameworks import Framework
 from procure.models.ledger import LedgerPosting
 from procure.models.projects import Project
-from procure.queries import ceilings, evaluation_models, openers, parties
+from procure.queries import ceilings, evaluation_models, openers, parties, waiting
 
 _STAMPS = (
     "submitted_for_review_at", "approved_at", "issued_at", "deadline_at", "questions_due_at",
@@ -98,6 +99,7 @@ def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
             _away(competition.id).label("away"),
             _consensus_done(competition.id).label("agreed"),
             _unshared(competition.id).label("unshared"),
+            *waiting.counts(competition.id),
             _award_approved(competition.id).label("award_approved_at"),
         )
     ).one()
@@ -116,6 +118,7 @@ def facts_of(session: Session, competition: Competition) -> CompetitionFacts:
         evaluators=max(0, _evaluators(competition) - counts.away),
         sheets_outstanding=counts.outstanding,
         consensus_missing=max(0, counts.admissible * cells - counts.agreed),
+        waiting=Waiting(counts.complaints_open, counts.injunctions_open, counts.access_open),
     )
 
 

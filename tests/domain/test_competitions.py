@@ -18,6 +18,7 @@ from procure.domain.competitions import (
     require_open_for_bids,
     status,
 )
+from procure.domain.complaints import Waiting
 from procure.domain.drafting import DraftFacts
 from procure.domain.errors import DeadlinePassed, IllegalTransition
 from procure.domain.reasons import Code
@@ -238,6 +239,13 @@ VIOLATIONS = [
      [(Code.LETTERS_NOT_SENT, {})]),
     (Status.STANDSTILL, Action.SIGN_CONTRACT, {"standstill_ends_at": days(5)},
      [(Code.STANDSTILL_RUNS, {"until": days(5)})]),
+    (Status.DECIDED, Action.SIGN_CONTRACT,
+     {"letters_sent_at": days(-5), "waiting": Waiting(complaints=2, injunctions=1)},
+     [(Code.COMPLAINT_OPEN, {"count": 2}), (Code.INJUNCTION_OPEN, {})]),
+    (Status.CONTRACTED, Action.COMPLETE, {"waiting": Waiting(complaints=1)},
+     [(Code.COMPLAINT_OPEN, {"count": 1})]),
+    (Status.CONTRACTED, Action.COMPLETE, {"waiting": Waiting(requests=3)},
+     [(Code.ACCESS_OPEN, {"count": 3})]),
     (Status.DECIDED, Action.SIGN_CONTRACT,
      {"letters_sent_at": days(-5), "framework_ends_on": date(2027, 2, 28)},
      [(Code.FRAMEWORK_NOT_IN_FORCE, {"ended": date(2027, 2, 28)})]),

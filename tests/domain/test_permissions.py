@@ -85,6 +85,7 @@ def since(first, who, *, before=NOBODY):
 
 # `product.md` §3 in the test's own words: who may do what, in each state, about bid OURS.
 EXPECTED = {
+    Permission.ACCESS_ASK: always(NOBODY),  # after the letters: below
     Permission.ACCOUNT_LOGIN: always(ALL),
     Permission.ACCOUNT_LOGOUT: always(ALL),
     Permission.AUDIT_READ: always({"officer", "auditor"}),
@@ -109,6 +110,7 @@ EXPECTED = {
         "issued", READERS | {"lead", "member", "rival"}, before=READERS | {"adviser"}
     ),
     Permission.COMPETITION_RUN: always(OFFICER_OWNER),
+    Permission.COMPLAINT_SEND: always(NOBODY),
     Permission.CONSORTIUM_EDIT: always({"officer", "lead"}),  # of people of another firm
     Permission.CONSORTIUM_HISTORY: always({"officer", "auditor", "lead", "member"}),
     Permission.CONSORTIUM_READ: always(STAFF | {"administrator", "lead", "member"}),

@@ -155,6 +155,14 @@ SETTINGS: Final = (
         highest=100,
     ),
     Setting(
+        key="complaints.answer_days",
+        default="10",
+        unit=Unit.DAYS,
+        source="product.md §4",
+        lowest=1,
+        highest=60,
+    ),
+    Setting(
         key="validity.warning_days",
         default="14",
         unit=Unit.DAYS,
