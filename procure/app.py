@@ -14,6 +14,7 @@ from werkzeug.routing import IntegerConverter
 from procure import _assets, clock
 from procure.blueprints import (
     access,
+    access_requests,
     accounts,
     amendments,
     audit,
@@ -28,6 +29,7 @@ from procure.blueprints import (
     card_proposals,
     commitments,
     competitions,
+    complaints,
     conditional,
     consensus,
     consortia,
@@ -120,7 +122,7 @@ BLUEPRINTS = (
     score_sheets, calibration, evaluation_sheets, consensus, matrices, robustness, reopenings,
     awards, award_notices, reversals, deliveries, contract_amounts, deviations, journals, documents,
     edited_documents, packs, templates, triangles, audit, lists, outbox, settings, recipients,
-    libraries, library_picks, reviews,
+    libraries, library_picks, reviews, complaints, access_requests,
 )  # fmt: skip
 
 

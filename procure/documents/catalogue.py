@@ -41,6 +41,7 @@ NAMES: Final = (
     "presentation_minutes",
     "validity_extension",
     "complaint_answer",
+    "access_copy",
 )
 
 

@@ -4,7 +4,7 @@ The number of digits alone has told price levels (`domain.md` A7.41 and B4): a m
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from procure.domain.leaks import plain
@@ -12,6 +12,34 @@ from procure.domain.reasons import Code, Reason, reason
 
 # Signs that stand for one hidden sign each, with what parts the digits of an amount.
 _COUNTED: Final = re.compile(r"[xX#*•_▮█■?](?:[ .,]?[xX#*•_▮█■?])+")
+
+_SENTENCE: Final = re.compile(r"(?<=[.!?:;])\s+")
+
+
+def passages(paragraph: str) -> tuple[str, ...]:
+    """Split a paragraph where its sentences end: what a redaction takes out, or leaves.
+
+    >>> passages("Vi prøver tidlig. Timeprisen er 1 450 kr.")
+    ('Vi prøver tidlig.', 'Timeprisen er 1 450 kr.')
+    """
+    return tuple(part for part in _SENTENCE.split(paragraph.strip()) if part)
+
+
+def replaced(shown: Sequence[str], hidden: Collection[int], mask: str) -> str:
+    """Return passages as one text, with `mask` for those at the places in `hidden`.
+
+    What is hidden side by side has one mask, so that nobody can count what is gone.
+
+    >>> replaced(["Vi er tre.", "Kari leder.", "Ola tegner.", "Takk."], {1, 2}, "[sladdet]")
+    'Vi er tre. [sladdet] Takk.'
+    """
+    found: list[str] = []
+    for place, passage in enumerate(shown):
+        if place not in hidden:
+            found.append(passage)
+        elif not found or found[-1] is not mask:
+            found.append(mask)
+    return " ".join(found)
 
 
 def counts(shown: str) -> bool:

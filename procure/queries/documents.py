@@ -13,7 +13,7 @@ from procure.domain.permissions import Actor, Permission, Role
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
 from procure.models.documents import Document
-from procure.queries import facts, journal_prices, material, templates
+from procure.queries import access_requests, facts, journal_prices, material, templates
 from procure.queries.material import Head
 
 
@@ -133,13 +133,15 @@ def _visible(session: Session, competition: Competition, viewer: Actor) -> Colum
     """The rows a viewer may know of; `Bid` is joined from outside.
 
     A document of a bid tells that the bid exists: before the opening that is the bidder's
-    secret. What is the evaluators' own (the matrix) never goes to a supplier. An evaluator who
+    secret. What is the evaluators' own (the matrix) goes to a supplier only where access to it
+    was given. An evaluator who
     has not declared impartiality, or has named a tie, reads what is published alone.
     """
     of_bid = Document.bid_id.is_not(None)
     if viewer.role is Role.SUPPLIER:
         own = Bid.consortium_id.in_(viewer.consortium_ids)
-        return and_(Document.for_suppliers, ~of_bid | own)
+        given = Document.id.in_(access_requests.given_to(viewer))
+        return and_(Document.for_suppliers, ~of_bid | own) | given
     if material.partiality(session, competition, viewer):
         return and_(Document.for_suppliers, ~of_bid)
     if competition.opened_at is None:

@@ -36,6 +36,7 @@ class Place(StrEnum):
     MATRIX = "matrix"
     ROBUSTNESS = "robustness"
     AWARD = "award"
+    COMPLAINTS = "complaints"
     DELIVERY = "delivery"
     JOURNAL = "journal"
     DOCUMENTS = "documents"
@@ -88,6 +89,7 @@ def _places(competition: rows.Competition, viewer: Actor) -> Iterator[Place]:
         Place.MATRIX: meeting,
         Place.ROBUSTNESS: meeting and competition.locked_at is not None,
         Place.AWARD: decides and competition.locked_at is not None,
+        Place.COMPLAINTS: decides and competition.opened_at is not None,
         Place.DELIVERY: permissions.allows(viewer, Permission.DELIVERY_READ, subject)
         and competition.contracted_at is not None,
         Place.JOURNAL: permissions.allows(viewer, Permission.JOURNAL_READ, subject),

@@ -198,6 +198,8 @@ def test_owner_of_another_body_may_not_edit_the_project():
 @pytest.mark.parametrize(
     ("permission", "who"),
     [
+        (Permission.ACCESS_ASK, {"lead", "member"}),
+        (Permission.COMPLAINT_SEND, {"lead"}),
         (Permission.DELIVERY_COMMENT, {"lead"}),
         (Permission.DELIVERY_READ, READERS | {"lead", "member"}),
         (Permission.DELIVERY_RUN, OFFICER_OWNER),
