@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from procure.blueprints import access
+from procure.analysis import agreement
+from procure.blueprints import access, agreement_words
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentence
 from procure.blueprints.prompt_words import sentences
@@ -16,6 +17,7 @@ from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
 from procure.forms.consensus import ConsensusForm
 from procure.queries import consensus as pages
+from procure.queries import consensus_minutes
 from procure.queries.consensus import Detail
 from procure.services import consensus as meetings
 from procure.services import recommendations
@@ -109,6 +111,31 @@ def agree(competition_id: int, bid_id: int, criterion_id: int) -> ResponseReturn
     flash(_("Lagret. Her er den neste vurderingen."), "success")
     where = url_for(".show", competition_id=competition_id)
     return redirect(f"{where}#vurdering", code=303)
+
+
+@bp.get("/consensus/spread")
+@declares(Permission.EVALUATION_READ)
+def spread(competition_id: int) -> ResponseReturnValue:
+    page = pages.page(db.session, competition_id, viewer=current_actor(), now=access.now())
+    found = agreement.agreement(agreement_words.table(page))
+    return render_template(
+        "evaluations/spread.html",
+        page=page,
+        figure=agreement_words.picture(page),
+        evaluators=agreement_words.evaluators(page),
+        agreement=found,
+        measures=agreement_words.rows(found),
+        note=agreement_words.note(found),
+    )
+
+
+@bp.get("/consensus/minutes")
+@declares(Permission.EVALUATION_READ)
+def minutes(competition_id: int) -> ResponseReturnValue:
+    page = consensus_minutes.page(
+        db.session, competition_id, viewer=current_actor(), now=access.now()
+    )
+    return render_template("evaluations/minutes.html", page=page)
 
 
 @bp.post("/lock")
