@@ -28,7 +28,7 @@ from procure.language import mark, say
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
 from procure.queries import material
-from procure.services import document_parts, law
+from procure.services import award_gaps, document_parts, law
 from procure.services.document_parts import Common, paragraphs
 
 PRICE_REASON: Final = mark(
@@ -47,6 +47,7 @@ class Notice:
     reason: str
     bids_received: int
     standstill_ends_at: datetime | None
+    tie_note: str = ""  # how the published rule broke a tie
     replaces: datetime | None = None  # when the letters went out that were reversed since
 
 
@@ -76,6 +77,7 @@ def _shared(notice: Notice, recipient: parts.Supplier) -> dict[str, Any]:
         "complaints": document_parts.complaints(common),
         "contact": common.contact,
         "signature": common.signature,
+        "tie_note": notice.tie_note or None,
         "replaces": None if notice.replaces is None else _day(notice.replaces),
         "legal_basis": law.basis(object_session(competition), "notice", "criteria"),
     }
@@ -123,6 +125,7 @@ def _to_other(notice: Notice, bid: Bid, recipient: parts.Supplier) -> AwardLette
         )
     outcome, own, winner = notice.outcome, bid.id, notice.winner.id
     ranked = outcome.score(own).rank is not None
+    gap = award_gaps.told(outcome, own, winner)
     return AwardLetterOther(
         **shared,
         rank=figures.rank(outcome, own) if ranked else None,
@@ -150,6 +153,9 @@ def _to_other(notice: Notice, bid: Bid, recipient: parts.Supplier) -> AwardLette
             )
             for row in _reasoned(outcome)
         ),
+        leads=gap.leads,
+        lead_total=gap.total,
+        enough=gap.enough,
         price=_price(outcome, own),
     )
 

@@ -279,6 +279,7 @@ def _letters(
         outcome=evaluations.outcome(material.of(session, competition)),
         winner=next(bid for bid in bids if bid.id == decision.bid_id),
         reason=decision.reason,
+        tie_note=decision.tie_note,
         bids_received=len(bids),
         standstill_ends_at=standstill_end(now, competition.standstill_days),
         replaces=_reversed_letters(session, competition.id),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import undefer
 
+from procure.domain import evaluations, formats, gaps
 from procure.domain.competitions import Action
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, PermissionDenied
 from procure.domain.formats import NBSP, OSLO
@@ -22,6 +23,7 @@ from procure.models.awards import Contract, Decision, Letter
 from procure.models.competitions import Competition
 from procure.models.documents import Document
 from procure.models.ledger import LedgerPosting
+from procure.queries import facts, material
 from procure.services import awards, competitions, consensus, rules
 from tests import evaluation_stories as es
 from tests import stories
@@ -181,7 +183,7 @@ def test_a_losers_letter_tells_of_itself_and_the_winner_only(session, tmp_path):
         (0, 0): Decimal("9.5"), (0, 1): Decimal(9),
         (1, 0): Decimal("6.5"), (1, 1): Decimal(7),
         (2, 0): Decimal("3.5"), (2, 1): Decimal(4),
-        (3, 0): Decimal("1.5"), (3, 1): Decimal(2),
+        (3, 0): Decimal("1.5"), (3, 1): Decimal("2.5"),
     }  # fmt: skip
     found = es.told(session, tmp_path, story=story, bids=4, points=points, contents=contents)
     prices = [f"{800 * s // 100 + 400 * j // 100:,}".replace(",", NBSP) for s, j in rates]
@@ -387,3 +389,25 @@ def test_completed_is_the_end(session, tmp_path):
     assert refused(session, IllegalTransition, awards.complete, found.id, **by) == [
         Code.WRONG_STATE
     ]
+
+
+def test_letter_tells_the_lead_on_each_criterion_and_what_had_been_enough(session, tmp_path):
+    found = es.decided(session, tmp_path, bids=3)
+    known = evaluations.outcome(material.of(session, facts.competition(session, found.id)))
+    winner, other = found.bids[0], found.bids[1]
+    gap = gaps.of(known, other, winner)
+    assert gap.raises != ()
+    assert gap.price is not None
+    by = {"actor": found.story.owner, "now": es.SENT}
+    text = text_of(awards.preview_letter(session, found.id, bid_id=other, **by))
+    assert "Hva som skilte tilbudene" in text
+    lead = known.score(winner).total - known.score(other).total
+    assert f"Sum{formats.number(lead, 2)}" in text
+    for one in gap.raises:
+        needed, own = formats.number(one.needed), formats.number(one.own)
+        assert f"{one.row.node.name}: {needed} poeng fra evaluatorene i stedet for {own}" in text
+    price = gaps.told(gap.price, frozenset())
+    assert f"Pris: høyst {formats.kroner(price)} i stedet for" in text
+    assert "Hva som skilte tilbudene" not in text_of(
+        awards.preview_letter(session, found.id, bid_id=winner, **by)
+    )

@@ -40,6 +40,14 @@ class ComparedReason:
     weaknesses: str | None = field(default=None, metadata=label("Svakheter", needed=False))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lead:
+    """How far the winner lay ahead on one criterion, its weight counted; minus where it did not."""
+
+    criterion: str = field(metadata=label("Tildelingskriterium"))
+    lead: str = field(metadata=label("Vinnerens forsprang"))
+
+
 def _evaluated(letter: "AwardLetterOther") -> bool:
     return not letter.rejected
 
@@ -91,6 +99,18 @@ class AwardLetterOther(CompetitionDocument):
     )
     reasons: tuple[ComparedReason, ...] = field(
         default=(), metadata=label("Begrunnelse per kriterium", needed=_evaluated)
+    )
+    tie_note: str | None = field(
+        default=None, metadata=label("Slik ble likt resultat avgjort", needed=False)
+    )
+    leads: tuple[Lead, ...] = field(
+        default=(), metadata=label("Vinnerens forsprang per kriterium", needed=False)
+    )
+    lead_total: str | None = field(
+        default=None, metadata=label("Vinnerens samlede forsprang", needed=False)
+    )
+    enough: tuple[str, ...] = field(
+        default=(), metadata=label("Dette alene ville vært nok", needed=False)
     )
     price: str | None = field(default=None, metadata=label("Mottakerens pris", needed=False))
     winner_price: str | None = field(default=None, metadata=label("Vinnerens pris", needed=False))

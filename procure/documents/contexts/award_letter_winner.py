@@ -66,6 +66,9 @@ class AwardLetterWinner(CompetitionDocument):
     before_signing: tuple[str, ...] = field(
         default=(), metadata=label("Dette må leveres før signering", needed=False)
     )
+    tie_note: str | None = field(
+        default=None, metadata=label("Slik ble likt resultat avgjort", needed=False)
+    )
     replaces: str | None = field(
         default=None, metadata=label("Dagen for meddelelsen som er gjort om", needed=False)
     )

@@ -28,9 +28,12 @@ def write(w: Writer) -> None:
     w.heading("Det valgte tilbudet")
     w.text("Dette er egenskapene og fordelene ved tilbudet vi valgte:")
     w.paragraphs("characteristics")
+    results.tie(w)
     with w.when("not rejected"):
         _scores(w)
         _prices(w)
+        with w.when("rank"):
+            _gap(w)
         _reasons(w)
     results.method(w)
     w.heading("Karensperiode og kontrakt")
@@ -83,6 +86,38 @@ def _prices(w: Writer) -> None:
         )
         w.otherwise("price")
         w.text("Prisen i tilbudet deres var {{ price }}.", "After Table")
+
+
+def _gap(w: Writer) -> None:
+    w.heading("Hva som skilte tilbudene")
+    with w.when("leads"):
+        w.text(
+            "Tabellen viser hvor langt det valgte tilbudet lå foran dere på hvert kriterium når "
+            "vekten er regnet med. Minus betyr at dere lå foran."
+        )
+        w.table(
+            "Forspranget til det valgte tilbudet",
+            [
+                Column("Tildelingskriterium", 110, "**{{ lead.criterion }}**"),
+                Column("Forsprang", 50, "{{ lead.lead }}", "right"),
+            ],
+            row="lead",
+            rows="leads",
+            last=("Sum", "{{ lead_total }}"),
+        )
+    with w.when("enough"):
+        w.text(
+            "Hver av disse endringene ville alene gjort tilbudet deres til nummer én, om alt annet "
+            "var som det var:",
+            "After Table",
+        )
+        w.bullets("enough")
+        w.otherwise()
+        w.text(
+            "Ingen endring i poengene på ett kriterium, eller i prisen, ville alene vært nok til å "
+            "bli nummer én.",
+            "After Table",
+        )
 
 
 def _reasons(w: Writer) -> None:

@@ -24,6 +24,7 @@ def write(w: Writer) -> None:
     )
     w.heading("Derfor valgte vi tilbudet")
     w.paragraphs("characteristics")
+    results.tie(w)
     _scores(w)
     _reasons(w)
     results.method(w)

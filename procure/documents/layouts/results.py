@@ -25,6 +25,12 @@ def strengths(w: Writer) -> None:
         w.text("**Svakheter:** {{ reason.weaknesses }}")
 
 
+def tie(w: Writer) -> None:
+    """How a tie for the first place was broken, where there was one and a published rule."""
+    with w.when("tie_note"):
+        w.text("{{ tie_note }}")
+
+
 def method(w: Writer) -> None:
     """How the points were reckoned, as published in the tender document."""
     w.heading("Slik evaluerte vi")

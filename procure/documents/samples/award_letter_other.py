@@ -6,6 +6,7 @@ from procure.documents.contexts.award_letter_other import (
     AwardLetterOther,
     ComparedReason,
     ComparedScore,
+    Lead,
 )
 from procure.documents.samples.common import (
     CHARACTERISTICS,
@@ -61,6 +62,15 @@ SAMPLE: Final = AwardLetterOther(
     ),
     total="7,35",
     winner_total="8,3921",
+    leads=(
+        Lead(criterion="Oppgaveforståelse", lead="0,6"),
+        Lead(criterion="Løsningsforslag og metode", lead="0,25"),
+        Lead(criterion="Samlet dekning", lead="0,2"),
+        Lead(criterion="Erfaring", lead="0,15"),
+        Lead(criterion="Pris", lead="−0,1579"),
+    ),
+    lead_total="1,0421",
+    enough=("Pris: høyst 1 383 000 kr i stedet for 2 052 000 kr",),
     reasons=(
         ComparedReason(
             criterion="Oppgaveforståelse",
