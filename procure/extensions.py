@@ -23,6 +23,7 @@ from procure.services import audit
 WRITES = "procure_writes"
 PATIENCE = 30.0  # seconds that SQLite is waited for
 _OWED = "procure_overwrite_owed"  # something deleted may still stand in SQLite's log
+_TURNS = "procure_turns"  # with each connection: the line of its engine
 _PRIMARY = 0xFF  # the part of SQLite's error codes that names the kind
 _PG_LOCKED = "55P03"  # lock_not_available
 _MOMENT = 8  # ms that the first in line waits for the lock in one go
@@ -73,8 +74,8 @@ def make_engine(url: str, **kwargs: Any) -> Engine:
         kwargs["connect_args"] |= {"timeout": PATIENCE}
     engine = create_engine(url, **kwargs)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", functools.partial(_begin_sqlite, Turns()))
+        event.listen(engine, "connect", functools.partial(_prepare_sqlite, Turns()))
+        event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -84,7 +85,8 @@ def is_taken(fault: DBAPIError) -> bool:
     return busy or getattr(fault.orig, "sqlstate", "") == _PG_LOCKED
 
 
-def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(turns: Turns, connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+    entry.info[_TURNS] = turns
     connection.isolation_level = None
     cursor = connection.cursor()
     for pragma in (
@@ -98,10 +100,11 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
     cursor.close()
 
 
-def _begin_sqlite(turns: Turns, connection: Connection) -> None:
+def _begin_sqlite(connection: Connection) -> None:
     if not connection.get_execution_options().get(WRITES):
         connection.exec_driver_sql("BEGIN")
         return
+    turns: Turns = connection.info[_TURNS]
     until = time.monotonic() + PATIENCE
     with turns.first(until), _waiting(connection.connection, _MOMENT) as cursor:
         while time.monotonic() < until:
@@ -210,8 +213,9 @@ def rehearsal() -> Iterator[Session]:
 def forget_deleted() -> None:
     """Overwrite what was deleted in SQLite's log too, unless others are just using it.
 
-    It never waits: then the end of the next request tries again. In a burst that is the last one
-    in line, once for all. PostgreSQL keeps dead rows until its vacuum comes by.
+    It never waits, and lets nobody wait: then the end of the next request tries again. In a burst
+    that is the last one in line, once for all. PostgreSQL keeps dead rows until its vacuum comes
+    by.
     """
     if db.engine.dialect.name != "sqlite":
         return
@@ -223,6 +227,8 @@ def _overwrite_log() -> None:
     current_app.extensions[_OWED] = True
     connection = db.engine.raw_connection()
     try:
+        if len(connection.info[_TURNS]):
+            return
         # what was committed stands, whatever becomes of the log
         with suppress(OperationalError), _waiting(connection, 0) as cursor:
             cursor.execute("BEGIN IMMEDIATE")  # whoever writes has the log: copying it would be

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from procure import extensions
-from procure.extensions import Turns, atomic, is_taken, make_engine
+from procure.extensions import Turns, atomic, db, forget_deleted, is_taken, make_engine
 
 ROOT = Path(__file__).parents[1]
 PATIENCE = 60  # seconds for what is sure to come on a busy machine
@@ -177,6 +178,44 @@ def test_killed_writer_keeps_nobody_waiting_and_leaves_nothing(engine, address):
         for one in waiting:
             one.result()
     assert lines(engine) == ["ours"] * 3
+
+
+@pytest.fixture
+def app(engine):
+    app = Flask(__name__)
+    db.init_app(app, engine)
+    return app
+
+
+def logged(engine):
+    return Path(f"{engine.url.database}-wal").stat().st_size
+
+
+def test_log_is_left_while_others_wait_to_write_and_emptied_by_the_last(turns, engine, app):
+    write(engine, "a draft")
+    with app.app_context():
+        with turns.first(time.monotonic() + PATIENCE):
+            forget_deleted()
+            assert logged(engine) > 0
+        forget_deleted()
+        assert logged(engine) == 0
+
+
+def test_log_is_left_while_someone_writes_and_emptied_by_the_next_request(engine, app):
+    with Session(engine) as session, atomic(session), app.app_context():
+        session.execute(text("INSERT INTO lines VALUES ('a draft')"))
+        forget_deleted()
+    assert logged(engine) > 0
+    with app.app_context():
+        pass
+    assert logged(engine) == 0
+
+
+def test_first_request_of_a_process_empties_what_one_that_was_killed_left(engine, app):
+    write(engine, "a draft")
+    with app.app_context():
+        assert logged(engine) > 0
+    assert logged(engine) == 0
 
 
 def test_database_in_memory_is_written_too():

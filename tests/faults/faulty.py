@@ -82,7 +82,7 @@ def answers_although_nothing_was_kept(replace: Replace) -> None:
 def looks_before_it_locks(replace: Replace) -> None:
     """A SQLite transaction begins by reading and asks for the lock when it writes."""
     replace(extensions, "WRITES", "never_asked_for")
-    replace(extensions, "_begin_sqlite", lambda _, live: live.exec_driver_sql("BEGIN"))
+    replace(extensions, "_begin_sqlite", lambda live: live.exec_driver_sql("BEGIN"))
 
 
 def names_a_file_that_is_not_there(replace: Replace) -> None:
