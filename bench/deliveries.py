@@ -143,6 +143,8 @@ def _burst(town: Town, seconds: float) -> Row:
         bidders = [Bidder(town, n, server.port, log) for n in range(crowd)]
         with ThreadPoolExecutor(8) as pool:
             ready = list(pool.map(Bidder.prepare, bidders))
+        for bidder in bidders:
+            bidder.close()  # the first were hung up on while the last prepared: all dial anew
         start = time.time() + 0.5
         threads = [
             threading.Thread(target=_arrive, args=(bidder, sent, start + seconds * n / crowd, told))
