@@ -31,6 +31,7 @@ from tests.faults.town import Town
 
 WRITERS = 40
 BIDS, SECONDS, FILES, OCTETS = 500, 8.0, 3, 200_000
+PROXY = 120  # seconds that docs/nginx.conf waits for an answer
 SLOWER = 1.67  # at most: a rate of 0.6 of the anchor's
 _PAYLOAD = os.urandom(2_000)  # about what a small bid seals to
 
@@ -140,7 +141,7 @@ def _burst(town: Town, seconds: float) -> Row:
     told, log, crowd = _Told(), Log(), len(town.bids)
     began = time.perf_counter()
     with servers.gunicorn(town, workers=3, threads=8) as server:
-        bidders = [Bidder(town, n, server.port, log) for n in range(crowd)]
+        bidders = [Bidder(town, n, server.port, log, timeout=PROXY) for n in range(crowd)]
         with ThreadPoolExecutor(8) as pool:
             ready = list(pool.map(Bidder.prepare, bidders))
         for bidder in bidders:

@@ -63,12 +63,14 @@ class Log:
 class Bidder:
     """The one who submits for consortium n, in a browser of its own."""
 
-    def __init__(self, town: Town, n: int, port: int, log: Log, *, tries: int = TRIES) -> None:
+    def __init__(
+        self, town: Town, n: int, port: int, log: Log, *, tries: int = TRIES, timeout: float = 60
+    ) -> None:
         self.town, self.n, self.log = town, n, log
         self.bid_id = town.bids[n]
         self.tries, self.rounds = tries, 0
         self._chance = random.Random(n)  # noqa: S311 -- no secret
-        self.browser = Browser(port)
+        self.browser = Browser(port, timeout=timeout)
         self._signed_in = False
         with Session(town.engine) as session:
             content = bid_stories.content(session, town.story, n, marker=MARK)
