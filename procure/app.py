@@ -43,6 +43,7 @@ from procure.blueprints import (
     drafting,
     edited_documents,
     errors,
+    evaluation_api,
     evaluation_models,
     evaluation_sheets,
     evaluations,
@@ -119,10 +120,10 @@ BLUEPRINTS = (
     competitions, drafting, requirements, evaluation_models, price_lines, scale_wordings, needs,
     timelines, criteria, calendars, wind_tunnel, questions, amendments, cancellations, dialogues,
     invitations, rules, bids, openers, openings, requirement_checks, evaluations, impartiality,
-    score_sheets, calibration, evaluation_sheets, consensus, matrices, robustness, reopenings,
-    awards, award_notices, reversals, deliveries, contract_amounts, deviations, journals, documents,
-    edited_documents, packs, templates, triangles, audit, lists, outbox, settings, recipients,
-    libraries, library_picks, reviews, complaints, access_requests,
+    score_sheets, calibration, evaluation_sheets, consensus, matrices, robustness, evaluation_api,
+    reopenings, awards, award_notices, reversals, deliveries, contract_amounts, deviations,
+    journals, documents, edited_documents, packs, templates, triangles, audit, lists, outbox,
+    settings, recipients, libraries, library_picks, reviews, complaints, access_requests,
 )  # fmt: skip
 
 

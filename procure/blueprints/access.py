@@ -70,6 +70,12 @@ def id_argument(name: str) -> int | None:
     return int(typed) if known else None
 
 
+def id_arguments(name: str) -> list[int]:
+    """Return all ids of a name in the query string; what is no id of ours is left out."""
+    given = request.args.getlist(name)
+    return [int(one) for one in given if one.isascii() and one.isdigit() and len(one) <= ID_DIGITS]
+
+
 def vault() -> Vault:
     """What seals and opens bids."""
     return cast("Vault", current_app.extensions["procure_vault"])

@@ -17,6 +17,7 @@ from procure.domain.evaluations import Material, Outcome, Row
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.bids import Assessment, Bid
+from procure.models.competitions import Competition
 from procure.models.documents import Document
 from procure.queries import consensus, facts, material
 from procure.queries.material import Head
@@ -55,6 +56,7 @@ class Line:
     criterion: str
     share: str
     is_part: bool
+    number: int | None  # of a criterion that is weighted itself, in the picture
     figures: tuple[Figure, ...]
 
 
@@ -95,13 +97,26 @@ class MatrixPage:
     priced: bool  # whether there are prices to lay side by side
     locked_at: datetime | None
     make: tuple[Reason, ...]  # why files cannot be made
+    outcome: Outcome | None  # what the figures were written from
 
 
-def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> MatrixPage:
-    """Return the matrix. Raises `IllegalTransition` before the consensus meeting has begun.
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """As much of an evaluation as the viewer may see: `outcome` is None while it is `hidden`."""
+
+    row: Competition
+    known: CompetitionFacts
+    is_chair: bool
+    material: Material
+    outcome: Outcome | None
+    hidden: tuple[Reason, ...]
+
+
+def sight(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> Sight:
+    """Return what the viewer may see. Raises `IllegalTransition` before the meeting has begun.
 
     Quality before price (`domain.md` A5.28): whoever leads sees prices and results when every
-    cell is agreed, the others when the recommendation is locked.
+    cell is agreed, unless they score too; all others when the recommendation is locked.
     """
     competition = facts.competition(session, competition_id)
     subject = facts.subject_of(competition)
@@ -112,33 +127,57 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     if competition.consensus_started_at is None:
         raise IllegalTransition(consensus.not_yet(known, now))
     everything = material.of(session, competition, masked=material.hides_names(competition, viewer))
-    bids = material.bids(session, competition_id)
     chair = material.is_chair(viewer, subject)
-    hidden = _hidden(everything, known, chair=chair)
-    head = material.head(competition, known, now, viewer=viewer)
-    shown = None if hidden else evaluations.outcome(everything)
-    return MatrixPage(
-        competition=head,
+    leads = chair and not material.scores_blind(competition, viewer)
+    hidden = _hidden(everything, known, leads=leads)
+    return Sight(
+        row=competition,
+        known=known,
         is_chair=chair,
-        family=everything.model.family,
-        columns=_columns(everything, shown),
-        lines=_lines(everything, shown),
-        rejected=_rejected(bids, material.shown_names(session, competition, viewer)),
-        flags=flag_rows(shown) if shown else (),
-        winners=_names(shown, shown.evaluation.winners) if shown else (),
-        reference_price=_reference_price(shown),
+        material=everything,
+        outcome=None if hidden else evaluations.outcome(everything),
         hidden=hidden,
-        documents=_stored(session, competition_id) if shown else (),
-        priced=bool(everything.lines),
-        locked_at=competition.locked_at,
-        make=_make(known, chair=chair),
     )
 
 
-def _hidden(everything: Material, known: CompetitionFacts, *, chair: bool) -> tuple[Reason, ...]:
+def result(
+    session: Session, competition_id: int, *, viewer: Actor, now: datetime
+) -> tuple[Sight, Outcome]:
+    """Return the outcome for a file. Raises `IllegalTransition` while the viewer may not see it."""
+    seen = sight(session, competition_id, viewer=viewer, now=now)
+    if seen.outcome is None:
+        raise IllegalTransition(seen.hidden)
+    return seen, seen.outcome
+
+
+def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> MatrixPage:
+    """Return the matrix. Errors as `sight`."""
+    seen = sight(session, competition_id, viewer=viewer, now=now)
+    shown, everything = seen.outcome, seen.material
+    names = material.shown_names(session, seen.row, viewer)
+    return MatrixPage(
+        competition=material.head(seen.row, seen.known, now, viewer=viewer),
+        is_chair=seen.is_chair,
+        family=everything.model.family,
+        columns=_columns(everything, shown),
+        lines=_lines(everything, shown),
+        rejected=_rejected(material.bids(session, competition_id), names),
+        flags=flag_rows(shown) if shown else (),
+        winners=_names(shown, shown.evaluation.winners) if shown else (),
+        reference_price=_reference_price(shown),
+        hidden=seen.hidden,
+        documents=_stored(session, competition_id) if shown else (),
+        priced=bool(everything.lines),
+        locked_at=seen.row.locked_at,
+        make=_make(seen.known, chair=seen.is_chair),
+        outcome=shown,
+    )
+
+
+def _hidden(everything: Material, known: CompetitionFacts, *, leads: bool) -> tuple[Reason, ...]:
     if known.locked_at is not None:
         return ()
-    if not chair:
+    if not leads:
         return (reason(Code.PRICES_HIDDEN),)
     if not everything.agreed_all:
         return (reason(Code.CONSENSUS_INCOMPLETE, count=known.consensus_missing),)
@@ -179,11 +218,13 @@ def _column(short: str, offer: evaluations.Offer, shown: Outcome | None) -> Colu
 
 
 def _lines(everything: Material, shown: Outcome | None) -> tuple[Line, ...]:
+    leaves = [row.node.id for row in evaluations.rows(everything) if row.leaves == (row.node.id,)]
     return tuple(
         Line(
             criterion=row.node.name,
             share=figures.share(row),
             is_part=row.is_part,
+            number=leaves.index(row.node.id) + 1 if row.node.id in leaves else None,
             figures=tuple(_figure(everything, shown, row, o.id) for o in everything.offers),
         )
         for row in evaluations.rows(everything)

@@ -77,6 +77,7 @@ class AskedRow:
     price: str
     winning: str
     distance: str
+    dearer: bool  # whether the price that wins is above its own
     always: bool
     won: bool
 
@@ -88,6 +89,7 @@ class OtherRow:
     what: str
     winners: str
     same: bool
+    own: bool = False  # what is left out is itself in the first place
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def _asked(found: Robustness, one: Asked) -> AskedRow:
         price=figures.kroner(one.price),
         winning="" if one.winning is None else figures.kroner(one.winning),
         distance="" if one.winning is None else figures.kroner(abs(one.winning - one.price)),
+        dearer=one.winning is not None and one.winning > one.price,
         always=one.always,
         won=one.won,
     )
@@ -187,13 +190,14 @@ def evaluators(found: Robustness) -> tuple[OtherRow, ...]:
 
 
 def removals(found: Robustness) -> tuple[OtherRow, ...]:
-    """Say who would win without each bid; without a winner another has to, which says nothing."""
+    """Say who would win without each bid."""
     first = found.outcome.evaluation.winners
     return tuple(
         OtherRow(
             names(found.outcome, [int(removal.removed)]),
             names(found.outcome, [int(winner) for winner in removal.winners]),
-            removal.removed in first or removal.winners == first,
+            removal.winners == first,
+            own=removal.removed in first,
         )
         for removal in found.outcome.evaluation.leave_one_out
     )
