@@ -1,24 +1,30 @@
-"""Exact evaluation with every removal, against rebuilding the competition for each removal."""
+"""Exact evaluation with every removal, and the ranks of drawn weights."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from bench.cases import case
 from bench.measure import Plan, Variant, interleaved
 from bench.results import Row, compared
+from procure.analysis.robustness import SEED, drawn_weights, rank_acceptability
 from procure.domain.evaluation.model import Case
 from procure.domain.evaluation.scoring import evaluate
 
 EXACT_LIMIT = 100  # bids; above it, evaluating anew for each removal takes minutes
 GOAL = 0.05  # for the most bids
+DRAWS = 100_000  # of weights
+DRAWN_BIDS = 10
+DRAWN_GOAL = 4
 
 
 def rows(plan: Plan) -> Iterator[Row]:
-    """P16 for each number of bids; the goal is for the largest."""
+    """P16 for each number of bids, the goal for the largest; then P17."""
     for bids in plan.bids:
         yield from _rows(plan, bids)
+    yield _drawn(plan)
 
 
 def _rows(plan: Plan, bids: int) -> Iterator[Row]:
@@ -71,3 +77,38 @@ def _anew(made: Case) -> dict[str, tuple[str, ...]]:
         bid.id: evaluate(replace(made, bids=tuple(b for b in made.bids if b is not bid))).winners
         for bid in made.bids
     }
+
+
+def _drawn(plan: Plan) -> Row:
+    """P17: every rank in every draw, against the draw and one matrix product alone."""
+    made = case(DRAWN_BIDS)
+    scores = evaluate(made).bids
+    points = [[float(s.price_points or 0), *map(float, s.quality_points.values())] for s in scores]
+    weights = [float(criterion.weight) for criterion in made.criteria]
+    draws = 1_000 if plan.quick else DRAWS
+    table, given = np.array(points), np.array(weights)
+
+    def product() -> np.ndarray:
+        results: np.ndarray = table @ drawn_weights(given, draws, SEED).T
+        return results
+
+    found = rank_acceptability(points, weights, draws=draws)
+    assert found == _by_hand(product())
+    ours = f"rank acceptability, {draws} draws × {DRAWN_BIDS} bids × {len(weights)} criteria"
+    anchor = "draw and one matrix product"
+    taken = interleaved(
+        Variant(ours, lambda: rank_acceptability(points, weights, draws=draws), plan.times(3)),
+        Variant(anchor, product, plan.times(3)),
+        rounds=plan.rounds,
+    )
+    note = "the same shares as ranking each draw by itself"
+    return compared(taken, ours, anchor, id="P17", goal=DRAWN_GOAL, note=note)
+
+
+def _by_hand(results: np.ndarray) -> tuple[tuple[float, ...], ...]:
+    """The share of each rank, every draw ranked by itself."""
+    ranks = (results[None, :, :] > results[:, None, :] + 1e-9).sum(axis=1)
+    bids, draws = results.shape
+    return tuple(
+        tuple(float(count) / draws for count in np.bincount(held, minlength=bids)) for held in ranks
+    )
