@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
-from procure.blueprints.documents import send
 from procure.blueprints.messages import sentence
 from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission
@@ -146,16 +145,6 @@ def _returned(competition_id: int, form: ReturnForm) -> bool:
         form.why.errors = [sentence(why) for why in error.reasons]
         return False
     return True
-
-
-@bp.get("/letters/<int:bid_id>")
-@declares(Permission.AWARD_DECIDE)
-def preview(competition_id: int, bid_id: int) -> ResponseReturnValue:
-    """Show a letter as it would be sent now; nothing is stored."""
-    content = awards.preview_letter(
-        db.session, competition_id, bid_id=bid_id, actor=current_actor(), now=access.now()
-    )
-    return send(content, f"Utkast_tildelingsbrev_{bid_id}.docx", "docx")
 
 
 def _step(competition_id: int, verb: Callable[..., object], done: str) -> ResponseReturnValue:

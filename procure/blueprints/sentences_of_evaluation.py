@@ -14,6 +14,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.ALREADY_RECUSED: __("Evaluatoren er alt trådt til side."),
     Code.AWARD_APPROVED: __("Beslutningen er alt godkjent."),
     Code.AWARD_NOT_APPROVED: __("En innkjøper som ikke har tatt beslutningen, må godkjenne den først."),
+    Code.LETTER_TEXT_LONG: __("Teksten er lengre enn %(limit)s tegn."),
     Code.LOTS_NOT_DRAWN: __("Tilbudene er like også etter regelen i konkurransegrunnlaget. Trekk lodd først."),
     Code.LOTS_NOT_NEEDED: __("Det skal ikke trekkes lodd: Resultatet, regelen eller en trekning har alt avgjort hvem som er først."),
     Code.WITNESSES_MISSING: __("Skriv hvem som er vitner til trekningen."),
@@ -29,4 +30,9 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.EVALUATOR_RECUSED: __("Du er trådt til side i evalueringen og kan ikke lese tilbudene eller gi poeng."),
     Code.REQUIREMENTS_UNCHECKED: __("Kontroller de absolutte kravene først. Det gjenstår å kontrollere krav %(numbers)s."),
     Code.REQUIREMENTS_UNMET: __("Tilbudet oppfyller ikke krav %(numbers)s og kan ikke godtas."),
+    Code.PRESENTATIONS_NOT_ANNOUNCED: __("Konkurransegrunnlaget sier ikke noe om presentasjoner. Da kan dere ikke holde dem."),
+    Code.PRESENTATIONS_TOO_EARLY: __("Alle tilbudene må være kontrollert før dere setter tider."),
+    Code.PRESENTATION_HELD: __("En presentasjon er alt holdt. Da kan ikke tidene endres."),
+    Code.SLOTS_MISSING: __("Sett tidene først."),
+    Code.SLOTS_TOLD: __("Alle har fått beskjed om tiden sin."),
 }  # fmt: skip

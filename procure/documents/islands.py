@@ -37,10 +37,10 @@ Island = tuple[tuple[Run, ...], ...]  # paragraphs
 def read(stored: bytes) -> dict[str, Island]:
     """Return what is written in the islands of a Word file; an empty island is left out."""
     with zipfile.ZipFile(io.BytesIO(stored)) as package:
-        root = _parsed(package.read(DOCUMENT))
+        root = parsed(package.read(DOCUMENT))
     found = {}
     for name, content in _controls(root):
-        written = _trimmed(tuple(_runs(paragraph) for paragraph in content.iter(_w("p"))))
+        written = _trimmed(tuple(runs(paragraph) for paragraph in content.iter(_w("p"))))
         if written:
             found[name] = _short(written)
     return found
@@ -52,7 +52,7 @@ def write(stored: bytes, islands: Mapping[str, Island]) -> bytes:
         return stored
     with zipfile.ZipFile(io.BytesIO(stored)) as package:
         members = {name: package.read(name) for name in package.namelist()}
-    root = _parsed(members[DOCUMENT])
+    root = parsed(members[DOCUMENT])
     for name, content in _controls(root):
         if name in islands:
             _fill(content, islands[name])
@@ -63,7 +63,7 @@ def write(stored: bytes, islands: Mapping[str, Island]) -> bytes:
 def names(stored: bytes) -> dict[str, str]:
     """Return the islands of a file: name → the title that Word shows on the control."""
     with zipfile.ZipFile(io.BytesIO(stored)) as package:
-        root = _parsed(package.read(DOCUMENT))
+        root = parsed(package.read(DOCUMENT))
     found = {}
     for name, content in _controls(root):
         alias = content.getparent().find(f"{_w('sdtPr')}/{_w('alias')}")
@@ -74,6 +74,11 @@ def names(stored: bytes) -> dict[str, str]:
 def plain(island: Island) -> str:
     """Return the text of an island, a line for each paragraph."""
     return "\n".join("".join(run.text for run in paragraph) for paragraph in island)
+
+
+def of_text(said: str) -> Island:
+    """Return plain text as the paragraphs of an island: the other way of `plain`."""
+    return tuple((Run(line),) if line else () for line in said.split("\n"))
 
 
 def dumped(islands: Mapping[str, Island]) -> str:
@@ -106,7 +111,8 @@ def loaded(text: str) -> dict[str, Island]:
     return {name: _short(island) for name, island in found.items() if island}
 
 
-def _parsed(part: bytes) -> Any:
+def parsed(part: bytes) -> Any:
+    """Return the root of a part of a Word file; nothing outside it is read."""
     from lxml import etree  # noqa: PLC0415 -- slow import
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -129,7 +135,7 @@ def _controls(root: Any) -> Iterator[tuple[str, Any]]:
             yield value.removeprefix(MARK), content
 
 
-def _runs(paragraph: Any) -> tuple[Run, ...]:
+def runs(paragraph: Any) -> tuple[Run, ...]:
     """The runs of a paragraph; neighbours of the same look become one."""
     merged: list[Run] = []
     for run in paragraph.iter(_w("r")):

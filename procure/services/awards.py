@@ -1,5 +1,6 @@
 """The award: decide, tell every bidder at once, sign after the standstill, complete."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -7,8 +8,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from procure.documents import islands
 from procure.documents.contexts.award_letter_other import AwardLetterOther
 from procure.documents.contexts.award_letter_winner import AwardLetterWinner
+from procure.documents.islands import Island
 from procure.domain import competitions, evaluations, formats, permissions, text
 from procure.domain.audit import Tag
 from procure.domain.competitions import Action
@@ -17,7 +20,7 @@ from procure.domain.evaluations import Outcome
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, Reason, reason
 from procure.language import say, using
-from procure.models.awards import Contract, Decision, Letter
+from procure.models.awards import Contract, Decision, Letter, LetterText
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
 from procure.queries import facts, material, ties
@@ -34,8 +37,9 @@ from procure.services import (
     outbox,
 )
 from procure.services.award_documents import Notice
-from procure.services.competition_access import act, require
+from procure.services.competition_access import act
 
+AnyLetter = AwardLetterWinner | AwardLetterOther
 _LAST_SECOND: Final = time(23, 59, 59)
 
 
@@ -104,24 +108,6 @@ def _require_room(
     competitions.require(known, Action.DECIDE, now)
 
 
-def preview_letter(
-    session: Session, competition_id: int, *, bid_id: int, actor: Actor, now: datetime
-) -> bytes:
-    """Return one letter as it would be sent now. Nothing is stored."""
-    competition = facts.competition(session, competition_id)
-    subject = facts.subject_of(competition)
-    permissions.require_sight(actor, Permission.AWARD_READ, subject)
-    permissions.require(actor, Permission.AWARD_DECIDE, subject)
-    material.require_impartial(session, competition, actor)
-    require(session, competition, Action.RETURN_AWARD, now)  # decided, and nobody told
-    with using(competition.language):
-        for bid, letter in _letters(session, competition, actor, now):
-            if bid.id == bid_id:
-                case = documents.of_bid(competition.id, bid.id)
-                return documents.preview(session, letter, case=case)
-    raise NotFound
-
-
 def send_letters(
     session: Session, competition_id: int, *, actor: Actor, now: datetime
 ) -> tuple[Letter, ...]:
@@ -134,10 +120,11 @@ def send_letters(
         session, competition_id, Action.SEND_LETTERS, Permission.AWARD_DECIDE, actor, now
     )
     decision = _standing(session, competition_id)
+    written = written_by_hand(session, competition_id)
     with using(competition.language):
         sent = [
-            _sent(session, competition, decision, bid, content, actor, now)
-            for bid, content in _letters(session, competition, actor, now)
+            _sent(session, competition, decision, bid, content, written.get(bid.id, {}), actor, now)
+            for bid, content in letters(session, competition, actor, now)
         ]
     session.add_all(sent)
     competition.letters_sent_at = now
@@ -160,14 +147,16 @@ def _sent(
     competition: Competition,
     decision: Decision,
     bid: Bid,
-    content: AwardLetterWinner | AwardLetterOther,
+    content: AnyLetter,
+    written: Mapping[str, Island],
     actor: Actor,
     now: datetime,
 ) -> Letter:
     """Store one letter and queue the mail that tells of it."""
     document = documents.generate(
-        session, content, case=documents.of_bid(competition.id, bid.id), actor=actor, now=now
-    )
+        session, content, case=documents.of_bid(competition.id, bid.id), written=written,
+        actor=actor, now=now,
+    )  # fmt: skip
     outbox.queue(
         session, bid.consortium.contact_email, *_mail(competition), now=now,
         reply_to=competition.framework.contact_email,
@@ -268,9 +257,13 @@ def _standing(session: Session, competition_id: int) -> Decision:
     ).one()
 
 
-def _letters(
+def letters(
     session: Session, competition: Competition, actor: Actor, now: datetime
-) -> list[tuple[Bid, AwardLetterWinner | AwardLetterOther]]:
+) -> list[tuple[Bid, AnyLetter]]:
+    """Return every bidder's letter of the standing decision, in the current language.
+
+    The caller has asked who may see them.
+    """
     decision = _standing(session, competition.id)
     bids = material.bids(session, competition.id)
     notice = Notice(
@@ -288,6 +281,19 @@ def _letters(
     return [
         (bid, award_documents.letter(notice, bid, suppliers[bid.consortium_id])) for bid in bids
     ]
+
+
+def written_by_hand(session: Session, competition_id: int) -> dict[int, dict[str, Island]]:
+    """Return what staff wrote in the islands of the standing decision's letters, by bid."""
+    found: dict[int, dict[str, Island]] = {}
+    rows = session.scalars(
+        select(LetterText)
+        .join(Decision, Decision.id == LetterText.decision_id)
+        .where(Decision.competition_id == competition_id, Decision.reversed_at.is_(None))
+    )
+    for row in rows:
+        found.setdefault(row.bid_id, {})[row.island] = islands.of_text(row.text)
+    return found
 
 
 def _reversed_letters(session: Session, competition_id: int) -> datetime | None:

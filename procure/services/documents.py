@@ -127,15 +127,22 @@ def template_of(session: Session, name: str) -> bytes:
     return render.shipped(name).read_bytes() if own is None else own
 
 
-def preview(session: Session, document: kinds.Document, *, case: Case) -> bytes:
+def preview(
+    session: Session,
+    document: kinds.Document,
+    *,
+    case: Case,
+    written: Mapping[str, Island] = leak_guard.NOTHING,
+) -> bytes:
     """Render a Word document without storing it, marked as a draft in its footer.
 
-    A draft can be sent on like any file, so what `generate` refuses is refused here too.
+    A draft can be sent on like any file, so what `generate` refuses is refused here too, of what
+    staff have `written` by hand as well.
     """
     template = template_of(session, document.name)
     content = _rendered(document, say("UTKAST – ikke sendt"), template)
-    _guard(session, document, case, leak_guard.NOTHING)
-    return content
+    _guard(session, document, case, written)
+    return islands.write(content, written)
 
 
 def _guard(

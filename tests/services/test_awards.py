@@ -24,7 +24,7 @@ from procure.models.competitions import Competition
 from procure.models.documents import Document
 from procure.models.ledger import LedgerPosting
 from procure.queries import facts, material
-from procure.services import awards, competitions, consensus, rules
+from procure.services import award_letters, awards, competitions, consensus, rules
 from tests import evaluation_stories as es
 from tests import stories
 
@@ -264,13 +264,13 @@ def test_letters_are_previewed_without_being_stored(session, tmp_path):
     found = es.decided(session, tmp_path)
     before = session.scalars(select(Document.id)).all()
     by = {"actor": found.story.owner, "now": es.SENT}
-    text = text_of(awards.preview_letter(session, found.id, bid_id=found.bids[1], **by))
+    text = text_of(award_letters.draft(session, found.id, bid_id=found.bids[1], **by).content)
     assert "UTKAST" in text
     assert "Konsortium 1" in text
     assert session.scalars(select(Document.id)).all() == before
-    assert refused(session, NotFound, awards.preview_letter, found.id, bid_id=99, **by) == []
+    assert refused(session, NotFound, award_letters.draft, found.id, bid_id=99, **by) == []
     with pytest.raises(PermissionDenied):
-        awards.preview_letter(
+        award_letters.draft(
             session, found.id, bid_id=found.bids[1], actor=found.story.auditor, now=es.SENT
         )
 
@@ -399,7 +399,7 @@ def test_letter_tells_the_lead_on_each_criterion_and_what_had_been_enough(sessio
     assert gap.raises != ()
     assert gap.price is not None
     by = {"actor": found.story.owner, "now": es.SENT}
-    text = text_of(awards.preview_letter(session, found.id, bid_id=other, **by))
+    text = text_of(award_letters.draft(session, found.id, bid_id=other, **by).content)
     assert "Hva som skilte tilbudene" in text
     lead = known.score(winner).total - known.score(other).total
     assert f"Sum{formats.number(lead, 2)}" in text
@@ -409,5 +409,5 @@ def test_letter_tells_the_lead_on_each_criterion_and_what_had_been_enough(sessio
     price = gaps.told(gap.price, frozenset())
     assert f"Pris: høyst {formats.kroner(price)} i stedet for" in text
     assert "Hva som skilte tilbudene" not in text_of(
-        awards.preview_letter(session, found.id, bid_id=winner, **by)
+        award_letters.draft(session, found.id, bid_id=winner, **by).content
     )

@@ -24,7 +24,7 @@ from procure.models.consortia import ConsortiumMember
 from procure.models.documents import Document
 from procure.models.evaluations import ConsensusScore
 from procure.queries import facts
-from procure.services import awards, documents, leak_guard, paperwork
+from procure.services import award_letters, awards, documents, leak_guard, paperwork
 from tests import evaluation_stories as es
 from tests import stories
 from tests.documents.cases import with_every_text
@@ -241,9 +241,9 @@ def test_no_draft_of_an_award_letter_shows_what_leaks(session, found):
         agreed.reason = f"Mangler det andre har: {WORDS}"
     by = {"actor": found.story.owner, "now": es.SENT}
     with pytest.raises(InvalidInput) as error:
-        awards.preview_letter(session, found.id, bid_id=found.bids[1], **by)
+        award_letters.draft(session, found.id, bid_id=found.bids[1], **by)
     assert [why.code for why in error.value.reasons] == [Code.LETTER_QUOTES_OTHER]
-    assert awards.preview_letter(session, found.id, bid_id=found.bids[2], **by)[:2] == b"PK"
+    assert award_letters.draft(session, found.id, bid_id=found.bids[2], **by).content[:2] == b"PK"
 
 
 def test_no_draft_of_a_document_shows_what_leaks(session, tmp_path):

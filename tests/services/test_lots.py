@@ -13,31 +13,11 @@ from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.awards import Decision
 from procure.models.competitions import CompetitionVersion
-from procure.services import award_approvals, awards, competitions, lots
+from procure.services import award_approvals, awards, lots
 from tests import evaluation_stories as es
-from tests import stories
+from tests.tie_stories import published, tied
 
-EQUAL = {(bid, n): es.Decimal(7) for bid in (0, 1) for n in (0, 1)}
 WITNESSES = "Innkjøper 1 og Innkjøper 2."
-
-
-def published(session, rule):
-    """An issued competition with a rule for equal results."""
-    story = stories.draft(session)
-    by = {"actor": story.owner, "now": story.now}
-    with atomic(session):
-        competitions.set_model(session, story.competition_id, values={"tie_rule": rule}, **by)
-        competitions.submit_for_review(session, story.competition_id, **by)
-        competitions.approve(session, story.competition_id, actor=story.officer, now=story.now)
-        competitions.issue(session, story.competition_id, vault=stories.VAULT, **by)
-    return story
-
-
-def tied(session, folder, rule, **changes):
-    story = published(session, rule)
-    same = es.rates(session, story, 100_000, 90_000)
-    equal = {"points": EQUAL, "contents": {0: same, 1: same}} | changes
-    return es.locked(session, folder, story=story, **equal)
 
 
 def by(found, who="owner"):

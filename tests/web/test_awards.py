@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from procure.domain.errors import PermissionDenied
+from procure.domain.ties import TieRule
 from procure.extensions import atomic
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.documents import Document
@@ -19,6 +20,7 @@ from procure.services import (
     matrix_documents,
 )
 from tests import evaluation_stories as es
+from tests.tie_stories import tied
 
 ROOT = "/competitions/1/award"
 DOCUMENTS = "/competitions/1/documents"
@@ -83,7 +85,7 @@ def test_letters_are_read_before_they_are_sent_to_all(session, tmp_path, enter, 
     page = client.get(ROOT)
     assert "3 tilbydere får brev og e-post samtidig." in text(page)
     assert "Karensperioden blir 10 kalenderdager" in text(page)
-    draft = client.get(f"{ROOT}/letters/{found.bids[1]}")
+    draft = client.get(f"{ROOT}/letters/{found.bids[1]}/file")
     assert (draft.status_code, draft.mimetype) == (200, WORD)
     assert "attachment" in draft.headers["Content-Disposition"]
     assert client.get(f"{ROOT}/letters/99").status_code == 404
@@ -269,3 +271,51 @@ def test_another_officer_approves_or_sends_back(session, tmp_path, enter, post, 
     assert "Godkjent av Innkjøper 2" in text(client.get(ROOT))
     assert post(f"{ROOT}/approval", page=ROOT).status_code == 409
     assert post(f"{ROOT}/letters", page=ROOT).status_code == 303
+
+
+def test_letter_is_read_as_a_page_and_written_in(session, tmp_path, enter, post, client):
+    found = es.decided(session, tmp_path, bids=3)
+    enter(found, "eier")
+    url = f"{ROOT}/letters/{found.bids[1]}"
+    page = client.get(url)
+    assert page.status_code == 200
+    shown = text(page)
+    assert "Meddelelse om valg av leverandør" in shown
+    assert "Hva som skilte tilbudene" in shown
+    assert "Konsortium 2" not in shown
+    leaky = post(url, {"island_ending": "Bedre enn <Konsortium 2>."}, page=url)
+    assert leaky.status_code == 422
+    assert "Bedre enn <Konsortium 2>." in text(leaky)
+    own = "Smith & Sønn <AS> \x07 takker."
+    assert post(url, {"island_ending": own}, page=url).status_code == 303
+    kept = text(client.get(url))
+    assert kept.count("Smith & Sønn <AS> \N{REPLACEMENT CHARACTER} takker.") == 2
+    assert "Venter på godkjenning" in text(client.get(ROOT))
+    assert post(f"{ROOT}/letters", page=ROOT).status_code == 409
+    for who, status in (("revisor", 403), ("evaluator1", 403), ("leder1", 404)):
+        enter(found, who)
+        assert client.get(url).status_code == status
+        assert post(url, {"island_ending": "Nei"}, page="/").status_code == status
+
+
+def test_equal_bids_are_drawn_on_the_page(session, tmp_path, enter, post, client):
+    found = tied(session, tmp_path, TieRule.LOTS)
+    enter(found, "eier")
+    page = text(client.get(ROOT))
+    assert "Nå avgjør loddtrekning." in page
+    assert "Velg leverandør" not in page
+    assert post(f"{ROOT}/lots", {"witnesses": " "}, page=ROOT).status_code == 422
+    named = post(f"{ROOT}/lots", {"witnesses": "Konsortium 1 <b>"}, page=ROOT)
+    assert named.status_code == 422
+    assert "Konsortium 1 <b>" in text(named)
+    assert post(f"{ROOT}/lots", {"witnesses": "Innkjøper 2"}, page=ROOT).status_code == 303
+    assert "Avgjort ved loddtrekning" in text(client.get(ROOT))
+    assert post(f"{ROOT}/lots", {"witnesses": "Innkjøper 2"}, page=ROOT).status_code == 409
+
+
+def test_equal_bids_without_a_rule_are_said_to_have_none(session, tmp_path, enter, client):
+    found = tied(session, tmp_path, None)
+    enter(found, "eier")
+    page = text(client.get(ROOT))
+    assert "konkurransegrunnlaget har ingen regel for det" in page
+    assert "Velg leverandør" in page
