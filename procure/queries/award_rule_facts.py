@@ -72,10 +72,21 @@ def presentations(session: Session, competition: Competition, now: datetime) -> 
     """Return how each admissible bidder was heard, where presentations were announced."""
     if not competition.presentation:
         return {}
+    lengths = heard(session, competition.id)
+    found = tuple(
+        Presentation(name=bid.consortium.name, minutes=tuple(lengths.get(bid.id, ())))
+        for bid in material.bids(session, competition.id)
+        if bid.assessment is Assessment.ADMISSIBLE
+    )
+    return {"presentations": found}
+
+
+def heard(session: Session, competition_id: int) -> dict[int | None, list[int]]:
+    """Return how long each presentation lasted, in minutes, by the bid that minutes tell of."""
     lengths: dict[int | None, list[int]] = {}
     entries = session.scalars(
         select(JournalEntry).where(
-            JournalEntry.competition_id == competition.id,
+            JournalEntry.competition_id == competition_id,
             JournalEntry.kind == EntryKind.PRESENTATION_MINUTES,
             JournalEntry.closed_at.is_(None),
         )
@@ -84,12 +95,7 @@ def presentations(session: Session, competition: Competition, now: datetime) -> 
         told = journals.load(entry.kind, entry.facts)
         if isinstance(told, PresentationMinutes) and told.meeting is Meeting.PRESENTATION:
             lengths.setdefault(entry.bid_id, []).append(told.minutes or 0)
-    heard = tuple(
-        Presentation(name=bid.consortium.name, minutes=tuple(lengths.get(bid.id, ())))
-        for bid in material.bids(session, competition.id)
-        if bid.assessment is Assessment.ADMISSIBLE
-    )
-    return {"presentations": heard}
+    return lengths
 
 
 def agreed(session: Session, competition: Competition, now: datetime) -> Mapping[str, Any]:

@@ -31,6 +31,7 @@ class Place(StrEnum):
 
     BOARD = "board"
     CALIBRATION = "calibration"
+    PRESENTATIONS = "presentations"
     SHEET = "sheet"
     CONSENSUS = "consensus"
     MATRIX = "matrix"
@@ -83,6 +84,7 @@ def _places(competition: rows.Competition, viewer: Actor) -> Iterator[Place]:
     found = {
         Place.BOARD: reads,
         Place.CALIBRATION: reads and competition.consensus_started_at is None,
+        Place.PRESENTATIONS: reads and competition.presentation,
         Place.SHEET: is_evaluator(competition, viewer)
         and competition.scoring_started_at is not None,
         Place.CONSENSUS: meeting,
