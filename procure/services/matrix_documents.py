@@ -7,9 +7,18 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from procure.documents import figures as documents_figures
 from procure.documents.contexts import evaluation_matrix as word
 from procure.documents.contexts.evaluation_matrix import EvaluationMatrix
-from procure.domain import evaluations, figures, formats, permissions
+from procure.documents.parts import Picture
+from procure.domain import (
+    evaluation_drawings,
+    evaluations,
+    figures,
+    formats,
+    permissions,
+    result_bars,
+)
 from procure.domain.drafting import CriterionKind
 from procure.domain.errors import IllegalTransition
 from procure.domain.evaluation.results import Exclusion, ExclusionCode, Flag, FlagCode
@@ -171,7 +180,18 @@ def content(
         price_lines=_price_lines(outcome),
         excluded=_excluded(outcome, list(bids.values())),
         remarks=tuple(remark(outcome, flag) for flag in outcome.evaluation.flags),
+        bars=bars(outcome),
     )
+
+
+def bars(outcome: Outcome) -> Picture | None:
+    """Draw what each result is made of; None where there is none."""
+    drawn, highest = result_bars.of(outcome)
+    if not drawn:
+        return None
+    told = "; ".join(f"{bar.label}: {bar.text}" for bar in drawn)
+    alt = say("Resultatet av hvert tilbud. {results}.", results=told)
+    return documents_figures.drawn(evaluation_drawings.bars(drawn, highest), alt=alt, width=165)
 
 
 def _evaluators(session: Session, competition_id: int) -> tuple[str, ...]:

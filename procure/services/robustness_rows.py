@@ -17,7 +17,7 @@ from procure.services.robustness import ACCEPTED, Asked, Check, Robustness, Weig
 FORMULAS: Final[Mapping[PriceFormula, str]] = {
     PriceFormula.PROPORTIONAL: mark("Forholdsmessig"),
     PriceFormula.LINEAR: mark("Lineær, null poeng ved dobbel pris"),
-    PriceFormula.HYBRID: mark("Hybrid, lineær til dobbel pris"),
+    PriceFormula.HYBRID: mark("Hybrid, lineær nær laveste pris"),
     PriceFormula.LOG: mark("Logaritmisk, null poeng ved dobbel pris"),
     PriceFormula.INTERVAL: mark("Fast intervall med modellens endepunkter"),
     PriceFormula.MINMAX: mark("Lavest–høyest (frarådes)"),

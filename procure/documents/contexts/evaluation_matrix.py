@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
-from procure.documents.parts import EvaluationModel
+from procure.documents.parts import EvaluationModel, Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,3 +106,6 @@ class EvaluationMatrix(CompetitionDocument):
         default=(), metadata=label("Tilbud som ikke er evaluert", needed=False)
     )
     remarks: tuple[str, ...] = field(default=(), metadata=label("Merknader", needed=False))
+    bars: Picture | None = field(
+        default=None, metadata=label("Figur over resultatene", needed=False)
+    )

@@ -10,7 +10,7 @@ from procure.documents.contexts.evaluation_matrix import (
     MatrixRow,
 )
 from procure.documents.document import CompetitionDocument, label
-from procure.documents.parts import EvaluationModel
+from procure.documents.parts import EvaluationModel, Picture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +46,63 @@ class WithoutBid:
     removed: str = field(metadata=label("Uten dette tilbudet"))
     first: str = field(metadata=label("Nummer én"))
     effect: str = field(metadata=label("Betydning for resultatet"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeightLimit:
+    """A criterion, and between which weights (or kroner a point) the first stays first."""
+
+    criterion: str = field(metadata=label("Tildelingskriterium"))
+    own: str = field(metadata=label("I konkurransen"))
+    low: str = field(metadata=label("Nedre grense"))
+    high: str = field(metadata=label("Øvre grense"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WinningPrice:
+    """What a bid asked, and the highest price that would have put it first alone."""
+
+    supplier: str = field(metadata=label("Leverandør"))
+    price: str = field(metadata=label("Pris"))
+    winning: str = field(metadata=label("Pris som hadde vunnet"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnRank:
+    """How often a bid is first when the weights are drawn anew."""
+
+    supplier: str = field(metadata=label("Leverandør"))
+    first: str = field(metadata=label("Andel førsteplasser"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherWinner:
+    """Who would be first with one evaluator fewer, or by another price formula."""
+
+    changed: str = field(metadata=label("Endring"))
+    first: str = field(metadata=label("Nummer én"))
+    effect: str = field(metadata=label("Betydning for resultatet"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportRobustness:
+    """How firmly the result stands; `tests` are the sentences that `verdict` rests on."""
+
+    verdict: str = field(metadata=label("Om resultatet er robust"))
+    tests: tuple[str, ...] = field(metadata=label("Det dommen bygger på"))
+    slack: str | None = field(default=None, metadata=label("Vinnerens prismargin", needed=False))
+    weights: tuple[WeightLimit, ...] = field(
+        default=(), metadata=label("Grenser for vektene", needed=False)
+    )
+    drawn: tuple[DrawnRank, ...] = field(
+        default=(), metadata=label("Plassering når vektene trekkes", needed=False)
+    )
+    prices: tuple[WinningPrice, ...] = field(
+        default=(), metadata=label("Priser som hadde vunnet", needed=False)
+    )
+    others: tuple[OtherWinner, ...] = field(
+        default=(), metadata=label("Andre evaluatorer og formler", needed=False)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +153,12 @@ class EvaluationReport(CompetitionDocument):
     )
     without: tuple[WithoutBid, ...] = field(
         default=(), metadata=label("Resultat uten hvert tilbud", needed=False)
+    )
+    robustness: ReportRobustness | None = field(
+        default=None, metadata=label("Hvor støtt resultatet står", needed=False)
+    )
+    bars: Picture | None = field(
+        default=None, metadata=label("Figur over resultatene", needed=False)
     )
     remarks: tuple[str, ...] = field(default=(), metadata=label("Merknader", needed=False))
     tied: bool = field(default=False, metadata=label("Likt resultat", needed=False))

@@ -83,6 +83,7 @@ def _matrix(w: Writer) -> None:
             "med innrykk."
         )
     results.points(w)
+    results.bars(w)
 
 
 def _prices(w: Writer) -> None:

@@ -164,6 +164,7 @@ def _criteria(w: Writer) -> None:
         "Underkriterier står med innrykk."
     )
     results.points(w)
+    results.bars(w)
 
 
 def _sensitivity(w: Writer) -> None:
@@ -187,11 +188,76 @@ def _sensitivity(w: Writer) -> None:
         )
         w.otherwise()
         w.text("Bare ett tilbud er rangert. Da er det ingen å sammenligne med.")
+    with w.when("robustness"):
+        _robustness(w)
     with w.when("remarks"):
         w.heading("Merknader til resultatet", 2)
         w.bullets("remarks")
         w.otherwise()
         w.text("Beregningen ga ingen merknader.", "After Table")
+
+
+def _robustness(w: Writer) -> None:
+    w.heading("Hvor støtt resultatet står", 2)
+    w.text("**{{ robustness.verdict }}.** Vi kaller et resultat robust bare når disse holder:")
+    w.bullets("robustness.tests")
+    with w.when("robustness.slack"):
+        w.text("Prisen til nummer én kunne ha økt med {{ robustness.slack }} uten at det tapte.")
+    with w.when("robustness.weights"):
+        w.table(
+            "Vekter, eller verdi per poeng, der nummer én holder førsteplassen",
+            [
+                Column("Kriterium", 105, "{{ limit.criterion }}"),
+                Column("I konkurransen", 50, "{{ limit.own }}", "right"),
+                Column("Fra", 50, "{{ limit.low }}", "right"),
+                Column("Til", 52, "{{ limit.high }}", "right"),
+            ],
+            row="limit",
+            rows="robustness.weights",
+        )
+    with w.when("robustness.drawn"):
+        w.text(
+            "Vektene er trukket 20 000 ganger rundt dem i konkurransen. Tabellen viser hvor ofte "
+            "hvert tilbud da er nummer én.",
+            "After Table",
+        )
+        w.table(
+            "Førsteplasser når vektene trekkes",
+            [
+                Column("Leverandør", 180, "{{ bid.supplier }}"),
+                Column("Andel førsteplasser", 77, "{{ bid.first }}", "right"),
+            ],
+            row="bid",
+            rows="robustness.drawn",
+        )
+    with w.when("robustness.prices"):
+        w.text("Så høy kunne prisen ha vært for at tilbudet var nummer én alene:", "After Table")
+        w.table(
+            "Høyeste pris som hadde gitt førsteplassen alene",
+            [
+                Column("Leverandør", 137, "{{ bid.supplier }}"),
+                Column("Pris", 60, "{{ bid.price }}", "right"),
+                Column("Pris som hadde vunnet", 60, "{{ bid.winning }}", "right"),
+            ],
+            row="bid",
+            rows="robustness.prices",
+        )
+    with w.when("robustness.others"):
+        w.text(
+            "Slik blir det med én evaluator mindre, etter evaluatorenes egne poeng, og med andre "
+            "prisformler:",
+            "After Table",
+        )
+        w.table(
+            "Nummer én med andre evaluatorer og prisformler",
+            [
+                Column("Endring", 90, "{{ case.changed }}"),
+                Column("Nummer én", 90, "{{ case.first }}"),
+                Column("Betydning", 77, "{{ case.effect }}"),
+            ],
+            row="case",
+            rows="robustness.others",
+        )
 
 
 def _recommendation(w: Writer) -> None:

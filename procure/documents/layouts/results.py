@@ -38,6 +38,21 @@ def method(w: Writer) -> None:
     clauses.evaluation_model(w)
 
 
+def bars(w: Writer) -> None:
+    """What each result is made of, where there is a result to draw."""
+    with w.when("bars"):
+        w.text("{{ bars }}")
+        w.text(
+            '{% if model.family == "points" %}Hver stolpe er summen av de vektede poengene. '
+            "Tallene følger rekkefølgen av kriteriene i tabellen, uten dem som har underkriterier."
+            '{% elif model.family == "ratio" %}Hver stolpe er prisen per kvalitetspoeng, og '
+            "kortest er best. Tallet er plasseringen."
+            "{% else %}Hver stolpe er den evaluerte prisen, og kortest er best. Tallet er "
+            "plasseringen.{% endif %}",
+            "Table Note",
+        )
+
+
 def points(w: Writer) -> None:
     """Points above and what they count below, for each criterion and bid; sums and ranks last."""
     w.cross_table(

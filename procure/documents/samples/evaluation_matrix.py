@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from procure.documents import figures
 from procure.documents.contexts.evaluation_matrix import (
     AssessedCriterion,
     Cell,
@@ -21,6 +22,8 @@ from procure.documents.samples.common import (
     TIE_RULE,
     WINNER,
 )
+from procure.domain import evaluation_drawings
+from procure.domain.evaluation_drawings import Bar
 
 
 def _row(criterion: str, weight: str, *cells: tuple[str, str], part_of: bool = False) -> MatrixRow:
@@ -40,10 +43,20 @@ def _prices(line: str, quantity: str, *cells: tuple[str, str]) -> MatrixPriceLin
     )
 
 
+BARS: Final = evaluation_drawings.bars(
+    (
+        Bar("A", ((1, 2.7), (2, 2.0), (3, 1.05), (4, 0.8), (5, 1.8421)), "8,3921", first=True),
+        Bar("B", ((1, 2.1), (2, 1.75), (3, 0.9), (4, 0.6), (5, 2.0)), "7,35"),
+        Bar("C", ((1, 1.8), (2, 1.5), (3, 0.9), (4, 0.4), (5, 1.6725)), "6,2725"),
+    ),
+    10,
+)
+
 SAMPLE: Final = EvaluationMatrix(
     **COMMON,
     document_id="MK-417-EM-1",
     dated="9. desember 2026",
+    bars=figures.drawn(BARS, alt="A: 8,3921; B: 7,35; C: 6,2725.", width=165),
     evaluators=("Evaluator 1", "Evaluator 2", "Evaluator 3"),
     consensus_date="8. desember 2026",
     bids=(

@@ -5,9 +5,14 @@ from typing import Final
 from procure.documents.contexts.evaluation_report import (
     Approval,
     ControlledBid,
+    DrawnRank,
     EvaluationReport,
     MustRequirement,
+    OtherWinner,
     ReportEvaluator,
+    ReportRobustness,
+    WeightLimit,
+    WinningPrice,
     WithoutBid,
 )
 from procure.documents.samples.common import (
@@ -103,6 +108,40 @@ SAMPLE: Final = EvaluationReport(
         WithoutBid(removed=OTHER.name, first=WINNER.name, effect="Ingen: samme nummer én"),
         WithoutBid(removed=THIRD, first=WINNER.name, effect="Ingen: samme nummer én"),
     ),
+    robustness=ReportRobustness(
+        verdict="Resultatet er robust",
+        tests=(
+            "Oppfylt: Ingen av de andre tilbudene avgjør hvem som vinner.",
+            "Oppfylt: Vinneren er først i minst 80 av 100 trekninger av vektene.",
+            "Oppfylt: Snittet av evaluatorenes egne poeng gir samme vinner, også uten hver enkelt.",
+        ),
+        slack="862 500 kr",
+        weights=(
+            WeightLimit(criterion="Oppgaveforståelse", own="30,0 %", low="0,0 %", high="100,0 %"),
+            WeightLimit(criterion="Pris", own="20,0 %", low="0,0 %", high="62,3 %"),
+        ),
+        drawn=(
+            DrawnRank(supplier=WINNER.name, first="100,0 %"),
+            DrawnRank(supplier=OTHER.name, first="–"),
+            DrawnRank(supplier=THIRD, first="–"),
+        ),
+        prices=(
+            WinningPrice(supplier=WINNER.name, price="2 214 000 kr", winning="3 076 500 kr"),
+            WinningPrice(supplier=OTHER.name, price="2 052 000 kr", winning="1 240 300 kr"),
+            WinningPrice(supplier=THIRD, price="2 388 000 kr", winning="Ingen pris"),
+        ),
+        others=(
+            OtherWinner(
+                changed="Uten Evaluator 1", first=WINNER.name, effect="Ingen: samme nummer én"
+            ),
+            OtherWinner(
+                changed="Prisformel: Lineær, null poeng ved dobbel pris",
+                first=WINNER.name,
+                effect="Ingen: samme nummer én",
+            ),
+        ),
+    ),
+    bars=MATRIX.bars,
     remarks=("Modellen er relativ: Poengene til et tilbud avhenger av de andre tilbudene.",),
     recommended=WINNER.name,
     recommendation=CHARACTERISTICS,

@@ -22,8 +22,9 @@ from procure.models.bids import Assessment, Bid, Submission
 from procure.models.competitions import Competition
 from procure.models.evaluations import ImpartialityDeclaration
 from procure.queries import facts, material
-from procure.services import document_parts, matrix_documents, protocol_parts
+from procure.services import document_parts, matrix_documents, protocol_parts, robustness
 from procure.services.document_parts import paragraphs
+from procure.services.writing import robustness_part
 
 PLACES: Final[Mapping[str, str]] = {
     "": "evaluation",
@@ -71,6 +72,8 @@ def gather(
         tie_rule=matrix.tie_rule,
         margin=_margin(outcome),
         without=_without(outcome),
+        robustness=robustness_part.of(robustness.of(session, competition.id, outcome)),
+        bars=matrix.bars,
         remarks=matrix.remarks,
         tied=decision is None and len(outcome.winners) > 1,
         recommended=_recommended(outcome, decision),
