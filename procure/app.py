@@ -20,6 +20,7 @@ from procure.blueprints import (
     audit,
     award_letters,
     award_notices,
+    award_results,
     awards,
     bids,
     bodies,
@@ -124,9 +125,9 @@ BLUEPRINTS = (
     dialogues, invitations, rules, bids, openers, openings, requirement_checks, evaluations,
     impartiality, score_sheets, calibration, evaluation_sheets, consensus, presentations,
     matrices, robustness, evaluation_api, reopenings, awards, award_letters, award_notices,
-    reversals, deliveries, contract_amounts, deviations, journals, documents, edited_documents,
-    packs, templates, triangles, audit, lists, outbox, settings, recipients, libraries,
-    library_picks, reviews, complaints, access_requests,
+    award_results, reversals, deliveries, contract_amounts, deviations, journals, documents,
+    edited_documents, packs, templates, triangles, audit, lists, outbox, settings, recipients,
+    libraries, library_picks, reviews, complaints, access_requests,
 )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ STEPS: Final[Mapping[Step, tuple[LazyString, str]]] = {
     Step.OPEN_BIDS: (__("Åpne tilbudene"), "openings.show"),
     Step.READ_DRAFT: (__("Les utkastet"), "competitions.show"),
     Step.READ_INVITATION: (__("Les invitasjonen"), "competitions.show"),
-    Step.READ_LETTER: (__("Les brevet"), "documents.index"),
+    Step.READ_LETTER: (__("Se resultatet"), "award_results.show"),
     Step.RESOLVE_COMMENTS: (__("Svar på kommentarer"), "reviews.index"),
     Step.SCORE: (__("Gi poeng"), "score_sheets.sheet"),
     Step.SEND_LETTERS: (__("Send tildelingsbrevene"), "awards.show"),
@@ -84,7 +84,7 @@ def address(item: Item) -> str:
     """Return the page where it is done."""
     elsewhere = "deliveries.show" if item.delivering else "competitions.show"
     endpoint = STEPS[item.duty.step][1] if item.duty else elsewhere
-    if endpoint == "bids.room":
+    if endpoint in {"bids.room", "award_results.show"}:
         return url_for(endpoint, bid_id=item.bid_id)
     return url_for(endpoint, competition_id=item.competition_id)
 

@@ -146,7 +146,7 @@ def test_delivered_bid_is_told_to_be_under_evaluation(session, client, login, cl
         (evaluation_stories.consensus, "eier@example.test", "Bli enige om poeng"),
         (evaluation_stories.locked, "eier@example.test", "Velg leverandør"),
         (evaluation_stories.decided, "innkjoper2@example.test", "Send tildelingsbrevene"),
-        (evaluation_stories.told, "leder0@example.test", "Les brevet"),
+        (evaluation_stories.told, "leder0@example.test", "Se resultatet"),
     ],
 )
 def test_evaluation_steps_lead_to_pages_that_open(
