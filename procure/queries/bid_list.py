@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 
 from procure.domain import competitions, permissions
 from procure.domain.bids import Status
-from procure.domain.competitions import CompetitionFacts
 from procure.domain.errors import NotFound, PermissionDenied
 from procure.domain.permissions import Actor, Permission, Role
 from procure.domain.reasons import Code, reason
 from procure.models.bids import Bid, Submission
 from procure.models.competitions import Competition, Invitation
 from procure.models.consortia import Consortium
-from procure.queries import facts
+from procure.queries import bid_windows, facts
 from procure.queries.bids import shown_status
 
 PAGE: Final = 50
@@ -114,22 +113,11 @@ def _row(r, now: datetime) -> Row:  # type: ignore[no-untyped-def] # noqa: ANN00
         invented=competition.invented,
         consortium=r.consortium,
         deadline_at=competition.deadline_at,
-        competition_status=competitions.status(_stamps(competition), now),
+        competition_status=competitions.status(bid_windows.facts_of(competition), now),
         bid_id=bid.id if bid else None,
         status=shown_status(competition, bid, r.submissions) if bid else None,
         declined=r.declined_at is not None,
         received_at=r.received_at,
-    )
-
-
-def _stamps(competition: Competition) -> CompetitionFacts:
-    """Return the facts that a status is derived from; no counts are needed for it."""
-    names = [fact for fact, _status in competitions.LATEST_FIRST]
-    stamps = {name: getattr(competition, name) for name in names}
-    return CompetitionFacts(
-        deadline_at=competition.deadline_at,
-        standstill_ends_at=competition.standstill_ends_at,
-        **stamps,
     )
 
 

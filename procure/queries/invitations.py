@@ -17,7 +17,7 @@ from procure.domain.permissions import Actor, Permission, Role, Subject
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.bids import Bid
 from procure.models.competitions import Competition, Invitation
-from procure.queries import facts
+from procure.queries import bid_windows, facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def answer(
     subject = facts.subject_of(competition, consortium_id=consortium_id)
     permissions.require_sight(viewer, Permission.BID_EDIT, subject)
     invitation = next(i for i in competition.invitations if i.consortium_id == consortium_id)
-    over = _over(session, competition, now)
+    over = _over(competition, now)
     return Answer(
         invitation_id=invitation.id,
         declined_at=invitation.declined_at,
@@ -64,9 +64,9 @@ def answer(
     )
 
 
-def _over(session: Session, competition: Competition, now: datetime) -> tuple[Reason, ...]:
+def _over(competition: Competition, now: datetime) -> tuple[Reason, ...]:
     try:
-        competitions.require_open_for_bids(facts.facts_of(session, competition), now)
+        competitions.require_open_for_bids(bid_windows.facts_of(competition), now)
     except IllegalTransition as refused:
         return refused.reasons
     return ()
