@@ -1,4 +1,4 @@
-"""The locked recommendation, with the workbooks that anyone can check it by."""
+"""The locked recommendation, with the files that anyone can read and check it by."""
 
 from datetime import datetime
 
@@ -10,8 +10,9 @@ from procure.services import consensus, matrix_documents, price_documents
 
 
 def lock(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Outcome:
-    """Lock the evaluation and store the matrix and the prices as workbooks, all or nothing."""
+    """Lock the evaluation and store the matrix and the prices as files, all or nothing."""
     result = consensus.lock(session, competition_id, actor=actor, now=now)
+    matrix_documents.make_word(session, competition_id, actor=actor, now=now)
     matrix_documents.make_workbook(session, competition_id, actor=actor, now=now)
     if result.material.lines:
         price_documents.make(session, competition_id, actor=actor, now=now)
