@@ -170,6 +170,7 @@ TAG_LABELS: Final[Mapping[Tag, LazyString]] = {
     Tag.TEMPLATE_ADD: __("La inn en egen dokumentmal"),
     Tag.TEMPLATE_REFUSE: __("Fikk en dokumentmal avvist"),
     Tag.TEMPLATE_USE: __("Tok i bruk en dokumentmal"),
+    Tag.VALIDITY_REMIND: __("Minnet om at vedståelsesfristen går ut"),
 }
 KIND_LABELS: Final[Mapping[str, LazyString]] = {
     "competition": __("Konkurranser"),

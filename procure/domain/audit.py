@@ -173,6 +173,7 @@ class Tag(StrEnum):
     TEMPLATE_ADD = "template:version:add"
     TEMPLATE_REFUSE = "template:version:refuse"
     TEMPLATE_USE = "template:version:use"
+    VALIDITY_REMIND = "competition:validity:remind"
 
 
 # What everyone concerned learns at once: a checkpoint is taken with it. A checkpoint can be seen

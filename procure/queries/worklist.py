@@ -18,6 +18,7 @@ from procure.models.bids import Bid, Submission
 from procure.models.competitions import Competition, Invitation
 from procure.models.consortia import Consortium
 from procure.queries import (
+    case_duties,
     ceiling_alarms,
     commitments,
     delivery_standings,
@@ -25,6 +26,7 @@ from procure.queries import (
     outbox,
     standings,
 )
+from procure.queries.case_duties import CaseDuty
 from procure.queries.ceiling_alarms import Alarm
 from procure.queries.commitments import StatementRow
 from procure.queries.framework_duties import AgreementDuty
@@ -61,6 +63,7 @@ class Worklist:
     expiring: tuple[StatementRow, ...] = ()  # commitment statements to have renewed
     alarms: tuple[Alarm, ...] = ()  # agreements that are nearly used up
     agreements: tuple[AgreementDuty, ...] = ()  # drafts to finish, agreements that run out
+    cases: tuple[CaseDuty, ...] = ()  # complaints, access, bids that soon bind nobody
     undelivered: int = 0  # mails that were given up
 
 
@@ -79,6 +82,7 @@ def page(session: Session, *, viewer: Actor, now: datetime) -> Worklist:
         expiring=commitments.expiring(session, viewer=viewer, now=now),
         alarms=ceiling_alarms.of(session, viewer=viewer, now=now),
         agreements=framework_duties.of(session, viewer=viewer, now=now),
+        cases=case_duties.of(session, viewer=viewer, now=now),
         undelivered=outbox.given_up(session, viewer=viewer),
     )
 

@@ -30,8 +30,8 @@ def test_reminders_are_queued_once(configured, engine):
         assert result.exit_code == 0, result.output
         told.append(result.output)
     assert told == [
-        "1 statements and 0 bids reminded of\n",
-        "0 statements and 0 bids reminded of\n",
+        "1 statements, 0 bids and 0 validities reminded of\n",
+        "0 statements, 0 bids and 0 validities reminded of\n",
     ]
     with Session(engine) as session:
         assert session.scalar(select(func.count()).select_from(OutboxMail)) == 2

@@ -84,6 +84,7 @@ def test_officer_records_answers_and_ends(session, told, client, login):
     assert client.post(f"{one}/answer", data=answer).status_code == 422
     written = client.post(f"{one}/answer", data={**answer, "assessment": "Vi er uenige."})
     assert written.status_code == 303, words_of(written)
+    session.rollback()  # what the page wrote is seen from here on
     entry = session.scalars(select(JournalEntry)).one()
     assert written.headers["Location"].endswith(f"/competitions/1/journal/{entry.id}")
     ended = {"csrf_token": token, "version": "2", "outcome": ""}
