@@ -41,6 +41,7 @@ class Kind:
     about: About
     reader: Reader
     statuses: frozenset[Status]
+    after_letters: bool = False  # it would tell the chosen one before the others
 
 
 _AFTER_REVIEW: Final = frozenset(Status) - {Status.DRAFT}
@@ -71,7 +72,13 @@ _KINDS: Final = (
     Kind("complaint_answer", About.ENTRY, Reader.BIDDER, _AFTER_OPENING),
     Kind("reversal_letter", About.ENTRY, Reader.BIDDER, _AFTER_OPENING),
     Kind("cancellation_letter", About.COMPETITION, Reader.INVITED, _ENDED),
-    Kind("call_off_contract", About.WINNER, Reader.BIDDER, _CONTRACT | {Status.DECIDED}),
+    Kind(
+        "call_off_contract",
+        About.WINNER,
+        Reader.BIDDER,
+        _CONTRACT | {Status.DECIDED},
+        after_letters=True,
+    ),
     Kind("change_annex", About.ENTRY, Reader.BIDDER, _CONTRACT),
     Kind("procurement_protocol", About.COMPETITION, Reader.STAFF, _CONTRACT | _ENDED),
     Kind("benefit_plan", About.ENTRY, Reader.STAFF, _CONTRACT),
@@ -82,8 +89,12 @@ KINDS: Final[Mapping[str, Kind]] = {kind.name: kind for kind in _KINDS}
 FRAMEWORK_KINDS: Final = ("framework_overview", "consortium_card", "annual_report")
 
 
-def refusals(kind: Kind, status: Status) -> tuple[Reason, ...]:
-    """Why a document of this kind cannot be made while the competition is here."""
-    if status in kind.statuses:
-        return ()
-    return (reason(Code.DOCUMENT_TOO_EARLY, status=status.value),)
+def refusals(kind: Kind, status: Status, *, told: bool) -> tuple[Reason, ...]:
+    """Why a document of this kind cannot be made while the competition is here.
+
+    `told` says whether the letters about the choice have gone out.
+    """
+    if status not in kind.statuses:
+        return (reason(Code.DOCUMENT_TOO_EARLY, status=status.value),)
+    held = kind.after_letters and not told
+    return (reason(Code.LETTERS_NOT_SENT),) if held else ()

@@ -74,7 +74,7 @@ def makeable(
                     None if newest is None else newest.id,
                     0 if newest is None else newest.number,
                     kind.reader,
-                    refusals(kind, status),
+                    refusals(kind, status, told=competition.letters_sent_at is not None),
                 )
             )
     return tuple(found)

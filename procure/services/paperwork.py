@@ -91,7 +91,8 @@ def _entered(
     if kind is None:
         raise NotFound
     status = competitions.status(facts.facts_of(session, competition), now)
-    if why := refusals(kind, status):
+    told = competition.letters_sent_at is not None
+    if why := refusals(kind, status, told=told):
         raise IllegalTransition(why)
     for subject in paperwork.subjects(session, competition, kind):
         if subject.id == subject_id:
