@@ -11,14 +11,17 @@ from sqlalchemy.orm import Session
 from procure.domain import formats
 from procure.domain.cancellations import CancelGround
 from procure.domain.formats import OSLO
+from procure.domain.complaints import ComplaintKind
 from procure.domain.framework_terms import SetMaximum
 from procure.domain.journal_facts import Clarification, ComplaintAnswer
 from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.queries import journals as journal_pages
 from procure.services import (
+    access_requests,
     awards,
     competitions,
+    complaints,
     consensus,
     contract_amounts,
     frameworks,
@@ -27,7 +30,7 @@ from procure.services import (
 )
 from tests import agreement_stories, bid_stories, journal_stories, stories
 from tests import evaluation_stories as es
-from tests.stops import EVALUATOR, OFFICER, OWNER, State, Stop, World
+from tests.stops import EVALUATOR, LEAD, OFFICER, OWNER, State, Stop, World
 from tests.stops_of_evaluation import world
 
 AWARD = "/competitions/1/award"
@@ -81,6 +84,29 @@ def told(session: Session, folder: Path) -> World:
 
 def over(session: Session, folder: Path) -> World:
     return replace(told(session, folder), now=es.SENT + timedelta(days=12))
+
+
+def complained(session: Session, folder: Path, kind: ComplaintKind = ComplaintKind.BUYER) -> World:
+    """The standstill is over, and a complaint is not."""
+    found = over(session, folder)
+    with atomic(session):
+        complaints.receive(
+            session, found.id, bid_id=2, kind=kind, said="Poengene er for lave.",
+            received_at=found.now, **found.by(OFFICER),
+        )  # fmt: skip
+    return found
+
+
+def enjoined(session: Session, folder: Path) -> World:
+    return complained(session, folder, ComplaintKind.COURT)
+
+
+def wants_access(session: Session, folder: Path) -> World:
+    """A bidder waits for a decision on access when the contract is signed."""
+    found = contracted(session, folder)
+    with atomic(session):
+        access_requests.ask(session, 1, said="Alt.", **found.by(LEAD))
+    return found
 
 
 def expired(session: Session, folder: Path) -> World:
@@ -234,6 +260,13 @@ STATES = (
                 url=f"{AWARD}/letters",
             ),
         ),
+    ),
+    State(name="complaint open", reach=complained, stops=(sign(Code.COMPLAINT_OPEN),)),
+    State(name="injunction open", reach=enjoined, stops=(sign(Code.INJUNCTION_OPEN),)),
+    State(
+        name="access undecided",
+        reach=wants_access,
+        stops=(complete(Code.ACCESS_OPEN, button="Fullfør konkurransen"),),
     ),
     State(name="bids expired", reach=expired, stops=(sign(Code.VALIDITY_OVER),)),
     State(

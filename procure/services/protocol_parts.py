@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from procure.documents.contexts.procurement_protocol import Dealing, InvitedSupplier, RejectedBid
 from procure.domain import formats, journals
+from procure.domain.complaints import ComplaintKind
 from procure.domain.journal_facts import (
     Clarification,
     ComplaintAnswer,
@@ -26,6 +27,7 @@ from procure.models.accounts import User
 from procure.models.awards import Decision, Letter
 from procure.models.bids import Assessment, Bid, Submission
 from procure.models.competitions import Competition, CompetitionMembership
+from procure.models.complaints import Complaint
 from procure.models.consortia import Consortium
 from procure.models.documents import Document
 from procure.models.evaluations import ImpartialityDeclaration
@@ -223,6 +225,49 @@ def dealing(entry: JournalEntry, bids: Opened) -> Dealing | None:
                 result=f"{_verdicts()[found.verdict]}. {found.consequence}".strip(),
             )
     return None
+
+
+def complaints(session: Session, competition_id: int, bids: Opened) -> tuple[Dealing, ...]:
+    """Return every complaint and what came of it, those that only have an answer too."""
+    answers = {one.id: one for one in entries(session, competition_id, EntryKind.COMPLAINT_ANSWER)}
+    found = session.scalars(
+        select(Complaint)
+        .where(Complaint.competition_id == competition_id)
+        .order_by(Complaint.received_at, Complaint.id)
+    ).all()
+    recorded = [_complaint(one, answers.pop(one.answer_id or 0, None), bids) for one in found]
+    written = [dealing(entry, bids) for entry in answers.values()]
+    return (*recorded, *(line for line in written if line is not None))
+
+
+def _complaint(complaint: Complaint, entry: JournalEntry | None, bids: Opened) -> Dealing:
+    answer = None if entry is None else dealing(entry, bids)
+    ended = say("Avsluttet: {reason}", reason=complaint.outcome) if complaint.outcome else ""
+    said = answer.result if answer else say("Ikke besvart")
+    kinds = {
+        ComplaintKind.BUYER: say("Klage til oppdragsgiveren"),
+        ComplaintKind.BOARD: say("Klage til KOFA"),
+        ComplaintKind.COURT: say("Begjæring om midlertidig forføyning"),
+    }
+    subject = answer.subject if answer else complaint.text
+    return Dealing(
+        supplier=bids.name(complaint.bid_id),
+        subject=f"{kinds[complaint.kind]}: {subject}",
+        happened_on=day(complaint.received_at),
+        result=f"{said} {ended}".strip() if answer or not ended else ended,
+    )
+
+
+def approval(decision: Decision) -> str:
+    """Return who decided, and who approved it, as one text."""
+    if decision.approved_by is None:
+        return decision.decided_by.name
+    return say(
+        "{name}, godkjent av {approver} {at}",
+        name=decision.decided_by.name,
+        approver=decision.approved_by.name,
+        at=day(decision.approved_at),
+    )
 
 
 def faults(session: Session, competition_id: int) -> dict[int, str]:

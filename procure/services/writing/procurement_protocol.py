@@ -73,7 +73,7 @@ def gather(
         clarified=_dealings(session, competition.id, EntryKind.CLARIFICATION, bids),
         meetings=_dealings(session, competition.id, EntryKind.PRESENTATION_MINUTES, bids),
         extensions=_dealings(session, competition.id, EntryKind.VALIDITY_EXTENSION, bids),
-        complaints=_dealings(session, competition.id, EntryKind.COMPLAINT_ANSWER, bids),
+        complaints=protocol_parts.complaints(session, competition.id, bids),
         reversals=_reversals(session, competition.id, bids),
         people=_people(session, competition),
         ties=_ties(session, competition.id),
@@ -193,7 +193,7 @@ def _chosen(session: Session, competition: Competition) -> protocol.ChosenBid | 
     decision = session.scalar(
         select(Decision)
         .where(Decision.competition_id == competition.id, Decision.reversed_at.is_(None))
-        .options(joinedload(Decision.decided_by))
+        .options(joinedload(Decision.decided_by), joinedload(Decision.approved_by))
     )
     if contract is None or decision is None:
         return None
@@ -202,10 +202,10 @@ def _chosen(session: Session, competition: Competition) -> protocol.ChosenBid | 
     return protocol.ChosenBid(
         supplier=consortium.name,
         number=next((firm.number for firm in firms if firm.leads), ""),
-        reason=paragraphs(decision.reason),
+        reason=(*paragraphs(decision.reason), *paragraphs(decision.tie_note)),
         value=formats.kroner(contract.value_ore),
         decided_at=formats.moment(decision.decided_at),
-        decided_by=decision.decided_by.name,
+        decided_by=protocol_parts.approval(decision),
         told_at=_moment(competition.letters_sent_at),
         standstill=_standstill(competition),
         signed_at=formats.moment(contract.signed_at),

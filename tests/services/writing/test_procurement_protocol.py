@@ -8,6 +8,7 @@ from sqlalchemy import select
 from procure.domain import formats
 from procure.domain.cancellations import CancelGround
 from procure.domain.competitions import Action
+from procure.domain.complaints import ComplaintKind
 from procure.domain.dialogues import Talk
 from procure.domain.errors import InvalidInput
 from procure.domain.formats import NBSP
@@ -19,6 +20,7 @@ from procure.models.frameworks import Framework
 from procure.services import (
     awards,
     competitions,
+    complaints,
     dialogues,
     impartiality,
     journals,
@@ -221,3 +223,26 @@ def test_a_reversed_choice_stands_there_with_its_fault(session, tmp_path):
     shown = made.newest(session, NAME)
     assert "Valget av Konsortium 0 (konstruert) ble gjort om" in shown
     assert "To referanser var for gamle." in shown
+
+
+def test_complaints_stand_with_what_came_of_them_and_who_approved_the_choice(session, tmp_path):
+    found = es.contracted(session, tmp_path)
+    by = {"actor": found.story.officer, "now": found.now}
+    with atomic(session):
+        key = complaints.receive(
+            session, found.id, bid_id=found.bids[1], kind=ComplaintKind.COURT,
+            said="Kontrakten må stanses.", received_at=found.now, **by,
+        ).id  # fmt: skip
+    with atomic(session):
+        complaints.end(
+            session, found.id, key, outcome="Retten avviste begjæringen.", version=1, **by
+        )
+    complete(session, found)
+    shown = made.newest(session, NAME)
+    for sentence in (
+        "Begjæring om midlertidig forføyning: Kontrakten må stanses.",
+        "Avsluttet: Retten avviste begjæringen.",
+        ", godkjent av Innkjøper ",
+    ):
+        assert sentence in shown
+    assert "Det er ikke kommet klager." not in shown
