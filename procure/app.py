@@ -37,6 +37,7 @@ from procure.blueprints import (
     consortia,
     consortium_changes,
     contract_amounts,
+    contract_comparisons,
     criteria,
     deliveries,
     deviations,
@@ -127,7 +128,7 @@ BLUEPRINTS = (
     matrices, robustness, evaluation_api, reopenings, awards, award_letters, award_notices,
     award_results, reversals, deliveries, contract_amounts, deviations, journals, documents,
     edited_documents, packs, templates, triangles, audit, lists, outbox, settings, recipients,
-    libraries, library_picks, reviews, complaints, access_requests,
+    libraries, library_picks, reviews, complaints, access_requests, contract_comparisons,
 )  # fmt: skip
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from procure.domain import formats
 from procure.domain.cancellations import CancelGround
-from procure.domain.formats import OSLO
 from procure.domain.complaints import ComplaintKind
+from procure.domain.formats import OSLO
 from procure.domain.framework_terms import SetMaximum
 from procure.domain.journal_facts import Clarification, ComplaintAnswer
 from procure.domain.reasons import Code

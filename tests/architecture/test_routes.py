@@ -97,6 +97,7 @@ SEALED = {
     "/competitions/<int:competition_id>/amendments/prepared/requirements/<target>": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/amendments/prepared/texts": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/award": "303 200 200 404 404 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/award/comparison": "303 200 200 404 404 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/award/letters/<int:bid_id>": "303 409 409 404 404 404 403 404 404 404 404 404",
     "/competitions/<int:competition_id>/award/letters/<int:bid_id>/file": "303 409 409 404 404 404 403 404 404 404 404 404",
     "/competitions/<int:competition_id>/award/notice": "303 200 200 404 404 404 403 404 404 404 404 404",
