@@ -48,7 +48,7 @@ class DecideForm(PlacedForm):
         render_kw={"rows": 3},
     )
     bid = RadioField(
-        __("Det valgte tilbudet"), [Awaited()], choices=[_NONE, _WHOLE, _REDACTED, _REFUSED],
+        __("Hvor mye av tilbudet gis ut?"), [Awaited()], choices=[_NONE, _WHOLE, _REDACTED, _REFUSED],
         default=NOT_ASKED,
     )  # fmt: skip
     hidden = CheckboxListField(__("Tas ut av kopien"), coerce=int)

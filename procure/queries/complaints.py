@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from procure.domain import complaints, permissions
@@ -106,6 +106,8 @@ def own(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> OwnPa
     """Return a bidder's own page, once the letters have gone out. Raises `NotFound` else."""
     bid, competition, consortium = own_bid(session, bid_id, viewer)
     subject = facts.subject_of(competition, consortium_id=bid.consortium_id)
+    # What came another way is the staff's own record of it.
+    sent = and_(Complaint.bid_id == bid_id, Complaint.kind == ComplaintKind.BUYER)
     return OwnPage(
         bid_id=bid_id,
         competition_id=competition.id,
@@ -114,7 +116,7 @@ def own(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> OwnPa
         consortium=consortium,
         standstill_until=competition.standstill_ends_at,
         contact=competition.framework.contact_email,
-        complaints=_read(session, _rows().where(Complaint.bid_id == bid_id), now),
+        complaints=_read(session, _rows().where(sent), now),
         requests=access_requests.of_bid(session, bid_id, now=now),
         may_send=permissions.allows(viewer, Permission.COMPLAINT_SEND, subject),
     )
