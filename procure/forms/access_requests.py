@@ -48,9 +48,11 @@ class DecideForm(PlacedForm):
         render_kw={"rows": 3},
     )
     bid = RadioField(
-        __("Hvor mye av tilbudet gis ut?"), [Awaited()], choices=[_NONE, _WHOLE, _REDACTED, _REFUSED],
+        __("Hvor mye av tilbudet gis ut?"),
+        [Awaited()],
+        choices=[_NONE, _WHOLE, _REDACTED, _REFUSED],
         default=NOT_ASKED,
-    )  # fmt: skip
+    )
     hidden = CheckboxListField(__("Tas ut av kopien"), coerce=int)
     redacted = StringField(
         __("Hva som er sladdet, med ord"),
