@@ -17,6 +17,7 @@ from procure.domain.drafting import ClimateChoice, CriterionKind, RequirementKin
 from procure.domain.formats import OSLO
 from procure.domain.permissions import Actor, CompetitionRole
 from procure.domain.price_lines import AskedOption
+from procure.domain.ties import TieRule
 from procure.models.frameworks import AllowedCriterion, FrameworkRole
 from procure.queries import facts
 from procure.queries.wind_tunnel import Settings
@@ -273,6 +274,7 @@ _ANSWERS: Final = {
 
 def _needed_and_tried(session: Session, key: int, by: dict[str, Any]) -> None:
     """Answer the questions about the need, and try the model before it is handed in."""
+    competitions.set_model(session, key, values={"tie_rule": TieRule.QUALITY}, **by)
     draft = facts.competition(session, key)
     needs.save(session, key, version=draft.version, answers=_ANSWERS, typed={}, **by)
     trials.attach(
