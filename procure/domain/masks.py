@@ -2,8 +2,18 @@
 
 import hashlib
 from collections.abc import Iterable
+from pathlib import PurePath
 
 from procure.domain.evaluations import column
+
+
+def file_name(place: int, name: str) -> str:
+    """Return a name for the file at a place, from 0, which says no more than its type.
+
+    >>> file_name(0, "Løsningen fra Firma AS.pdf")
+    'Vedlegg 1.pdf'
+    """
+    return f"Vedlegg {place + 1}{PurePath(name).suffix.lower()[:6]}"
 
 
 def masked(bid_ids: Iterable[int], seed: str) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, joinedload, undefer
 
 from procure.domain import permissions
@@ -144,13 +144,17 @@ def _visible(session: Session, competition: Competition, viewer: Actor) -> Colum
         return and_(Document.for_suppliers, ~of_bid | own) | given
     if material.partiality(session, competition, viewer):
         return and_(Document.for_suppliers, ~of_bid)
-    if competition.opened_at is None:
+    if competition.opened_at is None or material.hides_names(competition, viewer):
         return ~of_bid
     return ~_about_prices(session, competition, viewer)
 
 
 def _about_prices(session: Session, competition: Competition, viewer: Actor) -> ColumnElement[bool]:
-    """The letters made of journal entries whose price the viewer may not know yet."""
+    """The letters made of journal entries and verdicts whose price the viewer may not know yet."""
     closed = journal_prices.hidden(session, competition, viewer)
     names = [spec.document for spec in SPECS.values()]
-    return and_(Document.name.in_(names), Document.subject_id.in_(closed))
+    verdicts = journal_prices.hidden_verdicts(session, competition, viewer)
+    return or_(
+        and_(Document.name.in_(names), Document.subject_id.in_(closed)),
+        and_(Document.name == "rejection_letter", Document.bid_id.in_(verdicts)),
+    )

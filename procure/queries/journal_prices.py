@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from procure.domain import leaks
 from procure.domain.permissions import Actor
+from procure.models.bids import Bid
 from procure.models.competitions import Competition
 from procure.models.journals import JournalEntry
 from procure.queries import material
@@ -28,6 +29,22 @@ def hidden(session: Session, competition: Competition, viewer: Actor) -> frozens
         .options(selectinload(JournalEntry.answers))
     )
     return frozenset(entry.id for entry in found if any(map(leaks.names_amount, _texts(entry))))
+
+
+def hidden_verdicts(session: Session, competition: Competition, viewer: Actor) -> frozenset[int]:
+    """Return the bids whose rejection names an amount that this viewer may not know yet."""
+    found = session.execute(
+        select(Bid.id, Bid.assessment_reason).where(
+            Bid.competition_id == competition.id, Bid.provision.is_not(None)
+        )
+    )
+    return frozenset(bid for bid, said in found if said and not told(competition, viewer, said))
+
+
+def told(competition: Competition, viewer: Actor, said: str) -> str:
+    """Return what the buyer wrote about a bid; "" where it names an amount hidden from them."""
+    hides = material.scores_blind(competition, viewer) and leaks.names_amount(said)
+    return "" if hides else said
 
 
 def _texts(entry: JournalEntry) -> Iterator[str]:

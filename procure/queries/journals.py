@@ -204,7 +204,8 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     """Return the journal for the staff of the case. Raises `NotFound` for all others."""
     competition, known = _seen(session, competition_id, viewer)
     closed = journal_prices.hidden(session, competition, viewer)
-    rows = [_veiled(row) if row.id in closed else row for row in _rows(session, competition_id)]
+    found = _rows(session, competition, viewer)
+    rows = [_veiled(row) if row.id in closed else row for row in found]
     return JournalPage(
         competition=material.head(competition, known, now, viewer=viewer),
         kinds=tuple(
@@ -244,7 +245,7 @@ def entry_page(
 ) -> EntryPage:
     """Return one entry with everything that came of it."""
     competition, known = _seen(session, competition_id, viewer)
-    rows = {row.id: row for row in _rows(session, competition_id)}
+    rows = {row.id: row for row in _rows(session, competition, viewer)}
     entry = session.scalar(
         select(JournalEntry)
         .where(JournalEntry.id == entry_id, JournalEntry.competition_id == competition_id)
@@ -332,12 +333,13 @@ def _entries(session: Session, competition_id: int) -> Select[JournalEntry, str]
     )
 
 
-def _rows(session: Session, competition_id: int) -> list[EntryRow]:
-    letters = _letters(session, competition_id)
-    answers = _accepted(session, competition_id)
-    found = _entries(session, competition_id).options(joinedload(JournalEntry.made_by))
+def _rows(session: Session, competition: Competition, viewer: Actor) -> list[EntryRow]:
+    letters = _letters(session, competition.id)
+    answers = _accepted(session, competition.id)
+    names = material.shown_names(session, competition, viewer)
+    found = _entries(session, competition.id).options(joinedload(JournalEntry.made_by))
     return [
-        _row(entry, bidder, letters.get(_key(entry)), accepted=answers.get(entry.id))
+        _row(entry, names.get(entry.bid_id or 0, bidder), letters.get(_key(entry)), answers)
         for entry, bidder in session.execute(found)
     ]
 
@@ -346,8 +348,7 @@ def _row(
     entry: JournalEntry,
     bidder: str | None,
     letter: tuple[int, int] | None,
-    *,
-    accepted: bool | None,
+    answers: dict[int, bool],
 ) -> EntryRow:
     return EntryRow(
         id=entry.id,
@@ -361,7 +362,7 @@ def _row(
         closed_reason=entry.closed_reason,
         document_id=letter[0] if letter else None,
         document_number=letter[1] if letter else 0,
-        accepted=accepted,
+        accepted=answers.get(entry.id),
     )
 
 

@@ -1,6 +1,5 @@
 """The evaluation matrix on the page: the figures that Word and Excel carry too."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -16,10 +15,10 @@ from procure.domain.evaluation.results import ExclusionCode, FlagCode
 from procure.domain.evaluations import Material, Outcome, Row
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, Reason, reason
-from procure.models.bids import Assessment, Bid
+from procure.models.bids import Assessment
 from procure.models.competitions import Competition
 from procure.models.documents import Document
-from procure.queries import consensus, facts, material
+from procure.queries import consensus, facts, journal_prices, material
 from procure.queries.material import Head
 
 FILES: Final = ("evaluation_matrix", "price_comparison")  # made of the locked evaluation
@@ -161,7 +160,11 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         family=everything.model.family,
         columns=_columns(everything, shown),
         lines=_lines(everything, shown),
-        rejected=_rejected(material.bids(session, competition_id), names),
+        rejected=tuple(
+            (names[bid.id], journal_prices.told(seen.row, viewer, bid.assessment_reason))
+            for bid in material.bids(session, competition_id)
+            if bid.assessment is Assessment.REJECTED
+        ),
         flags=flag_rows(shown) if shown else (),
         winners=_names(shown, shown.evaluation.winners) if shown else (),
         reference_price=_reference_price(shown),
@@ -238,14 +241,6 @@ def _figure(everything: Material, shown: Outcome | None, row: Row, bid_id: int) 
     agreed = everything.agreed.get((bid_id, row.node.id))
     raw = agreed.exact if agreed else None
     return Figure(figures.decimals(everything.model, raw), figures.NONE)
-
-
-def _rejected(bids: list[Bid], names: Mapping[int, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (names[bid.id], bid.assessment_reason)
-        for bid in bids
-        if bid.assessment is Assessment.REJECTED
-    )
 
 
 def flag_rows(shown: Outcome) -> tuple[FlagRow, ...]:

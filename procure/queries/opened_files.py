@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from procure.domain import bids
+from procure.domain import bids, masks
 from procure.domain.openings import Defect
 from procure.domain.permissions import Actor
 from procure.models.bids import Bid, Submission
@@ -36,11 +36,13 @@ def of(
     lost = {defect.file_id for defect in map(Defect.of, bid.defects)}
     rows = {row.id: row for row in bid.files if parts.answer(row.criterion_id)}
     scores = material.is_evaluator(competition, viewer)
+    masked = material.hides_names(competition, viewer)
     return tuple(
         FileRow(
-            f.id, f.name, f.size, row.pages, row.withheld_pages,
+            f.id, masks.file_name(place, f.name) if masked else f.name, f.size,
+            row.pages, row.withheld_pages,
             cut=scores and row.withheld_pages > 0, findings=tuple(row.findings),
         )
-        for f in bids.received_files(latest.files)
+        for place, f in enumerate(bids.received_files(latest.files))
         if (row := rows.get(f.id)) and not lost & {0, f.id}
     )  # fmt: skip

@@ -28,6 +28,7 @@ from procure.queries import (
     answer_marks,
     bid_terms,
     facts,
+    journal_prices,
     material,
     opened_corners,
     opened_files,
@@ -303,13 +304,18 @@ def _read_page(
         .where(CompetenceArea.framework_id == competition.framework_id)
         .order_by(CompetenceArea.position)
     ).all()
+    masked = material.hides_names(competition, viewer)
     told = not own or subject.published  # a verdict reaches its bidder by letter
     return ReadPage(
         competition=material.head(competition, known, now),
         bid_id=bid.id,
-        consortium=bid.consortium.name,
+        consortium=material.shown_names(session, competition, viewer)[bid.id]
+        if masked
+        else bid.consortium.name,
         status=_status(bid) if told else Status.OPENED,
-        assessment_reason=bid.assessment_reason if told else "",
+        assessment_reason=journal_prices.told(competition, viewer, bid.assessment_reason)
+        if told
+        else "",
         provision=bid.provision if told else None,
         received_at=latest.received_at,
         number=latest.number,
@@ -322,14 +328,16 @@ def _read_page(
         prices_shown=shown,
         reservations=bid.reservations,
         files=opened_files.of(bid, latest, competition, viewer, parts),
-        requirements=requirement_checks.of_bid(session, competition, bid.id)
-        if sees_opening and not own
-        else (),
+        requirements=tuple(
+            replace(row, reason=journal_prices.told(competition, viewer, row.reason))
+            for row in requirement_checks.of_bid(session, competition, bid.id)
+            if sees_opening and not own
+        ),
         sees_opening=sees_opening,
         own=own,
         unconfirmed=_unconfirmed(session, bid, competition),
         defects=tuple(Defect.of(one) for one in bid.defects),
-        parts=parts,
+        parts=replace(parts, annex=()) if masked else parts,
         assess_refusals=_assess_refusals(known, viewer, subject, now),
     )
 

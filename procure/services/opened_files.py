@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO, cast
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from procure.documents import whole_files
-from procure.domain import bids, permissions
+from procure.domain import bids, masks, permissions
 from procure.domain.audit import Tag
 from procure.domain.bids import ReceivedFile
 from procure.domain.errors import NotFound
@@ -105,7 +105,7 @@ def download(
     """
     bid, competition = opened(session, bid_id, actor)
     material.require_impartial(session, competition, actor)
-    file = _received(session, bid_id, file_id)
+    file = _received(session, bid_id, file_id, masked=material.hides_names(competition, actor))
     row = session.get(BidFile, file_id, options=[selectinload(BidFile.parts)])
     if file is None or row is None or any(part.opened_key is None for part in row.parts):
         raise NotFound
@@ -131,14 +131,17 @@ def copies(parts: Sequence[BidFilePart]) -> list[tuple[int, int, int, str]]:
     return [(part.file_id, part.number, part.size, part.opened_key or "") for part in parts]
 
 
-def _received(session: Session, bid_id: int, file_id: int) -> ReceivedFile | None:
+def _received(session: Session, bid_id: int, file_id: int, *, masked: bool) -> ReceivedFile | None:
     latest = session.scalars(
         select(Submission.files)
         .where(Submission.bid_id == bid_id)
         .order_by(Submission.number.desc())
         .limit(1)
     ).one()
-    return next((file for file in bids.received_files(latest) if file.id == file_id), None)
+    for place, file in enumerate(bids.received_files(latest)):
+        if file.id == file_id:
+            return replace(file, name=masks.file_name(place, file.name)) if masked else file
+    return None
 
 
 def opened(

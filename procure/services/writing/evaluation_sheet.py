@@ -52,7 +52,8 @@ def gather(
         )
         .options(selectinload(rows.EvaluationSheet.scores))
     )
-    known = material.of(session, competition)
+    masked = competition.masks_bidders and competition.locked_at is None
+    known = material.of(session, competition, masked=masked)
     given = {} if sheet is None else {(s.bid_id, s.criterion_id): s for s in sheet.scores}
     return EvaluationSheet(
         **common.start(),
