@@ -47,7 +47,7 @@ def _results(outcome: Outcome) -> Iterator[tuple[Cell, ...]]:
     yield (label, None, *_spread(results))
     yield (_("Plassering"), None, *_spread([score.rank for score in scores]))
     if any(score.price is not None for score in scores):
-        yield (_("Pris"), None, *_spread([_kroner(score.price) for score in scores]))
+        yield (_("Samlet pris"), None, *_spread([_kroner(score.price) for score in scores]))
 
 
 def _spread(values: list[Cell] | list[Fraction | None] | list[int | None]) -> Iterator[Cell]:

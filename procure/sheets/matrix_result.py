@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from procure.domain.evaluation.boundaries import near_boundary
 from procure.domain.evaluation.model import Criterion, CriterionKind, Family, RoundingStage
 from procure.domain.evaluation.results import Score
 from procure.language import say
@@ -187,6 +188,17 @@ def _check(book: Book, page: Page) -> None:
         for place in range(len(book.bids))
     ]
     page.line("difference", say("Avvik"), differences, "points")
+    _boundaries(book, page)
+
+
+def _boundaries(book: Book, page: Page) -> None:
+    """Mark the bids whose last decimal a spreadsheet may round otherwise."""
+    near = near_boundary(book.matrix.case, book.matrix.evaluation)
+    page.text(0, say("Et tall ligger midt mellom to avrundinger"))
+    for place, bid in enumerate(book.bids):
+        if bid.id in near:
+            page.text(FIRST_BID + place, say("Ja"), "text")
+    page.row += 1
 
 
 def _difference(book: Book, place: int) -> str:

@@ -58,7 +58,7 @@ def test_csv_holds_the_numbers_of_the_page(session, tmp_path, enter, client):
     assert rows[-3:] == [
         ["Sum", "", "", "8,1", "", "7,73"],
         ["Plassering", "", "", "1", "", "2"],
-        ["Pris", "", "", "1160000", "", "1168000"],
+        ["Samlet pris", "", "", "1160000", "", "1168000"],
     ]
     shown = text(client.get(f"{ROOT}/matrix"))
     assert "8,10 7,73" in shown
