@@ -40,6 +40,18 @@ class MustRequirement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgreedPoint:
+    """What the evaluators agreed on for a bid and a criterion, and how it came about."""
+
+    criterion: str = field(metadata=label("Kriterium"))
+    supplier: str = field(metadata=label("Leverandør"))
+    given: str = field(metadata=label("Poengene hver evaluator ga"))
+    points: str = field(metadata=label("Felles poeng"))
+    saved: str = field(metadata=label("Hvem som skrev det, og når"))
+    departure: str = field(metadata=label("Hvorfor poengene ble andre"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithoutBid:
     """Who would be first if one bid had not been given."""
 
@@ -141,6 +153,10 @@ class EvaluationReport(CompetitionDocument):
     recommended: str = field(metadata=label("Innstilt leverandør"))
     recommendation: tuple[str, ...] = field(metadata=label("Begrunnelse for innstillingen"))
     model_hash: str = field(metadata=label("Konkurransens kontrollsum"))
+    meeting: str | None = field(default=None, metadata=label("Møtet om felles poeng", needed=False))
+    agreed: tuple[AgreedPoint, ...] = field(
+        default=(), metadata=label("Referat fra møtet om felles poeng", needed=False)
+    )
     requirements: tuple[MustRequirement, ...] = field(
         default=(), metadata=label("Absolutte krav", needed=False)
     )

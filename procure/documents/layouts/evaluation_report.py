@@ -118,6 +118,26 @@ def _assessments(w: Writer) -> None:
             row="reason",
             rows="criterion.reasons",
         )
+    _agreed(w)
+
+
+def _agreed(w: Writer) -> None:
+    with w.when("agreed"):
+        w.heading("Slik ble evaluatorene enige", 2)
+        w.text("{{ meeting }} Alle tekster som er lagret underveis, står i saksloggen.")
+        w.table(
+            "Referat fra møtet om felles poeng",
+            [
+                Column("Kriterium", 48, "{{ cell.criterion }}"),
+                Column("Leverandør", 52, "{{ cell.supplier }}"),
+                Column("Hver for seg", 40, "{{ cell.given }}"),
+                Column("Felles", 16, "**{{ cell.points }}**", "center"),
+                Column("Lagret", 49, "{{ cell.saved }}"),
+                Column("Derfor ble poengene andre", 52, "{{ cell.departure }}"),
+            ],
+            row="cell",
+            rows="agreed",
+        )
 
 
 def _points(w: Writer) -> None:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from procure.documents.contexts.evaluation_report import (
+    AgreedPoint,
     Approval,
     ControlledBid,
     DrawnRank,
@@ -94,6 +95,28 @@ SAMPLE: Final = EvaluationReport(
     bids=MATRIX.bids,
     rows=MATRIX.rows,
     assessments=MATRIX.assessments,
+    meeting=(
+        "Skjemaene ble åpnet for evaluatorene mandag 7. desember 2026 kl. 09.00. Det de ble enige "
+        "om, ble skrevet ned av Innkjøper 1."
+    ),
+    agreed=(
+        AgreedPoint(
+            criterion="Oppgaveforståelse",
+            supplier=WINNER.name,
+            given="Evaluator 1: 9\nEvaluator 2: 8,5\nEvaluator 3: 9",
+            points="9",
+            saved="9: Innkjøper 1, 07.12.2026 kl. 09.20",
+            departure="–",
+        ),
+        AgreedPoint(
+            criterion="Oppgaveforståelse",
+            supplier=OTHER.name,
+            given="Evaluator 1: 8\nEvaluator 2: 8\nEvaluator 3: 6",
+            points="7,5",
+            saved=("8: Innkjøper 1, 07.12.2026 kl. 09.30\n7,5: Innkjøper 1, 07.12.2026 kl. 09.45"),
+            departure="Evaluator 3 fant et steg i planen som de to andre hadde oversett.",
+        ),
+    ),
     reference_price=MATRIX.reference_price,
     model=MATRIX.model,
     tie_rule=MATRIX.tie_rule,

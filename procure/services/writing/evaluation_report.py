@@ -24,7 +24,7 @@ from procure.models.evaluations import ImpartialityDeclaration
 from procure.queries import facts, material
 from procure.services import document_parts, matrix_documents, protocol_parts, robustness
 from procure.services.document_parts import paragraphs
-from procure.services.writing import robustness_part
+from procure.services.writing import minutes_part, robustness_part
 
 PLACES: Final[Mapping[str, str]] = {
     "": "evaluation",
@@ -47,6 +47,7 @@ def gather(
     matrix = matrix_documents.content(session, competition, outcome, common)
     bids = _bids(session, competition.id)
     decision = _decision(session, competition.id)
+    meeting, agreed = minutes_part.of(session, competition, outcome.material)
     return EvaluationReport(
         **common.start(),
         framework=common.framework,
@@ -66,6 +67,8 @@ def gather(
         bids=matrix.bids,
         rows=matrix.rows,
         assessments=matrix.assessments,
+        meeting=meeting,
+        agreed=agreed,
         excluded=_unranked(outcome),
         reference_price=matrix.reference_price,
         model=matrix.model,

@@ -4,10 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from procure.domain import evaluations, figures
+from procure.domain import evaluations, figures, formats
 from procure.domain.errors import IllegalTransition
 from procure.domain.reasons import Code
+from procure.extensions import atomic
 from procure.queries import facts, material
+from procure.services import consensus
 from tests import evaluation_stories as es
 from tests import stories
 from tests.services.writing import made
@@ -67,6 +69,31 @@ def test_equal_results_are_left_to_whoever_decides(session, tmp_path):
         in shown
     )
     assert "Vi innstiller på at" not in shown
+
+
+def test_the_minutes_of_the_meeting_tell_who_agreed_on_what_and_why_it_moved(session, tmp_path):
+    found = es.agreed(session, tmp_path)
+    bid, criterion = found.cells[0]
+    with atomic(session):
+        consensus.agree(
+            session, found.id, bid_id=bid, criterion_id=criterion, points=Decimal(9),
+            reason=es.REASON, departure="Vi fant en plan vi hadde oversett.", seen=1,
+            actor=found.story.officer, now=es.CONSENSUS,
+        )  # fmt: skip
+        consensus.lock(session, found.id, actor=found.story.owner, now=es.LOCKED)
+    shown = make(session, es.replace(found, now=es.LOCKED))
+    first = points_line(found.story.owner.name, es.points_of(0))
+    assert (
+        f"Oppgaveforståelse\nKonsortium 0 (konstruert)\nEvaluator 1: 7\nEvaluator 2: 7,5\n9\n"
+        f"{first}\n{points_line(found.story.officer.name, Decimal(9))}\n"
+        "Vi fant en plan vi hadde oversett."
+    ) in shown
+    assert "ble skrevet ned av Innkjøper 1, Prosjekteier 1." in shown
+
+
+def points_line(name, points):
+    at = formats.short_moment(es.CONSENSUS).replace("\u00a0", " ")
+    return f"{formats.number(points)}: {name}, {at}"
 
 
 def test_an_unlocked_evaluation_has_no_report(session, tmp_path):
