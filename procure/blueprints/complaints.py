@@ -12,7 +12,6 @@ from flask_babel import lazy_gettext as __
 from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentence
-from procure.domain import permissions
 from procure.domain.complaints import ComplaintKind, ComplaintStatus
 from procure.domain.errors import InvalidInput
 from procure.domain.journal_facts import Verdict
@@ -55,9 +54,7 @@ def index(competition_id: int) -> ResponseReturnValue:
 @declares(Permission.JOURNAL_WRITE)
 def new(competition_id: int) -> ResponseReturnValue:
     """Record a complaint that came another way than through the system."""
-    page = pages.page(db.session, competition_id, **_seen())
-    if not page.may_write:
-        permissions.require(current_actor(), Permission.JOURNAL_WRITE)
+    page = pages.new_page(db.session, competition_id, **_seen())
     form = RecordForm()
     form.offer(page.bidders)
 

@@ -64,7 +64,6 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.CHANGE_AFTER_END: __("Rammeavtalen gjelder til og med %(ended)s. Velg en dag før det."),
     Code.CHANGE_BEGUN: __("Endringen gjelder fra %(day)s og kan ikke trekkes nå. Gjør en ny endring i stedet."),
     Code.CHANGE_NOT_LAST: __("En senere endring bygger på denne. Trekk den senere endringen først."),
-    Code.CHANGE_NOT_WITHDRAWABLE: __("Denne typen endring kan ikke trekkes."),
     Code.CHANGE_PLANNED: __("Det er alt planlagt en endring for %(name)s fra %(day)s. Trekk den først, eller velg en senere dag."),
     Code.CHANGE_RELIED_ON: __("En utsendt konkurranse bygger på endringen, så den kan ikke trekkes."),
     Code.CHANGE_TOO_EARLY: __("Endringen kan tidligst gjelde fra %(first)s."),

@@ -78,7 +78,6 @@ class Code(StrEnum):
     CHANGE_AFTER_END = "change_after_end"
     CHANGE_BEGUN = "change_begun"
     CHANGE_NOT_LAST = "change_not_last"
-    CHANGE_NOT_WITHDRAWABLE = "change_not_withdrawable"
     CHANGE_PLANNED = "change_planned"
     CHANGE_RELIED_ON = "change_relied_on"
     CHANGE_TOO_EARLY = "change_too_early"

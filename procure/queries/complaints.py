@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from procure.domain import complaints, permissions
 from procure.domain.complaints import ComplaintKind, ComplaintStatus
-from procure.domain.errors import NotFound
+from procure.domain.errors import IllegalTransition, NotFound
 from procure.domain.formats import local
 from procure.domain.permissions import Actor, Permission
+from procure.domain.reasons import Code, reason
 from procure.models.accounts import User
 from procure.models.bids import Bid
 from procure.models.competitions import Competition
@@ -88,6 +89,23 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         bidders=tuple((b.id, b.consortium.name) for b in material.bids(session, competition_id)),
         may_write=_may_write(competition, viewer),
     )
+
+
+def new_page(
+    session: Session, competition_id: int, *, viewer: Actor, now: datetime
+) -> ComplaintsPage:
+    """Return the page for whoever records a complaint; 403 for who may only read.
+
+    Raises `IllegalTransition` before the opening: nobody may know yet who has bid.
+    """
+    found = page(session, competition_id, viewer=viewer, now=now)
+    competition = facts.competition(session, competition_id)
+    permissions.require(viewer, Permission.JOURNAL_WRITE, facts.subject_of(competition))
+    if not found.may_write:
+        raise IllegalTransition(
+            [reason(Code.ENTRY_WRONG_STEP, status=found.competition.status.value)]
+        )
+    return found
 
 
 def one(

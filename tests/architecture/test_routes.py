@@ -110,7 +110,7 @@ SEALED = {
     "/competitions/<int:competition_id>/comments": "303 200 200 404 404 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/complaints": "303 200 200 404 404 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/complaints/<int:complaint_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
-    "/competitions/<int:competition_id>/complaints/new": "303 200 200 404 404 404 403 404 404 404 404 404",
+    "/competitions/<int:competition_id>/complaints/new": "303 409 409 404 404 404 403 404 404 404 404 404",
     "/competitions/<int:competition_id>/criteria": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/criteria/<int:criterion_id>": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/criteria/<int:criterion_id>/scale": "303 200 200 404 200 404 200 404 404 404 404 404",
@@ -248,6 +248,7 @@ SEALED = {
 
 # After the opening, while the evaluators fill in their sheets: what has changed.
 OPENED = {
+    "/competitions/<int:competition_id>/complaints/new": "303 200 200 404 404 404 403 404 404 404 404 404",
     "/openers/competitions/<int:competition_id>": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/bids/<int:bid_id>/files/<int:file_id>": "303 200 200 404 200 404 200 404 200 200 404 404",
     "/bids/<int:bid_id>/proof": "303 404 404 404 404 404 404 404 200 200 404 404",
@@ -391,7 +392,7 @@ VALUES = {
     "rule_id": "15",
     "threshold_key": "bids.least_days",
     "act": "rate_set", "statement_id": 1,
-    "bid_id": 1, "competition_id": 1, "consortium_id": 1, "dialogue_id": 1, "criterion_id": 2, "document_id": 1, "ending": "frameworks.csv", "form": "xlsx", "year": 2027,
+    "bid_id": 1, "competition_id": 1, "complaint_id": 1, "request_id": 1, "consortium_id": 1, "dialogue_id": 1, "criterion_id": 2, "document_id": 1, "ending": "frameworks.csv", "form": "xlsx", "year": 2027,
     "message_id": "0" * 32,
     "entry_id": 1, "entry_kind": "clarification", "file_id": 10001, "framework_id": 1, "invitation_id": 1, "item_id": 1, "key": "0" * 32, "key_id": 1, "kind": "docx", "name": "bid_receipt", "number": 1,
     "organisation_id": 4, "pack_id": 1, "person_id": 1, "posting_id": 1, "option_id": 1, "requirement_id": 1, "proposal_id": 1, "project_id": 1, "spoken": "nb",
