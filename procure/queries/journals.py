@@ -336,7 +336,7 @@ def _entries(session: Session, competition_id: int) -> Select[JournalEntry, str]
 def _rows(session: Session, competition: Competition, viewer: Actor) -> list[EntryRow]:
     letters = _letters(session, competition.id)
     answers = _accepted(session, competition.id)
-    names = material.shown_names(session, competition, viewer)
+    names = material.masked_names(session, competition, viewer)
     found = _entries(session, competition.id).options(joinedload(JournalEntry.made_by))
     return [
         _row(entry, names.get(entry.bid_id or 0, bidder), letters.get(_key(entry)), answers)

@@ -173,10 +173,18 @@ def shown_names(
     session: Session, competition: rows.Competition, viewer: Actor
 ) -> Mapping[int, str]:
     """Return what to call the bidder of each opened bid, in the order to list them."""
+    named = {bid.id: bid.consortium.name for bid in bids(session, competition.id)}
+    return masked_names(session, competition, viewer) or named
+
+
+def masked_names(
+    session: Session, competition: rows.Competition, viewer: Actor
+) -> Mapping[int, str]:
+    """Return the masked name of each opened bid; {} for who may know whose they are."""
+    if not hides_names(competition, viewer):
+        return {}
     known = bids(session, competition.id)
-    if hides_names(competition, viewer):
-        return masks.masked((bid.id for bid in known), competition.mask_seed)
-    return {bid.id: bid.consortium.name for bid in known}
+    return masks.masked((bid.id for bid in known), competition.mask_seed)
 
 
 def bids(session: Session, competition_id: int) -> list[Bid]:

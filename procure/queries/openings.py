@@ -309,9 +309,9 @@ def _read_page(
     return ReadPage(
         competition=material.head(competition, known, now),
         bid_id=bid.id,
-        consortium=material.shown_names(session, competition, viewer)[bid.id]
-        if masked
-        else bid.consortium.name,
+        consortium=material.masked_names(session, competition, viewer).get(
+            bid.id, bid.consortium.name
+        ),
         status=_status(bid) if told else Status.OPENED,
         assessment_reason=journal_prices.told(competition, viewer, bid.assessment_reason)
         if told

@@ -147,7 +147,10 @@ def test_opened_bid_is_read_whole(session, vault, storage):
     assert found.total_ore == 120_001_600
     assert [(f.name, f.size) for f in found.files] == [("Løsning.pdf", len(PDF))]
     assert found.reservations == content.reservations
-    assert found.requirements == ((1, "Teamet snakker norsk.", "Bekreft i tilbudet."),)
+    (must,) = found.requirements
+    assert (must.number, must.text, must.evidence, must.met) == (
+        1, "Teamet snakker norsk.", "Bekreft i tilbudet.", None,
+    )  # fmt: skip
     assert found.assess_refusals == ()
 
 

@@ -12,7 +12,7 @@ from procure.models.audit import AuditEntry
 from procure.models.bids import BidFile, BidFilePart
 from procure.models.competitions import Criterion
 from procure.queries import openings as pages_of_opening
-from procure.services import opened_files
+from procure.services import impartiality, opened_files
 from tests import bid_stories, stories
 from tests.bid_stories import AFTER, PDF
 

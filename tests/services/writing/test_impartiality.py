@@ -4,6 +4,7 @@ import pytest
 
 from procure.domain.errors import InvalidInput, NotFound
 from procure.extensions import atomic
+from procure.services import impartiality
 from tests import evaluation_stories as es
 from tests.services.writing import made
 
