@@ -235,6 +235,26 @@ def _robustness(w: Writer) -> None:
             row="limit",
             rows="robustness.weights",
         )
+    _drawn_and_asked(w)
+    with w.when("robustness.others"):
+        w.text(
+            "Slik blir det med én evaluator mindre, etter evaluatorenes egne poeng, og med andre "
+            "prisformler:",
+            "After Table",
+        )
+        w.table(
+            "Nummer én med andre evaluatorer og prisformler",
+            [
+                Column("Endring", 90, "{{ case.changed }}"),
+                Column("Nummer én", 90, "{{ case.first }}"),
+                Column("Betydning", 77, "{{ case.effect }}"),
+            ],
+            row="case",
+            rows="robustness.others",
+        )
+
+
+def _drawn_and_asked(w: Writer) -> None:
     with w.when("robustness.drawn"):
         w.text(
             "Vektene er trukket 20 000 ganger rundt dem i konkurransen. Tabellen viser hvor ofte "
@@ -261,22 +281,6 @@ def _robustness(w: Writer) -> None:
             ],
             row="bid",
             rows="robustness.prices",
-        )
-    with w.when("robustness.others"):
-        w.text(
-            "Slik blir det med én evaluator mindre, etter evaluatorenes egne poeng, og med andre "
-            "prisformler:",
-            "After Table",
-        )
-        w.table(
-            "Nummer én med andre evaluatorer og prisformler",
-            [
-                Column("Endring", 90, "{{ case.changed }}"),
-                Column("Nummer én", 90, "{{ case.first }}"),
-                Column("Betydning", 77, "{{ case.effect }}"),
-            ],
-            row="case",
-            rows="robustness.others",
         )
 
 

@@ -35,6 +35,11 @@ PLACES: Final[Mapping[str, str]] = {
     "framework": "framework",
 }
 
+# What the report says in the same words as the matrix.
+OF_MATRIX: Final = (
+    "bids", "rows", "assessments", "reference_price", "model", "tie_rule", "bars", "remarks",
+)  # fmt: skip
+
 
 def gather(
     session: Session, competition: Competition, subject_id: int, *, actor: Actor, now: datetime
@@ -50,6 +55,7 @@ def gather(
     meeting, agreed = minutes_part.of(session, competition, outcome.material)
     return EvaluationReport(
         **common.start(),
+        **{name: getattr(matrix, name) for name in OF_MATRIX},
         framework=common.framework,
         framework_number=common.framework_number,
         assignment=paragraphs(competition.assignment),
@@ -64,20 +70,12 @@ def gather(
         evaluators=_evaluators(session, competition.id),
         controlled=_controlled(session, competition, bids),
         requirements=_requirements(competition),
-        bids=matrix.bids,
-        rows=matrix.rows,
-        assessments=matrix.assessments,
         meeting=meeting,
         agreed=agreed,
         excluded=_unranked(outcome),
-        reference_price=matrix.reference_price,
-        model=matrix.model,
-        tie_rule=matrix.tie_rule,
         margin=_margin(outcome),
         without=_without(outcome),
         robustness=robustness_part.of(robustness.of(session, competition.id, outcome)),
-        bars=matrix.bars,
-        remarks=matrix.remarks,
         tied=decision is None and len(outcome.winners) > 1,
         recommended=_recommended(outcome, decision),
         recommendation=_recommendation(outcome, decision),
