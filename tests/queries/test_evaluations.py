@@ -83,8 +83,8 @@ def test_evaluator_sees_own_scores_only_until_all_are_in(session, tmp_path):
         score_sheets.sheet(session, found.id, viewer=e, now=es.SCORING)
         for e in found.story.evaluators
     )
-    assert own.entries[0].points == Decimal("9.5")
-    assert other.entries[0].points == Decimal("2.5")
+    assert own.bids[0].entries[0].points == Decimal("9.5")
+    assert other.bids[0].entries[0].points == Decimal("2.5")
     assert "2.5" not in repr(own)
     assert "Den andres" not in repr(own)
     for viewer in (*found.story.evaluators, found.story.owner, found.story.auditor):
@@ -107,13 +107,13 @@ def test_sheet_is_closed_until_impartiality_is_declared(session, tmp_path):
         verbs.start_scoring(session, found.id, actor=found.story.owner, now=es.SCORING)
     page = score_sheets.sheet(session, found.id, viewer=evaluator, now=es.SCORING)
     assert codes_of(page.blocked) == [Code.IMPARTIALITY_MISSING]
-    assert (page.bids, page.entries, page.team) == ((), (), ())
+    assert (page.bids, page.criteria) == ((), ())
     with atomic(session):
         impartiality.declare(
             session, found.id, ties={found.bids[0]: "Gift"}, actor=evaluator, now=es.SCORING
         )
     page = score_sheets.sheet(session, found.id, viewer=evaluator, now=es.SCORING)
-    assert codes_of(page.blocked) == [Code.IMPARTIALITY_CONFLICT]
+    assert codes_of(page.blocked) == [Code.EVALUATOR_RECUSED]
     for read in (consensus.page, matrices.page):
         with pytest.raises(PermissionDenied):
             read(session, found.id, viewer=evaluator, now=es.SCORING)
@@ -128,7 +128,7 @@ def test_sheet_waits_for_the_start(session, tmp_path):
     assert codes_of(page.blocked) == [Code.WRONG_STATE]
 
 
-def test_sheet_opens_the_first_bid_that_is_not_done(session, tmp_path):
+def test_sheet_leads_to_the_first_cell_that_is_not_done_and_through_all(session, tmp_path):
     found = es.scoring(session, tmp_path)
     viewer = found.story.evaluators[0]
     for criterion in found.criteria:
@@ -137,22 +137,23 @@ def test_sheet_opens_the_first_bid_that_is_not_done(session, tmp_path):
                 session, found.id, bid_id=found.bids[0], criterion_id=criterion,
                 points=Decimal(5), reason="Greit svar", actor=viewer, now=es.SCORING,
             )  # fmt: skip
-    page = score_sheets.sheet(session, found.id, viewer=viewer, now=es.SCORING)
-    assert (page.current.id, page.progress.done, page.progress.total) == (found.bids[1], 2, 4)
-    assert page.following is None
+    by = {"viewer": viewer, "now": es.SCORING}
+    page = score_sheets.sheet(session, found.id, **by)
+    assert (page.unfinished, page.progress.done, page.progress.total) == (found.cells[2], 2, 4)
     assert [r.params["count"] for r in page.submit] == [2]
     assert page.score == ()
-    chosen = score_sheets.sheet(
-        session, found.id, viewer=viewer, now=es.SCORING, bid_id=found.bids[0]
-    )
-    assert chosen.following.id == found.bids[1]
-    assert chosen.entries[0].answer == "Vi forstår Oppgaveforståelse 0"
-    assert [p.label for p in chosen.team] == [
+    first, last = (score_sheets.cell(session, found.id, *found.cells[n], **by) for n in (0, 3))
+    assert (first.place, first.previous, first.following) == (1, None, found.cells[1])
+    assert (last.place, last.previous, last.following) == (4, found.cells[2], None)
+    assert (first.same_elsewhere, last.same_elsewhere) == (found.cells[2], found.cells[1])
+    assert first.answer == "Vi forstår Oppgaveforståelse 0"
+    assert [p.label for p in first.team] == [
         "Tjenestedesigner 1 Vi forstår",
         "Gevinstrådgiver 1 Vi forstår",
     ]
+    assert [(c.points, c.reason) for c in first.changes] == [(Decimal(5), "Greit svar")]
     with pytest.raises(NotFound):
-        score_sheets.sheet(session, found.id, viewer=viewer, now=es.SCORING, bid_id=99)
+        score_sheets.cell(session, found.id, 99, found.criteria[0], **by)
 
 
 def test_no_price_is_in_what_an_evaluator_sees_while_scoring(session, tmp_path):
@@ -257,9 +258,11 @@ def test_pages_lead_to_what_the_viewer_can_open(session, tmp_path):
         return evaluations.board(session, found.id, viewer=viewer, now=now).competition.places
 
     assert places(found.story.evaluators[0]) == (
-        Place.BOARD, Place.SHEET, Place.JOURNAL, Place.DOCUMENTS,
+        Place.BOARD, Place.CALIBRATION, Place.SHEET, Place.JOURNAL, Place.DOCUMENTS,
     )  # fmt: skip
-    assert places(found.story.owner) == (Place.BOARD, Place.JOURNAL, Place.DOCUMENTS)
+    assert places(found.story.owner) == (
+        Place.BOARD, Place.CALIBRATION, Place.COMPLAINTS, Place.JOURNAL, Place.DOCUMENTS,
+    )  # fmt: skip
 
 
 READS = {

@@ -15,7 +15,15 @@ from openxml_audit import OpenXmlValidator
 
 from procure.domain.filled_forms import FormCode, FormKind
 from procure.domain.price_forms import PriceForm
-from procure.domain.sheet_forms import SheetCell, SheetForm, SheetReading, Taken, dump, load
+from procure.domain.sheet_forms import (
+    Remarks,
+    SheetCell,
+    SheetForm,
+    SheetReading,
+    Taken,
+    dump,
+    load,
+)
 from procure.services import evaluation_sheets
 from procure.sheets import price_form
 from procure.sheets.evaluation_sheet import read, understand, workbook
@@ -194,7 +202,7 @@ def test_the_child_reads_what_this_process_reads():
     assert evaluation_sheets.read(content, FORM) == read(content, FORM)
 
 
-def test_only_points_and_reasons_are_unlocked_and_no_text_is_a_formula():
+def test_only_what_the_evaluator_writes_is_unlocked_and_no_text_is_a_formula():
     book = openpyxl.load_workbook(io.BytesIO(CONTENT))
     unlocked = {
         (sheet.title, c.column)
@@ -203,7 +211,7 @@ def test_only_points_and_reasons_are_unlocked_and_no_text_is_a_formula():
         for c in row
         if not c.protection.locked
     }
-    assert unlocked == {("Vurdering", POINTS), ("Vurdering", REASON)}
+    assert unlocked == {("Vurdering", column) for column in range(POINTS, POINTS + 6)}
     assert [(s.protection.sheet, s.protection.password) for s in book] == [(True, None)] * 3
     assert {sheet for sheet, _ in formulas(CONTENT)} == {"Vurdering"}
     assert [text for text in formulas(CONTENT).values() if "HYPER" in str(text)] == []
@@ -287,3 +295,25 @@ def test_what_points_mean_stands_beside_the_score_and_changes_no_reading():
     assert "Hva poengene betyr" in said
     assert "10: Best & sikrest.\n2,5: =Lite." in said
     assert read(made, FORM) == read(workbook(FORM), FORM)
+
+
+def test_remarks_go_out_and_come_back_and_an_empty_one_changes_nothing():
+    told = Remarks(strengths="Plan", weaknesses="Bemanning", pages="side 4", note="Spør")
+    form = replace(FORM, cells=(replace(FORM.cells[0], remarks=told), *FORM.cells[1:]))
+    assert read(workbook(form), form).changes == ()
+
+    def change(sheet):
+        assert [sheet.cell(FIRST, column).value for column in range(7, 11)] == [
+            "Plan", "Bemanning", "side 4", "Spør",
+        ]  # fmt: skip
+        sheet.cell(FIRST, 7).value, sheet.cell(FIRST, 8).value = "God plan", None
+        sheet.cell(FIRST + 1, 9).value = "s. 2 " * 60
+
+    book = openpyxl.load_workbook(io.BytesIO(workbook(form)))
+    change(book["Vurdering"])
+    output = io.BytesIO()
+    book.save(output)
+    reading = read(output.getvalue(), form)
+    assert [one.remarks for one in reading.changes] == [replace(told, strengths="God plan")]
+    assert "text_too_long" in codes(reading)
+    assert load(reading.text())[0].remarks == replace(told, strengths="God plan")

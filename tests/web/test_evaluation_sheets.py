@@ -142,9 +142,9 @@ def test_a_confirmation_that_we_did_not_write_is_refused(scoring, session, clien
 def test_a_confirmation_obeys_the_rules_of_typing(scoring, session, client, post, points):
     shown = send(post, fill(client.get(f"{ROOT}/download").data, (7, "Fra filen.")))
     bid, criterion = scoring.bids[0], scoring.criteria[0]
-    forged = json.dumps([[bid, criterion, points, "Forsøk"]])
+    forged = json.dumps([[bid, criterion, points, "Forsøk", "", "", "", ""]])
     assert confirm(post, shown, changes=forged).status_code == 422
-    unknown = json.dumps([[999, criterion, "5", "Forsøk"]])
+    unknown = json.dumps([[999, criterion, "5", "Forsøk", "", "", "", ""]])
     assert confirm(post, shown, changes=unknown).status_code == 404
     assert stored(session) == []
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from sqlalchemy import select
 
-from procure.models.evaluations import ConsensusScore, ImpartialityDeclaration, Score
+from procure.models.evaluations import ConsensusScore, ImpartialityDeclaration
 from tests import evaluation_stories as es
 
 ROOT = "/competitions/1/evaluation"
@@ -95,88 +95,6 @@ def test_chair_starts_scoring_and_others_see_why_they_cannot(
     assert "2 evaluatorer har ikke levert skjemaet sitt." in text(early)
 
 
-def test_scores_are_saved_cell_by_cell(session, tmp_path, enter, post, client):
-    found = es.scoring(session, tmp_path)
-    enter(found, "evaluator")
-    bid, criterion = found.bids[0], found.criteria[0]
-    page = client.get(f"{ROOT}/sheet?bid={bid}")
-    assert "0 av 4" in text(page)
-    assert "Vi forstår Oppgaveforståelse 0" in text(page)
-    url, prefix = f"{ROOT}/sheet/{bid}/{criterion}", f"k{criterion}-"
-    saved = post(
-        url, {f"{prefix}points": "7,5", f"{prefix}reason": "Bra & godt"}, page=f"{ROOT}/sheet"
-    )
-    assert (saved.status_code, saved.location) == (
-        303,
-        f"{ROOT}/sheet?bid={bid}#kriterium-{criterion}",
-    )
-    session.rollback()
-    score = session.scalars(select(Score)).one()
-    assert (str(score.points), score.reason) == ("7.5", "Bra & godt")
-    again = client.get(f"{ROOT}/sheet?bid={bid}")
-    assert "1 av 4" in text(again)
-    assert 'value="7,5"' in again.get_data(as_text=True)
-
-
-@pytest.mark.parametrize(
-    ("points", "message"),
-    [
-        ("11", "Poengene må være mellom 0 og 10."),
-        ("7,3", "Bruk hele eller halve poeng."),
-        ("mye", "Skriv et tall, med komma for desimaler, for eksempel 7,5"),
-    ],
-)
-def test_wrong_points_are_kept_and_explained(session, tmp_path, enter, post, points, message):
-    found = es.scoring(session, tmp_path)
-    enter(found, "evaluator")
-    criterion = found.criteria[1]
-    typed = {f"k{criterion}-points": points, f"k{criterion}-reason": "Min <b>tekst</b>"}
-    refused = post(f"{ROOT}/sheet/{found.bids[1]}/{criterion}", typed, page=f"{ROOT}/sheet")
-    assert refused.status_code == 422
-    assert message in text(refused)
-    body = refused.get_data(as_text=True)
-    assert f'value="{points}"' in body
-    assert "Min &lt;b&gt;tekst&lt;/b&gt;" in body
-    assert f'href="#k{criterion}-points"' in body
-    session.rollback()
-    assert session.scalars(select(Score)).all() == []
-
-
-def test_a_cell_saved_in_the_background_answers_with_what_changed(session, tmp_path, enter, post):
-    found = es.scoring(session, tmp_path)
-    enter(found, "evaluator")
-    criterion = found.criteria[0]
-    url = f"{ROOT}/sheet/{found.bids[0]}/{criterion}"
-    quiet = {"headers": {"HX-Request": "true"}, "page": f"{ROOT}/sheet"}
-    saved = post(url, {f"k{criterion}-points": "7"}, **quiet)
-    assert saved.status_code == 200
-    assert "<html" not in saved.get_data(as_text=True)
-    assert "mangler begrunnelse" in text(saved)
-    assert "0 av 4" in text(saved)
-    refused = post(url, {f"k{criterion}-points": "12"}, **quiet)
-    assert refused.status_code == 422
-    assert text(refused) == "Ikke lagret. Poengene må være mellom 0 og 10."
-
-
-def test_sheet_is_handed_in_when_it_is_whole(session, tmp_path, enter, post, client):
-    found = es.scoring(session, tmp_path)
-    enter(found, "evaluator")
-    page = client.get(f"{ROOT}/sheet")
-    assert "4 vurderinger mangler poeng eller begrunnelse." in text(page)
-    assert post(f"{ROOT}/sheet/submit", page=ROOT).status_code == 422
-    for bid, criterion in found.cells:
-        typed = {f"k{criterion}-points": "6", f"k{criterion}-reason": "Godt svar"}
-        post(f"{ROOT}/sheet/{bid}/{criterion}", typed, page=f"{ROOT}/sheet")
-    assert post(f"{ROOT}/sheet/submit", page=f"{ROOT}/sheet").status_code == 303
-    page = client.get(f"{ROOT}/sheet")
-    assert "kan ikke endres" in text(page)
-    assert "data-hx-post" not in page.get_data(as_text=True)
-    typed = {f"k{found.criteria[0]}-points": "9"}
-    forced = post(f"{ROOT}/sheet/{found.bids[0]}/{found.criteria[0]}", typed, page=ROOT)
-    assert forced.status_code == 409
-    assert "Skjemaet er levert og kan ikke endres." in text(forced)
-
-
 def test_meeting_goes_from_cell_to_cell_and_locks(session, tmp_path, enter, post, client):
     found = es.consensus(session, tmp_path)
     enter(found, "owner")
@@ -215,7 +133,6 @@ def test_unknown_cells_and_bids_are_404(session, tmp_path, enter, post, client):
     assert post(f"{ROOT}/consensus/99/99", typed, page=f"{ROOT}/consensus").status_code == 404
     assert client.get("/competitions/99/evaluation").status_code == 404
     enter(found, "evaluator")
-    assert client.get(f"{ROOT}/sheet?bid=99").status_code == 404
     assert post(f"{ROOT}/consensus/1/1", typed, page=ROOT).status_code == 403
 
 

@@ -93,14 +93,14 @@ def test_price_and_wholes_of_parts_have_no_scale_of_their_own(session, draft, cl
 
 def test_evaluators_read_the_wording_beside_the_score(session, client, login, tmp_path):
     story = price_stories.issued(session)
-    es.scoring(
+    found = es.scoring(
         session, tmp_path, story=story,
         contents={n: price_stories.rates(session, story, 100_000, 90_000) for n in range(2)},
     )  # fmt: skip
     login("evaluator1@example.test")
-    text = client.get("/competitions/1/evaluation/sheet").get_data(as_text=True)
-    assert text.count("Svaret viser innsikt i deler av problemet.") == 1
-    assert "Hva poengene betyr her" in text
+    bid, criterion = found.cells[0]
+    page = client.get(f"/competitions/1/evaluation/sheet/{bid}/{criterion}")
+    assert page.get_data(as_text=True).count("Svaret viser innsikt i deler av problemet.") == 1
 
 
 def test_a_model_that_no_longer_holds_the_wording_is_refused(session, draft, post, client):
