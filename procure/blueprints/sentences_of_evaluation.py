@@ -12,6 +12,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.ACCESS_DECIDED: __("Innsynskravet er alt avgjort."),
     Code.ACCESS_OPEN: __("Innsynskrav som ikke er avgjort: %(count)s."),
     Code.ALREADY_RECUSED: __("Evaluatoren er alt trådt til side."),
+    Code.ANSWER_NEEDS_OTHER: __("Du skrev spørsmålet. En annen må bekrefte at svaret ikke forbedrer tilbudet."),
     Code.AWARD_APPROVED: __("Beslutningen er alt godkjent."),
     Code.AWARD_NOT_APPROVED: __("En innkjøper som ikke har tatt beslutningen, må godkjenne den først."),
     Code.LETTER_TEXT_LONG: __("Teksten er lengre enn %(limit)s tegn."),

@@ -27,6 +27,7 @@ class Code(StrEnum):
     ANNEX_NOT_SIGNED = "annex_not_signed"
     ANNEX_SIGNED = "annex_signed"
     ANSWER_EMPTY = "answer_empty"
+    ANSWER_NEEDS_OTHER = "answer_needs_other"
     ANSWER_TOO_LONG = "answer_too_long"
     ACCESS_DECIDED = "access_decided"
     ACCESS_OPEN = "access_open"

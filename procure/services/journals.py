@@ -134,7 +134,8 @@ def answer(
     """Note what the bidder answered, when it came, and how it is taken.
 
     For a clarification `accepted` says that the answer does not improve the bid and may be
-    used, with the reason in `assessment`; for longer validity, that the bidder agrees.
+    used, with the reason in `assessment`: another than who asked confirms that. For
+    longer validity it says that the bidder agrees.
     """
     competition = _enter(session, competition_id, actor)
     entry = _entry(session, competition_id, entry_id)
@@ -142,6 +143,8 @@ def answer(
         raise IllegalTransition(why)
     said, judged = _clean(text), _clean(assessment)
     problems = _answer_problems(entry, said, received_at, judged, now)
+    if accepted and entry.kind is EntryKind.CLARIFICATION and entry.made_by_id == actor.id:
+        problems.append(reason(Code.ANSWER_NEEDS_OTHER, "accepted"))
     if received_at is None or problems:
         raise InvalidInput(problems)
     _require_no_third(session, competition, entry.bid_id, judged)

@@ -74,7 +74,7 @@ def test_a_price_in_the_answer_alone_hides_the_entry(session, tmp_path):
         journals.answer(
             session, found.id, entry, text="240 timer, til sammen kr 288 000.",
             received_at=found.now, accepted=True, assessment="Retter en skrivefeil.",
-            actor=found.story.officer, now=found.now,
+            actor=found.story.owner, now=found.now,
         )  # fmt: skip
     assert entries(session, found, found.story.evaluators[0])[0].hidden
     assert letters(session, found, found.story.evaluators[0]) == []

@@ -45,7 +45,7 @@ def change(session, found, entry, facts, **changes):
 def answer(session, found, entry, **changes):
     asked = {
         "text": "200 timer.", "received_at": found.now, "accepted": True,
-        "assessment": "Endrer ikke prisen.", "actor": found.story.officer, "now": found.now,
+        "assessment": "Endrer ikke prisen.", "actor": found.story.officer2, "now": found.now,
         **changes,
     }  # fmt: skip
     with atomic(session):
@@ -303,3 +303,15 @@ def test_the_database_itself_keeps_numbers_bids_and_reasons_right(session, tmp_p
         session.rollback()
     session.add(JournalEntry(**plain))
     session.flush()
+
+
+def test_another_than_who_asked_confirms_that_an_answer_improves_nothing(session, tmp_path):
+    found = es.consensus(session, tmp_path)
+    (entry,) = js.written(session, found, js.CLARIFICATION, 0)
+    js.lettered(session, found, "clarification", entry)
+    with pytest.raises(InvalidInput) as refused:
+        answer(session, found, entry, actor=found.story.officer)
+    assert [(why.code, why.section) for why in refused.value.reasons] == [
+        (Code.ANSWER_NEEDS_OTHER, "accepted")
+    ]
+    assert answer(session, found, entry, actor=found.story.owner).accepted

@@ -186,7 +186,8 @@ def test_what_happened_after_the_opening_is_told_line_by_line(session, tmp_path)
     with atomic(session):
         journals.answer(
             session, found.id, entry.id, text="Konsulent 1.", received_at=es.OPENED,
-            accepted=True, assessment="Svaret forbedrer ikke tilbudet.", **by,
+            accepted=True, assessment="Svaret forbedrer ikke tilbudet.",
+            actor=found.story.owner, now=es.OPENED,
         )  # fmt: skip
         journals.write(session, found.id, extended, bid_ids=found.bids, **by)
         competitions.cancel(
