@@ -10,7 +10,7 @@ from procure.domain.reasons import Code
 
 SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.ACCESS_DECIDED: __("Innsynskravet er alt avgjort."),
-    Code.ACCESS_OPEN: __("Innsynskrav som ikke er avgjort: %(count)s."),
+    Code.ACCESS_OPEN: __("Innsynskrav uten vedtak i brev til leverandøren: %(count)s."),
     Code.ALREADY_RECUSED: __("Evaluatoren er alt trådt til side."),
     Code.ANSWER_NEEDS_OTHER: __("Du skrev spørsmålet. En annen må bekrefte at svaret ikke forbedrer tilbudet."),
     Code.AWARD_APPROVED: __("Beslutningen er alt godkjent."),

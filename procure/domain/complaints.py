@@ -79,7 +79,7 @@ class Waiting:
 
     complaints: int = 0  # to the buyer or the board, without an answer
     injunctions: int = 0  # asked of a court, and not over
-    requests: int = 0  # for access, not decided
+    requests: int = 0  # for access, without a decision that the asker was told
 
 
 class Waited(Protocol):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Row, Select, exists, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from procure.domain import complaints, permissions
@@ -18,10 +18,9 @@ from procure.models.bids import Bid
 from procure.models.complaints import AccessCopy, AccessRequest
 from procure.models.consortia import Consortium
 from procure.models.documents import Document
-from procure.queries import bid_passages, facts, material
+from procure.queries import bid_passages, facts, material, waiting
 from procure.queries.holidays import norwegian_holidays
 from procure.queries.material import Head
-from procure.queries.waiting import LETTER
 
 # What a bidder may ask to see of the case itself; other bids are given as redacted copies alone.
 OFFERED: Final = (
@@ -141,13 +140,8 @@ def given_to(viewer: Actor) -> Select[int]:
 
 
 def _rows() -> Select[AccessRequest, str, str, bool]:
-    letter = exists().where(
-        Document.competition_id == AccessRequest.competition_id,
-        Document.name == LETTER,
-        Document.subject_id == AccessRequest.answer_id,
-    )
     return (
-        select(AccessRequest, Consortium.name, User.name, letter)
+        select(AccessRequest, Consortium.name, User.name, ~waiting.undecided())
         .join(Bid, Bid.id == AccessRequest.bid_id)
         .join(Consortium, Consortium.id == Bid.consortium_id)
         .join(User, User.id == AccessRequest.asked_by_id)

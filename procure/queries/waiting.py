@@ -29,8 +29,13 @@ def unsettled() -> ColumnElement[bool]:
 
 
 def undecided() -> ColumnElement[bool]:
-    """Requests for access without a decision."""
-    return AccessRequest.decided_at.is_(None)
+    """Requests for access without a decision, or whose letter with it is not made."""
+    letter = exists().where(
+        Document.competition_id == AccessRequest.competition_id,
+        Document.name == LETTER,
+        Document.subject_id == AccessRequest.answer_id,
+    )
+    return ~letter
 
 
 def counts(competition_id: int) -> tuple[Label[int], ...]:
