@@ -30,6 +30,7 @@ from procure.domain.seals import WINDOW
 from procure.extensions import atomic
 from procure.models.bids import Bid, OpeningConfirmation
 from procure.models.competitions import Competition, status_sql
+from procure.models.evaluations import ConsensusScore
 from procure.queries import facts, material, rules
 from procure.services import (
     amendments,
@@ -196,9 +197,11 @@ class Services(RuleBasedStateMachine):
 
     def _agree(self, bid, criterion):
         with atomic(self.session):
+            stored = self.session.get(ConsensusScore, (bid, criterion), populate_existing=True)
             consensus.agree(
                 self.session, self.story.competition_id, bid_id=bid, criterion_id=criterion,
-                points=Decimal(5 + bid % 3), reason=es.REASON, departure=es.DEPARTURE, actor=self.story.owner, now=self.now,
+                points=Decimal(5 + bid % 3), reason=es.REASON, departure=es.DEPARTURE,
+                seen=stored.version if stored else 0, actor=self.story.owner, now=self.now,
             )  # fmt: skip
 
     def by(self, actor=None):
