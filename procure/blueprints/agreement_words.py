@@ -55,7 +55,8 @@ _GAPS: Final[Mapping[Gap, LazyString]] = {
     Gap.ALL_EQUAL: __("Alle har gitt de samme poengene overalt. Da er enigheten full."),
 }
 _STRICTER: Final = __(
-    "Rekkefølgen er lik, men nivået er ulikt. Da er en av dere trolig strengere enn de andre."
+    "Dere er mer enige om forskjellene enn om nivået. Da er en av dere trolig strengere enn de "
+    "andre."
 )
 APART: Final = 0.25  # between consistent and absolute: one is severe (`evaluation.md` §3.2)
 
