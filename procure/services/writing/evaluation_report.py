@@ -21,7 +21,7 @@ from procure.models.awards import Decision
 from procure.models.bids import Assessment, Bid, Submission
 from procure.models.competitions import Competition
 from procure.models.evaluations import ImpartialityDeclaration
-from procure.queries import facts, material
+from procure.queries import facts, material, recusals
 from procure.services import document_parts, matrix_documents, protocol_parts, robustness
 from procure.services.document_parts import paragraphs
 from procure.services.writing import minutes_part, robustness_part
@@ -37,7 +37,8 @@ PLACES: Final[Mapping[str, str]] = {
 
 # What the report says in the same words as the matrix.
 OF_MATRIX: Final = (
-    "bids", "rows", "assessments", "reference_price", "model", "tie_rule", "bars", "remarks",
+    "bids", "rows", "assessments", "reference_price", "model", "tie_rule", "bars", "teams",
+    "team_levels", "remarks",
 )  # fmt: skip
 
 
@@ -104,8 +105,14 @@ def _decision(session: Session, competition_id: int) -> Decision | None:
 
 
 def _evaluators(session: Session, competition_id: int) -> tuple[report.ReportEvaluator, ...]:
+    gone = {one.evaluator: one for one in recusals.of(session, competition_id)}
     return tuple(
-        report.ReportEvaluator(name=name, declared=_declaration(declared))
+        report.ReportEvaluator(
+            name=name,
+            declared=say("Trådte til side {day}", day=protocol_parts.day(gone[name].at))
+            if name in gone
+            else _declaration(declared),
+        )
         for name, declared in protocol_parts.declarations(session, competition_id)
     )
 

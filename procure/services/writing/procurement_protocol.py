@@ -22,7 +22,8 @@ from procure.models.competitions import Competition, CompetitionVersion
 from procure.models.consortia import Consortium, ConsortiumMember
 from procure.models.evaluations import ImpartialityDeclaration
 from procure.models.questions import Question
-from procure.queries import facts, material, retention
+from procure.queries import facts, material, recusals, requirement_checks, retention
+from procure.queries.requirement_checks import CheckRow
 from procure.services import document_parts, law, protocol_parts, protocol_talks
 from procure.services.document_parts import Common, paragraphs
 from procure.services.protocol_parts import Opened, day
@@ -66,7 +67,7 @@ def gather(
         ending=paragraphs(competition.cancel_reason or ""),
         notices=_notices(session, competition.id),
         opened_at=formats.moment(competition.opened_at) if competition.opened_at else None,
-        evaluated=_evaluated(competition, bids),
+        evaluated=_evaluated(session, competition, bids),
         chosen=_chosen(session, competition),
         rejected=protocol_parts.rejected(session, competition, bids),
         low=_low(session, competition),
@@ -178,13 +179,20 @@ def _notices(session: Session, competition_id: int) -> str:
     return f"{asked} {changed}"
 
 
-def _evaluated(competition: Competition, bids: Opened) -> tuple[str, ...]:
-    """Whose bids were scored; none when the scoring never began."""
+def _evaluated(session: Session, competition: Competition, bids: Opened) -> tuple[str, ...]:
+    """Whose bids were scored, and how each meets the requirements; none before the scoring."""
     if competition.scoring_started_at is None:
         return ()
+    admitted = {b.id: b.consortium.name for b in bids.bids if b.assessment is Assessment.ADMISSIBLE}
+    checks = requirement_checks.of_bids(session, competition, list(admitted))
     return tuple(
-        bid.consortium.name for bid in bids.bids if bid.assessment is Assessment.ADMISSIBLE
+        " ".join((name, *(_met(row) for row in checks[bid] if row.met)))
+        for bid, name in admitted.items()
     )
+
+
+def _met(row: CheckRow) -> str:
+    return say("(Krav {number} er oppfylt: {reason})", number=row.number, reason=row.reason)
 
 
 def _chosen(session: Session, competition: Competition) -> protocol.ChosenBid | None:
@@ -281,9 +289,14 @@ def _reversals(session: Session, competition_id: int, bids: Opened) -> tuple[str
 
 
 def _people(session: Session, competition: Competition) -> tuple[protocol.ProtocolPerson, ...]:
+    gone = {one.evaluator: one for one in recusals.of(session, competition.id)}
     return tuple(
         protocol.ProtocolPerson(
-            name=name, role=say("Evaluator"), declared=_declaration(competition, declared)
+            name=name,
+            role=say("Evaluator"),
+            declared=say("Trådte til side {day}", day=day(gone[name].at))
+            if name in gone
+            else _declaration(competition, declared),
         )
         for name, declared in protocol_parts.declarations(session, competition.id)
     )
@@ -300,12 +313,23 @@ def _declaration(competition: Competition, declared: ImpartialityDeclaration | N
 
 
 def _ties(session: Session, competition_id: int) -> tuple[str, ...]:
-    return tuple(
+    gone = recusals.of(session, competition_id)
+    names = {one.evaluator for one in gone}
+    left = tuple(
+        say(
+            "{name} trådte til side {day}: {reason} Vurderingene er tatt vare på og teller ikke.",
+            name=one.evaluator,
+            day=day(one.at),
+            reason=one.reason if one.reason.endswith(".") else f"{one.reason}.",
+        )
+        for one in gone
+    )
+    return left + tuple(
         say(
             "{name}: {ties} Fikk ikke tilgang til tilbudene og deltok ikke i evalueringen.",
             name=name,
             ties=declared.ties if declared.ties.endswith(".") else f"{declared.ties}.",
         )
         for name, declared in protocol_parts.declarations(session, competition_id)
-        if declared is not None and declared.ties
+        if declared is not None and declared.ties and name not in names
     )

@@ -116,6 +116,24 @@ def test_ties_and_their_measures_stand_in_the_protocol(session, tmp_path):
     assert "Behovet er borte.\nAlle som var invitert, fikk brev" in shown
 
 
+def test_who_stepped_aside_and_what_met_the_requirements_stand_in_the_protocol(session, tmp_path):
+    found = es.scoring(session, tmp_path)
+    gone = found.story.evaluators[0]
+    with atomic(session):
+        impartiality.recuse(
+            session, found.id, gone.id, why="Søsteren er ansatt der", actor=found.story.owner,
+            now=es.SCORING,
+        )  # fmt: skip
+        competitions.cancel(
+            session, found.id, ground=CancelGround.NEED, why="Behovet er borte.",
+            actor=found.story.owner, now=es.SCORING,
+        )  # fmt: skip
+    shown = made.newest(session, NAME)
+    assert "Evaluator 1\nEvaluator\nTrådte til side" in shown
+    assert "Søsteren er ansatt der. Vurderingene er tatt vare på og teller ikke." in shown
+    assert "Konsortium 0 (konstruert) (Krav 1 er oppfylt: Vist i tilbudet.)" in shown
+
+
 def test_talks_and_passed_warnings_stand_in_the_protocol(session, tmp_path):
     story = stories.draft(session)
     key, by = story.competition_id, {"actor": story.owner, "now": stories.START}
