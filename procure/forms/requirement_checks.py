@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as __
 from wtforms import RadioField, SelectChoice, TextAreaField, ValidationError
 from wtforms.validators import Length, Optional
 
+from procure.forms.base import needed
 from procure.forms.journal_acts import PlacedForm
 
 MET: Final = "met"
@@ -17,11 +18,11 @@ class CheckForm(PlacedForm):
 
     verdict = RadioField(
         __("Er kravet oppfylt?"),
-        [Optional()],
+        [needed(), Optional()],
         choices=[SelectChoice(MET, __("Oppfylt")), SelectChoice(UNMET, __("Ikke oppfylt"))],
     )
     reason = TextAreaField(
-        __("Hva i tilbudet viser det?"), [Length(max=5_000)], render_kw={"rows": 2}
+        __("Hva i tilbudet viser det?"), [needed(), Length(max=5_000)], render_kw={"rows": 2}
     )
 
     @property

@@ -25,16 +25,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from procure.domain import audit, formats, permissions
+from procure.domain import audit, formats, leaks, permissions
 from procure.domain.audit import Anchor, StoredLine, Tag
-from procure.domain.permissions import EVERYTHING, Actor, Permission, Role
+from procure.domain.permissions import EVERYTHING, Actor, CompetitionRole, Permission, Role
 from procure.models.accounts import User
 from procure.models.audit import AuditEntry, AuditHead
-from procure.models.competitions import Competition
+from procure.models.competitions import Competition, CompetitionMembership
 from procure.models.frameworks import Framework
 from procure.queries.competitions import like
 
 PAGE: Final = 50
+HIDDEN: Final = "…"  # an amount that the reader may not know until the points are locked
 ACCOUNTS: Final = "accounts"
 CHECKPOINTS: Final = "checkpoints"
 ANCHORS: Final = "anchors"  # no chain: what was told outside
@@ -138,7 +139,10 @@ def listing(
         .limit(PAGE + 1)
     ).all()
     cases = _cases(session, {entry.chain for entry, _ in found} | {sought.chain})
-    rows = tuple(_row(entry, role, cases) for entry, role in found[:PAGE])
+    blind = _blind_chains(session, viewer)
+    rows = tuple(
+        _row(entry, role, cases, blind=entry.chain in blind) for entry, role in found[:PAGE]
+    )
     older = found[PAGE - 1].AuditEntry.digest if len(found) > PAGE else None
     return Listing(rows, older, cases.get(sought.chain, ""))
 
@@ -195,7 +199,21 @@ def unopened_chains(session: Session) -> set[str]:
     return {f"competition:{number}" for number in found}
 
 
-def _row(entry: AuditEntry, role: Role | None, cases: dict[str, str]) -> Row:
+def _blind_chains(session: Session, viewer: Actor) -> set[str]:
+    """Chains of the evaluations in which the viewer scores and may know no price yet (E1 31)."""
+    scored = (
+        select(Competition.id)
+        .join(CompetitionMembership, CompetitionMembership.competition_id == Competition.id)
+        .where(
+            CompetitionMembership.user_id == viewer.id,
+            CompetitionMembership.role == CompetitionRole.EVALUATOR,
+            Competition.locked_at.is_(None),
+        )
+    )
+    return {f"competition:{number}" for number in session.scalars(scored)}
+
+
+def _row(entry: AuditEntry, role: Role | None, cases: dict[str, str], *, blind: bool) -> Row:
     told: dict[str, Any] = json.loads(entry.line)
     supplier = role is Role.SUPPLIER
     asked = entry.tag == Tag.QUESTION_ASK
@@ -207,7 +225,10 @@ def _row(entry: AuditEntry, role: Role | None, cases: dict[str, str]) -> Row:
         subject="" if refused else str(told["subject"]),
         chain=entry.chain,
         about=cases.get(entry.chain, ""),
-        facts=tuple((name, _text(value)) for name, value in sorted(told["facts"].items())),
+        facts=tuple(
+            (name, HIDDEN if blind and leaks.names_amount(text) else text)
+            for name, text in ((n, _text(value)) for n, value in sorted(told["facts"].items()))
+        ),
     )
 
 

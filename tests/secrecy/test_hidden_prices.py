@@ -43,6 +43,7 @@ SCORERS = {
     "officer": "innkjoper2@example.test",
 }
 ORDERS = ("", "?sort=price", "?order=price", "?sort=-total_ore", "?sort=rank&order=desc")
+SHORT = 3  # digits: so few are the number of a row or a cell in a workbook too
 PDF_READER = shutil.which("pdftotext")
 _GAP = re.compile(r"(?<=\d)(?:[\s.,'\u2009\u00a0\u202f\u2007]|&nbsp;|&#160;)(?=\d)")
 
@@ -167,6 +168,7 @@ def pattern(ores):
     for ore in ores:
         plain = f"{ore // 100}{ore % 100:02}"
         runs |= {plain, plain.rstrip("0"), str(ore // 100), str(round(ore / 100))}
+    runs = {run for run in runs if len(run) > SHORT}
     return re.compile(rf"(?<![0-9A-Za-z])({'|'.join(sorted(runs))})(?![0-9A-Za-z])")
 
 
