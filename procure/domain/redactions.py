@@ -13,7 +13,8 @@ from procure.domain.reasons import Code, Reason, reason
 # Signs that stand for one hidden sign each, with what parts the digits of an amount.
 _COUNTED: Final = re.compile(r"[xX#*•_▮█■?](?:[ .,]?[xX#*•_▮█■?])+")
 
-_SENTENCE: Final = re.compile(r"(?<=[.!?:;])\s+")
+# "kl. 10" and "f.eks. to" go on: a sentence begins with a capital letter, a quote or a dash.
+_SENTENCE: Final = re.compile(r"(?<=[.!?:;])\s+(?=[A-ZÆØÅ«\"(–-])")
 
 
 def passages(paragraph: str) -> tuple[str, ...]:

@@ -143,7 +143,7 @@ def own(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> OwnPa
 def own_bid(session: Session, bid_id: int, viewer: Actor) -> tuple[Bid, Competition, str]:
     """Return a bid, its competition and bidder, for its consortium after the letters."""
     bid = session.get(Bid, bid_id)
-    if bid is None:
+    if bid is None or bid.opened_at is None:
         raise NotFound
     competition = facts.competition(session, bid.competition_id)
     subject = facts.subject_of(competition, consortium_id=bid.consortium_id)

@@ -39,7 +39,7 @@ def ask(session: Session, bid_id: int, *, said: str, actor: Actor, now: datetime
     not of the consortium, or before the letters.
     """
     bid = session.get(Bid, bid_id)
-    if bid is None:
+    if bid is None or bid.opened_at is None:  # who has not bid is no party to the choice
         raise NotFound
     competition = facts.competition(session, bid.competition_id, lock=True)
     subject = facts.subject_of(competition, consortium_id=bid.consortium_id)

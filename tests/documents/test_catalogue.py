@@ -35,6 +35,7 @@ KINDS = {
     "presentation_minutes": "Referat fra presentasjon eller dialogmøte",
     "validity_extension": "Forespørsel om forlenget vedståelsesfrist",
     "complaint_answer": "Svar på klage eller vedtak om innsyn",
+    "access_copy": "Kopi av tilbudet for innsyn",
     "cancellation_letter": "Brev om avlysning",
     "procurement_protocol": "Anskaffelsesprotokoll",
 }

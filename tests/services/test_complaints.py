@@ -18,10 +18,11 @@ from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry, OutboxMail
 from procure.models.complaints import Complaint
-from procure.services import awards, complaints
+from procure.queries import complaints as pages
+from procure.services import awards, bids, complaints
 from procure.services.complaints import Answer
 from tests import evaluation_stories as es
-from tests import journal_stories
+from tests import journal_stories, stories
 
 TEXT = "Poengene på kriteriet Team er for lave.\nVi ber om ny vurdering."
 ANSWER = Answer(
@@ -200,3 +201,17 @@ def test_answer_that_names_a_third_bidder_is_refused(session, tmp_path):
             actor=told.story.officer, now=told.now,
         )  # fmt: skip
     assert [why.code for why in refused.value.reasons] == [Code.REASON_NAMES_OTHER]
+
+
+def test_who_began_a_bid_and_never_delivered_it_is_no_party(session, tmp_path):
+    story = stories.issued(session)
+    with atomic(session):
+        begun = bids.start(
+            session, story.competition_id, consortium_id=story.consortium_ids[2],
+            actor=story.leads[2], now=stories.START,
+        ).id  # fmt: skip
+    told = es.told(session, tmp_path, story=story)
+    with pytest.raises(NotFound):
+        complaints.send(session, begun, said=TEXT, actor=story.leads[2], now=told.now)
+    with pytest.raises(NotFound):
+        pages.own(session, begun, viewer=story.leads[2], now=told.now)
