@@ -10,6 +10,7 @@ from procure.domain import audit
 from procure.domain.audit import StoredLine
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, PermissionDenied
 from procure.domain.reasons import Code
+from procure.domain.sheet_forms import Remarks
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.competitions import Competition
@@ -18,6 +19,7 @@ from procure.models.evaluations import (
     EvaluationSheet,
     ImpartialityDeclaration,
     Score,
+    ScoreChange,
 )
 from procure.services import consensus, evaluations, impartiality
 from tests import evaluation_stories as es
@@ -83,7 +85,11 @@ def test_evaluator_with_ties_gets_no_sheet(session, tmp_path):
     found = es.opened(session, tmp_path)
     with atomic(session):
         impartiality.declare(
-            session, found.id, ties={found.bids[0]: "Gift"}, actor=found.story.evaluators[0], now=es.OPENED
+            session,
+            found.id,
+            ties={found.bids[0]: "Gift"},
+            actor=found.story.evaluators[0],
+            now=es.OPENED,
         )
         evaluations.start_scoring(session, found.id, actor=found.story.owner, now=es.SCORING)
     given = session.scalars(select(EvaluationSheet.evaluator_id)).all()
@@ -94,7 +100,9 @@ def test_scoring_needs_someone_without_ties(session, tmp_path):
     found = es.opened(session, tmp_path)
     with atomic(session):
         for evaluator in found.story.evaluators:
-            impartiality.declare(session, found.id, ties={found.bids[0]: "Gift"}, actor=evaluator, now=es.OPENED)
+            impartiality.declare(
+                session, found.id, ties={found.bids[0]: "Gift"}, actor=evaluator, now=es.OPENED
+            )
     codes = refused(
         session, IllegalTransition, evaluations.start_scoring, found.id,
         actor=found.story.owner, now=es.SCORING,
@@ -248,7 +256,9 @@ def test_consensus_needs_a_sheet_at_all(session, tmp_path):
     found = es.scoring(session, tmp_path)
     with atomic(session):
         for evaluator in found.story.evaluators:
-            impartiality.declare(session, found.id, ties={found.bids[0]: "Gift"}, actor=evaluator, now=es.SCORING)
+            impartiality.declare(
+                session, found.id, ties={found.bids[0]: "Gift"}, actor=evaluator, now=es.SCORING
+            )
     codes = refused(
         session, IllegalTransition, consensus.start, found.id,
         actor=found.story.owner, now=es.CONSENSUS,
@@ -307,7 +317,8 @@ def test_lock_needs_every_cell_and_ends_all_change(session, tmp_path):
     )  # fmt: skip
     assert early == [Code.CONSENSUS_INCOMPLETE]
     for cell in ((0, 1), (1, 0), (1, 1)):
-        agree(session, found, "6", cell=cell, reason=f"{es.REASON} Ref. {cell}.")
+        why = "Vi leste planen én gang til og ble enige om mindre."
+        agree(session, found, "6", cell=cell, reason=f"{es.REASON} Ref. {cell}.", departure=why)
     with atomic(session):
         outcome = consensus.lock(session, found.id, actor=found.story.owner, now=es.LOCKED)
     assert outcome.winners == (found.bids[0],)
@@ -319,6 +330,34 @@ def test_lock_needs_every_cell_and_ends_all_change(session, tmp_path):
     (line,) = lines(session, "evaluation:evaluation:lock")
     assert line["winners"] == [found.bids[0]]
     assert len(line["case"]) == 64
+
+
+def test_each_change_of_a_cell_is_kept_and_the_same_again_is_none(session, tmp_path):
+    found = es.scoring(session, tmp_path)
+    for points, said in ((None, "Halv"), ("7", "Halv"), ("7", "Halv"), ("6.5", "Hel grunn.")):
+        score(session, found, points, reason=said)
+    kept = session.scalars(select(ScoreChange).order_by(ScoreChange.id)).all()
+    assert [(c.points and float(c.points), c.reason) for c in kept] == [
+        (None, "Halv"), (7, "Halv"), (6.5, "Hel grunn."),
+    ]  # fmt: skip
+    assert len(lines(session, "evaluation:score:set")) == 3
+
+
+def test_remarks_are_kept_until_others_are_given(session, tmp_path):
+    found = es.scoring(session, tmp_path)
+    by = {"actor": found.story.evaluators[0], "now": es.SCORING}
+    cell = {"bid_id": found.bids[0], "criterion_id": found.criteria[0]}
+    first = Remarks(strengths="Plan\x00", weaknesses="Tid", pages="s. 4", note="Husk")
+    for remarks, points in ((first, 7), (None, 6), (Remarks(note="Ny"), 6)):
+        with atomic(session):
+            given = evaluations.set_score(
+                session, found.id, **cell, points=Decimal(points), reason="", remarks=remarks, **by
+            )
+        if remarks is None:
+            assert (given.strengths, given.pages, given.note) == ("Plan\ufffd", "s. 4", "Husk")
+    assert (given.strengths, given.weaknesses, given.pages, given.note) == ("", "", "", "Ny")
+    assert len(session.scalars(select(ScoreChange)).all()) == 2  # remarks have no history
+    assert "Husk" not in " ".join(session.scalars(select(AuditEntry.line)))
 
 
 def test_the_whole_evaluation_is_one_unbroken_chain(session, tmp_path):

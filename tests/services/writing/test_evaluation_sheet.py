@@ -1,6 +1,8 @@
 """An evaluator's own sheet as a document, when the consensus meeting has opened all sheets."""
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -9,10 +11,11 @@ from procure.domain import formats
 from procure.domain.cancellations import CancelGround
 from procure.domain.errors import IllegalTransition, InvalidInput
 from procure.domain.reasons import Code
+from procure.domain.sheet_forms import Remarks
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.evaluations import EvaluationSheet, Score
-from procure.services import competitions, consensus, evaluations
+from procure.services import competitions, consensus, evaluations, impartiality
 from tests import evaluation_stories as es
 from tests.services.writing import made
 
@@ -86,10 +89,8 @@ def test_an_evaluator_without_a_sheet_is_refused_with_all_that_is_missing(sessio
     found = es.opened(session, tmp_path)
     first, tied = found.story.evaluators
     with atomic(session):
-        for person, ties in ((first, ""), (tied, "Er gift med en tilbyder.")):
-            evaluations.declare_impartiality(
-                session, found.id, ties=ties, actor=person, now=es.OPENED
-            )
+        for person, ties in ((first, {}), (tied, {found.bids[0]: "Er gift med lederen."})):
+            impartiality.declare(session, found.id, ties=ties, actor=person, now=es.OPENED)
         evaluations.start_scoring(session, found.id, actor=found.story.owner, now=es.SCORING)
         for bid, criterion in found.cells:
             evaluations.set_score(
@@ -105,3 +106,24 @@ def test_an_evaluator_without_a_sheet_is_refused_with_all_that_is_missing(sessio
         ("Vurderte tilbud", "evaluation"),
         ("Skjemaets kontrollsum", "evaluation"),
     ]
+
+
+def test_strengths_weaknesses_and_place_are_printed_and_the_own_note_never(session, tmp_path):
+    found = es.scoring(session, tmp_path)
+    remarks = Remarks(
+        strengths="Tydelig plan <én>", weaknesses="Få møter", pages="side 4", note="MITTNOTAT"
+    )
+    for evaluator in found.story.evaluators:
+        with atomic(session):
+            for bid, criterion in found.cells:
+                evaluations.set_score(
+                    session, found.id, bid_id=bid, criterion_id=criterion, points=Decimal(5),
+                    reason="Grunn.", remarks=remarks, actor=evaluator, now=found.now,
+                )  # fmt: skip
+            evaluations.submit_sheet(session, found.id, actor=evaluator, now=found.now)
+    with atomic(session):
+        consensus.start(session, found.id, actor=found.story.owner, now=es.CONSENSUS)
+    shown = make(session, replace(found, now=es.CONSENSUS), found.story.evaluators[0])
+    assert shown.count("Styrker: Tydelig plan <én>\nSvakheter: Få møter") == len(found.cells)
+    assert shown.count("Hvor i tilbudet: side 4") == len(found.cells)
+    assert "MITTNOTAT" not in shown
