@@ -98,7 +98,7 @@ def page(
         choices=_choices(seen, ids),
         chosen=_standings(session, seen, chosen),
         lines=_lines(session, seen, chosen) if chosen else (),
-        areas=_areas(session, seen.row),
+        areas=areas(session, seen.row),
         has_result=seen.outcome is not None,
         miscounted=bool(ids) and not chosen,
     )
@@ -112,14 +112,7 @@ def _choices(seen: Sight, ids: Sequence[int]) -> tuple[Choice, ...]:
 
 
 def _standings(session: Session, seen: Sight, chosen: Sequence[Choice]) -> tuple[Standing, ...]:
-    teams: dict[int, list[Levels]] = {choice.bid_id: [] for choice in chosen}
-    found = session.execute(
-        select(TeamMember.bid_id, TeamMember.levels)
-        .where(TeamMember.bid_id.in_(teams))
-        .order_by(TeamMember.position)
-    )
-    for bid_id, levels in found:
-        teams[bid_id].append(levels)
+    found = teams(session, [choice.bid_id for choice in chosen])
     shown, dash = seen.outcome, figures.NONE
     return tuple(
         Standing(
@@ -127,10 +120,22 @@ def _standings(session: Session, seen: Sight, chosen: Sequence[Choice]) -> tuple
             result=figures.result(shown, choice.bid_id) if shown else dash,
             rank=figures.rank(shown, choice.bid_id) if shown else dash,
             price=(figures.price(shown, choice.bid_id) or dash) if shown else dash,
-            team=tuple(teams[choice.bid_id]),
+            team=found[choice.bid_id],
         )
         for choice in chosen
     )
+
+
+def teams(session: Session, bids: Sequence[int]) -> Mapping[int, tuple[Levels, ...]]:
+    """Return the levels of everyone offered in each bid."""
+    offered: dict[int, list[Levels]] = {bid_id: [] for bid_id in bids}
+    for bid_id, levels in session.execute(
+        select(TeamMember.bid_id, TeamMember.levels)
+        .where(TeamMember.bid_id.in_(offered))
+        .order_by(TeamMember.position)
+    ):
+        offered[bid_id].append(levels)
+    return {bid_id: tuple(people) for bid_id, people in offered.items()}
 
 
 def _lines(session: Session, seen: Sight, chosen: Sequence[Choice]) -> tuple[Line, ...]:
@@ -163,7 +168,8 @@ def _cell(
     )
 
 
-def _areas(session: Session, competition: Competition) -> tuple[Area, ...]:
+def areas(session: Session, competition: Competition) -> tuple[Area, ...]:
+    """Return the corners of the triangle, with the level that is needed."""
     needs = {need.area_id: need.level for need in competition.needs}
     found = session.scalars(
         select(CompetenceArea)

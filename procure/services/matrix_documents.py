@@ -32,7 +32,7 @@ from procure.models.competitions import Competition
 from procure.models.documents import Document
 from procure.models.evaluations import EvaluationSheet
 from procure.queries import facts, material
-from procure.services import document_parts, documents
+from procure.services import document_parts, documents, team_pictures
 from procure.services.document_parts import Common
 from procure.sheets.evaluation_matrix import Matrix
 
@@ -181,6 +181,7 @@ def content(
         excluded=_excluded(outcome, list(bids.values())),
         remarks=tuple(remark(outcome, flag) for flag in outcome.evaluation.flags),
         bars=bars(outcome),
+        **team_pictures.of(session, competition, outcome),
     )
 
 

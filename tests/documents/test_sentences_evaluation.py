@@ -54,6 +54,7 @@ def test_report_goes_from_invitation_to_recommendation():
         "Konsortium Nordlys (konstruert)\n2 214 000 kr\n3 076 500 kr",
         "Uten Evaluator 1\nKonsortium Nordlys (konstruert)\nIngen: samme nummer én",
         "Hver stolpe er summen av de vektede poengene.",
+        "Teamene som er tilbudt\nDet høyeste nivået noen i teamet har i hvert område:",
         "Vi innstiller på at kontrakten tildeles Konsortium Nordlys (konstruert).",
         "viser best forståelse av hvorfor de unge faller ut",
         "Valget er besluttet torsdag 10. desember 2026 kl. 10.00 av Prosjektleder 1.",

@@ -109,3 +109,9 @@ class EvaluationMatrix(CompetitionDocument):
     bars: Picture | None = field(
         default=None, metadata=label("Figur over resultatene", needed=False)
     )
+    teams: tuple[Picture, ...] = field(
+        default=(), metadata=label("Figurer over teamene", needed=False)
+    )
+    team_levels: tuple[str, ...] = field(
+        default=(), metadata=label("Høyeste nivå i teamene", needed=False)
+    )

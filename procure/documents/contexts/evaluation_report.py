@@ -176,6 +176,12 @@ class EvaluationReport(CompetitionDocument):
     bars: Picture | None = field(
         default=None, metadata=label("Figur over resultatene", needed=False)
     )
+    teams: tuple[Picture, ...] = field(
+        default=(), metadata=label("Figurer over teamene", needed=False)
+    )
+    team_levels: tuple[str, ...] = field(
+        default=(), metadata=label("Høyeste nivå i teamene", needed=False)
+    )
     remarks: tuple[str, ...] = field(default=(), metadata=label("Merknader", needed=False))
     tied: bool = field(default=False, metadata=label("Likt resultat", needed=False))
     approval: Approval | None = field(default=None, metadata=label("Godkjenning", needed=False))

@@ -84,6 +84,7 @@ def _matrix(w: Writer) -> None:
         )
     results.points(w)
     results.bars(w)
+    results.teams(w)
 
 
 def _prices(w: Writer) -> None:

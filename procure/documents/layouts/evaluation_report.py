@@ -185,6 +185,7 @@ def _criteria(w: Writer) -> None:
     )
     results.points(w)
     results.bars(w)
+    results.teams(w)
 
 
 def _sensitivity(w: Writer) -> None:

@@ -53,6 +53,16 @@ def bars(w: Writer) -> None:
         )
 
 
+def teams(w: Writer) -> None:
+    """The offered teams in the competence triangle, where the competition asks for three areas."""
+    with w.when("team_levels"):
+        w.heading("Teamene som er tilbudt", 2)
+        w.text("Det høyeste nivået noen i teamet har i hvert område:")
+        w.bullets("team_levels")
+        with w.each("picture", "teams"):
+            w.text("{{ picture }}")
+
+
 def points(w: Writer) -> None:
     """Points above and what they count below, for each criterion and bid; sums and ranks last."""
     w.cross_table(

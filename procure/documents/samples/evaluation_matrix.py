@@ -24,6 +24,7 @@ from procure.documents.samples.common import (
 )
 from procure.domain import evaluation_drawings
 from procure.domain.evaluation_drawings import Bar
+from procure.domain.triangle_drawings import Axis
 
 
 def _row(criterion: str, weight: str, *cells: tuple[str, str], part_of: bool = False) -> MatrixRow:
@@ -52,10 +53,26 @@ BARS: Final = evaluation_drawings.bars(
     10,
 )
 
+AREAS: Final = ("Tjenestedesign", "Gevinstrealisering", "Endringsledelse")
+TEAMS: Final = figures.small_triangles(
+    [
+        (name, [Axis(label=area, need=3, offered=n) for area, n in zip(AREAS, held, strict=True)])
+        for name, held in ((f"A: {WINNER.name}", (5, 4, 4)), (f"B: {OTHER.name}", (4, 5, 3)))
+    ],
+    need="Nivået som trengs",
+    offered="Høyeste nivå i teamet",
+    alt="A: 5, 4 og 4. B: 4, 5 og 3.",
+)
+
 SAMPLE: Final = EvaluationMatrix(
     **COMMON,
     document_id="MK-417-EM-1",
     dated="9. desember 2026",
+    teams=(TEAMS,),
+    team_levels=(
+        f"A: {WINNER.name}: Tjenestedesign 5, Gevinstrealisering 4, Endringsledelse 4.",
+        f"B: {OTHER.name}: Tjenestedesign 4, Gevinstrealisering 5, Endringsledelse 3.",
+    ),
     bars=figures.drawn(BARS, alt="A: 8,3921; B: 7,35; C: 6,2725.", width=165),
     evaluators=("Evaluator 1", "Evaluator 2", "Evaluator 3"),
     consensus_date="8. desember 2026",

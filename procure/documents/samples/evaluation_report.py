@@ -165,6 +165,8 @@ SAMPLE: Final = EvaluationReport(
         ),
     ),
     bars=MATRIX.bars,
+    teams=MATRIX.teams,
+    team_levels=MATRIX.team_levels,
     remarks=("Modellen er relativ: Poengene til et tilbud avhenger av de andre tilbudene.",),
     recommended=WINNER.name,
     recommendation=CHARACTERISTICS,
