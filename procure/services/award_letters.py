@@ -131,10 +131,10 @@ def _draft(
     now: datetime,
 ) -> Draft:
     with using(competition.language):
-        made = {one.id: (one, it) for one, it in awards.letters(session, competition, actor, now)}
-        if bid_id not in made:
+        found = awards.letters(session, competition, actor, now, only=bid_id)
+        if not found:
             raise NotFound
-        bid, letter = made[bid_id]
+        ((bid, letter),) = found
         own = written.get(bid_id, {})
         case = documents.of_bid(competition.id, bid_id)
         content = documents.preview(session, letter, case=case, written=own)

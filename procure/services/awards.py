@@ -258,11 +258,16 @@ def _standing(session: Session, competition_id: int) -> Decision:
 
 
 def letters(
-    session: Session, competition: Competition, actor: Actor, now: datetime
+    session: Session,
+    competition: Competition,
+    actor: Actor,
+    now: datetime,
+    *,
+    only: int | None = None,
 ) -> list[tuple[Bid, AnyLetter]]:
-    """Return every bidder's letter of the standing decision, in the current language.
+    """Return every bidder's letter of the standing decision, or that to `only` one bid.
 
-    The caller has asked who may see them.
+    In the current language. The caller has asked who may see them.
     """
     decision = _standing(session, competition.id)
     bids = material.bids(session, competition.id)
@@ -279,7 +284,9 @@ def letters(
     )
     suppliers = document_parts.suppliers(session, competition, [bid.consortium_id for bid in bids])
     return [
-        (bid, award_documents.letter(notice, bid, suppliers[bid.consortium_id])) for bid in bids
+        (bid, award_documents.letter(notice, bid, suppliers[bid.consortium_id]))
+        for bid in bids
+        if only in {None, bid.id}
     ]
 
 
