@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
+from procure.domain.sheet_forms import Remarks
 from procure.models.audit import AuditEntry
 from procure.models.evaluations import EvaluationSheet, Score
 from tests import evaluation_stories as es
@@ -224,3 +225,25 @@ def test_a_file_that_is_no_sheet_is_refused_in_words(scoring, post, content, sen
 
 def test_the_sheet_leads_to_the_file(scoring, client):
     assert f'href="{ROOT}"' in client.get(ROOT.removesuffix("/file")).get_data(as_text=True)
+
+
+def test_remarks_in_the_file_are_shown_before_and_after_and_stored(scoring, session, client, post):
+    with atomic(session):
+        es.evaluations.set_score(
+            session, scoring.id, bid_id=scoring.bids[0], criterion_id=scoring.criteria[0],
+            points=None, reason="", remarks=Remarks(strengths="Gammel <plan>", note="Mitt"),
+            actor=scoring.story.evaluators[0], now=scoring.now,
+        )  # fmt: skip
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{ROOT}/download").data))
+    sheet = book["Vurdering"]
+    row = next(c.row for c in sheet["A"] if str(c.value).startswith("T"))
+    assert (sheet.cell(row, 7).value, sheet.cell(row, 10).value) == ("Gammel <plan>", "Mitt")
+    sheet.cell(row, 7).value, sheet.cell(row, 9).value = "Ny <plan>", "side 4"
+    output = io.BytesIO()
+    book.save(output)
+    shown = send(post, output.getvalue())
+    assert "Gammel <plan> Ny <plan>" in text(shown)
+    assert confirm(post, shown).status_code == 303
+    session.rollback()
+    score = session.scalars(select(Score)).one()
+    assert (score.strengths, score.pages, score.note) == ("Ny <plan>", "side 4", "Mitt")
