@@ -297,6 +297,7 @@ def agrees_and_locks(owner):
     for cell in range(6):
         owner.writes("Felles poeng", str(5 + cell % 4))
         owner.writes("Felles begrunnelse", f"Tilbudet svarer godt på oppdraget, felt {cell}.")
+        owner.writes("Derfor ble poengene andre", "Vi leste svaret på nytt sammen.")
         owner.presses("Lagre og gå til neste")
     owner.goes_to("/competitions/1/evaluation/consensus")
     owner.presses("Lås med innstilling", then="Lås")
