@@ -79,8 +79,9 @@ def _declare(competition_id: int, page: DeclarationPage, forms: Mapping[int, Tie
 @bp.route("/evaluators/<int:user_id>/recuse", methods=["GET", "POST"])
 @declares(Permission.EVALUATION_CHAIR)
 def recuse(competition_id: int, user_id: int) -> ResponseReturnValue:
-    by = {"actor": current_actor(), "now": access.now()}
-    page = pages.recusal(db.session, competition_id, user_id, viewer=by["actor"], now=by["now"])
+    page = pages.recusal(
+        db.session, competition_id, user_id, viewer=current_actor(), now=access.now()
+    )
     form = RecusalForm()
     ready = form.is_submitted() and (page.refused or form.validate())
     if ready and _recused(competition_id, user_id, form):

@@ -11,7 +11,6 @@ from procure.domain.reasons import Code
 SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.ACCESS_DECIDED: __("Innsynskravet er alt avgjort."),
     Code.ACCESS_OPEN: __("Innsynskrav uten vedtak i brev til leverandøren: %(count)s."),
-    Code.ALREADY_RECUSED: __("Evaluatoren er alt trådt til side."),
     Code.ANSWER_NEEDS_OTHER: __("Du skrev spørsmålet. En annen må bekrefte at svaret ikke forbedrer tilbudet."),
     Code.AWARD_APPROVED: __("Beslutningen er alt godkjent."),
     Code.AWARD_NOT_APPROVED: __("En innkjøper som ikke har tatt beslutningen, må godkjenne den først."),
@@ -28,7 +27,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.CALIBRATION_ENDED: __("Kalibreringen er avsluttet."),
     Code.CALIBRATION_LATE: __("Noen har begynt å gi tilbudene poeng. Kalibreringen må komme før det."),
     Code.DEPARTURE_MISSING: __("Poengene er andre enn dem hver av evaluatorene eller de fleste ga. Skriv hvorfor, med minst %(minimum)s tegn."),
-    Code.EVALUATOR_RECUSED: __("Du er trådt til side i evalueringen og kan ikke lese tilbudene eller gi poeng."),
+    Code.EVALUATOR_RECUSED: __("Evaluatoren er trådt til side og kan ikke lese tilbudene eller gi poeng."),
     Code.REQUIREMENTS_UNCHECKED: __("Kontroller de absolutte kravene først. Det gjenstår å kontrollere krav %(numbers)s."),
     Code.REQUIREMENTS_UNMET: __("Tilbudet oppfyller ikke krav %(numbers)s og kan ikke godtas."),
     Code.PRESENTATIONS_NOT_ANNOUNCED: __("Konkurransegrunnlaget sier ikke noe om presentasjoner. Da kan dere ikke holde dem."),

@@ -20,7 +20,6 @@ class Code(StrEnum):
     AMENDMENT_NOT_APPROVED = "amendment_not_approved"
     AMENDMENT_OUTDATED = "amendment_outdated"
     AMENDMENT_REASON_MISSING = "amendment_reason_missing"
-    ALREADY_RECUSED = "already_recused"
     AMOUNT_ZERO = "amount_zero"
     ANSWERS_UNCONFIRMED = "answers_unconfirmed"
     ANSWER_LATE = "answer_late"

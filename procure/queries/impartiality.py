@@ -114,7 +114,7 @@ def _refused(
     if competition.locked_at is not None:
         return (reason(Code.EVALUATION_LOCKED),)
     if sheet is not None and sheet.recused_at is not None:
-        return (reason(Code.ALREADY_RECUSED),)
+        return (reason(Code.EVALUATOR_RECUSED),)
     return ()
 
 

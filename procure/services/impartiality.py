@@ -122,7 +122,7 @@ def _standing_sheet(
         )
     )
     if sheet is not None and sheet.recused_at is not None:
-        raise IllegalTransition([reason(Code.ALREADY_RECUSED)])
+        raise IllegalTransition([reason(Code.EVALUATOR_RECUSED)])
     return sheet
 
 

@@ -132,6 +132,8 @@ SEALED = {
     "/competitions/<int:competition_id>/documents": "303 200 200 404 200 404 200 404 200 200 200 404",
     "/competitions/<int:competition_id>/evaluation": "303 200 200 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/calibration": "303 200 200 404 404 404 404 404 404 404 404 404",
+    "/competitions/<int:competition_id>/evaluation/evaluators/<int:user_id>/recuse": "303 200 200 404 404 404 404 404 404 404 404 404",
+    "/competitions/<int:competition_id>/evaluation/impartiality": "303 404 404 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/consensus": "303 403 403 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/consensus/minutes": "303 403 403 404 404 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/consensus/spread": "303 403 403 404 404 404 404 404 404 404 404 404",
@@ -258,6 +260,8 @@ OPENED = {
     "/bids/<int:bid_id>/read": "303 200 200 404 200 404 200 404 200 200 404 404",
     "/competitions/<int:competition_id>/evaluation": "303 200 200 404 200 404 200 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/calibration": "303 200 200 404 200 404 200 404 404 404 404 404",
+    "/competitions/<int:competition_id>/evaluation/evaluators/<int:user_id>/recuse": "303 200 200 404 403 404 403 404 404 404 404 404",
+    "/competitions/<int:competition_id>/evaluation/impartiality": "303 404 404 404 200 404 404 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/consensus": "303 409 409 404 409 404 409 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/consensus/minutes": "303 409 409 404 409 404 409 404 404 404 404 404",
     "/competitions/<int:competition_id>/evaluation/consensus/spread": "303 409 409 404 409 404 409 404 404 404 404 404",
@@ -394,6 +398,7 @@ def opened(session, app):
 # The things that the places of an address name: the first of each.
 VALUES = {
     "provision_key": "reversal",
+    "user_id": 4,  # an evaluator
     "target": "new",  # a requirement that is added by an amendment
     "rule_id": "15",
     "threshold_key": "bids.least_days",

@@ -95,7 +95,7 @@ def test_a_tie_is_not_taken_back_after_stepping_aside(session, tmp_path):
     by = {"actor": found.story.evaluators[0], "now": found.now}
     verb = impartiality.declare
     assert refused(session, IllegalTransition, verb, found.id, ties={}, **by) == [
-        Code.ALREADY_RECUSED
+        Code.EVALUATOR_RECUSED
     ]
 
 
@@ -164,7 +164,7 @@ def test_stepping_aside_needs_a_reason_an_evaluator_and_open_points(session, tmp
     ]
     recuse(session, found)
     assert refused(session, IllegalTransition, verb, found.id, one, why="X", **by) == [
-        Code.ALREADY_RECUSED
+        Code.EVALUATOR_RECUSED
     ]
     with atomic(session):
         consensus.lock(session, found.id, actor=found.story.owner, now=es.LOCKED)
