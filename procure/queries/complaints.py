@@ -71,7 +71,7 @@ class OwnPage:
     title: str
     reference: str
     consortium: str
-    standstill_until: datetime | None
+    standstill_until: datetime | None  # while it runs
     contact: str
     complaints: tuple[ComplaintRow, ...]
     requests: tuple[RequestRow, ...]
@@ -125,6 +125,7 @@ def own(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> OwnPa
     bid, competition, consortium = own_bid(session, bid_id, viewer)
     subject = facts.subject_of(competition, consortium_id=bid.consortium_id)
     # What came another way is the staff's own record of it.
+    until = competition.standstill_ends_at
     sent = and_(Complaint.bid_id == bid_id, Complaint.kind == ComplaintKind.BUYER)
     return OwnPage(
         bid_id=bid_id,
@@ -132,7 +133,7 @@ def own(session: Session, bid_id: int, *, viewer: Actor, now: datetime) -> OwnPa
         title=competition.title,
         reference=competition.reference,
         consortium=consortium,
-        standstill_until=competition.standstill_ends_at,
+        standstill_until=until if until is not None and now < until else None,
         contact=competition.framework.contact_email,
         complaints=_read(session, _rows().where(sent), now),
         requests=access_requests.of_bid(session, bid_id, now=now),
