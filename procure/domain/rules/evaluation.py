@@ -128,7 +128,7 @@ RULES: Final = (
         severity=Severity.STOP,
         paragraph="A5.26",
         codes=frozenset({Code.POINTS_NOT_HALF, Code.POINTS_OUTSIDE_SCALE}),
-        kept_by=("procure.services.evaluations:lock", "procure.domain.evaluations:outcome"),
+        kept_by=("procure.services.consensus:lock", "procure.domain.evaluations:outcome"),
     ),
     Rule(
         id="35b",
