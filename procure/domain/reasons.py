@@ -39,7 +39,6 @@ class Code(StrEnum):
     LETTER_TEXT_LONG = "letter_text_long"
     LOTS_NOT_DRAWN = "lots_not_drawn"
     LOTS_NOT_NEEDED = "lots_not_needed"
-    WITNESSES_MISSING = "witnesses_missing"
     ATTACHMENT_DAMAGED = "attachment_damaged"
     ATTACHMENT_TOO_LARGE = "attachment_too_large"
     ATTACHMENT_TOO_MANY = "attachment_too_many"

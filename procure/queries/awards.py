@@ -18,6 +18,7 @@ from procure.models.accounts import User
 from procure.models.audit import AuditEntry
 from procure.models.awards import Contract, Decision, Letter
 from procure.models.bids import Assessment, Bid
+from procure.models.competitions import Competition
 from procure.queries import facts, material, retention, reversals, rule_panels, ties, validity
 from procure.queries.material import Head
 from procure.queries.reversals import Reversed
@@ -144,12 +145,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     outcome = evaluations.outcome(material.of(session, competition)) if locked else None
     decision = _decision(session, competition_id)
     if outcome:
-        decided = decision.bid_id if decision else None
-        known = replace(
-            known,
-            price_ore=material.price_to_award(outcome, competition, decided),
-            chosen_valid_until=validity.of_bid(session, competition, decided),
-        )
+        known = _awarded(session, competition, known, outcome, decision)
     known, panels = rule_panels.panels(
         session, competition, known, *BUTTONS, viewer=viewer, now=now
     )
@@ -179,6 +175,22 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         published_on=competition.notice_published_on,
         keep_until=retention.earliest(session, competition, now),
         panels={one.gate: one for one in panels},
+    )
+
+
+def _awarded(
+    session: Session,
+    competition: Competition,
+    known: CompetitionFacts,
+    outcome: Outcome,
+    decision: Decision | None,
+) -> CompetitionFacts:
+    """The facts with what the award will post, and how long the chosen bid stands."""
+    decided = decision.bid_id if decision else None
+    return replace(
+        known,
+        price_ore=material.price_to_award(outcome, competition, decided),
+        chosen_valid_until=validity.of_bid(session, competition, decided),
     )
 
 

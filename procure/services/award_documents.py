@@ -129,18 +129,7 @@ def _to_other(notice: Notice, bid: Bid, recipient: parts.Supplier) -> AwardLette
     return AwardLetterOther(
         **shared,
         rank=figures.rank(outcome, own) if ranked else None,
-        scores=tuple(
-            ComparedScore(
-                criterion=row.node.name,
-                weight=figures.share(row),
-                part_of=row.is_part,
-                points=figures.points(outcome, row, own),
-                weighted=figures.weighted(outcome, row, own),
-                winner_points=figures.points(outcome, row, winner),
-                winner_weighted=figures.weighted(outcome, row, winner),
-            )
-            for row in evaluations.rows(outcome.material)
-        ),
+        scores=_compared(outcome, own, winner),
         total=figures.result(outcome, own),
         winner_total=figures.result(outcome, winner),
         reasons=tuple(
@@ -157,6 +146,22 @@ def _to_other(notice: Notice, bid: Bid, recipient: parts.Supplier) -> AwardLette
         lead_total=gap.total,
         enough=gap.enough,
         price=_price(outcome, own),
+    )
+
+
+def _compared(outcome: Outcome, own: int, winner: int) -> tuple[ComparedScore, ...]:
+    """The points of both on every criterion and weighted sub-criterion."""
+    return tuple(
+        ComparedScore(
+            criterion=row.node.name,
+            weight=figures.share(row),
+            part_of=row.is_part,
+            points=figures.points(outcome, row, own),
+            weighted=figures.weighted(outcome, row, own),
+            winner_points=figures.points(outcome, row, winner),
+            winner_weighted=figures.weighted(outcome, row, winner),
+        )
+        for row in evaluations.rows(outcome.material)
     )
 
 

@@ -47,7 +47,7 @@ def draw(
         raise IllegalTransition([reason(Code.LOTS_NOT_NEEDED)])
     said = text.clean(witnesses)
     if not said:
-        raise InvalidInput([reason(Code.WITNESSES_MISSING)])
+        raise InvalidInput([reason(Code.TEXT_MISSING)])
     names = material.bidder_names(session, competition_id).values()
     if named := evaluations.names_other(said, sorted(set().union(*names))):
         raise InvalidInput([reason(Code.REASON_NAMES_OTHER, name=named)])

@@ -81,7 +81,7 @@ def test_what_is_drawn_stands_when_the_decision_is_sent_back(session, tmp_path):
 
 def test_lots_need_witnesses_who_are_no_bidders(session, tmp_path):
     found = tied(session, tmp_path, TieRule.LOTS)
-    for said, code in ((" \n", Code.WITNESSES_MISSING), ("Konsortium 1", Code.REASON_NAMES_OTHER)):
+    for said, code in ((" \n", Code.TEXT_MISSING), ("Konsortium 1", Code.REASON_NAMES_OTHER)):
         with pytest.raises(InvalidInput) as refused:
             draw(session, found, said)
         assert codes(refused) == [code]

@@ -36,6 +36,10 @@ def write(w: Writer) -> None:
             _gap(w)
         _reasons(w)
     results.method(w)
+    _next_steps(w)
+
+
+def _next_steps(w: Writer) -> None:
     w.heading("Karensperiode og kontrakt")
     clauses.standstill(w)
     w.text("Vi regner med å signere kontrakten {{ signing_expected }}.")
