@@ -329,7 +329,7 @@ def decides_and_tells(people):
     people.owner.goes_to("/competitions/1/award").page.get_by_role("radio").first.check()
     people.owner.writes("Begrunnelse for valget", "Tilbudet har den beste planen for diagnosen.")
     people.owner.presses("Velg leverandør")
-    people.officer.goes_to("/competitions/1/award")
+    people.officer.goes_to("/competitions/1/award").presses("Godkjenn valget", then="Godkjenn")
     people.officer.presses("Send alle brevene", then="Send til alle").reads("Karensperiode")
     people.officer.is_refused("Registrer signert kontrakt", "Karensperioden varer til")
 
