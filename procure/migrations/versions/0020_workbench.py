@@ -1,5 +1,7 @@
 """Keep what evaluators do beside points: calibration, history, controls, recusals"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -149,38 +151,24 @@ def _histories() -> None:
     _index("consensus_changes", "competition_id", "set_by_id")
 
 
-_ADDED = {
-    "scores": ("strengths", "weaknesses", "pages", "note"),
-    "competitions": ("masks_bidders", "mask_seed"),
-    "consensus_scores": ("version",),
-    "evaluation_sheets": ("recused_reason",),
+_TEXT = ("", sa.Text())
+_NAME = ("", sa.String(length=255))
+_ADDED: dict[str, dict[str, tuple[Any, Any]]] = {  # what rows have that are there, and the type
+    "scores": {"strengths": _TEXT, "weaknesses": _TEXT, "pages": _NAME, "note": _TEXT},
+    "competitions": {"masks_bidders": (sa.false(), sa.Boolean()), "mask_seed": _NAME},
+    "consensus_scores": {"version": (sa.text("1"), sa.Integer())},
+    "evaluation_sheets": {"recused_reason": _TEXT},
 }
-_TYPES = {
-    "pages": sa.String(length=255),
-    "mask_seed": sa.String(length=255),
-    "masks_bidders": sa.Boolean(),
-    "version": sa.Integer(),
-}
-_DEFAULTS = {"masks_bidders": sa.false(), "version": sa.text("1")}
 
 
 def _columns() -> None:
-    for table, names in _ADDED.items():
+    for table, columns in _ADDED.items():
         with op.batch_alter_table(table) as batch:
-            for name in names:
-                batch.add_column(
-                    sa.Column(
-                        name,
-                        _TYPES.get(name, sa.Text()),
-                        server_default=_DEFAULTS.get(name, ""),
-                        nullable=False,
-                    )
-                )
+            for name, (value, kind) in columns.items():
+                batch.add_column(sa.Column(name, kind, server_default=value, nullable=False))
         with op.batch_alter_table(table) as batch:
-            for name in names:
-                batch.alter_column(
-                    name, existing_type=_TYPES.get(name, sa.Text()), server_default=None
-                )
+            for name, (_, kind) in columns.items():
+                batch.alter_column(name, existing_type=kind, server_default=None)
     with op.batch_alter_table("evaluation_sheets") as batch:
         batch.add_column(sa.Column("recused_at", UtcDateTime(), nullable=True))
         batch.add_column(sa.Column("recused_by_id", sa.Integer(), nullable=True))
