@@ -21,6 +21,7 @@ MADE_BY: Final = {
     "evaluation_matrix": ("after the lock", READERS[Reader.STAFF]),
     "award_letter_winner": ("when the letters are sent", READERS[Reader.BIDDER]),
     "award_letter_other": ("when the letters are sent", READERS[Reader.BIDDER]),
+    "access_copy": ("when access is given", "the bidder that asked, and staff"),
 }
 
 
