@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from procure.domain.cancellations import CancelGround
 from procure.domain.competitions import Action
+from procure.domain.complaints import ComplaintKind
 from procure.domain.dialogues import Talk
 from procure.domain.drafting import CriterionKind
 from procure.domain.framework_terms import SetContact
@@ -23,6 +24,7 @@ from procure.services import (
     amendments,
     bid_confirmations,
     competitions,
+    complaints,
     criteria,
     dialogues,
     exclusions,
@@ -135,6 +137,12 @@ def told(session: Session, folder: Path) -> Evaluation:
             actor=story.officer, now=ASKED,
         )  # fmt: skip
     found = evaluation_stories.contracted(session, folder, story=replace(story, now=ASKED))
+    with atomic(session):
+        complaints.receive(
+            session, found.id, bid_id=found.bids[1], kind=ComplaintKind.BUYER,
+            said="Vi mener at poengene er feil.", received_at=found.now,
+            actor=found.story.officer, now=found.now,
+        )  # fmt: skip
     journal_stories.written(session, found, journal_stories.ANNEX)
     delivery_stories.whole(session, found)
     card_stories.put_in(session, story, now=ASKED)
