@@ -38,7 +38,25 @@ def undeclared(session: Session, folder: Path) -> World:
 
 
 def tied(session: Session, folder: Path) -> World:
+    found = es.opened(session, folder)
+    _tie(session, found)
+    with atomic(session):
+        impartiality.declare(
+            session, found.id, ties={}, actor=found.story.evaluators[1], now=es.OPENED
+        )
+    with atomic(session):
+        evaluations.start_scoring(session, found.id, actor=found.story.owner, now=es.SCORING)
+    return world(session, folder, replace(found, now=es.SCORING))
+
+
+def aside(session: Session, folder: Path) -> World:
+    """The tie turned up when the sheet was there already."""
     found = es.scoring(session, folder)
+    _tie(session, found)
+    return world(session, folder, found)
+
+
+def _tie(session: Session, found: es.Evaluation) -> None:
     with atomic(session):
         impartiality.declare(
             session,
@@ -47,7 +65,6 @@ def tied(session: Session, folder: Path) -> World:
             actor=found.story.evaluators[0],
             now=found.now,
         )
-    return world(session, folder, found)
 
 
 def scoring(session: Session, folder: Path) -> World:
@@ -149,6 +166,7 @@ def lock(*codes: Code) -> Stop:
 STATES = (
     State(name="undeclared", reach=undeclared, stops=(silent(Code.IMPARTIALITY_MISSING),)),
     State(name="tied", reach=tied, stops=(silent(Code.IMPARTIALITY_CONFLICT),)),
+    State(name="stepped aside", reach=aside, stops=(silent(Code.EVALUATOR_RECUSED),)),
     State(
         name="scoring",
         reach=scoring,

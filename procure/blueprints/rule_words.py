@@ -31,6 +31,8 @@ GATE_LABELS: Final[Mapping[Action, LazyString]] = {
     Action.SET_CONSENSUS: __("Før felles poeng settes"),
     Action.LOCK: __("Før evalueringen låses"),
     Action.DECIDE: __("Før beslutningen"),
+    Action.APPROVE_AWARD: __("Før valget godkjennes"),
+    Action.RETURN_AWARD: __("Før valget sendes tilbake"),
     Action.SEND_LETTERS: __("Før brevene sendes"),
     Action.REOPEN: __("Før poengene åpnes igjen"),
     Action.REVERSE: __("Før omgjøring"),
