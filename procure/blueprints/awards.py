@@ -1,6 +1,5 @@
 """The award: recommendation, decision, letters, standstill, contract."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from procure.blueprints import access
+from procure.blueprints import access, steps
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentence
 from procure.domain.errors import InvalidInput
@@ -119,7 +118,7 @@ def _drawn(competition_id: int, form: LotsForm) -> bool:
 @declares(Permission.AWARD_APPROVE)
 def approve(competition_id: int) -> ResponseReturnValue:
     done = _("Valget er godkjent. Nå kan brevene sendes.")
-    return _step(competition_id, award_approvals.approve, done)
+    return steps.take(competition_id, award_approvals.approve, done, ".show")
 
 
 @bp.post("/return")
@@ -147,28 +146,21 @@ def _returned(competition_id: int, form: ReturnForm) -> bool:
     return True
 
 
-def _step(competition_id: int, verb: Callable[..., object], done: str) -> ResponseReturnValue:
-    with atomic() as session:
-        verb(session, competition_id, actor=current_actor(), now=access.now())
-    flash(done, "success")
-    return redirect(url_for(".show", competition_id=competition_id), code=303)
-
-
 @bp.post("/letters")
 @declares(Permission.AWARD_DECIDE)
 def send_letters(competition_id: int) -> ResponseReturnValue:
     done = _("Brevene er sendt til alle tilbyderne samtidig.")
-    return _step(competition_id, awards.send_letters, done)
+    return steps.take(competition_id, awards.send_letters, done, ".show")
 
 
 @bp.post("/contract")
 @declares(Permission.CONTRACT_SIGN)
 def sign_contract(competition_id: int) -> ResponseReturnValue:
     done = _("Kontrakten er registrert, og verdien er ført i rammeavtalens regnskap.")
-    return _step(competition_id, awards.sign_contract, done)
+    return steps.take(competition_id, awards.sign_contract, done, ".show")
 
 
 @bp.post("/complete")
 @declares(Permission.COMPETITION_RUN)
 def complete(competition_id: int) -> ResponseReturnValue:
-    return _step(competition_id, awards.complete, _("Konkurransen er fullført."))
+    return steps.take(competition_id, awards.complete, _("Konkurransen er fullført."), ".show")

@@ -1,20 +1,15 @@
 """Competitions: the list, the overview of one, and the steps that change its state."""
 
-from collections.abc import Callable
-
 from flask import (
     Blueprint,
-    flash,
     get_template_attribute,
-    redirect,
     render_template,
     request,
-    url_for,
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from procure.blueprints import access
+from procure.blueprints import access, steps
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.conditional import kept, page_key, unchanged
 from procure.blueprints.messages import STATUS_COLORS, STATUS_LABELS, sentence
@@ -99,34 +94,25 @@ def preview(competition_id: int) -> ResponseReturnValue:
     return _tender(competition_id, preview=True, delivers=False)
 
 
-def _step(
-    competition_id: int, verb: Callable[..., object], done: str, **values: object
-) -> ResponseReturnValue:
-    with atomic() as session:
-        verb(session, competition_id, actor=current_actor(), now=access.now(), **values)
-    flash(done, "success")
-    return redirect(url_for(".show", competition_id=competition_id), code=303)
-
-
 @bp.post("/<int:competition_id>/submit-for-review")
 @declares(Permission.COMPETITION_EDIT)
 def submit_for_review(competition_id: int) -> ResponseReturnValue:
     done = _("Konkurransen er sendt til godkjenning.")
-    return _step(competition_id, competitions.submit_for_review, done)
+    return steps.take(competition_id, competitions.submit_for_review, done, ".show")
 
 
 @bp.post("/<int:competition_id>/approve")
 @declares(Permission.COMPETITION_APPROVE)
 def approve(competition_id: int) -> ResponseReturnValue:
     done = _("Konkurransen er godkjent og kan sendes ut.")
-    return _step(competition_id, competitions.approve, done)
+    return steps.take(competition_id, competitions.approve, done, ".show")
 
 
 @bp.post("/<int:competition_id>/issue")
 @declares(Permission.COMPETITION_ISSUE)
 def issue(competition_id: int) -> ResponseReturnValue:
     done = _("Konkurransen er sendt ut. Alle konsortiene er invitert samtidig.")
-    return _step(competition_id, competitions.issue, done, vault=access.vault())
+    return steps.take(competition_id, competitions.issue, done, ".show", vault=access.vault())
 
 
 @bp.post("/<int:competition_id>/return")
@@ -136,7 +122,9 @@ def return_to_draft(competition_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _overview(competition_id, return_form=form)
     done = _("Konkurransen er sendt tilbake til utkast.")
-    return _step(competition_id, competitions.return_to_draft, done, comment=form.comment.data)
+    return steps.take(
+        competition_id, competitions.return_to_draft, done, ".show", comment=form.comment.data
+    )
 
 
 @bp.post("/<int:competition_id>/extend")
@@ -145,10 +133,11 @@ def extend(competition_id: int) -> ResponseReturnValue:
     form = ExtendForm()
     if form.validate():
         try:
-            return _step(
+            return steps.take(
                 competition_id,
                 competitions.extend,
                 _("Fristen er forlenget. Alle inviterte har fått melding."),
+                ".show",
                 deadline_at=form.deadline_at.data,
                 summary=form.summary.data,
                 shift=form.shift.data,

@@ -1,13 +1,11 @@
 """The consensus meeting: the sheets opened, one cell at a time, and the lock."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from procure.analysis import agreement
-from procure.blueprints import access, agreement_words
+from procure.blueprints import access, agreement_words, steps
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentence
 from procure.blueprints.prompt_words import sentences
@@ -25,20 +23,11 @@ from procure.services import recommendations
 bp = Blueprint("consensus", __name__, url_prefix="/competitions/<int:competition_id>/evaluation")
 
 
-def _step(
-    competition_id: int, verb: Callable[..., object], done: str, to: str
-) -> ResponseReturnValue:
-    with atomic() as session:
-        verb(session, competition_id, actor=current_actor(), now=access.now())
-    flash(done, "success")
-    return redirect(url_for(to, competition_id=competition_id), code=303)
-
-
 @bp.post("/consensus/start")
 @declares(Permission.EVALUATION_CHAIR)
 def start(competition_id: int) -> ResponseReturnValue:
     done = _("Alle skjemaene er åpnet for evaluatorene. Bli enige om én vurdering om gangen.")
-    return _step(competition_id, meetings.start, done, ".show")
+    return steps.take(competition_id, meetings.start, done, ".show")
 
 
 @bp.get("/consensus")
@@ -142,4 +131,4 @@ def minutes(competition_id: int) -> ResponseReturnValue:
 @declares(Permission.EVALUATION_CHAIR)
 def lock(competition_id: int) -> ResponseReturnValue:
     done = _("Evalueringen er låst med innstilling. Poengene kan ikke endres.")
-    return _step(competition_id, recommendations.lock, done, "matrices.show")
+    return steps.take(competition_id, recommendations.lock, done, "matrices.show")

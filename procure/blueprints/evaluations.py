@@ -1,15 +1,13 @@
 """The evaluation: the board, and the start of the scoring."""
 
-from collections.abc import Callable
-
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from procure.blueprints import access
+from procure.blueprints import access, steps
 from procure.blueprints.access import current_actor, declares
 from procure.domain.permissions import Permission
-from procure.extensions import atomic, db
+from procure.extensions import db
 from procure.queries import evaluations as boards
 from procure.services import evaluations
 
@@ -23,17 +21,8 @@ def board(competition_id: int) -> ResponseReturnValue:
     return render_template("evaluations/board.html", page=page)
 
 
-def _step(
-    competition_id: int, verb: Callable[..., object], done: str, to: str
-) -> ResponseReturnValue:
-    with atomic() as session:
-        verb(session, competition_id, actor=current_actor(), now=access.now())
-    flash(done, "success")
-    return redirect(url_for(to, competition_id=competition_id), code=303)
-
-
 @bp.post("/start")
 @declares(Permission.EVALUATION_CHAIR)
 def start_scoring(competition_id: int) -> ResponseReturnValue:
     done = _("Vurderingen er i gang. Hver evaluator har fått sitt eget skjema.")
-    return _step(competition_id, evaluations.start_scoring, done, ".board")
+    return steps.take(competition_id, evaluations.start_scoring, done, ".board")
