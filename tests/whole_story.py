@@ -106,6 +106,20 @@ def unfinished(session: Session, story: stories.Story, folder: Path) -> None:
     bid_stories.attached(session, story, bid, stories.VAULT, storage, 2)
 
 
+def complained(session: Session, found: Evaluation) -> None:
+    """The loser asked for an injunction and took it back."""
+    by = {"actor": found.story.officer, "now": found.now}
+    with atomic(session):
+        one = complaints.receive(
+            session, found.id, bid_id=found.bids[1], kind=ComplaintKind.COURT,
+            said="Vi mener at poengene er feil.", received_at=found.now, **by,
+        )  # fmt: skip
+        session.flush()
+        complaints.end(
+            session, found.id, one.id, outcome="Trukket.", version=one.version, **by,
+        )  # fmt: skip
+
+
 def told(session: Session, folder: Path) -> Evaluation:
     """The whole story. The second competition is a draft that belongs to the same project."""
     story = asked(session)
@@ -137,12 +151,7 @@ def told(session: Session, folder: Path) -> Evaluation:
             actor=story.officer, now=ASKED,
         )  # fmt: skip
     found = evaluation_stories.contracted(session, folder, story=replace(story, now=ASKED))
-    with atomic(session):
-        complaints.receive(
-            session, found.id, bid_id=found.bids[1], kind=ComplaintKind.BUYER,
-            said="Vi mener at poengene er feil.", received_at=found.now,
-            actor=found.story.officer, now=found.now,
-        )  # fmt: skip
+    complained(session, found)
     journal_stories.written(session, found, journal_stories.ANNEX)
     delivery_stories.whole(session, found)
     card_stories.put_in(session, story, now=ASKED)

@@ -321,10 +321,14 @@ SECOND = {
 TIED = [
     "answer_marks",
     "bid_answers",
+    "complaints",
+    "consensus_changes",
     "consensus_scores",
     "contracts",
     "decisions",
     "journal_entries",
+    "requirement_checks",
+    "score_changes",
     "scores",
 ]
 
