@@ -112,15 +112,16 @@ def opened(
 
 
 def tied_owner(
-    session: Session, folder: Path, *, ties: str = "Jeg er gift med lederen."
+    session: Session, folder: Path, *, ties: str = "Jeg er gift med lederen.", officer: bool = False
 ) -> Evaluation:
-    """As `opened`; the owner evaluates too, and has named a tie (or none)."""
+    """As `opened`; the owner (or officer 2) evaluates too, and has named a tie (or none)."""
     story = stories.draft(session)
+    tied = story.officer2 if officer else story.owner
     by = {"actor": story.owner, "now": story.now}
     with atomic(session):
         competitions.set_members(
             session, story.competition_id, role=CompetitionRole.EVALUATOR,
-            user_ids={story.owner.id, *(e.id for e in story.evaluators)}, **by,
+            user_ids={tied.id, *(e.id for e in story.evaluators)}, **by,
         )  # fmt: skip
         competitions.submit_for_review(session, story.competition_id, **by)
         competitions.approve(session, story.competition_id, actor=story.officer, now=story.now)
@@ -131,7 +132,7 @@ def tied_owner(
             session,
             found.id,
             ties={found.bids[0]: ties} if ties else {},
-            actor=story.owner,
+            actor=tied,
             now=OPENED,
         )
     return found

@@ -120,6 +120,16 @@ def require_impartial(session: Session, competition: rows.Competition, actor: Ac
         raise PermissionDenied(why, Permission.EVALUATION_READ)
 
 
+def require_no_tie(session: Session, competition: rows.Competition, actor: Actor) -> None:
+    """Refuse who evaluates and has named a tie or stepped aside; whoever has yet to declare may.
+
+    For the steps that whoever leads takes before, or without, reading a bid.
+    """
+    why = partiality(session, competition, actor)
+    if why and why[0].code is not Code.IMPARTIALITY_MISSING:
+        raise PermissionDenied(why, Permission.EVALUATION_CHAIR)
+
+
 def partiality(session: Session, competition: rows.Competition, actor: Actor) -> tuple[Reason, ...]:
     """Why an evaluator may read no bid, yet or at all; only evaluators have to declare."""
     if not is_evaluator(competition, actor):

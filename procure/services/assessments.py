@@ -41,6 +41,7 @@ def assess(
     bid, competition = opened_files.opened(session, bid_id, actor, lock=True)
     subject = facts.subject_of(competition, consortium_id=bid.consortium_id)
     permissions.require(actor, Permission.BID_ASSESS, subject)
+    material.require_impartial(session, competition, actor)
     require(session, competition, Action.ASSESS_BIDS, now)
     if not admissible and (gaps := _rejection_gaps(provision, reason)):
         raise InvalidInput(gaps)

@@ -32,6 +32,7 @@ def make(
     Raises `IllegalTransition` when a bid has been scored already.
     """
     competition = enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
+    material.require_no_tie(session, competition, actor)
     _refuse(calibrations.refusals(session, competition, now))
     _refuse(calibrations.why_not_made(session, competition_id))
     if criterion_id not in {row.id for row in facts.scored_criteria(competition)}:
@@ -80,6 +81,7 @@ def give(
 def end(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> CalibrationCase:
     """Show everyone's points to all, and open the sheets to whoever has not scored the answer."""
     competition = enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
+    material.require_no_tie(session, competition, actor)
     case = _open_case(session, competition, now)
     case.ended_at = now
     audit.record_on(session, Tag.EVALUATION_CALIBRATION_END, competition, actor, now)

@@ -26,6 +26,7 @@ from procure.services.evaluation_access import enter, require_cell, require_poin
 def start(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Competition:
     """Open all sheets to all evaluators, once every one is in."""
     competition = enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
+    material.require_no_tie(session, competition, actor)
     require(session, competition, Action.START_CONSENSUS, now)
     sheets = session.scalars(
         select(EvaluationSheet.evaluator_id)

@@ -34,6 +34,7 @@ def start_scoring(
 ) -> Competition:
     """Give every evaluator without declared ties a sheet of their own."""
     competition = enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
+    material.require_no_tie(session, competition, actor)
     require(session, competition, Action.START_SCORING, now)
     away = _away(session, competition_id)
     evaluators = sorted(

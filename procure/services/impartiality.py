@@ -36,7 +36,8 @@ def declare(
     A bid without a tie may be left out of `ties`: {} opens the bids to the evaluator. A tie to
     any bidder closes them all (FOA § 7-5), and whoever has a sheet steps aside for good: the
     sheet is kept and counts no more. A new declaration replaces the old one; both stand in the
-    audit trail. Nobody takes back a tie after that, and a sheet that is in needs a tie.
+    audit trail. Nobody takes back a tie after that or once the scoring has started, and a sheet
+    that is in needs a tie. Who declares in the meeting gets no sheet: what is given is given.
     """
     competition = enter(session, competition_id, actor, Permission.EVALUATION_SCORE)
     _require_open(session, competition, "declare", now)
@@ -46,6 +47,8 @@ def declare(
     if sheet is not None and sheet.submitted_at is not None and not named:
         raise IllegalTransition([reason(Code.SHEET_SUBMITTED)])
     declared = session.get(ImpartialityDeclaration, (competition_id, actor.id))
+    if declared is not None and declared.ties and not named and competition.scoring_started_at:
+        raise IllegalTransition([reason(Code.IMPARTIALITY_CONFLICT)])
     if declared is None:
         declared = ImpartialityDeclaration(competition_id=competition_id, user_id=actor.id)
         session.add(declared)
@@ -54,9 +57,14 @@ def declare(
     audit.record_on(session, Tag.EVALUATION_IMPARTIALITY, competition, actor, now, ties=named)
     if sheet is not None and named:
         _step_aside(session, competition, sheet, named, actor, now)
-    if sheet is None and not named and competition.scoring_started_at is not None:
+    if sheet is None and not named and _scores_alone(competition):
         session.add(EvaluationSheet(competition_id=competition_id, evaluator_id=actor.id))
     return declared
+
+
+def _scores_alone(competition: Competition) -> bool:
+    """Whether the evaluators fill in their sheets, before the meeting opens them."""
+    return competition.scoring_started_at is not None and competition.consensus_started_at is None
 
 
 def recuse(
@@ -73,6 +81,7 @@ def recuse(
     What the evaluator wrote is kept; it counts in nothing from now on. It cannot be undone.
     """
     competition = enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
+    material.require_impartial(session, competition, actor)
     _require_open(session, competition, "recuse", now)
     if (evaluator_id, CompetitionRole.EVALUATOR) not in facts.subject_of(competition).roles:
         raise NotFound
@@ -94,6 +103,7 @@ def mask(
     Each choice draws a new order, so that nobody knows the order of a choice before it.
     """
     competition = enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
+    material.require_no_tie(session, competition, actor)
     if competition.scoring_started_at is not None:
         here = competitions.status(facts.facts_of(session, competition), now)
         raise IllegalTransition([reason(Code.WRONG_STATE, status=here.value, action="mask")])

@@ -13,6 +13,7 @@ from procure.models.audit import AuditEntry
 from procure.models.bids import Assessment, Bid
 from procure.services import assessments, journals, paperwork
 from tests import bid_stories, stories
+from tests import evaluation_stories as es
 from tests.bid_stories import AFTER
 
 
@@ -127,3 +128,14 @@ def test_only_officers_assess(session, story, vault, storage, who, error):
     actor = {"leads": story.leads[0], "foreign": story.leads[1]}.get(who) or getattr(story, who)
     with pytest.raises(error):
         assess(session, bid_id, actor, admissible=True)
+
+
+def test_an_officer_who_evaluates_and_has_named_a_tie_assesses_no_bid(session, tmp_path):
+    found = es.tied_owner(session, tmp_path, officer=True)
+    with pytest.raises(PermissionDenied) as refused, atomic(session):
+        assessments.assess(
+            session, found.bids[1], admissible=False, provision=RejectionProvision.BID,
+            reason="Krav 1", actor=found.story.officer2, now=AFTER,
+        )  # fmt: skip
+    assert codes(refused) == [Code.IMPARTIALITY_CONFLICT]
+    assert session.get_one(Bid, found.bids[1]).assessment is Assessment.ADMISSIBLE

@@ -7,13 +7,20 @@ import pytest
 from sqlalchemy import select
 
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, PermissionDenied
+from procure.domain.permissions import CompetitionRole
 from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
-from procure.models.evaluations import BidderTie, EvaluationSheet, Score
+from procure.models.competitions import CompetitionMembership
+from procure.models.evaluations import (
+    BidderTie,
+    EvaluationSheet,
+    ImpartialityDeclaration,
+    Score,
+)
 from procure.queries import consensus as meetings
 from procure.queries import facts, recusals
-from procure.services import consensus, evaluations, impartiality
+from procure.services import calibration, consensus, evaluations, impartiality
 from tests import evaluation_stories as es
 
 
@@ -193,3 +200,69 @@ def test_names_are_masked_until_the_scoring_starts(session, tmp_path):
     assert refused(session, IllegalTransition, verb, found.id, masked=True, **by) == [
         Code.WRONG_STATE
     ]
+
+
+def test_a_leader_who_has_named_a_tie_takes_no_step_of_the_evaluation(session, tmp_path):
+    found = es.tied_owner(session, tmp_path)
+    by = {"actor": found.story.owner, "now": found.now}
+    one = found.story.evaluators[0].id
+    steps = (
+        (impartiality.recuse, (one,), {"why": "Gift"}),
+        (impartiality.mask, (), {"masked": True}),
+        (evaluations.start_scoring, (), {}),
+        (calibration.make, (), {"criterion_id": found.criteria[0], "answer": "Svar"}),
+        (calibration.end, (), {}),
+        (consensus.start, (), {}),
+    )
+    for verb, args, more in steps:
+        assert refused(session, PermissionDenied, verb, found.id, *args, **more, **by) == [
+            Code.IMPARTIALITY_CONFLICT
+        ]
+
+
+def test_a_leader_who_evaluates_and_has_yet_to_declare_may_start(session, tmp_path):
+    found = es.tied_owner(session, tmp_path, ties="")
+    session.delete(session.get_one(ImpartialityDeclaration, (found.id, found.story.owner.id)))
+    session.commit()
+    by = {"actor": found.story.owner, "now": found.now}
+    with atomic(session):
+        evaluations.start_scoring(session, found.id, **by)
+    one = found.story.evaluators[0].id
+    verb = impartiality.recuse
+    assert refused(session, PermissionDenied, verb, found.id, one, why="Gift", **by) == [
+        Code.IMPARTIALITY_MISSING
+    ]
+
+
+def test_a_tie_named_before_the_start_is_not_taken_back_after_it(session, tmp_path):
+    found = es.opened(session, tmp_path)
+    declare(session, found, {found.bids[0]: "Gift"})
+    declare(session, found, {})  # before the start it may be
+    declare(session, found, {found.bids[0]: "Gift"})
+    with atomic(session):
+        evaluations.start_scoring(session, found.id, actor=found.story.owner, now=es.SCORING)
+    by = {"actor": found.story.evaluators[0], "now": es.SCORING}
+    assert refused(session, IllegalTransition, impartiality.declare, found.id, ties={}, **by) == [
+        Code.IMPARTIALITY_CONFLICT
+    ]
+    kept = session.get_one(ImpartialityDeclaration, (found.id, found.story.evaluators[0].id))
+    assert kept.ties == "Konsortium 0 (konstruert): Gift"
+    declare(session, found, {found.bids[1]: "Eier aksjer"}, now=es.SCORING)  # another tie may be
+    sheets = session.scalars(select(EvaluationSheet.evaluator_id)).all()
+    assert sheets == [found.story.evaluators[1].id]
+
+
+def test_who_declares_in_the_meeting_gets_no_sheet(session, tmp_path):
+    found = es.consensus(session, tmp_path)
+    late = found.story.officer2
+    session.add(
+        CompetitionMembership(
+            competition_id=found.id, user_id=late.id, role=CompetitionRole.EVALUATOR
+        )
+    )
+    session.commit()
+    with atomic(session):
+        impartiality.declare(session, found.id, ties={}, actor=late, now=found.now)
+    assert known(session, found).sheets_outstanding == 0
+    sheets = session.scalars(select(EvaluationSheet.evaluator_id)).all()
+    assert sorted(sheets) == [one.id for one in found.story.evaluators]
