@@ -66,12 +66,15 @@ def decide(competition_id: int, request_id: int) -> ResponseReturnValue:
     """Decide, or only show the copy as it would be (`then=preview`)."""
     page, form = _read(competition_id, request_id), DecideForm()
     form.offer(page.chosen)
+    documents = _documents(page, fresh=False)
     if request.form.get("then") == "preview":
+        draft = form.draft()
+        if draft is None:
+            return _page(page, form, documents, 422)
         content = access_requests.preview(
-            db.session, competition_id, request_id, hidden=set(form.hidden.data or ()), **_by()
+            db.session, competition_id, request_id, decided=draft, **_by()
         )
         return send_file(content, "Utkast_kopi_for_innsyn.docx", "docx")
-    documents = _documents(page, fresh=False)
     valid = [one.validate() for one in (form, *documents)]
     if all(valid):
         try:

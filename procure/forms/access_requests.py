@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from flask_babel import lazy_gettext as __
-from wtforms import RadioField, SelectChoice, StringField, TextAreaField
+from wtforms import RadioField, SelectChoice, StringField, TextAreaField, ValidationError
 
 from procure.domain.access_requests import BidGiven, Chosen, Decision
 from procure.domain.journal_facts import Given, Verdict
@@ -24,6 +24,20 @@ _NONE: Final = SelectChoice(NOT_ASKED, __("Ikke bedt om"))
 _WHOLE: Final = SelectChoice(Given.WHOLE.value, __("Gis ut i sin helhet"))
 _REDACTED: Final = SelectChoice(Given.REDACTED.value, __("Gis ut sladdet"))
 _REFUSED: Final = SelectChoice(Given.REFUSED.value, __("Gis ikke ut"))
+_NO_COPY: Final = __(
+    "Velg om tilbudet gis ut sladdet eller i sin helhet. Ellers blir det ingen kopi."
+)
+
+
+def _heeds_ticks(form: "DecideForm", field: RadioField) -> None:
+    """Refuse ticks that no copy would heed: what is ticked as secret would go out."""
+    if form.hidden.data and field.data != Given.REDACTED:
+        raise ValidationError(
+            __(
+                "Dere har krysset av for noe som skal tas ut. "
+                "Velg «Gis ut sladdet», eller fjern kryssene."
+            )
+        )
 
 
 class AskForm(PlacedForm):
@@ -49,7 +63,7 @@ class DecideForm(PlacedForm):
     )
     bid = RadioField(
         __("Hvor mye av tilbudet gis ut?"),
-        [Awaited()],
+        [Awaited(), _heeds_ticks],
         choices=[_NONE, _WHOLE, _REDACTED, _REFUSED],
         default=NOT_ASKED,
     )
@@ -91,22 +105,33 @@ class DecideForm(PlacedForm):
         self.bid.errors = [*self.bid.errors, *(sentence(why) for why in rows)]
         super().refuse(others, sentence)
 
+    def draft(self) -> BidGiven | None:
+        """Return what a draft of the copy is made from; None, and why, when there is no copy."""
+        if not self.bid.validate(self):
+            return None
+        if self.bid.data not in {Given.WHOLE, Given.REDACTED}:
+            self.bid.errors = [_NO_COPY]
+            return None
+        return self._bid()
+
+    def _bid(self) -> BidGiven | None:
+        if self.bid.data == NOT_ASKED:
+            return None
+        return BidGiven(
+            given=Given(self.bid.data),
+            hidden=frozenset(self.hidden.data or ()),
+            redacted=self.redacted.data or "",
+            reason=self.reason.data or "",
+        )
+
     def decision(self, documents: Iterable["DocumentForm"]) -> Decision:
         """Return what is decided."""
-        bid = None
-        if self.bid.data != NOT_ASKED:
-            bid = BidGiven(
-                given=Given(self.bid.data),
-                hidden=frozenset(self.hidden.data or ()),
-                redacted=self.redacted.data or "",
-                reason=self.reason.data or "",
-            )
         return Decision(
             verdict=Verdict(self.verdict.data),
             claim=self.claim.data or "",
             assessment=self.assessment.data or "",
             appeal=self.appeal.data or "",
-            bid=bid,
+            bid=self._bid(),
             documents={
                 form.document_id: (Given(form.given.data), form.why.data or "")
                 for form in documents

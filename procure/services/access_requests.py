@@ -74,14 +74,15 @@ def preview(
     competition_id: int,
     request_id: int,
     *,
-    hidden: Collection[int],
+    decided: BidGiven,
     actor: Actor,
     now: datetime,
 ) -> bytes:
-    """Return the copy of the chosen bid as it would be made now, marked as a draft."""
+    """Return the copy of the chosen bid as `decide` would make it now, marked as a draft."""
     competition, request = _undecided(session, competition_id, request_id, actor)
+    taken = _taken(decided)
     with using(competition.language):
-        content = _copy(session, competition, _chosen(session, competition), hidden, actor, now)
+        content = _copy(session, competition, _chosen(session, competition), taken, actor, now)
         case = Case(competition_id=competition.id, subject_id=request.id)
         return documents.preview(session, content, case=case)
 
@@ -180,20 +181,21 @@ def _bid_part(
     now: datetime,
 ) -> tuple[AccessPart, list[int]]:
     """Return the row about the chosen bid, and its copy when one is given."""
+    taken = _taken(decided)
     bid = _chosen(session, competition)
-    hidden = [passage for passage in bid.passages if passage.number in decided.hidden]
+    hidden = [passage for passage in bid.passages if passage.number in taken]
     redacts = decided.given is Given.REDACTED
     row = AccessPart(
         document=say("Det valgte tilbudet"),
         given=decided.given,
         redacted=text.clean(decided.redacted) if redacts else "",
         reason="" if decided.given is Given.WHOLE else text.clean(decided.reason),
-        original=hidden[0].text if redacts and hidden else "",
+        # The proof of the rule needs a place alone: a journal keeps for good what it once held.
+        original=f"Passasje {hidden[0].number + 1}" if redacts and hidden else "",
         shown=mask() if redacts and hidden else "",
     )
     if decided.given is Given.REFUSED or (redacts and not hidden):
         return row, []  # a redaction of nothing is refused with the rest of what lacks
-    taken = decided.hidden if redacts else frozenset()
     content = _copy(session, competition, bid, taken, actor, now)
     case = Case(competition_id=competition.id, subject_id=request.id)
     made = documents.generate(session, content, case=case, actor=actor, now=now)
@@ -202,6 +204,13 @@ def _bid_part(
         document=made.id, replaced=len(hidden) if redacts else 0,
     )  # fmt: skip
     return row, [made.id]
+
+
+def _taken(decided: BidGiven) -> frozenset[int]:
+    """Return the passages to take out; refuse them where nothing would be taken out."""
+    if decided.hidden and decided.given is not Given.REDACTED:
+        raise InvalidInput([reason(Code.REDACTION_SAME, "parts", number=1)])
+    return decided.hidden
 
 
 def mask() -> str:

@@ -14,8 +14,10 @@ from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, Sta
 from procure.domain.journal_facts import Given, Verdict
 from procure.domain.reasons import Code
 from procure.extensions import atomic
+from procure.models.audit import AuditEntry
 from procure.models.complaints import AccessCopy, AccessRequest
 from procure.models.documents import Document
+from procure.models.journals import JournalEntry
 from procure.queries import access_requests as pages
 from procure.queries import bid_passages, documents, facts
 from procure.services import access_requests, awards, paperwork
@@ -144,7 +146,7 @@ def test_decision_stands_in_the_journal_and_its_letter_tells_what_is_redacted(se
         ({"hidden": frozenset()}, Code.REDACTION_UNPROVEN),
         ({"reason": " "}, Code.ACCESS_UNREASONED),
         ({"redacted": ""}, Code.ACCESS_UNREASONED),
-        ({"given": Given.REFUSED, "reason": ""}, Code.ACCESS_UNREASONED),
+        ({"given": Given.REFUSED, "hidden": frozenset(), "reason": ""}, Code.ACCESS_UNREASONED),
     ],
 )
 def test_redaction_of_nothing_or_without_a_reason_is_refused_and_gives_nothing(
@@ -156,6 +158,45 @@ def test_redaction_of_nothing_or_without_a_reason_is_refused_and_gives_nothing(
     assert [why.code for why in refused.value.reasons] == [code]
     assert newest(session) is None
     assert session.scalars(select(AccessCopy)).all() == []
+
+
+@pytest.mark.parametrize("given_as", [Given.WHOLE, Given.REFUSED])
+def test_ticked_passages_never_go_out_with_a_bid_that_is_not_redacted(session, told, given_as):
+    request = asked(session, told)
+    ticked = given(session, told, given=given_as, redacted="", reason="Hemmelig.")
+    with pytest.raises(InvalidInput) as refused:
+        decided(session, told, request, ticked)
+    assert [why.code for why in refused.value.reasons] == [Code.REDACTION_SAME]
+    session.rollback()
+    with pytest.raises(InvalidInput):
+        access_requests.preview(
+            session, told.id, request, decided=ticked, actor=told.story.officer, now=told.now
+        )
+    assert newest(session) is None
+
+
+def test_what_is_redacted_is_in_no_journal_and_no_log(session, told):
+    request = asked(session, told)
+    entry = decided(session, told, request, given(session, told))
+    kept = session.get(JournalEntry, entry).facts
+    logged = "".join(session.scalars(select(AuditEntry.line)))
+    assert "Passasje 2" in kept
+    assert ("Nattugla" in kept, "Nattugla" in logged) == (False, False)
+
+
+def test_redacted_passage_that_names_a_third_bidder_does_not_stop_the_decision(session, tmp_path):
+    story = stories.issued(session)
+    third = story.leads[2].organisation
+    said = bid_stories.content(session, story)
+    answers = dict.fromkeys(said.answers, f"Vi kjenner {third}. Vi er tre.")
+    first = {"answers": answers, "team": said.team, "rates": said.rates}
+    found = es.told(session, tmp_path, story=story, contents={0: first}, bids=3)
+    request = asked(session, found)
+    bid = BidGiven(
+        given=Given.REDACTED, hidden=hidden(session, found, third), redacted="Et navn",
+        reason="Hemmelig.",
+    )  # fmt: skip
+    assert decided(session, found, request, bid) == 1
 
 
 def test_decision_about_nothing_is_refused(session, told):

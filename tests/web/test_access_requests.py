@@ -65,6 +65,24 @@ def test_officer_picks_passages_sees_a_draft_decides_and_the_asker_fetches_the_c
     assert client.get(f"/bids/{asked.bids[1]}/access").status_code == 404
 
 
+def test_draft_and_decision_follow_what_is_chosen_and_refuse_ticks_nobody_would_heed(
+    session, asked, client
+):
+    for chosen in ("whole", "refused", "none"):
+        for then in ("preview", ""):
+            page = client.post(ONE, data=filled(client, bid=chosen, then=then))
+            assert page.status_code == 422
+            assert "Velg «Gis ut sladdet», eller fjern kryssene." in words_of(page)
+            assert 'value="0" checked' in page.get_data(as_text=True)
+    assert session.scalars(select(AccessRequest)).one().decided_at is None
+    whole = client.post(ONE, data=filled(client, bid="whole", hidden=[], then="preview"))
+    texts = [p.text for p in docx.Document(io.BytesIO(whole.data)).paragraphs]
+    assert "[sladdet]" not in " ".join(texts)
+    nothing = client.post(ONE, data=filled(client, bid="refused", hidden=[], then="preview"))
+    assert nothing.status_code == 422
+    assert "Ellers blir det ingen kopi." in words_of(nothing)
+
+
 @pytest.mark.parametrize(
     "changed",
     [{"hidden": ["999999"]}, {"bid": "nonsense"}, {"verdict": ""}, {"claim": " "}, {"appeal": ""}],
