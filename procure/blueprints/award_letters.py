@@ -8,7 +8,7 @@ from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.documents import send
 from procure.blueprints.messages import sentence
-from procure.domain.errors import InvalidInput
+from procure.domain.errors import InvalidInput, Stale
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
 from procure.forms import award_letters as forms
@@ -27,14 +27,25 @@ bp = Blueprint(
 def show(competition_id: int, bid_id: int) -> ResponseReturnValue:
     """Show the letter as it would be sent now, with what staff write themselves beside it."""
     letter = _letter(competition_id, bid_id)
-    form = forms.of(letter.titles, letter.written)
-    if form.validate_on_submit() and _written(competition_id, bid_id, form):
-        return redirect(url_for(".show", competition_id=competition_id, bid_id=bid_id), code=303)
+    form = forms.of(letter.titles, letter.written, letter.version)
+    try:
+        if form.validate_on_submit() and _written(competition_id, bid_id, form):
+            here = url_for(".show", competition_id=competition_id, bid_id=bid_id)
+            return redirect(here, code=303)
+    except Stale:
+        # The next save replaces what the page shows beside what was typed.
+        form.seen.data = letter.version
+        return _page(competition_id, bid_id, letter, form, stale=True), 409
+    return _page(competition_id, bid_id, letter, form), 422 if form.errors else 200
+
+
+def _page(
+    competition_id: int, bid_id: int, letter: Draft, form: LetterForm, *, stale: bool = False
+) -> str:
     page = pages.page(db.session, competition_id, viewer=current_actor(), now=access.now())
-    shown = render_template(
-        "awards/letter.html", page=page, letter=letter, bid_id=bid_id, form=form
+    return render_template(
+        "awards/letter.html", page=page, letter=letter, bid_id=bid_id, form=form, stale=stale
     )
-    return shown, 422 if form.errors else 200
 
 
 @bp.get("/<int:bid_id>/file")
@@ -57,7 +68,7 @@ def _written(competition_id: int, bid_id: int, form: LetterForm) -> bool:
         with atomic() as session:
             changed = award_letters.write(
                 session, competition_id, bid_id=bid_id, texts=form.texts(),
-                actor=current_actor(), now=access.now(),
+                seen=form.seen.data or "", actor=current_actor(), now=access.now(),
             )  # fmt: skip
     except InvalidInput as refused:
         first = next(field for field in form if field.short_name.startswith(forms.PREFIX))

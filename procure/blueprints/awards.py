@@ -13,7 +13,7 @@ from procure.blueprints.messages import sentence
 from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
-from procure.forms.awards import DecisionForm, LotsForm, ReturnForm
+from procure.forms.awards import ApprovalForm, DecisionForm, LotsForm, ReturnForm
 from procure.queries import awards as pages
 from procure.services import award_approvals, awards, lots
 
@@ -117,8 +117,8 @@ def _drawn(competition_id: int, form: LotsForm) -> bool:
 @bp.post("/approval")
 @declares(Permission.AWARD_APPROVE)
 def approve(competition_id: int) -> ResponseReturnValue:
-    done = _("Valget er godkjent. Nå kan brevene sendes.")
-    return steps.take(competition_id, award_approvals.approve, done, ".show")
+    done, seen = _("Valget er godkjent. Nå kan brevene sendes."), ApprovalForm().seen.data or ""
+    return steps.take(competition_id, award_approvals.approve, done, ".show", seen=seen)
 
 
 @bp.post("/return")

@@ -17,7 +17,9 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.LETTER_TEXT_LONG: __("Teksten er lengre enn %(limit)s tegn."),
     Code.LOTS_NOT_DRAWN: __("Tilbudene er like også etter regelen i konkurransegrunnlaget. Trekk lodd først."),
     Code.LOTS_NOT_NEEDED: __("Det skal ikke trekkes lodd: Resultatet, regelen eller en trekning har alt avgjort hvem som er først."),
-    Code.AWARD_OWN_DECISION: __("Du har selv tatt beslutningen. En annen innkjøper må godkjenne den."),
+    Code.AWARD_OWN_DECISION: __(
+        "Du har selv tatt beslutningen eller skrevet i et brev. En annen innkjøper må godkjenne den."
+    ),
     Code.COMPLAINT_ENDED: __("Klagen er alt avsluttet."),
     Code.COMPLAINT_OPEN: __("Klager som ikke er besvart: %(count)s. Svar på dem, eller avslutt dem med en begrunnelse."),
     Code.INJUNCTION_OPEN: __("En begjæring om midlertidig forføyning er ikke avgjort."),

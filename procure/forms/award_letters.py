@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as __
-from wtforms import TextAreaField
+from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length
 
 from procure.documents.islands import LONGEST
@@ -15,7 +15,12 @@ _LENGTH: Final = Length(max=LONGEST, message=__("Teksten er for lang. Skriv høy
 
 
 class LetterForm(DsForm):
-    """Made by `of`, since a letter's own template says which islands there are."""
+    """Made by `of`, since a letter's own template says which islands there are.
+
+    `seen` is the version of the letter that the form was filled from.
+    """
+
+    seen = HiddenField()
 
     def texts(self) -> dict[str, str]:
         """Return what was typed, by the name of the island."""
@@ -26,7 +31,7 @@ class LetterForm(DsForm):
         }
 
 
-def of(titles: Mapping[str, str], written: Mapping[str, str]) -> LetterForm:
+def of(titles: Mapping[str, str], written: Mapping[str, str], version: str) -> LetterForm:
     """Return the form of a letter, with what is stored until something else is posted."""
     fields: dict[str, Any] = {
         PREFIX + name: TextAreaField(
@@ -38,5 +43,6 @@ def of(titles: Mapping[str, str], written: Mapping[str, str]) -> LetterForm:
         for name, title in titles.items()
     }
     made = type("LetterForm", (LetterForm,), fields)
-    form: LetterForm = made(data={PREFIX + name: said for name, said in written.items()})
+    said = {PREFIX + name: text for name, text in written.items()}
+    form: LetterForm = made(data={**said, "seen": version})
     return form

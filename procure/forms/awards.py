@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as __
-from wtforms import RadioField, SelectChoice, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField
 
 from procure.forms.base import DsForm, required
 
@@ -28,6 +28,12 @@ class DecisionForm(DsForm):
         self.bid.choices = [SelectChoice(value, label) for value, label in offered]
         if len(offered) == 1 and self.bid.data is None:
             self.bid.data = offered[0][0]
+
+
+class ApprovalForm(DsForm):
+    """What the approver was shown: the version of the decision and what its letters hold."""
+
+    seen = HiddenField()
 
 
 class ReturnForm(DsForm):

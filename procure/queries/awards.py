@@ -16,10 +16,19 @@ from procure.domain.reasons import Code, Reason, reason
 from procure.domain.rules.gates import PERMISSIONS
 from procure.models.accounts import User
 from procure.models.audit import AuditEntry
-from procure.models.awards import Contract, Decision, Letter
+from procure.models.awards import Contract, Decision, Letter, LetterText
 from procure.models.bids import Assessment, Bid
 from procure.models.competitions import Competition
-from procure.queries import facts, material, retention, reversals, rule_panels, ties, validity
+from procure.queries import (
+    facts,
+    letter_texts,
+    material,
+    retention,
+    reversals,
+    rule_panels,
+    ties,
+    validity,
+)
 from procure.queries.material import Head
 from procure.queries.reversals import Reversed
 from procure.queries.rule_panels import Panel
@@ -50,6 +59,7 @@ class Decided:
     by: str
     approved_at: datetime | None
     approved_by: str | None
+    version: str  # of the decision and what is written in its letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +153,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     known = facts.facts_of(session, competition)
     locked = competition.locked_at is not None
     outcome = evaluations.outcome(material.of(session, competition)) if locked else None
-    decision = _decision(session, competition_id)
+    decision, texts = _decision(session, competition_id)
     if outcome:
         known = _awarded(session, competition, known, outcome, decision)
     known, panels = rule_panels.panels(
@@ -155,7 +165,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         facts=known,
         candidates=_candidates(outcome) if outcome else (),
         first=ties.first(session, competition, outcome) if outcome else None,
-        decision=_decided(decision, bids) if decision else None,
+        decision=_decided(decision, bids, texts) if decision else None,
         letters=_letters(session, decision, bids) if decision else (),
         contract=_signed(session, competition_id, bids),
         earlier=reversals.earlier(session, competition_id),
@@ -163,7 +173,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         standstill_days=competition.standstill_days,
         standstill_reason=competition.standstill_reason,
         decide=_verdict(viewer, subject, known, Action.DECIDE, now),
-        approve=_four_eyes(viewer, subject, known, decision, Action.APPROVE_AWARD, now),
+        approve=_approve(viewer, subject, known, decision, texts, now),
         send_back=_four_eyes(viewer, subject, known, decision, Action.RETURN_AWARD, now),
         read=_read(viewer, subject, known, now),
         send=_verdict(viewer, subject, known, Action.SEND_LETTERS, now),
@@ -217,6 +227,19 @@ def _four_eyes(
     return approvals.own_decision(decision.decided_by_id, viewer.id)
 
 
+def _approve(
+    viewer: Actor,
+    subject: Subject,
+    known: CompetitionFacts,
+    decision: Decision | None,
+    texts: list[LetterText],
+    now: datetime,
+) -> tuple[Reason, ...]:
+    """As `_four_eyes`; nor does who wrote in a letter approve it."""
+    why = _four_eyes(viewer, subject, known, decision, Action.APPROVE_AWARD, now)
+    return why or approvals.own_words((one.written_by_id for one in texts), viewer.id)
+
+
 def _read(
     viewer: Actor, subject: Subject, known: CompetitionFacts, now: datetime
 ) -> tuple[Reason, ...]:
@@ -262,15 +285,17 @@ def _candidates(outcome: Outcome) -> tuple[Candidate, ...]:
     )
 
 
-def _decision(session: Session, competition_id: int) -> Decision | None:
-    return session.scalar(
+def _decision(session: Session, competition_id: int) -> tuple[Decision | None, list[LetterText]]:
+    """Return the decision that stands and what is written in its letters."""
+    found = session.scalar(
         select(Decision)
         .where(Decision.competition_id == competition_id, Decision.reversed_at.is_(None))
         .options(joinedload(Decision.decided_by), joinedload(Decision.approved_by))
     )
+    return found, letter_texts.of(session, found.id) if found else []
 
 
-def _decided(decision: Decision, bids: list[Bid]) -> Decided:
+def _decided(decision: Decision, bids: list[Bid], texts: list[LetterText]) -> Decided:
     winner = next(bid for bid in bids if bid.id == decision.bid_id)
     return Decided(
         bidder=winner.consortium.name,
@@ -281,6 +306,7 @@ def _decided(decision: Decision, bids: list[Bid]) -> Decided:
         by=decision.decided_by.name,
         approved_at=decision.approved_at,
         approved_by=decision.approved_by.name if decision.approved_by else None,
+        version=letter_texts.version(decision.id, texts),
     )
 
 

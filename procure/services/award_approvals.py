@@ -8,19 +8,31 @@ from sqlalchemy.orm import Session
 from procure.domain import approvals, evaluations, text
 from procure.domain.audit import Tag
 from procure.domain.competitions import Action
-from procure.domain.errors import InvalidInput, PermissionDenied
+from procure.domain.errors import InvalidInput, PermissionDenied, Stale
 from procure.domain.permissions import Actor, Permission
+from procure.domain.reasons import Code, reason
 from procure.models.accounts import User
 from procure.models.awards import Decision
 from procure.models.competitions import Competition
-from procure.queries import material
+from procure.queries import letter_texts, material
 from procure.services import audit, outbox
 from procure.services.competition_access import act
 
 
-def approve(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Decision:
-    """Approve the standing decision, as an officer who did not make it."""
+def approve(
+    session: Session, competition_id: int, *, seen: str | None = None, actor: Actor, now: datetime
+) -> Decision:
+    """Approve the standing decision, as an officer who neither made it nor wrote in its letters.
+
+    `seen` is the `letter_texts.version` of all letters that the officer was shown: raises `Stale`
+    when the decision or what is written in a letter is another by now. None asks for nothing.
+    """
     competition, decision = _entered(session, competition_id, Action.APPROVE_AWARD, actor, now)
+    texts = letter_texts.of(session, decision.id)
+    if own := approvals.own_words((one.written_by_id for one in texts), actor.id):
+        raise PermissionDenied(own, Permission.AWARD_APPROVE)
+    if seen not in (None, letter_texts.version(decision.id, texts)):
+        raise Stale([reason(Code.STALE)])
     decision.approved_at, decision.approved_by_id = now, actor.id
     audit.record_on(
         session, Tag.AWARD_DECISION_APPROVE, competition, actor, now,

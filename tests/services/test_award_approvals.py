@@ -5,13 +5,20 @@ import json
 import pytest
 from sqlalchemy import select
 
-from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, PermissionDenied
+from procure.domain.errors import (
+    IllegalTransition,
+    InvalidInput,
+    NotFound,
+    PermissionDenied,
+    Stale,
+)
 from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry, OutboxMail
 from procure.models.awards import Decision
 from procure.models.competitions import Competition
-from procure.services import award_approvals, awards
+from procure.queries import awards as pages
+from procure.services import award_approvals, award_letters, awards
 from tests import evaluation_stories as es
 
 WHY = "Begrunnelsen sier ikke hva som skiller tilbudene."
@@ -91,3 +98,50 @@ def test_nothing_is_judged_before_the_decision_or_after_the_letters(session, tmp
         with pytest.raises(IllegalTransition) as early, atomic(session):
             verb(session, found.id, **said, **by(found))
         assert codes(early) == [Code.WRONG_STATE]
+
+
+def writes(session, found, said, who="owner"):
+    with atomic(session):
+        award_letters.write(
+            session, found.id, bid_id=found.bids[1], texts={"ending": said}, **by(found, who)
+        )
+
+
+def test_only_what_the_approver_was_shown_is_approved(session, tmp_path):
+    found = es.chosen(session, tmp_path)
+
+    def shown():
+        page = pages.page(session, found.id, viewer=found.story.officer, now=es.SENT)
+        return page.decision.version
+
+    seen = [shown()]
+    for said in ("Takk for innsatsen.", "Takk for stor innsats."):
+        writes(session, found, said)
+        seen.append(shown())
+    for old in ("", *seen[:-1]):
+        with pytest.raises(Stale) as stale, atomic(session):
+            award_approvals.approve(session, found.id, seen=old, **by(found))
+        assert codes(stale) == [Code.STALE]
+    with atomic(session):
+        award_approvals.send_back(session, found.id, why=WHY, **by(found))
+        awards.decide(
+            session, found.id, bid_id=found.bids[0], reason=es.REASON, **by(found, "owner")
+        )
+    with pytest.raises(Stale), atomic(session):
+        award_approvals.approve(session, found.id, seen=seen[0], **by(found))  # another decision
+    with atomic(session):
+        award_approvals.approve(session, found.id, seen=shown(), **by(found))
+
+
+def test_who_wrote_in_a_letter_does_not_approve_it(session, tmp_path):
+    found = es.chosen(session, tmp_path)
+    writes(session, found, "Takk for innsatsen.", "officer")
+    page = pages.page(session, found.id, viewer=found.story.officer, now=es.SENT)
+    assert [why.code for why in page.approve] == [Code.AWARD_OWN_DECISION]
+    assert page.send_back == ()
+    with pytest.raises(PermissionDenied) as own, atomic(session):
+        award_approvals.approve(session, found.id, **by(found))
+    assert codes(own) == [Code.AWARD_OWN_DECISION]
+    writes(session, found, "")
+    with atomic(session):
+        award_approvals.approve(session, found.id, **by(found))

@@ -4,7 +4,13 @@ import pytest
 from sqlalchemy import select
 
 from procure.documents import islands
-from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, PermissionDenied
+from procure.domain.errors import (
+    IllegalTransition,
+    InvalidInput,
+    NotFound,
+    PermissionDenied,
+    Stale,
+)
 from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.awards import Decision, Letter, LetterText
@@ -58,6 +64,22 @@ def test_another_text_needs_a_new_approval_and_the_same_text_none(session, tmp_p
     assert write(session, found, 1, "") is True
     assert session.scalars(select(Decision.approved_at)).all() == [None]
     assert session.scalars(select(LetterText)).all() == []
+
+
+def test_older_text_does_not_replace_what_another_wrote(session, tmp_path):
+    found = es.chosen(session, tmp_path)
+    place = {"bid_id": found.bids[1], **by(found)}
+    old = award_letters.draft(session, found.id, **place).version
+    write(session, found, 1, SAID, "officer")
+    with pytest.raises(Stale) as stale, atomic(session):
+        award_letters.write(session, found.id, texts={"ending": "Takk."}, seen=old, **place)
+    assert [why.code for why in stale.value.reasons] == [Code.STALE]
+    assert session.scalars(select(LetterText.text)).all() == [SAID]
+    with atomic(session):  # the same text is nobody's loss
+        assert not award_letters.write(session, found.id, texts={"ending": SAID}, seen=old, **place)
+        new = award_letters.draft(session, found.id, **place).version
+        assert award_letters.write(session, found.id, texts={"ending": "Takk."}, seen=new, **place)
+    assert session.scalars(select(LetterText.text)).all() == ["Takk."]
 
 
 def test_own_text_that_tells_of_a_third_is_refused_and_nothing_is_kept(session, tmp_path):

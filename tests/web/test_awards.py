@@ -43,6 +43,13 @@ def text(response):
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.get_data(as_text=True))).split())
 
 
+def seen(client, url):
+    """What the form on the page says it shows."""
+    page = client.get(url).get_data(as_text=True)
+    (tag,) = set(re.findall(r'<input[^>]*name="seen"[^>]*>', page))
+    return re.search(r'value="(\w+)"', tag).group(1)
+
+
 def test_page_waits_for_the_lock(session, tmp_path, enter, post, client):
     found = es.agreed(session, tmp_path)
     enter(found, "eier")
@@ -264,10 +271,14 @@ def test_another_officer_approves_or_sends_back(session, tmp_path, enter, post, 
     right = {"bid": found.bids[0], "reason": "Best plan og det sterkeste teamet."}
     assert post(f"{ROOT}/decision", right, page=ROOT).status_code == 303
     own = text(client.get(ROOT))
-    assert "Du har selv tatt beslutningen. En annen innkjøper må godkjenne den." in own
+    said = "Du har selv tatt beslutningen eller skrevet i et brev."
+    assert f"{said} En annen innkjøper må godkjenne den." in own
     assert post(f"{ROOT}/approval", page=ROOT).status_code == 403
     enter(found, "innkjoper2")
-    assert post(f"{ROOT}/approval", page=ROOT).status_code == 303
+    blind = post(f"{ROOT}/approval", page=ROOT)
+    assert blind.status_code == 409
+    assert "Noen andre har endret dette etter at du åpnet siden." in text(blind)
+    assert post(f"{ROOT}/approval", {"seen": seen(client, ROOT)}, page=ROOT).status_code == 303
     assert "Godkjent av Innkjøper 2" in text(client.get(ROOT))
     assert post(f"{ROOT}/approval", page=ROOT).status_code == 409
     assert post(f"{ROOT}/letters", page=ROOT).status_code == 303
@@ -286,8 +297,8 @@ def test_letter_is_read_as_a_page_and_written_in(session, tmp_path, enter, post,
     leaky = post(url, {"island_ending": "Bedre enn <Konsortium 2>."}, page=url)
     assert leaky.status_code == 422
     assert "Bedre enn <Konsortium 2>." in text(leaky)
-    own = "Smith & Sønn <AS> \x07 takker."
-    assert post(url, {"island_ending": own}, page=url).status_code == 303
+    own = {"island_ending": "Smith & Sønn <AS> \x07 takker.", "seen": seen(client, url)}
+    assert post(url, own, page=url).status_code == 303
     kept = text(client.get(url))
     assert kept.count("Smith & Sønn <AS> \N{REPLACEMENT CHARACTER} takker.") == 2
     assert "Venter på godkjenning" in text(client.get(ROOT))
@@ -296,6 +307,28 @@ def test_letter_is_read_as_a_page_and_written_in(session, tmp_path, enter, post,
         enter(found, who)
         assert client.get(url).status_code == status
         assert post(url, {"island_ending": "Nei"}, page="/").status_code == status
+
+
+def test_second_of_two_who_write_in_a_letter_gets_both_texts(
+    session, tmp_path, enter, post, client
+):
+    found = es.chosen(session, tmp_path)
+    enter(found, "eier")
+    url = f"{ROOT}/letters/{found.bids[1]}"
+    old = seen(client, url)
+    first, second = "Takk for <innsatsen>.", "Vi håper dere prøver <igjen>."
+    assert post(url, {"island_ending": first, "seen": old}, page=url).status_code == 303
+    late = post(url, {"island_ending": second, "seen": old}, page=url)
+    assert late.status_code == 409
+    assert "Noen andre har lagret tekst i brevet mens du skrev" in text(late)
+    assert text(late).count(first) == 2  # beside what was typed, and in the letter
+    assert text(late).count(second) == 1
+    assert f'value="{seen(client, url)}"' in late.get_data(as_text=True)
+    assert first in text(client.get(url))
+    assert second not in text(client.get(url))
+    again = {"island_ending": second, "seen": seen(client, url)}
+    assert post(url, again, page=url).status_code == 303
+    assert text(client.get(url)).count(second) == 2
 
 
 def test_equal_bids_are_drawn_on_the_page(session, tmp_path, enter, post, client):
