@@ -50,6 +50,7 @@ def show(competition_id: int, request_id: int) -> ResponseReturnValue:
         data={
             "claim": page.row.text,
             "version": str(page.row.version),
+            "chosen": str(page.chosen.bid_id) if page.chosen else "",
             "appeal": _(
                 "Dere kan klage på vedtaket innen tre uker fra dere fikk det. Send klagen til oss. "
                 "Endrer vi ikke vedtaket, sender vi klagen til klageinstansen."
@@ -67,6 +68,9 @@ def decide(competition_id: int, request_id: int) -> ResponseReturnValue:
     page, form = _read(competition_id, request_id), DecideForm()
     form.offer(page.chosen)
     documents = _documents(page, fresh=False)
+    if not form.is_about(page.chosen):
+        form.renew(page.chosen)
+        return _page(page, form, documents, 409)
     if request.form.get("then") == "preview":
         draft = form.draft()
         if draft is None:

@@ -10,9 +10,11 @@ from procure.domain.journal_facts import Given, Verdict
 class BidGiven:
     """What is decided of the chosen bid: how much is given, what is taken out, and why.
 
-    `hidden` are the numbers of the passages that are replaced (`Passage.number`).
+    `bid_id` is the bid that was read; `hidden` are the numbers of the passages in it that are
+    replaced (`Passage.number`).
     """
 
+    bid_id: int
     given: Given
     hidden: frozenset[int] = frozenset()
     redacted: str = ""

@@ -29,6 +29,16 @@ _NO_COPY: Final = __(
 )
 
 
+_CHANGED: Final = __(
+    "Valget er endret etter at dere åpnet siden. "
+    "Kryssene gjaldt det forrige valget, og er fjernet. Velg på nytt."
+)
+
+
+def _id(chosen: Chosen | None) -> int:
+    return 0 if chosen is None else chosen.bid_id
+
+
 def _heeds_ticks(form: "DecideForm", field: RadioField) -> None:
     """Refuse ticks that no copy would heed: what is ticked as secret would go out."""
     if form.hidden.data and field.data != Given.REDACTED:
@@ -55,6 +65,7 @@ class DecideForm(PlacedForm):
     """What is given of the chosen bid and of each document, and why the rest is not."""
 
     version = VersionField()
+    chosen = VersionField()  # the bid whose passages are shown; 0 when nobody is chosen
     claim = TextAreaField(
         __("Hva leverandøren ber om"),
         [required(__("Skriv hva leverandøren ber om"))],
@@ -97,6 +108,17 @@ class DecideForm(PlacedForm):
         passages = () if chosen is None else chosen.passages
         self.hidden.choices = [SelectChoice(one.number, one.text) for one in passages]
 
+    def is_about(self, chosen: Chosen | None) -> bool:
+        """Say whether it was filled in beside this bid."""
+        return self.chosen.number == _id(chosen)
+
+    def renew(self, chosen: Chosen | None) -> None:
+        """Show another bid: what is written stays, what was picked in the earlier one goes."""
+        self.chosen.data = str(_id(chosen))
+        self.hidden.data = []
+        self.bid.data = NOT_ASKED
+        self.bid.errors = [_CHANGED]
+
     def refuse(self, reasons: Iterable[Reason], sentence: Sentence) -> None:
         """Put what is refused of the rows beside the bid's choice, the rest where it belongs."""
         known = list(reasons)
@@ -118,6 +140,7 @@ class DecideForm(PlacedForm):
         if self.bid.data == NOT_ASKED:
             return None
         return BidGiven(
+            bid_id=self.chosen.number,
             given=Given(self.bid.data),
             hidden=frozenset(self.hidden.data or ()),
             redacted=self.redacted.data or "",

@@ -80,9 +80,10 @@ def preview(
 ) -> bytes:
     """Return the copy of the chosen bid as `decide` would make it now, marked as a draft."""
     competition, request = _undecided(session, competition_id, request_id, actor)
-    taken = _taken(decided)
     with using(competition.language):
-        content = _copy(session, competition, _chosen(session, competition), taken, actor, now)
+        bid = _chosen(session, competition)
+        taken = _taken(bid, decided)
+        content = _copy(session, competition, bid, taken, actor, now)
         case = Case(competition_id=competition.id, subject_id=request.id)
         return documents.preview(session, content, case=case)
 
@@ -100,7 +101,8 @@ def decide(
     """Decide a request: the copies are made and given, and the decision stands in the journal.
 
     Its letter is made from the journal. Raises `InvalidInput` with everything that lacks,
-    `IllegalTransition` when it is decided already, `Stale` when someone else has changed it.
+    `IllegalTransition` when it is decided already, `Stale` when someone else has changed it or
+    another bid is chosen.
     """
     competition, request = _undecided(session, competition_id, request_id, actor)
     if request.version != version:
@@ -181,8 +183,8 @@ def _bid_part(
     now: datetime,
 ) -> tuple[AccessPart, list[int]]:
     """Return the row about the chosen bid, and its copy when one is given."""
-    taken = _taken(decided)
     bid = _chosen(session, competition)
+    taken = _taken(bid, decided)
     hidden = [passage for passage in bid.passages if passage.number in taken]
     redacts = decided.given is Given.REDACTED
     row = AccessPart(
@@ -206,8 +208,13 @@ def _bid_part(
     return row, [made.id]
 
 
-def _taken(decided: BidGiven) -> frozenset[int]:
-    """Return the passages to take out; refuse them where nothing would be taken out."""
+def _taken(bid: Chosen, decided: BidGiven) -> frozenset[int]:
+    """Return the passages to take out; refuse them where nothing would be taken out.
+
+    A number is a place in one bid alone: it says nothing of who is chosen after a reversal.
+    """
+    if decided.bid_id != bid.bid_id:
+        raise Stale([reason(Code.STALE)])
     if decided.hidden and decided.given is not Given.REDACTED:
         raise InvalidInput([reason(Code.REDACTION_SAME, "parts", number=1)])
     return decided.hidden

@@ -47,7 +47,8 @@ def test_request_is_decided_once(session, engine, tmp_path):
     decision = Decision(
         verdict=Verdict.PARTLY, claim="Tilbudet.", assessment="Vurdert.", appeal="Klag til oss.",
         bid=BidGiven(
-            given=Given.REDACTED, hidden=frozenset({0}), redacted="Starten", reason="Hemmelig."
+            bid_id=found.bids[0], given=Given.REDACTED, hidden=frozenset({0}), redacted="Starten",
+            reason="Hemmelig.",
         ),
     )  # fmt: skip
 

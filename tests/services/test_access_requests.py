@@ -56,6 +56,7 @@ def hidden(session, found, *texts):
 def given(session, found, **changed):
     return BidGiven(
         **{
+            "bid_id": found.bids[0],
             "given": Given.REDACTED,
             "hidden": hidden(session, found, "Nattugla", "\u00a0kr"),
             "redacted": "Metoden og timeprisene",
@@ -193,10 +194,23 @@ def test_redacted_passage_that_names_a_third_bidder_does_not_stop_the_decision(s
     found = es.told(session, tmp_path, story=story, contents={0: first}, bids=3)
     request = asked(session, found)
     bid = BidGiven(
-        given=Given.REDACTED, hidden=hidden(session, found, third), redacted="Et navn",
-        reason="Hemmelig.",
+        bid_id=found.bids[0], given=Given.REDACTED, hidden=hidden(session, found, third),
+        redacted="Et navn", reason="Hemmelig.",
     )  # fmt: skip
     assert decided(session, found, request, bid) == 1
+
+
+def test_passages_picked_in_one_bid_are_never_taken_out_of_another(session, told):
+    request = asked(session, told)
+    other = given(session, told, bid_id=told.bids[1])  # read before the choice was made anew
+    with pytest.raises(Stale):
+        decided(session, told, request, other)
+    session.rollback()
+    with pytest.raises(Stale):
+        access_requests.preview(
+            session, told.id, request, decided=other, actor=told.story.officer, now=told.now
+        )
+    assert newest(session) is None
 
 
 def test_decision_about_nothing_is_refused(session, told):
@@ -224,7 +238,7 @@ def test_request_is_decided_once_and_by_the_version_that_was_seen(session, told)
     request = asked(session, told)
     decision = Decision(
         verdict=Verdict.DISMISSED, claim=ASKED, assessment="Nei.", appeal="Klag til oss.",
-        bid=BidGiven(given=Given.REFUSED, reason="Hemmelig."),
+        bid=BidGiven(bid_id=told.bids[0], given=Given.REFUSED, reason="Hemmelig."),
     )  # fmt: skip
     by = {"actor": told.story.officer, "now": told.now}
     with pytest.raises(Stale), atomic(session):
@@ -265,7 +279,7 @@ def test_case_closes_when_every_asker_has_the_decision_by_letter(session, tmp_pa
         return [why.code for why in refused.value.reasons]
 
     assert closing() == [Code.ACCESS_OPEN]
-    bid = BidGiven(given=Given.REFUSED, reason="Hemmelig.")
+    bid = BidGiven(bid_id=found.bids[0], given=Given.REFUSED, reason="Hemmelig.")
     entry = decided(session, found, request, bid, verdict=Verdict.DISMISSED)
     assert closing() == [Code.ACCESS_OPEN]  # decided, and nobody is told
     journal_stories.lettered(session, found, "complaint_answer", entry)

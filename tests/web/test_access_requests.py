@@ -35,7 +35,7 @@ def asked(session, tmp_path, clock, client, login):
 
 def filled(client, **changed):
     return {
-        "csrf_token": csrf_token(client, ONE), "version": "1", "claim": "Det valgte tilbudet.",
+        "csrf_token": csrf_token(client, ONE), "version": "1", "chosen": "1", "claim": "Det valgte tilbudet.",
         "bid": "redacted", "hidden": ["0"], "redacted": "Første setning", "reason": "Hemmelig.",
         "verdict": "partly", "assessment": "Vurdert.", "appeal": "Klag til oss.", **changed,
     }  # fmt: skip
@@ -81,6 +81,21 @@ def test_draft_and_decision_follow_what_is_chosen_and_refuse_ticks_nobody_would_
     nothing = client.post(ONE, data=filled(client, bid="refused", hidden=[], then="preview"))
     assert nothing.status_code == 422
     assert "Ellers blir det ingen kopi." in words_of(nothing)
+
+
+@pytest.mark.parametrize("then", ["preview", ""])
+@pytest.mark.parametrize("seen", ["2", ""])
+def test_ticks_of_a_bid_that_is_no_longer_chosen_are_dropped_and_the_words_kept(
+    session, asked, client, seen, then
+):
+    changed = client.post(ONE, data=filled(client, chosen=seen, hidden=["0", "999"], then=then))
+    assert changed.status_code == 409
+    assert "Valget er endret etter at dere åpnet siden." in words_of(changed)
+    page = changed.get_data(as_text=True)
+    assert 'name="chosen" type="hidden" value="1"' in page
+    assert 'value="0" checked' not in page
+    assert "Første setning" in page
+    assert session.scalars(select(AccessRequest)).one().decided_at is None
 
 
 @pytest.mark.parametrize(
