@@ -26,7 +26,7 @@ class Present:
     name: str
     submitted_at: datetime | None
     recused_at: datetime | None
-    recused_reason: str
+    recused_reason: str  # "" for a reader it is not for: it says whom the evaluator has a tie to
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +81,22 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     everything = material.of(session, competition, masked=masked)
     return MinutesPage(
         material.head(competition, known, now, viewer=viewer),
-        of(session, competition, everything, competition.consensus_started_at),
+        of(session, competition, everything, competition.consensus_started_at, reader=viewer),
     )
 
 
 def of(
-    session: Session, competition: Competition, everything: Material, opened_at: datetime
+    session: Session,
+    competition: Competition,
+    everything: Material,
+    opened_at: datetime,
+    *,
+    reader: Actor | None = None,
 ) -> Minutes:
-    """Return the minutes of a meeting that has begun, with the names of `everything`."""
+    """Return the minutes of a meeting that has begun, with the names of `everything`.
+
+    A `reader` who still scores learns why nobody else stepped aside; without one all is told.
+    """
     changes = consensus.changes(session, competition.id)
     given = consensus.given(session, competition.id)
     departures = {
@@ -118,20 +126,35 @@ def of(
     return Minutes(
         opened_at=opened_at,
         locked_at=competition.locked_at,
-        present=_present(session, competition.id),
+        present=_present(session, competition, reader),
         writers=tuple(sorted({one.by for cell in cells for one in cell.changes})),
         cells=cells,
     )
 
 
-def _present(session: Session, competition_id: int) -> tuple[Present, ...]:
+def _present(
+    session: Session, competition: Competition, reader: Actor | None
+) -> tuple[Present, ...]:
+    own = reader.id if reader is not None and _scores_only(competition, reader) else None
     found = session.execute(
         select(User.name, EvaluationSheet)
         .join(User, User.id == EvaluationSheet.evaluator_id)
-        .where(EvaluationSheet.competition_id == competition_id)
+        .where(EvaluationSheet.competition_id == competition.id)
         .order_by(User.name, User.id)
     )
     return tuple(
-        Present(name, sheet.submitted_at, sheet.recused_at, sheet.recused_reason)
+        Present(
+            name,
+            sheet.submitted_at,
+            sheet.recused_at,
+            sheet.recused_reason if own in {None, sheet.evaluator_id} else "",
+        )
         for name, sheet in found
+    )
+
+
+def _scores_only(competition: Competition, reader: Actor) -> bool:
+    """Whether the reader scores and does not lead: the points are not locked yet."""
+    return material.scores_blind(competition, reader) and not material.is_chair(
+        reader, facts.subject_of(competition)
     )

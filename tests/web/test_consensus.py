@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from procure.extensions import atomic
 from procure.models.evaluations import ConsensusChange, ConsensusScore
-from procure.services import consensus
+from procure.services import consensus, impartiality
 from tests import evaluation_stories as es
 from tests.web.test_evaluations import PEOPLE, ROOT, text
 
@@ -127,3 +127,27 @@ def test_nobody_reads_them_before_all_are_in(session, tmp_path, enter, client, p
     for who, status in (("owner", 409), ("evaluator", 409), ("lead", 404), ("outsider", 404)):
         enter(found, who)
         assert client.get(f"{MEETING}/{page}").status_code == status
+
+
+def test_why_one_stepped_aside_is_for_whoever_leads_until_the_lock(
+    session, tmp_path, enter, client
+):
+    found = es.consensus(session, tmp_path)
+    with atomic(session):
+        impartiality.declare(
+            session, found.id, ties={found.bids[0]: "Gift med lederen"},
+            actor=found.story.evaluators[1], now=found.now,
+        )  # fmt: skip
+    seen = {}
+    for who in ("evaluator", "owner", "auditor"):
+        enter(found, who)
+        seen[who] = text(client.get(f"{MEETING}/minutes"))
+        assert f"{found.story.evaluators[1].name}: trådte til side" in seen[who]
+    told = {who: "Gift med lederen" in shown for who, shown in seen.items()}
+    assert told == {"evaluator": False, "owner": True, "auditor": True}
+    with atomic(session):
+        for cell in found.cells:
+            agrees(session, found, cell, said=f"{es.REASON} Ref. {cell}.")
+        consensus.lock(session, found.id, actor=found.story.owner, now=es.LOCKED)
+    enter(found, "evaluator")
+    assert "Gift med lederen" in text(client.get(f"{MEETING}/minutes"))
