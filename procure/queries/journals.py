@@ -22,7 +22,7 @@ from procure.models.consortia import Consortium
 from procure.models.deliveries import ContractChange
 from procure.models.documents import Document
 from procure.models.journals import JournalAnswer, JournalEntry
-from procure.queries import facts, journal_prices, material
+from procure.queries import facts, journal_prices, material, waiting
 from procure.queries.material import Head
 
 
@@ -270,7 +270,7 @@ def entry_page(
         told=KINDS[spec.document].reader is Reader.BIDDER,
         change=step or journals.change_refusals(standing(session, entry)),
         answer=refused or answer_refusals(session, entry),
-        close=refused or close_refusals(session, entry),
+        close=refused or close_refusals(session, entry) or waiting.for_letter(session, entry_id),
         replace=step or close_refusals(session, entry),
         make=refused or _closed(entry),
     )

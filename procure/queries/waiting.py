@@ -1,8 +1,10 @@
 """Which complaints and requests for access nobody has answered yet, as SQL for facts and lists."""
 
 from sqlalchemy import ColumnElement, Label, and_, exists, func, select
+from sqlalchemy.orm import Session
 
 from procure.domain.complaints import ComplaintKind
+from procure.domain.reasons import Code, Reason, reason
 from procure.models.complaints import AccessRequest, Complaint
 from procure.models.documents import Document
 
@@ -36,6 +38,17 @@ def undecided() -> ColumnElement[bool]:
         Document.subject_id == AccessRequest.answer_id,
     )
     return ~letter
+
+
+def for_letter(session: Session, entry_id: int) -> tuple[Reason, ...]:
+    """Why an entry cannot be closed yet: the asker or complainer waits for its letter."""
+    found = {
+        Code.ACCESS_OPEN: exists().where(AccessRequest.answer_id == entry_id, undecided()),
+        Code.COMPLAINT_OPEN: exists().where(Complaint.answer_id == entry_id, unanswered()),
+    }
+    return tuple(
+        reason(code, count=1) for code, waits in found.items() if session.scalar(select(waits))
+    )
 
 
 def counts(competition_id: int) -> tuple[Label[int], ...]:

@@ -17,10 +17,11 @@ from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.awards import Contract
 from procure.models.competitions import Competition
+from procure.models.complaints import AccessRequest, Complaint
 from procure.models.journals import JournalAnswer, JournalEntry
 from procure.queries import facts as reading
 from procure.queries import journals as pages
-from procure.queries import material
+from procure.queries import material, waiting
 from procure.services import audit
 from procure.services.competition_access import enter
 
@@ -56,6 +57,7 @@ def write(
     made = note(session, competition, facts, bidders, replaces=replaces, actor=actor, now=now)
     if old is not None:
         _closed(session, old, f"Erstattet av nr. {made[0].number}.", actor, now)
+        _take_over(session, old, made[0])
     return made
 
 
@@ -174,16 +176,27 @@ def close(
     actor: Actor,
     now: datetime,
 ) -> JournalEntry:
-    """Close an entry with a reason: it stays on record, and no new letter is made from it."""
+    """Close an entry with a reason: it stays on record, and no new letter is made from it.
+
+    An answer that somebody waits for in a letter is replaced instead.
+    """
     _enter(session, competition_id, actor)
     entry = _entry(session, competition_id, entry_id)
-    if why := pages.close_refusals(session, entry):
+    if why := pages.close_refusals(session, entry) or waiting.for_letter(session, entry_id):
         raise IllegalTransition(why)
     said = _clean(reason)
     if not said:
         raise InvalidInput([Reason(Code.REASON_MISSING, section="reason")])
     _closed(session, entry, said, actor, now)
     return entry
+
+
+def _take_over(session: Session, old: JournalEntry, new: JournalEntry) -> None:
+    """Let whoever waits for the letter of the old entry wait for that of the new one."""
+    complaints = session.scalars(select(Complaint).where(Complaint.answer_id == old.id))
+    requests = session.scalars(select(AccessRequest).where(AccessRequest.answer_id == old.id))
+    for waits in (*complaints, *requests):
+        waits.answer_id = new.id
 
 
 def _clean(typed: str) -> str:

@@ -20,7 +20,7 @@ from procure.models.documents import Document
 from procure.models.journals import JournalEntry
 from procure.queries import access_requests as pages
 from procure.queries import bid_passages, documents, facts
-from procure.services import access_requests, awards, paperwork
+from procure.services import access_requests, awards, journals, paperwork
 from tests import bid_stories, journal_stories, stories
 from tests import evaluation_stories as es
 
@@ -285,3 +285,24 @@ def test_case_closes_when_every_asker_has_the_decision_by_letter(session, tmp_pa
     journal_stories.lettered(session, found, "complaint_answer", entry)
     with atomic(session):
         assert awards.complete(session, found.id, **by).completed_at == found.now
+
+
+def test_case_closes_with_the_letter_of_the_entry_that_replaced_the_decision(session, tmp_path):
+    found = es.contracted(session, tmp_path)
+    request = asked(session, found)
+    by = {"actor": found.story.officer, "now": found.now}
+    bid = BidGiven(bid_id=found.bids[0], given=Given.REFUSED, reason="Hemmelig.")
+    entry = decided(session, found, request, bid, verdict=Verdict.DISMISSED)
+    with pytest.raises(IllegalTransition) as refused:
+        journals.close(session, found.id, entry, reason="Feil.", **by)
+    assert [(why.code, why.params["count"]) for why in refused.value.reasons] == [
+        (Code.ACCESS_OPEN, 1)
+    ]
+    session.rollback()
+    (new,) = journal_stories.written(session, found, journal_stories.ACCESS, replaces=entry)
+    assert session.get(AccessRequest, request, populate_existing=True).answer_id == new
+    journal_stories.lettered(session, found, "complaint_answer", new)
+    with atomic(session):
+        assert awards.complete(session, found.id, **by).completed_at == found.now
+    with atomic(session):  # told, so nothing waits for it
+        assert journals.close(session, found.id, new, reason="Feil.", **by).closed_reason == "Feil."

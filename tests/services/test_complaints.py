@@ -19,7 +19,8 @@ from procure.extensions import atomic
 from procure.models.audit import AuditEntry, OutboxMail
 from procure.models.complaints import Complaint
 from procure.queries import complaints as pages
-from procure.services import awards, bids, complaints
+from procure.queries import journals as entry_pages
+from procure.services import awards, bids, complaints, journals
 from procure.services.complaints import Answer
 from tests import evaluation_stories as es
 from tests import journal_stories, stories
@@ -215,3 +216,34 @@ def test_who_began_a_bid_and_never_delivered_it_is_no_party(session, tmp_path):
         complaints.send(session, begun, said=TEXT, actor=story.leads[2], now=told.now)
     with pytest.raises(NotFound):
         pages.own(session, begun, viewer=story.leads[2], now=told.now)
+
+
+def test_answer_that_waits_for_its_letter_is_replaced_and_never_closed(session, told):
+    complaint = sent(session, told).id
+    entry = answered(session, told, complaint)
+    by = {"actor": told.story.officer, "now": told.now}
+    with pytest.raises(IllegalTransition) as refused:
+        journals.close(session, told.id, entry, reason="Feil.", **by)
+    assert [(why.code, why.params["count"]) for why in refused.value.reasons] == [
+        (Code.COMPLAINT_OPEN, 1)
+    ]
+    session.rollback()
+    assert entry_pages.entry_page(
+        session, told.id, entry, viewer=by["actor"], now=told.now
+    ).close == tuple(refused.value.reasons)
+    (new,) = journal_stories.written(session, told, journal_stories.COMPLAINT, replaces=entry)
+    assert fresh(session, complaint).answer_id == new
+    assert signing(session, told) == [Code.COMPLAINT_OPEN]
+    journal_stories.lettered(session, told, "complaint_answer", new)
+    assert signing(session, told) == []
+
+
+def test_answer_to_an_ended_complaint_can_be_closed(session, told):
+    complaint = sent(session, told).id
+    entry = answered(session, told, complaint)
+    ended(session, told, complaint)
+    with atomic(session):
+        closed = journals.close(
+            session, told.id, entry, reason="Trukket.", actor=told.story.officer, now=told.now
+        )
+    assert closed.closed_reason == "Trukket."
