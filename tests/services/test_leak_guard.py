@@ -24,7 +24,14 @@ from procure.models.consortia import ConsortiumMember
 from procure.models.documents import Document
 from procure.models.evaluations import ConsensusScore
 from procure.queries import facts
-from procure.services import award_letters, awards, documents, leak_guard, paperwork
+from procure.services import (
+    award_approvals,
+    award_letters,
+    awards,
+    documents,
+    leak_guard,
+    paperwork,
+)
 from tests import evaluation_stories as es
 from tests import stories
 from tests.documents.cases import with_every_text
@@ -140,6 +147,19 @@ def test_the_chosen_one_is_named_in_the_award_letters_and_after_them_alone(sessi
     with atomic(session):
         awards.send_letters(session, found.id, actor=found.story.owner, now=es.SENT)
     assert refusals(session, early, found) == []
+
+
+def test_who_was_chosen_in_a_decision_that_nobody_was_told_of_is_not_named(session, tmp_path):
+    found = es.locked(session, tmp_path, bids=3)
+    by = {"actor": found.story.owner, "now": es.DECIDED}
+    officer = {"actor": found.story.officer, "now": es.DECIDED}
+    told = dataclasses.replace(OTHER, winner="Konsortium 0")
+    with atomic(session):
+        awards.decide(session, found.id, bid_id=found.bids[0], reason=es.REASON, **by)
+    assert refusals(session, told, found) == []
+    with atomic(session):
+        award_approvals.send_back(session, found.id, why="Begrunnelsen er for tynn.", **officer)
+    assert [code for code, _ in refusals(session, told, found)] == [Code.LETTER_NAMES_OTHER]
 
 
 def test_the_winner_s_total_is_told_only_when_the_buyer_chose_to(session, found):
