@@ -134,18 +134,23 @@ def _visible(session: Session, competition: Competition, viewer: Actor) -> Colum
 
     A document of a bid tells that the bid exists: before the opening that is the bidder's
     secret. What is the evaluators' own (the matrix) goes to a supplier only where access to it
-    was given. An evaluator who
-    has not declared impartiality, or has named a tie, reads what is published alone.
+    was given. An evaluator who has not declared impartiality, or has named a tie, reads what is
+    published alone; one who may not know the bidders reads the own sheet too. The protocol of
+    the opening has the moments that the bids came, and those tell whose they are.
     """
     of_bid = Document.bid_id.is_not(None)
     if viewer.role is Role.SUPPLIER:
         own = Bid.consortium_id.in_(viewer.consortium_ids)
         given = Document.id.in_(access_requests.given_to(viewer))
         return and_(Document.for_suppliers, ~of_bid | own) | given
+    published = and_(Document.for_suppliers, ~of_bid)
     if material.partiality(session, competition, viewer):
-        return and_(Document.for_suppliers, ~of_bid)
-    if competition.opened_at is None or material.hides_names(competition, viewer):
+        return published
+    if competition.opened_at is None:
         return ~of_bid
+    if material.hides_names(competition, viewer):
+        own_sheet = and_(Document.name == "evaluation_sheet", Document.subject_id == viewer.id)
+        return published | own_sheet
     return ~_about_prices(session, competition, viewer)
 
 

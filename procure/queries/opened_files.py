@@ -1,6 +1,6 @@
 """The files of an opened bid, as its readers see them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from procure.domain import bids, masks
 from procure.domain.openings import Defect
@@ -29,11 +29,22 @@ class FileRow:
         return not self.cut or self.withheld < (self.pages or 0)
 
 
+def lost(bid: Bid, latest: Submission, *, masked: bool) -> tuple[Defect, ...]:
+    """What was not as it was delivered; `masked` gives the files the names of their places."""
+    found = tuple(map(Defect.of, bid.defects))
+    if not masked:
+        return found
+    places = {file.id: place for place, file in enumerate(bids.received_files(latest.files))}
+    return tuple(
+        replace(one, name=masks.file_name(places.get(one.file_id, 0), one.name)) for one in found
+    )
+
+
 def of(
     bid: Bid, latest: Submission, competition: Competition, viewer: Actor, parts: Opened
 ) -> tuple[FileRow, ...]:
     """The files that there is something to read of."""
-    lost = {defect.file_id for defect in map(Defect.of, bid.defects)}
+    gone = {defect.file_id for defect in map(Defect.of, bid.defects)}
     rows = {row.id: row for row in bid.files if parts.answer(row.criterion_id)}
     scores = material.is_evaluator(competition, viewer)
     masked = material.hides_names(competition, viewer)
@@ -44,5 +55,5 @@ def of(
             cut=scores and row.withheld_pages > 0, findings=tuple(row.findings),
         )
         for place, f in enumerate(bids.received_files(latest.files))
-        if (row := rows.get(f.id)) and not lost & {0, f.id}
+        if (row := rows.get(f.id)) and not gone & {0, f.id}
     )  # fmt: skip

@@ -237,7 +237,7 @@ class ReadPage:
     status: Status
     assessment_reason: str
     provision: RejectionProvision | None
-    received_at: datetime
+    received_at: datetime | None  # this, the number and the digest: not while names are hidden
     number: int
     receipt_digest: str
     areas: tuple[str, ...]
@@ -317,9 +317,9 @@ def _read_page(
         if told
         else "",
         provision=bid.provision if told else None,
-        received_at=latest.received_at,
-        number=latest.number,
-        receipt_digest=latest.receipt_digest,
+        received_at=None if masked else latest.received_at,
+        number=0 if masked else latest.number,
+        receipt_digest="" if masked else latest.receipt_digest,
         areas=tuple(a.name for a in areas),
         answers=_answers(bid.answers, competition, parts),
         team=tuple(_member(m, [a.key for a in areas]) for m in bid.team if parts.person(m)),
@@ -336,7 +336,7 @@ def _read_page(
         sees_opening=sees_opening,
         own=own,
         unconfirmed=_unconfirmed(session, bid, competition),
-        defects=tuple(Defect.of(one) for one in bid.defects),
+        defects=opened_files.lost(bid, latest, masked=masked),
         parts=replace(parts, annex=()) if masked else parts,
         assess_refusals=_assess_refusals(known, viewer, subject, now),
     )

@@ -1,6 +1,13 @@
 """Whose bid it is, as evaluators who are not to know meet it on pages and in files."""
 
+import pytest
+from sqlalchemy import select
+
+from procure.domain.errors import NotFound
+from procure.domain.openings import Defect
 from procure.extensions import atomic
+from procure.models.bids import Bid, Submission
+from procure.models.documents import Document
 from procure.queries import consensus as meetings
 from procure.queries import (
     documents,
@@ -11,7 +18,7 @@ from procure.queries import (
     score_sheets,
     sheet_forms,
 )
-from procure.services import consensus, impartiality
+from procure.services import consensus, impartiality, paperwork
 from procure.services import evaluations as verbs
 from tests import evaluation_stories as es
 from tests import journal_stories as js
@@ -95,3 +102,54 @@ def test_the_file_of_the_sheet_has_letters_too(session, tmp_path):
         verbs.start_scoring(session, found.id, actor=found.story.owner, now=es.SCORING)
     page = sheet_forms.page(session, found.id, viewer=evaluator, now=es.SCORING)
     assert {cell.bid for cell in page.form.cells} == {"Tilbud A", "Tilbud B"}
+
+
+def test_a_masked_bid_page_does_not_say_when_the_bid_came(session, tmp_path):
+    found = masked(session, tmp_path)
+    read = {
+        who: openings.read(session, found.bids[0], viewer=who, now=found.now)
+        for who in (found.story.evaluators[0], found.story.owner)
+    }
+    hidden, shown = read.values()
+    assert (hidden.received_at, hidden.number, hidden.receipt_digest) == (None, 0, "")
+    sent = session.scalars(select(Submission).where(Submission.bid_id == found.bids[0])).one()
+    assert (shown.received_at, shown.number, shown.receipt_digest) == (
+        sent.received_at, sent.number, sent.receipt_digest,
+    )  # fmt: skip
+
+
+def test_a_masked_bid_page_does_not_name_the_file_that_was_lost(session, tmp_path):
+    found = masked(session, tmp_path)
+    bid = session.get_one(Bid, found.bids[0])
+    lost = Defect(bid.id, 77, "Løsningen fra Konsortium.PDF", gone=True)
+    bid.defects = [lost.plain()]
+    session.commit()
+    evaluator, owner = found.story.evaluators[0], found.story.owner
+    read = openings.read(session, bid.id, viewer=evaluator, now=found.now)
+    assert [(one.name, one.gone) for one in read.defects] == [("Vedlegg 1.pdf", True)]
+    assert openings.read(session, bid.id, viewer=owner, now=found.now).defects == (lost,)
+
+
+def test_a_masked_evaluator_fetches_what_is_published_and_the_own_sheet(session, tmp_path):
+    found = masked(session, tmp_path)
+    one, other = found.story.evaluators
+    by = {"actor": found.story.owner, "now": found.now}
+    with atomic(session):
+        for name, about in (
+            ("opening_protocol", 0), ("impartiality", one.id),
+            ("evaluation_sheet", one.id), ("evaluation_sheet", other.id),
+        ):  # fmt: skip
+            paperwork.make(session, found.id, name, about, **by)
+    rows = session.scalars(select(Document)).all()
+    own = {row.id for row in rows if (row.name, row.subject_id) == ("evaluation_sheet", one.id)}
+    published = {row.id for row in rows if row.for_suppliers and row.bid_id is None}
+    assert len(own) == 1
+    assert published != set()
+    listed = documents.page(session, found.id, viewer=one, now=found.now).rows
+    assert {row.id for row in listed} == published | own
+    for row in rows:
+        if row.id not in published | own:
+            with pytest.raises(NotFound):
+                documents.download(session, row.id, viewer=one)
+    led = documents.page(session, found.id, viewer=found.story.owner, now=found.now).rows
+    assert {row.id for row in rows} == {row.id for row in led}

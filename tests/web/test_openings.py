@@ -543,3 +543,17 @@ def test_rejection_that_names_another_bidder_is_refused(opened, session, login, 
     assert "Dårligere plan enn Konsortium 1." in words_of(refused)
     own = assess(post, provision="rejection_bid", reason="Konsortium 0 mangler en seniorrådgiver.")
     assert own.status_code == 303
+
+
+def test_masked_evaluator_is_not_told_when_a_bid_came(session, opened, login, client):
+    seen = {}
+    with atomic(session):
+        impartiality.declare(session, 1, ties={}, actor=opened.evaluators[0], now=AFTER)
+    for masked in (False, True):
+        with atomic(session):
+            impartiality.mask(session, 1, masked=masked, actor=opened.owner, now=AFTER)
+        login("evaluator1@example.test")
+        text = words_of(client.get("/bids/1/read"))
+        assert "Vi forstår Oppgaveforståelse 0" in text
+        seen[masked] = ["Mottatt" in text, "Versjon" in text, "Konsortium 0" in text]
+    assert seen == {False: [True] * 3, True: [False] * 3}
