@@ -10,7 +10,7 @@ from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentence
 from procure.blueprints.score_words import in_words
-from procure.domain.errors import InvalidInput
+from procure.domain.errors import InvalidInput, Stale
 from procure.domain.evaluations import Cell
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
@@ -51,6 +51,7 @@ def _form(page: CellPage) -> ScoreForm:
         formdata=None,
         prefix=f"k{entry.criterion_id}-",
         data={
+            "seen": entry.state,
             "points": entry.points,
             "reason": entry.reason,
             "strengths": entry.remarks.strengths,
@@ -61,11 +62,15 @@ def _form(page: CellPage) -> ScoreForm:
     )
 
 
-def _show(page: CellPage, form: ScoreForm) -> str:
+def _show(page: CellPage, form: ScoreForm, *, stale: bool = False) -> str:
+    """Show the cell; of a `stale` form both texts, and the next save replaces what stands."""
+    if stale:
+        form.seen.data = page.entry.state
     return render_template(
         "evaluations/cell.html",
         page=page,
         form=form,
+        stale=stale,
         grades=in_words(page.sheet.scale, page.criterion.wording),
     )
 
@@ -74,13 +79,20 @@ def _show(page: CellPage, form: ScoreForm) -> str:
 @declares(Permission.EVALUATION_SCORE)
 def score(competition_id: int, bid_id: int, criterion_id: int) -> ResponseReturnValue:
     form = ScoreForm(prefix=f"k{criterion_id}-")
-    if not (form.validate() and _saved(competition_id, bid_id, criterion_id, form)):
+    try:
+        saved = form.validate() and _saved(competition_id, bid_id, criterion_id, form)
+    except Stale:
+        page = _page(competition_id, bid_id, criterion_id)
+        if _quietly():
+            return render_template("evaluations/_stale.html", page=page), 409
+        return _show(page, form, stale=True), 409
+    if not saved:
         if _quietly():
             return render_template("evaluations/_refused.html", form=form), 422
         return _show(_page(competition_id, bid_id, criterion_id), form), 422
     page = _page(competition_id, bid_id, criterion_id)
     if _quietly():
-        return render_template("evaluations/_saved.html", page=page)
+        return render_template("evaluations/_saved.html", page=page, form=_form(page))
     flash(_("Lagret."), "success")
     return redirect(_onwards(page, request.form.get("go", STAY)), code=303)
 
@@ -108,7 +120,10 @@ def _onwards(page: CellPage, wish: str) -> str:
 
 
 def _saved(competition_id: int, bid_id: int, criterion_id: int, form: ScoreForm) -> bool:
-    """Store the cell; put what the rules refuse beside its field and say False."""
+    """Store the cell; put what the rules refuse beside its field and say False.
+
+    Raises `Stale` when the cell has changed since the form was filled.
+    """
     try:
         with atomic() as session:
             evaluations.set_score(
@@ -119,6 +134,7 @@ def _saved(competition_id: int, bid_id: int, criterion_id: int, form: ScoreForm)
                 points=form.points.data,
                 reason=form.reason.data or "",
                 remarks=form.remarks,
+                seen=form.seen.data or "",
                 actor=current_actor(),
                 now=access.now(),
             )

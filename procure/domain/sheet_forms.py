@@ -32,6 +32,17 @@ class Remarks:
     note: str = ""
 
 
+def cell_state(points: Decimal | None, said: str, remarks: Remarks) -> str:
+    """Return what changes when anything in one cell does; "" while nothing is written.
+
+    >>> cell_state(Decimal("7.5"), "", Remarks()) == cell_state(Decimal("7.50"), "", Remarks())
+    True
+    """
+    if points is None and not said and remarks == Remarks():
+        return ""
+    return version_of([None if points is None else str(Fraction(points)), said, *astuple(remarks)])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetCell:
     """One bid on one criterion: the bid's answer, and the evaluator's own draft."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final, cast
 
 from flask_babel import lazy_gettext as __
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from procure.domain.reasons import Code, Reason
@@ -35,8 +35,12 @@ class CellForm(DsForm):
 
 
 class ScoreForm(CellForm):
-    """One cell of the own sheet; all of it may wait until the sheet is handed in."""
+    """One cell of the own sheet; all of it may wait until the sheet is handed in.
 
+    `seen` is the state of the cell that the form was filled from.
+    """
+
+    seen = HiddenField()
     reason = TextAreaField(
         __("Begrunnelse"),
         [needed()],

@@ -20,7 +20,7 @@ from procure.domain.errors import DomainError, IllegalTransition, NotFound
 from procure.domain.evaluations import Cell, Material, Progress
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, Reason, reason
-from procure.domain.sheet_forms import Remarks
+from procure.domain.sheet_forms import Remarks, cell_state
 from procure.models.bids import BidAnswer, TeamMember
 from procure.models.competitions import Competition
 from procure.models.evaluations import EvaluationSheet, Score, ScoreChange
@@ -46,6 +46,11 @@ class Entry:
     def done(self) -> bool:
         """Whether nothing is missing when the sheet is handed in."""
         return self.points is not None and bool(self.reason)
+
+    @property
+    def state(self) -> str:
+        """What a form filled from the cell says that it saw."""
+        return cell_state(self.points, self.reason, self.remarks)
 
 
 @dataclass(frozen=True, slots=True)

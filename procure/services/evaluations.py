@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from procure.domain import text
 from procure.domain.audit import Tag
 from procure.domain.competitions import Action
-from procure.domain.errors import IllegalTransition, InvalidInput, NotFound
+from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, Stale
 from procure.domain.permissions import Actor, CompetitionRole, Permission
 from procure.domain.reasons import Code, reason
-from procure.domain.sheet_forms import Remarks
+from procure.domain.sheet_forms import Remarks, cell_state
 from procure.models.competitions import Competition
 from procure.models.evaluations import (
     EvaluationSheet,
@@ -24,6 +24,7 @@ from procure.models.evaluations import (
     ScoreChange,
 )
 from procure.queries import calibration, material
+from procure.queries.score_sheets import remarks_of
 from procure.services import audit
 from procure.services.competition_access import require
 from procure.services.evaluation_access import enter, require_cell, require_points
@@ -65,7 +66,7 @@ def _away(session: Session, competition_id: int) -> set[int]:
     return {*session.scalars(tied), *session.scalars(recused)}
 
 
-def set_score(
+def set_score(  # noqa: PLR0913 -- a cell, what it is to hold, and what the writer saw
     session: Session,
     competition_id: int,
     *,
@@ -74,14 +75,17 @@ def set_score(
     points: Decimal | None,
     reason: str,
     remarks: Remarks | None = None,
+    seen: str | None = None,
     actor: Actor,
     now: datetime,
 ) -> Score:
     """Keep one evaluator's points and reason for one cell of their own sheet.
 
     Either may still be missing: the sheet demands both when it is submitted. Without `remarks`
-    those that stand are kept. A cell that is saved as it stands leaves no trace. The audit line
-    holds no points, since those who read the trail may not know them before all are in.
+    those that stand are kept. A cell that is saved as it stands leaves no trace. `seen` is the
+    `cell_state` that the writer saw: raises `Stale` when the cell holds something else since;
+    None asks nothing. The audit line holds no points, since those who read the trail may not
+    know them before all are in.
     """
     competition = enter(session, competition_id, actor, Permission.EVALUATION_SCORE)
     require(session, competition, Action.SCORE, now)
@@ -91,6 +95,7 @@ def set_score(
     if points is not None:
         require_points(competition, points)
     score = session.get(Score, (sheet.id, bid_id, criterion_id))
+    _require_seen(score, points, text.clean(reason), remarks, seen)
     if score is None:
         score = Score(sheet_id=sheet.id, bid_id=bid_id, criterion_id=criterion_id)
         score.competition_id = competition_id
@@ -101,6 +106,27 @@ def set_score(
         cell = {"bid": bid_id, "criterion": criterion_id}
         audit.record_on(session, Tag.EVALUATION_SCORE_SET, competition, actor, now, **cell)
     return score
+
+
+def _require_seen(
+    score: Score | None,
+    points: Decimal | None,
+    said: str,
+    remarks: Remarks | None,
+    seen: str | None,
+) -> None:
+    """Refuse to write over what the writer has not seen, unless it would be the same."""
+    stands, kept = "", Remarks()
+    if score is not None:
+        kept = remarks_of(score)
+        stands = cell_state(score.points, score.reason, kept)
+    wished = cell_state(points, said, _cleaned(remarks) if remarks else kept)
+    if seen is not None and stands not in (seen, wished):
+        raise Stale([reason(Code.STALE)])
+
+
+def _cleaned(remarks: Remarks) -> Remarks:
+    return Remarks(**{name: text.clean(said) for name, said in dataclasses.asdict(remarks).items()})
 
 
 def _fill(
@@ -129,7 +155,7 @@ def _fill(
 
 def _remark(score: Score, remarks: Remarks) -> bool:
     """Write the remarks; tell whether any of them is new."""
-    given = {name: text.clean(said) for name, said in dataclasses.asdict(remarks).items()}
+    given = dataclasses.asdict(_cleaned(remarks))
     changed = any(getattr(score, name) != said for name, said in given.items())
     for name, said in given.items():
         setattr(score, name, said)

@@ -88,12 +88,45 @@ form?.addEventListener("keydown", (event) => {
 form?.addEventListener("click", (event) => {
   if (event.detail === 0 && event.target.closest("[name=go]")) sessionStorage.setItem(FOCUS, "1");
 });
-document.addEventListener("htmx:after:request", ({ detail }) => { // what was typed is stored
-  if (detail.ctx.sourceElement === form && detail.ctx.response?.status === 200) form.dispatchEvent(new CustomEvent("stored", { detail: false }));
+
+// The form says which state of the cell it was filled from (its field "seen"), and the answer to a
+// save brings the next. What waits for its turn therefore takes the newest, and the button waits
+// for a save under way: else the form would be refused for what this tab has stored itself.
+const seen = () => form.querySelector("[name$='-seen']");
+const written = (body = new FormData(form)) => {
+  const fields = new URLSearchParams(body);
+  fields.delete(seen().name);
+  fields.delete("go");
+  return fields.toString();
+};
+let kept = form && written();
+let sending = null; // what is on its way
+let pressed = null; // the button that waits for it
+let leaving = false; // the form itself is on its way: nothing more in the background
+
+form?.addEventListener("htmx:before:request", (event) => {
+  const { body } = event.detail.ctx.request;
+  if (leaving) return event.preventDefault();
+  body.set(seen().name, seen().value);
+  sending = written(body);
 });
+form?.addEventListener("htmx:finally:request", ({ detail }) => { // after the swap
+  if (sending !== null && detail.ctx.response?.status === 200) {
+    kept = sending;
+    form.dispatchEvent(new CustomEvent("stored", { detail: false }));
+  }
+  sending = null;
+  if (pressed) form.requestSubmit(pressed);
+});
+form?.addEventListener("submit", (event) => {
+  leaving = sending === null;
+  pressed = leaving ? null : event.submitter;
+  if (!leaving) event.preventDefault();
+});
+addEventListener("pageshow", () => { leaving = false; }); // come back to as it was left
 document.addEventListener("visibilitychange", () => { // leaving the tab is a pause too
   const field = document.activeElement;
-  if (document.hidden && form?.contains(field)) field.dispatchEvent(new Event("change", { bubbles: true }));
+  if (document.hidden && form?.contains(field) && written() !== kept) field.dispatchEvent(new Event("change", { bubbles: true }));
 });
 
 if (sessionStorage.getItem(FOCUS)) {

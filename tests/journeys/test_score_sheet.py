@@ -101,6 +101,59 @@ def test_a_cell_saves_itself_and_asks_nothing_when_it_is_left(found, town, perso
     assert stored(town) == [(7.5, "Godt svar.")]
 
 
+def leaves(page) -> None:
+    """Let the tab be hidden, as when another is chosen, and wait longer than a save does."""
+    page.evaluate(
+        "Object.defineProperty(document, 'hidden', { get: () => true, configurable: true });"
+        "document.dispatchEvent(new Event('visibilitychange')); delete document.hidden"
+    )
+    page.wait_for_timeout(600)
+
+
+def test_an_older_tab_writes_over_nothing_and_gets_both_texts(found, town, person):
+    evaluator = person().signs_in(*EVALUATOR)
+    here = f"{SHEET}/{found.bids[0]}/{found.criteria[0]}"
+    older = evaluator.goes_to(here).page
+    newer = older.context.new_page()
+    newer.goto(town.address + here)
+    with newer.expect_response(lambda answer: answer.request.method == "POST"):
+        newer.locator(".points__step", has_text="7,5").click()
+    sent = []
+    older.on("request", lambda one: sent.append(one.method))
+    older.get_by_role("textbox", name="Begrunnelse").focus()
+    leaves(older)
+    assert sent == []
+    older.locator(".points__step input[value='4']").check(force=True)
+    evaluator.writes("Begrunnelse", "Fra den eldre fanen.")
+    leaves(older)
+    expect(older.locator("#status")).to_contain_text("Ikke lagret.")
+    expect(older.locator("#status")).to_contain_text("7,5 poeng.")
+    assert stored(town) == [(7.5, "")]
+    press(older.locator("button[name=go][value=next]"))
+    expect(older.get_by_role("textbox", name="Begrunnelse")).to_have_value("Fra den eldre fanen.")
+    evaluator.reads("Slik er den lagret nå")
+    assert violations(older) == ""
+    press(older.get_by_role("button", name="Lagre min i stedet"))
+    assert stored(town) == [(4, "Fra den eldre fanen.")]
+
+
+def test_the_button_waits_for_a_save_under_way(found, town, person):
+    evaluator = person().signs_in(*EVALUATOR)
+    first = f"{SHEET}/{found.bids[0]}/{found.criteria[0]}"
+    page = evaluator.goes_to(first).page
+    held = []
+    page.route(f"**{first}", lambda route: held.append(route), times=1)  # noqa: PLW0108 -- of the library
+    with page.expect_request(lambda one: one.method == "POST"):
+        page.locator(".points__step", has_text="7,5").click()
+    evaluator.writes("Styrker", "Kommer etter tur.").writes("Begrunnelse", "Skrevet imens.")
+    page.wait_for_timeout(400)
+    page.keyboard.press("Control+Enter")
+    with page.expect_navigation():
+        held[0].continue_()
+    page.wait_for_url(f"**/{found.bids[0]}/{found.criteria[1]}")
+    assert stored(town) == [(7.5, "Skrevet imens.")]
+
+
 def test_a_sheet_is_filled_in_on_a_phone(found, town, person):
     evaluator = person().signs_in(*EVALUATOR)
     page = evaluator.page

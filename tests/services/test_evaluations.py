@@ -8,9 +8,15 @@ from sqlalchemy import select
 
 from procure.domain import audit
 from procure.domain.audit import StoredLine
-from procure.domain.errors import IllegalTransition, InvalidInput, NotFound, PermissionDenied
+from procure.domain.errors import (
+    IllegalTransition,
+    InvalidInput,
+    NotFound,
+    PermissionDenied,
+    Stale,
+)
 from procure.domain.reasons import Code
-from procure.domain.sheet_forms import Remarks
+from procure.domain.sheet_forms import Remarks, cell_state
 from procure.extensions import atomic
 from procure.models.audit import AuditEntry
 from procure.models.competitions import Competition
@@ -395,3 +401,24 @@ def test_text_that_could_break_a_page_or_a_file_is_kept_as_text(session, tmp_pat
 def test_declaration_row_is_one_for_each_evaluator(session, tmp_path):
     es.scoring(session, tmp_path)
     assert len(session.scalars(select(ImpartialityDeclaration)).all()) == 2
+
+
+def test_cell_is_not_written_over_by_one_who_saw_another(session, tmp_path):
+    found = es.scoring(session, tmp_path)
+    cell = {"bid_id": found.bids[0], "criterion_id": found.criteria[0]}
+    by = cell | {"actor": found.story.evaluators[0], "now": es.SCORING}
+    given = by | {"points": Decimal("7.50"), "reason": "Ny grunn."}
+    empty = cell_state(None, "", Remarks())
+    with atomic(session):
+        evaluations.set_score(session, found.id, **given, remarks=Remarks(note="Mitt"), seen=empty)
+    for seen in (empty, "x", cell_state(Decimal("7.5"), "Ny grunn.", Remarks())):
+        older = by | {"points": Decimal(2), "reason": "Gammel.", "seen": seen}
+        verb = evaluations.set_score
+        assert refused(session, Stale, verb, found.id, **older) == [Code.STALE]
+    with atomic(session):  # what stands already is no change, whatever was seen
+        evaluations.set_score(session, found.id, **given, remarks=Remarks(note="Mitt"), seen=empty)
+    seen = cell_state(Decimal("7.5"), "Ny grunn.", Remarks(note="Mitt"))
+    with atomic(session):
+        evaluations.set_score(session, found.id, **by, points=None, reason="Nyest.", seen=seen)
+    kept = session.scalars(select(ScoreChange.reason).order_by(ScoreChange.id)).all()
+    assert kept == ["Ny grunn.", "Nyest."]

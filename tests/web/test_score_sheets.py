@@ -1,5 +1,8 @@
 """The evaluator's own sheet as people use it: the overview, the cell, and what is refused."""
 
+import html
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -39,6 +42,13 @@ def typed(cell: tuple[int, int], **values: str) -> dict[str, str]:
 
 def body(response) -> str:
     return response.get_data(as_text=True)
+
+
+def seen(client, cell: tuple[int, int]) -> str:
+    """What the page of a cell says that it was filled from."""
+    return re.search(
+        rf'name="k{cell[1]}-seen" type="hidden" value="(\w*)"', body(client.get(address(cell)))
+    )[1]
 
 
 def test_the_sheet_shows_every_cell_and_leads_to_it(found, client):
@@ -90,10 +100,11 @@ def test_the_buttons_lead_through_the_whole_sheet(found, post, start, go, there)
     assert saved.location == (SHEET if there is None else address(found.cells[there]))
 
 
-def test_what_is_saved_again_unchanged_is_no_change(found, session, post):
+def test_what_is_saved_again_unchanged_is_no_change(found, session, client, post):
     cell = found.cells[0]
     for points in ("6", "6", "6,5"):
-        post(address(cell), typed(cell, points=points, reason="Godt"), page=SHEET)
+        given = typed(cell, points=points, reason="Godt", seen=seen(client, cell))
+        post(address(cell), given, page=SHEET)
     session.rollback()
     kept = session.scalars(select(ScoreChange.points).order_by(ScoreChange.id)).all()
     assert [float(points) for points in kept] == [6, 6.5]
@@ -140,6 +151,45 @@ def test_a_cell_saved_in_the_background_answers_with_what_changed(found, post):
     refused = post(address(cell), typed(cell, points="12"), **quiet)
     assert refused.status_code == 422
     assert text(refused) == "Ikke lagret. Poengene må være mellom 0 og 10."
+
+
+def test_an_older_tab_gets_both_texts_and_writes_over_nothing(found, session, client, post):
+    cell = found.cells[0]
+    older = typed(
+        cell, points="3", reason="Gammel <fane>", note="Ikke mist", seen=seen(client, cell)
+    )
+    newer = typed(cell, points="8", reason="Ny & god", strengths="Plan", seen=seen(client, cell))
+    assert post(address(cell), newer, page=SHEET).status_code == 303
+    late = post(address(cell), older | {"go": "next"}, page=SHEET)
+    assert late.status_code == 409
+    assert "Vurderingen er endret i en annen fane eller fra en fil" in text(late)
+    for said in ("Ny &amp; god", "Plan", "Gammel &lt;fane&gt;", "Ikke mist", 'value="3" checked'):
+        assert said in body(late)
+    assert "data-hx-post" not in body(late)  # nothing is saved until the evaluator has chosen
+    session.rollback()
+    assert session.scalars(select(Score.reason)).all() == ["Ny & god"]
+    chosen = older | {f"k{cell[1]}-seen": seen(client, cell)}
+    assert f'value="{seen(client, cell)}"' in body(late)
+    assert post(address(cell), chosen, page=SHEET).status_code == 303
+    session.rollback()
+    assert session.scalars(select(Score.reason)).all() == ["Gammel <fane>"]
+
+
+def test_an_older_tab_that_saves_in_the_background_is_told_what_stands(
+    found, session, client, post
+):
+    cell = found.cells[0]
+    quiet = {"headers": {"HX-Request": "true"}, "page": SHEET}
+    first = post(address(cell), typed(cell, points="8", reason="Ny & god"), **quiet)
+    assert f'name="k{cell[1]}-seen" type="hidden" value="{seen(client, cell)}"' in body(first)
+    late = post(address(cell), typed(cell, points="3", reason="Gammel"), **quiet)
+    assert late.status_code == 409
+    assert "<html" not in body(late)
+    assert "Ikke lagret. Vurderingen er endret i en annen fane eller fra en fil." in text(late)
+    assert "8 poeng. Ny & god" in html.unescape(text(late))
+    assert "-seen" not in body(late)  # a later save from here is refused too
+    session.rollback()
+    assert session.scalars(select(Score.reason)).all() == ["Ny & god"]
 
 
 @pytest.mark.parametrize("cell", [(1, 99), (99, 2), (1, 1)])
