@@ -95,6 +95,7 @@ def board(session: Session, competition_id: int, *, viewer: Actor, now: datetime
     names = material.shown_names(session, competition, viewer)
     assessed = {bid.id: bid.assessment for bid in bidders}
     own = next((row for row in rows if row.is_viewer), None)
+    tie = material.tie(session, competition, viewer) if chair else ()
     declares = changing and own is not None and own.recusal is None
     return BoardPage(
         competition=here,
@@ -106,15 +107,15 @@ def board(session: Session, competition_id: int, *, viewer: Actor, now: datetime
         agreed=Progress(cells - known.consensus_missing if cells else 0, cells),
         locked_at=competition.locked_at,
         may_declare=declares,
-        start_scoring=verdict(viewer, subject, known, Action.START_SCORING, now),
-        start_consensus=verdict(viewer, subject, known, Action.START_CONSENSUS, now),
+        start_scoring=tie or verdict(viewer, subject, known, Action.START_SCORING, now),
+        start_consensus=tie or verdict(viewer, subject, known, Action.START_CONSENSUS, now),
         rules=next(iter(panels), None) if chair else None,
         to_declare_on=tuple(bid.consortium.name for bid in bidders)
         if declares and own is not None and own.declared_at is None
         else (),
         masked=competition.masks_bidders,
-        may_mask=chair and competition.scoring_started_at is None,
-        may_recuse=chair and changing,
+        may_mask=chair and not tie and competition.scoring_started_at is None,
+        may_recuse=chair and not tie and changing,
     )
 
 

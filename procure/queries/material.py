@@ -125,9 +125,14 @@ def require_no_tie(session: Session, competition: rows.Competition, actor: Actor
 
     For the steps that whoever leads takes before, or without, reading a bid.
     """
-    why = partiality(session, competition, actor)
-    if why and why[0].code is not Code.IMPARTIALITY_MISSING:
+    if why := tie(session, competition, actor):
         raise PermissionDenied(why, Permission.EVALUATION_CHAIR)
+
+
+def tie(session: Session, competition: rows.Competition, actor: Actor) -> tuple[Reason, ...]:
+    """Why an evaluator may never read the bids: a tie, or having stepped aside."""
+    why = partiality(session, competition, actor)
+    return tuple(one for one in why if one.code is not Code.IMPARTIALITY_MISSING)
 
 
 def partiality(session: Session, competition: rows.Competition, actor: Actor) -> tuple[Reason, ...]:

@@ -302,3 +302,14 @@ def test_pages_take_as_many_statements_for_30_bids_as_for_3(migrated, tmp_path):
     few = statements(migrated, tmp_path / "few", 3)
     assert statements(migrated, tmp_path / "many", 30) == few
     assert max(few.values()) <= 30  # the award asks the rules at each of its gates
+
+
+def test_the_board_offers_no_step_to_a_leader_who_has_named_a_tie(session, tmp_path):
+    found = es.tied_owner(session, tmp_path)
+    page = evaluations.board(session, found.id, viewer=found.story.owner, now=es.OPENED)
+    assert codes_of(page.start_scoring) == [Code.IMPARTIALITY_CONFLICT]
+    assert codes_of(page.start_consensus) == [Code.IMPARTIALITY_CONFLICT]
+    assert (page.may_mask, page.may_recuse) == (False, False)
+    led = evaluations.board(session, found.id, viewer=found.story.officer, now=es.OPENED)
+    assert led.start_scoring == ()
+    assert (led.may_mask, led.may_recuse) == (True, True)
