@@ -4,10 +4,14 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from procure.domain.evaluation.breakeven import winning_price, wins_at_any_price
+from procure.domain.evaluation.breakeven import (
+    winning_price,
+    wins_at_any_lower_price,
+    wins_at_any_price,
+)
 from procure.domain.evaluation.model import (
     Bid,
     Case,
@@ -73,6 +77,24 @@ def test_price_of_a_bid_with_lines_is_their_sum():
     assert winning_price(case, "A") == F("687.49")
 
 
+def test_price_that_wins_may_lie_between_prices_that_lose():
+    """Someone asks for more than the interval: its minus points shrink as the lowest price falls."""
+    bids = (
+        Bid("A", F(100), {"team": F("5.5")}),
+        Bid("C", F(209), {"team": F(10)}),
+        Bid("O", F(150), {"team": F(3)}),
+    )
+    model = Model(price=PriceParameters(PriceFormula.INTERVAL, high=F(200)))
+    case = Case(model, (PRICE, TEAM), bids)
+    tried = [ore for ore in range(1, 150_00) if wins(case, "O", ore)]
+    assert (tried[0], tried[-1], len(tried)) == (20_01, 39_99, 19_99)
+    assert winning_price(case, "O") == F("39.99")
+    assert not wins_at_any_lower_price(case, "O")
+    level = replace(case, bids=(bids[0], bids[2]))
+    assert winning_price(level, "O") == F("39.99")
+    assert wins_at_any_lower_price(level, "O")
+
+
 FORMULAS = (
     PriceParameters(PriceFormula.PROPORTIONAL),
     PriceParameters(PriceFormula.LINEAR),
@@ -80,6 +102,7 @@ FORMULAS = (
     PriceParameters(PriceFormula.HYBRID, k=F("1.2")),
     PriceParameters(PriceFormula.LOG),
     PriceParameters(PriceFormula.INTERVAL, high=F("1.50")),
+    PriceParameters(PriceFormula.INTERVAL, high=F("0.90")),
     PriceParameters(PriceFormula.INTERVAL, low=F("0.50"), high=F("1.50")),
     PriceParameters(PriceFormula.MINMAX),
     PriceParameters(PriceFormula.MEAN),
@@ -102,6 +125,8 @@ def cases(draw: st.DrawFn) -> Case:
         Bid(name, F(draw(st.integers(40, 120)), 100), {"team": F(draw(st.integers(2, 20)), 2)})
         for name in "ABC"
     )
+    high = model.price.high
+    assume(high is None or min(bid.price for bid in bids) < high)
     return Case(model, (PRICE, team), bids)
 
 
@@ -123,6 +148,9 @@ def test_price_is_what_trying_every_price_finds(case):
         else:
             tried = [ore for ore in range(1, own) if wins(case, bid.id, ore)]
             assert winning_price(case, bid.id) == (F(max(tried), 100) if tried else None)
+            if tried:
+                whole = tried == list(range(1, max(tried) + 1))
+                assert wins_at_any_lower_price(case, bid.id) is whole
 
 
 def test_only_a_ranked_bid_with_a_price_is_asked():
