@@ -27,7 +27,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.CALIBRATION_DUE: __("Gi poeng for kalibreringssvaret først."),
     Code.CALIBRATION_ENDED: __("Kalibreringen er avsluttet."),
     Code.CALIBRATION_LATE: __("Noen har begynt å gi tilbudene poeng. Kalibreringen må komme før det."),
-    Code.DEPARTURE_MISSING: __("Poengene er andre enn dem hver av evaluatorene eller de fleste ga. Skriv hvorfor, med minst %(minimum)s tegn."),
+    Code.DEPARTURE_MISSING: __("%(where)sPoengene er andre enn dem hver av evaluatorene eller de fleste ga. Skriv hvorfor, med minst %(minimum)s tegn."),
     Code.EVALUATOR_RECUSED: __("Evaluatoren er trådt til side og kan ikke lese tilbudene eller gi poeng."),
     Code.REQUIREMENTS_UNCHECKED: __("Kontroller de absolutte kravene først. Det gjenstår å kontrollere krav %(numbers)s."),
     Code.REQUIREMENTS_UNMET: __("Tilbudet oppfyller ikke krav %(numbers)s og kan ikke godtas."),

@@ -21,8 +21,13 @@ def departs(points: Decimal, given: Sequence[Decimal]) -> bool:
     return points not in given or (times * 2 > len(given) and points != most)
 
 
-def departure_problems(points: Decimal, given: Sequence[Decimal], said: str) -> tuple[Reason, ...]:
-    """Say that it is not told why the points are others than given (`domain.md` E1 33)."""
+def departure_problems(
+    points: Decimal, given: Sequence[Decimal], said: str, *, where: str = ""
+) -> tuple[Reason, ...]:
+    """Say that it is not told why the points are others than given (`domain.md` E1 33).
+
+    `where` begins the sentence, with the cell it is about where that is not plain.
+    """
     if departs(points, given) and len(said) < REASON_LENGTH:
-        return (reason(Code.DEPARTURE_MISSING, minimum=REASON_LENGTH),)
+        return (reason(Code.DEPARTURE_MISSING, minimum=REASON_LENGTH, where=where),)
     return ()

@@ -10,7 +10,7 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.domain import competitions, evaluations, permissions, prompts
+from procure.domain import competitions, consensus, evaluations, permissions, prompts
 from procure.domain.competitions import Action, CompetitionFacts
 from procure.domain.errors import IllegalTransition, NotFound
 from procure.domain.evaluations import Agreed, Cell, Material, Progress
@@ -60,6 +60,7 @@ class CellRow:
     points: tuple[Decimal | None, ...]  # by evaluator, in the order of the page
     spread: Decimal
     agreed: Agreed | None
+    unexplained: bool  # the points are others than the evaluators gave, and nothing says why
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def page(
     now: datetime,
     cell: Cell | None = None,
 ) -> ConsensusPage:
-    """Return the meeting's page; `cell` (bid, criterion) opens one, else the first not agreed.
+    """Return the meeting's page; `cell` (bid, criterion) opens one, else the first unfinished.
 
     Raises `IllegalTransition` while a sheet is out: nobody sees another's scores before.
     """
@@ -115,7 +116,8 @@ def page(
         raise IllegalTransition(not_yet(known, now))
     everything = material.of(session, competition, masked=material.hides_names(competition, viewer))
     sheets = given(session, competition_id)
-    rows = _rows(everything, sheets)
+    lacking = {} if competition.locked_at else unexplained(session, everything, sheets)
+    rows = _rows(everything, sheets, lacking)
     told = prompts.prompts(everything, opinions(sheets))
     chair = material.is_chair(viewer, subject)
     known, panels = rule_panels.panels(
@@ -132,7 +134,7 @@ def page(
         progress=Progress(sum(row.agreed is not None for row in rows), len(rows)),
         locked_at=competition.locked_at,
         change=_verdict(chair, known, Action.SET_CONSENSUS, now),
-        lock=_verdict(chair, known, Action.LOCK, now),
+        lock=_verdict(chair, known, Action.LOCK, now) + (tuple(lacking.values()) if chair else ()),
         rules=next((one for one in panels if chair and one.gate is Action.LOCK), None),
     )
 
@@ -197,11 +199,42 @@ def given_points(session: Session, competition_id: int, cell: Cell) -> list[Deci
     ]
 
 
-def _rows(everything: Material, given: dict[str, dict[Cell, Given]]) -> tuple[CellRow, ...]:
+def unexplained(
+    session: Session, everything: Material, given: Mapping[str, Mapping[Cell, Given]]
+) -> dict[Cell, Reason]:
+    """Return the agreed cells where the points are others than given and nothing says why.
+
+    They were explained when they were agreed on: since then an evaluator has stepped aside.
+    """
+    bids = {offer.id: offer.name for offer in everything.offers}
+    names = {
+        (bid, node.id): f"{node.name}, {bids[bid]}: " for bid in bids for node in everything.scored
+    }
+    points = _points(given)
+    agreed = session.scalars(select(ConsensusScore).where(ConsensusScore.bid_id.in_(bids)))
+    standing = {(one.bid_id, one.criterion_id): one for one in agreed}
+    return {
+        cell: why
+        for cell in everything.cells
+        if (one := standing.get(cell)) is not None
+        for why in consensus.departure_problems(
+            one.points, points[cell], one.departure, where=names[cell]
+        )
+    }
+
+
+def _points(given: Mapping[str, Mapping[Cell, Given]]) -> dict[Cell, list[Decimal]]:
     points: dict[Cell, list[Decimal]] = defaultdict(list)
     for sheet in given.values():
         for cell, one in sheet.items():
             points[cell].append(one.points)
+    return points
+
+
+def _rows(
+    everything: Material, given: dict[str, dict[Cell, Given]], lacking: Mapping[Cell, Reason]
+) -> tuple[CellRow, ...]:
+    points = _points(given)
     bids = {offer.id: offer.name for offer in everything.offers}
     nodes = {node.id: node for node in everything.scored}
     return tuple(
@@ -214,6 +247,7 @@ def _rows(everything: Material, given: dict[str, dict[Cell, Given]]) -> tuple[Ce
             points=tuple(sheet[cell].points if cell in sheet else None for sheet in given.values()),
             spread=evaluations.spread(points[cell]),
             agreed=everything.agreed.get(cell),
+            unexplained=cell in lacking,
         )
         for cell in evaluations.by_disagreement(everything, points)
     )
@@ -267,7 +301,8 @@ def changes(session: Session, competition_id: int) -> dict[Cell, tuple[Change, .
 
 def _open_row(rows: tuple[CellRow, ...], cell: Cell | None) -> CellRow | None:
     if cell is None:
-        return next((row for row in rows if row.agreed is None), rows[0] if rows else None)
+        open_rows = (row for row in rows if row.agreed is None or row.unexplained)
+        return next(open_rows, rows[0] if rows else None)
     found = next((row for row in rows if (row.bid_id, row.criterion_id) == cell), None)
     if found is None:
         raise NotFound

@@ -128,12 +128,17 @@ def _keep(
 def lock(session: Session, competition_id: int, *, actor: Actor, now: datetime) -> Outcome:
     """Freeze the agreed points and return the exact result: the recommendation.
 
+    Refuses while points are others than those who evaluate gave and nothing says why: someone
+    may have stepped aside since they were agreed on.
     Raises `CaseError` when the published model cannot be computed from what was agreed.
     """
     competition = enter(session, competition_id, actor, Permission.EVALUATION_CHAIR)
     material.require_impartial(session, competition, actor)
     require(session, competition, Action.LOCK, now)
-    result = evaluations.outcome(material.of(session, competition))
+    everything = material.of(session, competition)
+    if lacking := pages.unexplained(session, everything, pages.given(session, competition_id)):
+        raise IllegalTransition(tuple(lacking.values()))
+    result = evaluations.outcome(everything)
     competition.locked_at = now
     audit.record_on(
         session,

@@ -10,7 +10,7 @@ from procure.domain.reasons import Code
 from procure.extensions import atomic
 from procure.models.evaluations import ConsensusChange, ConsensusScore, EvaluationSheet
 from procure.queries import consensus as pages
-from procure.services import consensus
+from procure.services import consensus, impartiality
 from tests import evaluation_stories as es
 
 OTHER = "Planen er god, men fristene er knappe og bemanningen tynn."
@@ -98,6 +98,35 @@ def test_points_of_one_who_stepped_aside_explain_nothing(session, tmp_path):
     assert pages.given_points(session, found.id, found.cells[0]) == [Decimal(7)]
     with pytest.raises(InvalidInput):
         agree(session, found, "7.5")
+
+
+def test_points_left_without_their_evaluator_are_explained_before_the_lock(session, tmp_path):
+    found = es.consensus(session, tmp_path)
+    owner, second = found.story.owner, found.story.evaluators[1]
+    with atomic(session):
+        for place, cell in enumerate(found.cells):
+            consensus.agree(
+                session, found.id, bid_id=cell[0], criterion_id=cell[1],
+                points=pages.given_points(session, found.id, cell)[place == 0],
+                reason=f"{es.REASON} Ref. {place}.", actor=owner, now=es.CONSENSUS,
+            )  # fmt: skip
+        impartiality.recuse(session, found.id, second.id, why="Bror", actor=owner, now=es.CONSENSUS)
+    page = pages.page(session, found.id, viewer=owner, now=es.CONSENSUS)
+    (row,) = (row for row in page.rows if row.unexplained)
+    assert (row.bid_id, row.criterion_id) == found.cells[0]
+    assert page.current.row == row
+    with pytest.raises(IllegalTransition) as why, atomic(session):
+        consensus.lock(session, found.id, actor=owner, now=es.LOCKED)
+    assert why.value.reasons == page.lock
+    assert [(one.code, one.params["where"]) for one in page.lock] == [
+        (Code.DEPARTURE_MISSING, f"{row.criterion}, {row.bid}: ")
+    ]
+    seen = {"viewer": found.story.evaluators[0], "now": es.CONSENSUS}
+    assert [one.code for one in pages.page(session, found.id, **seen).lock] == [Code.NOT_PERMITTED]
+    agree(session, found, "7.5", reason=f"{es.REASON} Ref. 0.", departure=es.DEPARTURE, seen=1)
+    assert pages.page(session, found.id, viewer=owner, now=es.CONSENSUS).lock == ()
+    with atomic(session):
+        consensus.lock(session, found.id, actor=owner, now=es.LOCKED)
 
 
 def test_locked_cell_holds_whatever_was_seen(session, tmp_path):

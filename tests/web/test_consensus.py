@@ -86,6 +86,30 @@ def test_points_that_nobody_gave_ask_why(session, tmp_path, enter, post):
     assert "Smith &amp; Sønn &lt;AS&gt;" in refused.get_data(as_text=True)
 
 
+def test_lock_names_the_cell_whose_points_are_nobody_s_any_more(
+    session, tmp_path, enter, post, client
+):
+    found = es.agreed(session, tmp_path)
+    cell, owner = found.cells[0], found.story.owner
+    with atomic(session):
+        consensus.agree(
+            session, found.id, bid_id=cell[0], criterion_id=cell[1], points=es.Decimal("7.5"),
+            reason=MINE, seen=1, actor=owner, now=es.CONSENSUS,
+        )  # fmt: skip
+        impartiality.recuse(
+            session, found.id, found.story.evaluators[1].id, why="Bror", actor=owner,
+            now=es.CONSENSUS,
+        )  # fmt: skip
+    enter(found, "owner")
+    page = text(client.get(MEETING))
+    why = "Oppgaveforståelse, Konsortium 0 (konstruert): Poengene er andre enn dem"
+    assert why in page
+    assert page.count("Forklaring mangler") == 1
+    refused = post(f"{ROOT}/lock", page=MEETING)
+    assert refused.status_code == 409
+    assert why in text(refused)
+
+
 def test_prompts_stand_by_the_cell_and_in_the_list(session, tmp_path, enter, client):
     found = es.consensus(session, tmp_path)
     cell = found.cells[0]
