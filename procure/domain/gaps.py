@@ -44,12 +44,14 @@ class Gap:
 
     `parts` add up to the gap in the points family; in priced quality they are the quality alone,
     in the ratio family there are none. `price` is the highest that would have won, to the øre;
-    None when no price would. `raises` and `price` each hold alone.
+    None when no price would. `any_lower` says that every lower price would have won too.
+    `raises` and `price` each hold alone.
     """
 
     parts: tuple[Part, ...]
     raises: tuple[Raise, ...]
     price: Fraction | None
+    any_lower: bool
 
 
 def of(outcome: Outcome, bid_id: int, winner_id: int) -> Gap | None:
@@ -60,10 +62,12 @@ def of(outcome: Outcome, bid_id: int, winner_id: int) -> Gap | None:
     leaves = {node.id for node in outcome.material.leaves}
     rows = tuple(row for row in evaluations.rows(outcome.material) if row.node.id in leaves)
     parts = tuple(_parts(outcome, rows, bid_id, winner_id))
+    priced = case.needs_price
     return Gap(
         parts=tuple(sorted(parts, key=lambda part: part.gap, reverse=True)),
         raises=tuple(_raises(case, rows, bid_id)),
-        price=breakeven.winning_price(case, str(bid_id)) if case.needs_price else None,
+        price=breakeven.winning_price(case, str(bid_id)) if priced else None,
+        any_lower=priced and breakeven.wins_at_any_lower_price(case, str(bid_id)),
     )
 
 
@@ -124,8 +128,8 @@ def _wins(
 def told(price: Fraction, secret: frozenset[int]) -> int:
     """Return a price that would have won as it can be told, in øre: four digits, rounded down.
 
-    A lower price wins too, so what is told stays true. It is never one of the `secret` amounts:
-    then it is one step less.
+    Of a gap where any lower price wins too, so that what is told stays true. It is never one of
+    the `secret` amounts: then it is one step less.
 
     >>> told(Fraction("1234567.89"), frozenset()), told(Fraction("1234567"), frozenset({123400000}))
     (123400000, 123300000)

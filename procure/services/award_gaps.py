@@ -51,8 +51,13 @@ def _enough(outcome: Outcome, bid_id: int, gap: Gap) -> Iterator[str]:
             own=formats.number(one.own),
         )
     own = figures.price(outcome, bid_id)
-    price = None if gap.price is None else gaps.told(gap.price, _others(outcome, bid_id))
-    if price is not None and price > 0 and own is not None:
+    if gap.price is None or own is None:
+        return
+    if not gap.any_lower:  # the ends lie close, and rounded they may be prices that lose
+        yield say("Pris: enkelte beløp under {own}, men ikke de laveste", own=own)
+        return
+    price = gaps.told(gap.price, _others(outcome, bid_id))
+    if price > 0:
         yield say("Pris: høyst {needed} i stedet for {own}", needed=formats.kroner(price), own=own)
 
 

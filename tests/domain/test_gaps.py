@@ -86,6 +86,19 @@ def test_nothing_alone_may_be_enough():
     assert found.raises == ()
 
 
+def test_a_price_that_wins_with_no_lower_one_says_so():
+    model = Model(price=PriceParameters(PriceFormula.INTERVAL, high=Fraction(200)))
+    bids = ((100, 5.5, 5.5), (150, 3, 3))
+    dear = (209, 10, 10)
+    for known, any_lower in (
+        (material(*bids, dear, model=model), False),
+        (material(*bids, model=model), True),
+    ):
+        outcome = evaluations.outcome(known)
+        found = gaps.of(outcome, 2, outcome.winners[0])
+        assert (found.price, found.any_lower) == (Fraction("39.99"), any_lower)
+
+
 def test_what_is_told_of_a_price_is_never_an_amount_of_another():
     assert gaps.told(Fraction("987.65"), frozenset()) == 98_760
     assert gaps.told(Fraction("987.65"), frozenset({98_760, 98_750})) == 98_740
