@@ -27,7 +27,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 _told: dict[Hashable, tuple[sqlite3.Connection, Any]] = {}
 _told_on_postgres: OrderedDict[Hashable, tuple[str, Any]] = OrderedDict()
-_DATABASES = 30  # that PostgreSQL keeps of stories, some 13 MB each
+_DATABASES = 100  # that PostgreSQL keeps of stories, some 13 MB each
 
 
 class Pages(BytecodeCache):
