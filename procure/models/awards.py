@@ -4,10 +4,13 @@ from datetime import datetime
 
 from sqlalchemy import (
     CheckConstraint,
+    ColumnElement,
     ForeignKeyConstraint,
     Index,
+    SQLColumnExpression,
     String,
     UniqueConstraint,
+    and_,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -51,6 +54,11 @@ class Decision(Base):
     approved_by: Mapped[User | None] = relationship(
         lazy="raise_on_sql", foreign_keys=[approved_by_id]
     )
+
+    @classmethod
+    def stands_in(cls, competition_id: int | SQLColumnExpression[int]) -> ColumnElement[bool]:
+        """Return the condition for the decision that stands in a competition."""
+        return and_(cls.competition_id == competition_id, cls.reversed_at.is_(None))
 
 
 class LetterText(Base):

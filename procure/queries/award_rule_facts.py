@@ -125,7 +125,7 @@ def contract(session: Session, competition: Competition, now: datetime) -> Mappi
     chosen = (
         select(Bid.id, Bid.consortium_id)
         .join(Decision, Decision.bid_id == Bid.id)
-        .where(Decision.competition_id == competition.id, Decision.reversed_at.is_(None))
+        .where(Decision.stands_in(competition.id))
         .subquery()
     )
     firms = session.execute(
@@ -159,7 +159,7 @@ def untold(session: Session, competition: Competition, now: datetime) -> Mapping
     told = (
         select(Letter.bid_id)
         .join(Decision, Decision.id == Letter.decision_id)
-        .where(Decision.competition_id == competition.id, Decision.reversed_at.is_(None))
+        .where(Decision.stands_in(competition.id))
     )
     names = session.scalars(
         select(Consortium.name)

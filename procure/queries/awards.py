@@ -289,7 +289,7 @@ def _decision(session: Session, competition_id: int) -> tuple[Decision | None, l
     """Return the decision that stands and what is written in its letters."""
     found = session.scalar(
         select(Decision)
-        .where(Decision.competition_id == competition_id, Decision.reversed_at.is_(None))
+        .where(Decision.stands_in(competition_id))
         .options(joinedload(Decision.decided_by), joinedload(Decision.approved_by))
     )
     return found, letter_texts.of(session, found.id) if found else []

@@ -21,7 +21,7 @@ def of_chosen(session: Session, competition: Competition) -> Chosen | None:
     bid = session.scalar(
         select(Bid)
         .join(Decision, Decision.bid_id == Bid.id)
-        .where(Decision.competition_id == competition.id, Decision.reversed_at.is_(None))
+        .where(Decision.stands_in(competition.id))
         .options(
             joinedload(Bid.consortium),
             selectinload(Bid.answers),

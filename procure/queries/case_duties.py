@@ -125,9 +125,7 @@ def near(
 
 
 def _first_day(session: Session, case: Competition) -> date | None:
-    chosen = select(Decision.bid_id).where(
-        Decision.competition_id == case.id, Decision.reversed_at.is_(None)
-    )
+    chosen = select(Decision.bid_id).where(Decision.stands_in(case.id))
     standing = select(Bid.id).where(
         Bid.competition_id == case.id,
         and_(Bid.withdrawn_at.is_(None), Bid.opened_at.is_not(None)),

@@ -87,8 +87,7 @@ def _chosen() -> ColumnElement[bool]:
         .join(Bid, Bid.id == Decision.bid_id)
         .where(
             and_(
-                Decision.competition_id == Invitation.competition_id,
-                Decision.reversed_at.is_(None),
+                Decision.stands_in(Invitation.competition_id),
                 Bid.consortium_id == Invitation.consortium_id,
             )
         )

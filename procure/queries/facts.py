@@ -166,11 +166,7 @@ def _unshared(competition_id: int) -> ScalarSelect[int]:
 
 
 def _award_approved(competition_id: int) -> ScalarSelect[datetime | None]:
-    return (
-        select(Decision.approved_at)
-        .where(Decision.competition_id == competition_id, Decision.reversed_at.is_(None))
-        .scalar_subquery()
-    )
+    return select(Decision.approved_at).where(Decision.stands_in(competition_id)).scalar_subquery()
 
 
 def _outstanding_sheets(competition_id: int) -> ScalarSelect[int]:

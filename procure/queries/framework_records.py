@@ -219,8 +219,7 @@ def _standing_choices() -> ScalarSelect[int]:
         .select_from(Decision)
         .join(Bid, Bid.id == Decision.bid_id)
         .where(
-            Decision.competition_id == Invitation.competition_id,
-            Decision.reversed_at.is_(None),
+            Decision.stands_in(Invitation.competition_id),
             Bid.consortium_id == Invitation.consortium_id,
         )
         .correlate(Invitation)

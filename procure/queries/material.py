@@ -135,6 +135,21 @@ def tie(session: Session, competition: rows.Competition, actor: Actor) -> tuple[
     return tuple(one for one in why if one.code is not Code.IMPARTIALITY_MISSING)
 
 
+def reading(
+    session: Session, competition_id: int, viewer: Actor
+) -> tuple[rows.Competition, Subject]:
+    """Return the competition to who may read its evaluation, with what they are judged by.
+
+    Raises `NotFound` and `PermissionDenied`, the latter also for who may read no bid here.
+    """
+    competition = facts.competition(session, competition_id)
+    subject = facts.subject_of(competition)
+    require_sight(viewer, subject)
+    permissions.require(viewer, Permission.EVALUATION_READ, subject)
+    require_impartial(session, competition, viewer)
+    return competition, subject
+
+
 def partiality(session: Session, competition: rows.Competition, actor: Actor) -> tuple[Reason, ...]:
     """Why an evaluator may read no bid, yet or at all; only evaluators have to declare."""
     if not is_evaluator(competition, actor):
@@ -301,11 +316,7 @@ def awarded_facts(
     """Return the facts with what the award will post, once the result is locked."""
     if competition.locked_at is None:
         return known
-    decided = session.scalar(
-        select(Decision.bid_id).where(
-            Decision.competition_id == competition.id, Decision.reversed_at.is_(None)
-        )
-    )
+    decided = session.scalar(select(Decision.bid_id).where(Decision.stands_in(competition.id)))
     outcome = evaluations.outcome(of(session, competition))
     return replace(
         known,

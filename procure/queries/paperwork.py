@@ -103,11 +103,7 @@ def _bids(session: Session, competition: Competition, kind: Kind) -> list[Subjec
 
 
 def _winner(session: Session, competition: Competition, kind: Kind) -> list[Subject]:
-    chosen = session.scalar(
-        select(Decision.bid_id).where(
-            Decision.competition_id == competition.id, Decision.reversed_at.is_(None)
-        )
-    )
+    chosen = session.scalar(select(Decision.bid_id).where(Decision.stands_in(competition.id)))
     return [bid for bid in _bids(session, competition, kind) if bid.id == chosen]
 
 

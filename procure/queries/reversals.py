@@ -65,7 +65,7 @@ def chosen(session: Session, competition_id: int) -> str | None:
         select(Consortium.name)
         .join(Bid, Bid.consortium_id == Consortium.id)
         .join(Decision, Decision.bid_id == Bid.id)
-        .where(Decision.competition_id == competition_id, Decision.reversed_at.is_(None))
+        .where(Decision.stands_in(competition_id))
     )
 
 

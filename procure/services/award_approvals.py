@@ -69,11 +69,7 @@ def _entered(
         sight=Permission.AWARD_READ,
     )  # fmt: skip
     material.require_impartial(session, competition, actor)
-    decision = session.scalars(
-        select(Decision).where(
-            Decision.competition_id == competition_id, Decision.reversed_at.is_(None)
-        )
-    ).one()
+    decision = session.scalars(select(Decision).where(Decision.stands_in(competition_id))).one()
     if own := approvals.own_decision(decision.decided_by_id, actor.id):
         raise PermissionDenied(own, Permission.AWARD_APPROVE)
     return competition, decision

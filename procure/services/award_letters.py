@@ -108,9 +108,7 @@ def write(
 
 
 def _standing(session: Session, competition_id: int) -> Decision:
-    standing = select(Decision).where(
-        Decision.competition_id == competition_id, Decision.reversed_at.is_(None)
-    )
+    standing = select(Decision).where(Decision.stands_in(competition_id))
     return session.scalars(standing).one()
 
 

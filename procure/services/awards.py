@@ -250,11 +250,7 @@ def _act(
 
 
 def _standing(session: Session, competition_id: int) -> Decision:
-    return session.scalars(
-        select(Decision).where(
-            Decision.competition_id == competition_id, Decision.reversed_at.is_(None)
-        )
-    ).one()
+    return session.scalars(select(Decision).where(Decision.stands_in(competition_id))).one()
 
 
 def letters(
@@ -296,7 +292,7 @@ def written_by_hand(session: Session, competition_id: int) -> dict[int, dict[str
     rows = session.scalars(
         select(LetterText)
         .join(Decision, Decision.id == LetterText.decision_id)
-        .where(Decision.competition_id == competition_id, Decision.reversed_at.is_(None))
+        .where(Decision.stands_in(competition_id))
     )
     for row in rows:
         found.setdefault(row.bid_id, {})[row.island] = islands.of_text(row.text)

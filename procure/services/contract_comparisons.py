@@ -83,11 +83,7 @@ def compare(session: Session, competition_id: int, *, viewer: Actor, now: dateti
 
 
 def _chosen(session: Session, competition_id: int) -> int | None:
-    return session.scalar(
-        select(Decision.bid_id).where(
-            Decision.competition_id == competition_id, Decision.reversed_at.is_(None)
-        )
-    )
+    return session.scalar(select(Decision.bid_id).where(Decision.stands_in(competition_id)))
 
 
 def _made(session: Session, competition_id: int) -> Document | None:

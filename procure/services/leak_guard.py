@@ -115,9 +115,7 @@ def _told(session: Session, document: Document, competition_id: int) -> frozense
     told = frozenset(journals.told_winners(session, competition_id))
     if document.name not in TELLING:
         return told
-    chosen = select(Decision.bid_id).where(
-        Decision.competition_id == competition_id, Decision.reversed_at.is_(None)
-    )
+    chosen = select(Decision.bid_id).where(Decision.stands_in(competition_id))
     return told | frozenset(session.scalars(chosen))
 
 

@@ -33,11 +33,7 @@ def reopen(
     said = text.clean(why)
     if problems := evaluations.reason_problems(said):
         raise InvalidInput(problems)
-    decision = session.scalar(
-        select(Decision).where(
-            Decision.competition_id == competition_id, Decision.reversed_at.is_(None)
-        )
-    )
+    decision = session.scalar(select(Decision).where(Decision.stands_in(competition_id)))
     if decision is not None:
         decision.reversed_at = now
     competition.locked_at = competition.decided_at = None

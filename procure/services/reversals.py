@@ -47,11 +47,7 @@ def reverse(
         sight=Permission.AWARD_READ,
     )  # fmt: skip
     material.require_impartial(session, competition, actor)
-    decision = session.scalars(
-        select(Decision).where(
-            Decision.competition_id == competition_id, Decision.reversed_at.is_(None)
-        )
-    ).one()
+    decision = session.scalars(select(Decision).where(Decision.stands_in(competition_id))).one()
     said = Reversal(
         fault=text.clean(fault), reason=text.clean(why), following=text.clean(following)
     )

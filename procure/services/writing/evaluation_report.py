@@ -99,7 +99,7 @@ def _bids(session: Session, competition_id: int) -> list[Bid]:
 def _decision(session: Session, competition_id: int) -> Decision | None:
     return session.scalar(
         select(Decision)
-        .where(Decision.competition_id == competition_id, Decision.reversed_at.is_(None))
+        .where(Decision.stands_in(competition_id))
         .options(joinedload(Decision.decided_by))
     )
 

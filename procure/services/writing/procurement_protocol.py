@@ -200,7 +200,7 @@ def _chosen(session: Session, competition: Competition) -> protocol.ChosenBid | 
     contract = session.scalar(select(Contract).where(Contract.competition_id == competition.id))
     decision = session.scalar(
         select(Decision)
-        .where(Decision.competition_id == competition.id, Decision.reversed_at.is_(None))
+        .where(Decision.stands_in(competition.id))
         .options(joinedload(Decision.decided_by), joinedload(Decision.approved_by))
     )
     if contract is None or decision is None:
