@@ -10,15 +10,16 @@ from fractions import Fraction
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.domain import competitions, consensus, evaluations, permissions, prompts
+from procure.domain import competitions, consensus, evaluations, prompts
 from procure.domain.competitions import Action, CompetitionFacts
 from procure.domain.errors import IllegalTransition, NotFound
 from procure.domain.evaluations import Agreed, Cell, Material, Progress
-from procure.domain.permissions import Actor, Permission
+from procure.domain.permissions import Actor
 from procure.domain.prompts import Opinion, Prompt
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import User
 from procure.models.bids import BidAnswer
+from procure.models.competitions import Competition
 from procure.models.evaluations import ConsensusChange, ConsensusScore, EvaluationSheet, Score
 from procure.queries import facts, material, rule_panels
 from procure.queries.material import Head
@@ -106,14 +107,8 @@ def page(
 
     Raises `IllegalTransition` while a sheet is out: nobody sees another's scores before.
     """
-    competition = facts.competition(session, competition_id)
-    subject = facts.subject_of(competition)
-    material.require_sight(viewer, subject)
-    permissions.require(viewer, Permission.EVALUATION_READ, subject)
-    material.require_impartial(session, competition, viewer)
-    known = facts.facts_of(session, competition)
-    if competition.consensus_started_at is None:
-        raise IllegalTransition(not_yet(known, now))
+    competition, subject = material.reading(session, competition_id, viewer)
+    known, _ = begun(session, competition, now)
     everything = material.of(session, competition, masked=material.hides_names(competition, viewer))
     sheets = given(session, competition_id)
     lacking = {} if competition.locked_at else unexplained(session, everything, sheets)
@@ -139,10 +134,18 @@ def page(
     )
 
 
-def not_yet(known: CompetitionFacts, now: datetime) -> tuple[Reason, ...]:
-    """Say why the scores are closed: sheets are out, or the meeting has not begun."""
-    refused = competitions.refusals(known, Action.START_CONSENSUS, now)
-    return refused or (reason(Code.CONSENSUS_NOT_STARTED),)
+def begun(
+    session: Session, competition: Competition, now: datetime
+) -> tuple[CompetitionFacts, datetime]:
+    """Return the facts, and when the meeting began.
+
+    Raises `IllegalTransition` with why the scores are closed: sheets are out, or nobody began.
+    """
+    known = facts.facts_of(session, competition)
+    if competition.consensus_started_at is None:
+        refused = competitions.refusals(known, Action.START_CONSENSUS, now)
+        raise IllegalTransition(refused or (reason(Code.CONSENSUS_NOT_STARTED),))
+    return known, competition.consensus_started_at
 
 
 def _verdict(

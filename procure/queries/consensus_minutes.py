@@ -7,10 +7,8 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.domain import permissions
-from procure.domain.errors import IllegalTransition
 from procure.domain.evaluations import Agreed, Material
-from procure.domain.permissions import Actor, Permission
+from procure.domain.permissions import Actor
 from procure.models.accounts import User
 from procure.models.competitions import Competition
 from procure.models.evaluations import ConsensusScore, EvaluationSheet
@@ -69,19 +67,13 @@ class MinutesPage:
 
 def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> MinutesPage:
     """Return the minutes. Raises `IllegalTransition` until the meeting has begun."""
-    competition = facts.competition(session, competition_id)
-    subject = facts.subject_of(competition)
-    material.require_sight(viewer, subject)
-    permissions.require(viewer, Permission.EVALUATION_READ, subject)
-    material.require_impartial(session, competition, viewer)
-    known = facts.facts_of(session, competition)
-    if competition.consensus_started_at is None:
-        raise IllegalTransition(consensus.not_yet(known, now))
+    competition, _ = material.reading(session, competition_id, viewer)
+    known, opened_at = consensus.begun(session, competition, now)
     masked = material.hides_names(competition, viewer)
     everything = material.of(session, competition, masked=masked)
     return MinutesPage(
         material.head(competition, known, now, viewer=viewer),
-        of(session, competition, everything, competition.consensus_started_at, reader=viewer),
+        of(session, competition, everything, opened_at, reader=viewer),
     )
 
 

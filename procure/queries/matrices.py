@@ -7,18 +7,18 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.domain import evaluations, figures, permissions
+from procure.domain import evaluations, figures
 from procure.domain.competitions import CompetitionFacts
 from procure.domain.errors import IllegalTransition
 from procure.domain.evaluation.model import Family
 from procure.domain.evaluation.results import ExclusionCode, FlagCode
 from procure.domain.evaluations import Material, Outcome, Row
-from procure.domain.permissions import Actor, Permission
+from procure.domain.permissions import Actor
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.bids import Assessment
 from procure.models.competitions import Competition
 from procure.models.documents import Document
-from procure.queries import consensus, facts, journal_prices, material
+from procure.queries import consensus, journal_prices, material
 from procure.queries.material import Head
 
 FILES: Final = ("evaluation_matrix", "price_comparison")  # made of the locked evaluation
@@ -117,14 +117,8 @@ def sight(session: Session, competition_id: int, *, viewer: Actor, now: datetime
     Quality before price (`domain.md` A5.28): whoever leads sees prices and results when every
     cell is agreed, unless they score too; all others when the recommendation is locked.
     """
-    competition = facts.competition(session, competition_id)
-    subject = facts.subject_of(competition)
-    material.require_sight(viewer, subject)
-    permissions.require(viewer, Permission.EVALUATION_READ, subject)
-    material.require_impartial(session, competition, viewer)
-    known = facts.facts_of(session, competition)
-    if competition.consensus_started_at is None:
-        raise IllegalTransition(consensus.not_yet(known, now))
+    competition, subject = material.reading(session, competition_id, viewer)
+    known, _ = consensus.begun(session, competition, now)
     everything = material.of(session, competition, masked=material.hides_names(competition, viewer))
     chair = material.is_chair(viewer, subject)
     leads = chair and not material.scores_blind(competition, viewer)

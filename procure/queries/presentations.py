@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from procure.domain import permissions
 from procure.domain.errors import NotFound
-from procure.domain.permissions import Actor, Permission
+from procure.domain.permissions import Actor
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.bids import Assessment
 from procure.models.competitions import Competition
@@ -45,11 +44,7 @@ def page(
     session: Session, competition_id: int, *, viewer: Actor, now: datetime
 ) -> PresentationsPage:
     """Return the plan. Raises `NotFound` where no presentations are announced."""
-    competition = facts.competition(session, competition_id)
-    subject = facts.subject_of(competition)
-    material.require_sight(viewer, subject)
-    permissions.require(viewer, Permission.EVALUATION_READ, subject)
-    material.require_impartial(session, competition, viewer)
+    competition, subject = material.reading(session, competition_id, viewer)
     if not competition.presentation:
         raise NotFound
     known = facts.facts_of(session, competition)

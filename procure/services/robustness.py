@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from procure.domain import evaluations, permissions
+from procure.domain import evaluations
 from procure.domain.errors import IllegalTransition
 from procure.domain.evaluation import alternatives, breakeven, weights
 from procure.domain.evaluation.alternatives import OtherFormula
@@ -17,7 +17,7 @@ from procure.domain.evaluation.model import Case, Family
 from procure.domain.evaluation.results import Score
 from procure.domain.evaluation.weights import Span
 from procure.domain.evaluations import Outcome, Row
-from procure.domain.permissions import Actor, Permission
+from procure.domain.permissions import Actor
 from procure.domain.reasons import Code, reason
 from procure.queries import facts, material, robustness
 from procure.queries.material import Head
@@ -105,11 +105,7 @@ class RobustnessPage:
 
 def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime) -> RobustnessPage:
     """Return the page. Raises `IllegalTransition` until the lock: it must not steer the points."""
-    competition = facts.competition(session, competition_id)
-    subject = facts.subject_of(competition)
-    material.require_sight(viewer, subject)
-    permissions.require(viewer, Permission.EVALUATION_READ, subject)
-    material.require_impartial(session, competition, viewer)
+    competition, _ = material.reading(session, competition_id, viewer)
     if competition.locked_at is None:
         raise IllegalTransition([reason(Code.NOT_LOCKED)])
     known = facts.facts_of(session, competition)
