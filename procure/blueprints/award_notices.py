@@ -4,14 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from procure.blueprints import access
+from procure.blueprints import access, steps
 from procure.blueprints.access import current_actor, declares
-from procure.blueprints.messages import sentence
 from procure.domain import permissions
-from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission
 from procure.domain.reasons import Code
-from procure.extensions import atomic, db
+from procure.extensions import db
 from procure.forms.award_notices import NoticeForm
 from procure.queries import awards as pages
 from procure.queries.awards import AwardPage
@@ -51,13 +49,5 @@ def _read(competition_id: int) -> AwardPage:
 
 
 def _noted(competition_id: int, form: NoticeForm) -> bool:
-    try:
-        with atomic() as session:
-            award_notices.note(
-                session, competition_id, published_on=form.published_on.data,
-                actor=current_actor(), now=access.now(),
-            )  # fmt: skip
-    except InvalidInput as error:
-        form.refuse(error.reasons, sentence)
-        return False
-    return True
+    published_on = form.published_on.data
+    return steps.accepted(form, award_notices.note, competition_id, published_on=published_on)

@@ -7,12 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as __
 
-from procure.blueprints import access
+from procure.blueprints import access, steps
 from procure.blueprints.access import current_actor, declares
-from procure.blueprints.messages import sentence
 from procure.blueprints.score_words import in_words
 from procure.domain.calibration import ladder, spread
-from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
 from procure.forms.calibration import CalibrationCaseForm, CalibrationScoreForm
@@ -118,20 +116,8 @@ def give(competition_id: int) -> ResponseReturnValue:
 
 
 def _given(competition_id: int, form: CalibrationScoreForm) -> bool:
-    try:
-        with atomic() as session:
-            calibration.give(
-                session,
-                competition_id,
-                points=form.given,
-                reason=form.reason.data or "",
-                actor=current_actor(),
-                now=access.now(),
-            )
-    except InvalidInput as error:
-        form.refuse(error.reasons, sentence)
-        return False
-    return True
+    points, said = form.given, form.reason.data or ""
+    return steps.accepted(form, calibration.give, competition_id, points=points, reason=said)
 
 
 @bp.post("/end")

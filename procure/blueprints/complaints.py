@@ -1,6 +1,6 @@
 """Complaints: the staff's list, one complaint with its answer, and the bidder's own page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -9,7 +9,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as __
 
-from procure.blueprints import access
+from procure.blueprints import access, steps
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.messages import sentence
 from procure.domain.complaints import ComplaintKind, ComplaintStatus
@@ -18,7 +18,6 @@ from procure.domain.journal_facts import Verdict
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
 from procure.forms.complaints import KINDS, AnswerForm, EndForm, RecordForm, SendForm
-from procure.forms.journal_acts import PlacedForm
 from procure.queries import complaints as pages
 from procure.services import complaints
 from procure.services.complaints import Answer
@@ -58,14 +57,11 @@ def new(competition_id: int) -> ResponseReturnValue:
     form = RecordForm()
     form.offer(page.bidders)
 
-    def record() -> None:
-        with atomic() as session:
-            complaints.receive(
-                session, competition_id, bid_id=form.bid.data, kind=ComplaintKind(form.kind.data),
-                said=form.text.data or "", received_at=form.received_at.data, **_by(),
-            )  # fmt: skip
-
-    if form.validate_on_submit() and _done(form, record):
+    if form.validate_on_submit() and steps.accepted(
+        form, complaints.receive, competition_id,
+        bid_id=form.bid.data, kind=ComplaintKind(form.kind.data),
+        said=form.text.data or "", received_at=form.received_at.data,
+    ):  # fmt: skip
         flash(_("Klagen er ført inn."), "success")
         return redirect(url_for(".index", competition_id=competition_id), code=303)
     status = 422 if form.errors else 200
@@ -102,26 +98,31 @@ def _one(
 def answer(competition_id: int, complaint_id: int) -> ResponseReturnValue:
     """Write the answer in the case journal; the letter is made from there."""
     page = pages.one(db.session, competition_id, complaint_id, **_seen())
-    form, made = AnswerForm(), []
+    form = AnswerForm()
+    entry_id = _written(competition_id, complaint_id, form) if form.validate() else None
+    if entry_id is None:
+        return _one(page, form, _end_form(page), 422)
+    flash(_("Svaret er skrevet. Lag brevet, så får leverandøren det."), "success")
+    where = url_for("journals.show", competition_id=competition_id, entry_id=entry_id)
+    return redirect(where, code=303)
 
-    def write() -> None:
-        given = Answer(
-            claim=form.claim.data or "",
-            verdict=Verdict(form.verdict.data),
-            assessment=form.assessment.data or "",
-            consequence=form.consequence.data or "",
-        )
+
+def _written(competition_id: int, complaint_id: int, form: AnswerForm) -> int | None:
+    """Write the answer and return its entry; None when the rules refuse it, said at its field."""
+    given = Answer(
+        claim=form.claim.data or "",
+        verdict=Verdict(form.verdict.data),
+        assessment=form.assessment.data or "",
+        consequence=form.consequence.data or "",
+    )
+    try:
         with atomic() as session:
-            entry = complaints.answer(
+            return complaints.answer(
                 session, competition_id, complaint_id, given, version=form.version.number, **_by()
-            )
-            made.append(entry.id)
-
-    if form.validate() and _done(form, write):
-        flash(_("Svaret er skrevet. Lag brevet, så får leverandøren det."), "success")
-        where = url_for("journals.show", competition_id=competition_id, entry_id=made[0])
-        return redirect(where, code=303)
-    return _one(page, form, _end_form(page), 422)
+            ).id
+    except InvalidInput as refused:
+        form.refuse(refused.reasons, sentence)
+        return None
 
 
 @bp.post(f"{_CASE}/<int:complaint_id>/end")
@@ -130,14 +131,10 @@ def end(competition_id: int, complaint_id: int) -> ResponseReturnValue:
     page = pages.one(db.session, competition_id, complaint_id, **_seen())
     form = EndForm()
 
-    def finish() -> None:
-        with atomic() as session:
-            complaints.end(
-                session, competition_id, complaint_id, outcome=form.outcome.data or "",
-                version=form.version.number, **_by(),
-            )  # fmt: skip
-
-    if form.validate() and _done(form, finish):
+    if form.validate() and steps.accepted(
+        form, complaints.end, competition_id, complaint_id,
+        outcome=form.outcome.data or "", version=form.version.number,
+    ):  # fmt: skip
         flash(_("Klagen er avsluttet."), "success")
         return redirect(url_for(".index", competition_id=competition_id), code=303)
     return _one(page, _answer_form(page), form, 422)
@@ -150,24 +147,10 @@ def send(bid_id: int) -> ResponseReturnValue:
     page = pages.own(db.session, bid_id, **_seen())
     form = SendForm()
 
-    def complain() -> None:
-        with atomic() as session:
-            complaints.send(session, bid_id, said=form.text.data or "", **_by())
-
     # A refused act is the service's to explain, whatever the form holds.
     ready = form.is_submitted() and (not page.may_send or form.validate())
-    if ready and _done(form, complain):
+    if ready and steps.accepted(form, complaints.send, bid_id, said=form.text.data or ""):
         flash(_("Klagen er sendt. Oppdragsgiveren har fått beskjed."), "success")
         return redirect(url_for(".send", bid_id=bid_id), code=303)
     status = 422 if form.errors else 200
     return render_template("complaints/send.html", page=page, form=form, **_WORDS), status
-
-
-def _done(form: PlacedForm, act: Callable[[], None]) -> bool:
-    """Do it; put what the rules refuse beside its field and say False."""
-    try:
-        act()
-    except InvalidInput as refused:
-        form.refuse(refused.reasons, sentence)
-        return False
-    return True

@@ -6,10 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from procure.blueprints import access
+from procure.blueprints import access, steps
 from procure.blueprints.access import current_actor, declares
-from procure.blueprints.messages import sentence
-from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
 from procure.forms.impartiality import RecusalForm, TieForm
@@ -92,16 +90,8 @@ def recuse(competition_id: int, user_id: int) -> ResponseReturnValue:
 
 
 def _recused(competition_id: int, user_id: int, form: RecusalForm) -> bool:
-    try:
-        with atomic() as session:
-            impartiality.recuse(
-                session, competition_id, user_id, why=form.why.data or "",
-                actor=current_actor(), now=access.now(),
-            )  # fmt: skip
-    except InvalidInput as refused:
-        form.refuse(refused.reasons, sentence)
-        return False
-    return True
+    why = form.why.data or ""
+    return steps.accepted(form, impartiality.recuse, competition_id, user_id, why=why)
 
 
 @bp.post("/names")

@@ -4,12 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from procure.blueprints import access
+from procure.blueprints import access, steps
 from procure.blueprints.access import current_actor, declares
-from procure.blueprints.messages import sentence
-from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission
-from procure.extensions import atomic, db
+from procure.extensions import db
 from procure.forms.reopenings import ReopeningForm
 from procure.queries import reopenings as pages
 from procure.services import reopenings
@@ -34,13 +32,4 @@ def new(competition_id: int) -> ResponseReturnValue:
 
 
 def _reopened(competition_id: int, form: ReopeningForm) -> bool:
-    try:
-        with atomic() as session:
-            reopenings.reopen(
-                session, competition_id, why=form.why.data or "",
-                actor=current_actor(), now=access.now(),
-            )  # fmt: skip
-    except InvalidInput as refused:
-        form.refuse(refused.reasons, sentence)
-        return False
-    return True
+    return steps.accepted(form, reopenings.reopen, competition_id, why=form.why.data or "")

@@ -4,12 +4,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from procure.blueprints import access
+from procure.blueprints import access, steps
 from procure.blueprints.access import current_actor, declares
-from procure.blueprints.messages import sentence
-from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission
-from procure.extensions import atomic, db
+from procure.extensions import db
 from procure.forms.journal_acts import ReversalForm
 from procure.queries import reversals as pages
 from procure.services import reversals
@@ -37,19 +35,11 @@ def new(competition_id: int) -> ResponseReturnValue:
 
 
 def _reversed(competition_id: int, form: ReversalForm) -> bool:
-    """Do it; put what the rules refuse beside its field and say False."""
-    try:
-        with atomic() as session:
-            reversals.reverse(
-                session,
-                competition_id,
-                fault=form.fault.data or "",
-                why=form.reason.data or "",
-                following=form.following.data or "",
-                actor=current_actor(),
-                now=access.now(),
-            )
-    except InvalidInput as refused:
-        form.refuse(refused.reasons, sentence)
-        return False
-    return True
+    return steps.accepted(
+        form,
+        reversals.reverse,
+        competition_id,
+        fault=form.fault.data or "",
+        why=form.reason.data or "",
+        following=form.following.data or "",
+    )

@@ -6,11 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from procure.blueprints import access
+from procure.blueprints import access, steps
 from procure.blueprints.access import current_actor, declares
-from procure.blueprints.messages import sentence
 from procure.blueprints.score_words import in_words
-from procure.domain.errors import InvalidInput, Stale
+from procure.domain.errors import Stale
 from procure.domain.evaluations import Cell
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
@@ -120,28 +119,18 @@ def _onwards(page: CellPage, wish: str) -> str:
 
 
 def _saved(competition_id: int, bid_id: int, criterion_id: int, form: ScoreForm) -> bool:
-    """Store the cell; put what the rules refuse beside its field and say False.
-
-    Raises `Stale` when the cell has changed since the form was filled.
-    """
-    try:
-        with atomic() as session:
-            evaluations.set_score(
-                session,
-                competition_id,
-                bid_id=bid_id,
-                criterion_id=criterion_id,
-                points=form.points.data,
-                reason=form.reason.data or "",
-                remarks=form.remarks,
-                seen=form.seen.data or "",
-                actor=current_actor(),
-                now=access.now(),
-            )
-    except InvalidInput as error:
-        form.refuse(error.reasons, sentence)
-        return False
-    return True
+    """Store the cell. Raises `Stale` when it has changed since the form was filled."""
+    return steps.accepted(
+        form,
+        evaluations.set_score,
+        competition_id,
+        bid_id=bid_id,
+        criterion_id=criterion_id,
+        points=form.points.data,
+        reason=form.reason.data or "",
+        remarks=form.remarks,
+        seen=form.seen.data or "",
+    )
 
 
 @bp.post("/submit")
