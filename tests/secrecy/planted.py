@@ -152,3 +152,13 @@ def _decrypted(part: bytes, key: bytes) -> bytes:
     if len(nonce) < _NONCE:
         return b""
     return Cipher(AES(key), CTR(nonce + b"\0\0\0\2")).decryptor().update(text)
+
+
+def behind(client, answer):
+    """The page that a form leads to, and the files that it offers."""
+    if answer.status_code != 303:
+        return
+    page = client.get(answer.headers["Location"])
+    yield page.data
+    for href in re.findall(r'href="(/(?:documents|packs)/[^"]+)"', page.text):
+        yield client.get(href).data

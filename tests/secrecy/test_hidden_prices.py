@@ -268,23 +268,13 @@ def test_no_button_tells_a_scorer_a_price(
     told = {}
     for form in forms.values():
         answer = client.post(form.action, data=form.fields | {"csrf_token": token})
-        for body in (answer.data, *behind(client, answer)):
+        for body in (answer.data, *planted.behind(client, answer)):
             locked = session.scalars(select(Competition.locked_at)).one() is not None
             session.close()
             if not locked and (seen := digits_of(world, body)):
                 told[form.action] = seen
         put_back()
     assert told == {}
-
-
-def behind(client, answer):
-    """The page that a form leads to, and the files that it offers."""
-    if answer.status_code != 303:
-        return
-    page = client.get(answer.headers["Location"])
-    yield page.data
-    for href in re.findall(r'href="(/(?:documents|packs)/[^"]+)"', page.text):
-        yield client.get(href).data
 
 
 def test_the_price_is_there_for_everyone_when_the_points_are_locked(session, app, clock, tmp_path):

@@ -217,19 +217,9 @@ def test_nothing_that_anybody_else_can_post_or_make_holds_a_mark(
     assert forms
     for form in forms.values():
         answer = client.post(form.action, data=form.fields | {"csrf_token": token})
-        for body in (answer.data, *behind(client, answer)):
+        for body in (answer.data, *planted.behind(client, answer)):
             assert (form.action, planted.found(body, marks)) == (form.action, [])
         put_back()
-
-
-def behind(client, answer):
-    """The page that a form leads to, and the files that it offers."""
-    if answer.status_code != 303:
-        return
-    page = client.get(answer.headers["Location"])
-    yield page.data
-    for href in re.findall(r'href="(/(?:documents|packs)/[^"]+)"', page.text):
-        yield client.get(href).data
 
 
 def test_mails_that_tell_of_bids_go_to_their_consortia_alone(session, app, world):
