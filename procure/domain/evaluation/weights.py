@@ -37,12 +37,12 @@ def span(case: Case, winners: Ids, criteria: Ids) -> Span | None:
         return None
     scores = [score for score in _unrounded(case) if score.rank is not None]
     first = [score for score in scores if score.id in winners]
-    others = [score for score in scores if score.id not in winners]
-    if not others or not first:
+    if not first or len(first) == len(scores):
         return None
+    # Each winner against all: those who share the first place can overtake each other too.
     if case.model.family is Family.PRICED_QUALITY:
-        return _of_value(case, first, others, criteria)
-    return _of_weight(case, first, others, criteria)
+        return _of_value(case, first, scores, criteria)
+    return _of_weight(case, first, scores, criteria)
 
 
 def _unrounded(case: Case) -> tuple[Score, ...]:

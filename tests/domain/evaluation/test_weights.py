@@ -54,6 +54,25 @@ def test_limits_are_where_two_bids_meet():
     assert span(case, ("B",), ("team", "method")) == Span(F(8, 15), F(1))
 
 
+def test_equal_winners_with_different_strengths_are_equal_at_the_published_weight_alone():
+    bids = (
+        Bid("A", F(80), {"team": F(0), "method": F(0)}),
+        Bid("B", F(106), {"team": F(0), "method": F("4.5")}),
+        Bid("C", F(80), {"team": F(0), "method": F("0.5")}),
+    )
+    case = Case(Model(rounding=Rounding(RoundingStage.CRITERION, 1)), CRITERIA, bids)
+    assert evaluate(case).winners == ("B", "C")
+    assert span(case, ("B", "C"), ("price",)) == Span(F("0.4"), F("0.4"))
+    priced = Case(
+        Model(family=Family.PRICED_QUALITY),
+        (replace(TEAM, weight=F(1), value_per_point=F(100)),),
+        (Bid("A", F(1000), {"team": F(6)}), Bid("B", F(1200), {"team": F(8)}),
+         Bid("C", F(1300), {"team": F(6)})),
+    )  # fmt: skip
+    assert evaluate(priced).winners == ("A", "B")
+    assert span(priced, ("A", "B"), ("team",)) == Span(F(1), F(1))
+
+
 def test_criterion_where_all_are_alike_can_weigh_anything():
     alike = tuple(replace(bid, quality={"method": F(7)}) for bid in BIDS)
     case = Case(Model(), (PRICE, replace(METHOD, weight=F("0.6"))), alike)
