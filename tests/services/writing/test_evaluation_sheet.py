@@ -42,7 +42,9 @@ def test_the_sheet_holds_every_score_and_reason_of_its_evaluator(session, tmp_pa
 def test_the_sheet_s_checksum_is_the_one_in_the_audit_trail(session, tmp_path):
     found = es.consensus(session, tmp_path)
     lines = session.scalars(
-        select(AuditEntry.line).where(AuditEntry.tag == "evaluation:sheet:submit")
+        select(AuditEntry.line)
+        .where(AuditEntry.tag == "evaluation:sheet:submit")
+        .order_by(AuditEntry.seq)
     )
     digests = [json.loads(line)["facts"]["digest"] for line in lines]
     shown = [make(session, found, evaluator) for evaluator in found.story.evaluators]
