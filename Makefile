@@ -21,7 +21,7 @@ $(BIN)/python:
 	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing (Debian: apt install python3-venv)."; exit 1; }
 	"$(PYTHON)" -m venv $(VENV)
 
-$(STAMP): $(BIN)/python pyproject.toml constraints.txt hatch_build.py procure/_assets.py frontend/package-lock.json
+$(STAMP): $(BIN)/python pyproject.toml constraints.txt hatch_build.py procure/_assets.py procure/_catalogues.py frontend/package-lock.json $(wildcard procure/translations/*/LC_MESSAGES/*.po)
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	touch $@
 

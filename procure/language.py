@@ -3,11 +3,12 @@
 `using` sets it for a block; `say` and `procure.domain.formats` follow it. Nothing else asks.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
+from gettext import GNUTranslations
 from pathlib import Path
 from typing import Final
 
@@ -52,12 +53,12 @@ def say(text: str, **values: object) -> str:
     """
     language = _current.get()
     if language is not Language.BOKMAL:
-        text = catalogue(language).get(text, text)
+        text = catalogue(language).gettext(text)
     return text.format(**values) if values else text
 
 
 def path_of(language: Language) -> Path:
-    """Where the translations of the document texts lie."""
+    """Where the translations of the document texts lie, compiled beside them."""
     return CATALOGUES / language / "LC_MESSAGES" / "documents.po"
 
 
@@ -67,14 +68,7 @@ def mark(text: str) -> str:
 
 
 @cache
-def catalogue(language: Language) -> Mapping[str, str]:
-    """Return the translations of the document texts: bokmål → the other language."""
-    from babel.messages.pofile import read_po  # slow import; only for the other languages
-
-    with path_of(language).open("rb") as stored:
-        entries = read_po(stored, locale=language.value)
-    return {
-        str(entry.id): str(entry.string)
-        for entry in entries
-        if entry.id and entry.string and not entry.fuzzy
-    }
+def catalogue(language: Language) -> GNUTranslations:
+    """Return the translations of the document texts, from bokmål to the other language."""
+    with path_of(language).with_suffix(".mo").open("rb") as compiled:
+        return GNUTranslations(compiled)

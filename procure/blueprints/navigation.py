@@ -7,10 +7,11 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as __
 
-from procure.blueprints import access
+from procure.blueprints import access, languages
 from procure.blueprints.messages import ROLE_LABELS
 from procure.config import Config
 from procure.domain.permissions import Role
+from procure.language import current
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ def _frame() -> dict[str, object]:
     actor = access.actor()
     config: Config = current_app.config["PROCURE"]
     return {
-        "locale": "nb",
+        "locale": current(),
+        "languages": languages.NAMES,
+        "language_url": url_for("languages.choose"),
         "scheme": request.cookies.get("scheme", "auto"),
         "home_url": url_for("home.index"),
         "nav": _menu(actor.role) if actor else [],

@@ -17,6 +17,7 @@ from procure.cli import (
     running,
     seal,
     templates,
+    translations,
     uploads,
 )
 
@@ -32,7 +33,7 @@ for command in (
     frameworks.export, frameworks.import_, outbox.outbox, pages.docs, receipts.receipt,
     reminders.reminders, rules.rules, running.assets, running.demo, running.doctor,
     running.init, running.seed, running.serve, seal.seal, templates.templates,
-    uploads.uploads,
+    translations.translations, uploads.uploads,
 ):  # fmt: skip
     main.add_command(command)
 frameworks.export.add_command(calendars.export_calendar)

@@ -58,6 +58,8 @@ def _tell_story(settings: "Config") -> bool:
     from procure.demo import story
     from procure.extensions import make_engine
 
+    if any(_catalogues.missing()):
+        faults.append("The translations are not compiled. Run: procure assets")
     engine = make_engine(settings.database_url)
     try:
         return story.tell(settings, engine, now=clock.system())
@@ -86,20 +88,21 @@ def demo(context: click.Context, port: int) -> None:
 @click.command()
 @click.option("--force", is_flag=True, help="Fetch again even if the files match the lock.")
 def assets(*, force: bool) -> None:
-    """Fetch the interface's CSS, JavaScript and fonts."""
-    from procure import _assets
+    """Fetch the interface's CSS, JavaScript and fonts, and compile its translations."""
+    from procure import _assets, _catalogues
 
     frontend = _assets.checkout()
     if frontend is None:
         raise click.ClickException("Not a source checkout: the wheel carries the files.")
     made = _assets.build(frontend, frontend / "vendor", force=force)
+    _catalogues.build()
     click.echo("fetched" if made else "already up to date")
 
 
 @click.command()
 def doctor() -> None:
     """Say what is missing or misconfigured."""
-    from procure import _assets
+    from procure import _assets, _catalogues
     from procure.extensions import make_engine
     from procure.migrations import pending
 

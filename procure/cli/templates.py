@@ -25,11 +25,13 @@ def templates_build(target: Path, only: tuple[str, ...]) -> None:
 
 @templates.command(name="words")
 def templates_words() -> None:
-    """Bring the catalogues of the document texts up to date with the code."""
+    """Bring the catalogues of the document texts up to date with the code, and compile them."""
+    from procure import _catalogues
     from procure.documents import words
 
     for path, missing in words.update().items():
         click.echo(f"{path}: {missing} texts not translated")
+    _catalogues.build()
 
 
 @templates.command(name="check")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from babel.messages.pofile import read_po
 
 from procure import language
 from procure.documents import catalogue, words
@@ -23,7 +24,10 @@ NORWEGIAN = ("og", "ikke", "ikkje", "eller", "som", "på", "av", "til", "med", "
 
 
 def translated(spoken):
-    return language.catalogue(spoken)
+    """What the catalogue of that language holds."""
+    with language.path_of(spoken).open("rb") as stored:
+        entries = read_po(stored, locale=spoken.value)
+    return {entry.id: entry.string for entry in entries if entry.id and entry.string}
 
 
 @pytest.mark.parametrize("spoken", OTHERS)
