@@ -58,8 +58,6 @@ def _tell_story(settings: "Config") -> bool:
     from procure.demo import story
     from procure.extensions import make_engine
 
-    if any(_catalogues.missing()):
-        faults.append("The translations are not compiled. Run: procure assets")
     engine = make_engine(settings.database_url)
     try:
         return story.tell(settings, engine, now=clock.system())
@@ -110,6 +108,8 @@ def doctor() -> None:
     faults = []
     if _assets.vendor_dir() is None:
         faults.append("The interface's files are missing. Run: procure assets")
+    if any(_catalogues.missing()):
+        faults.append("The translations are not compiled. Run: procure assets")
     engine = make_engine(settings.database_url)
     if pending(engine):
         faults.append("The database is not up to date. Run: procure init")
