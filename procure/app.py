@@ -56,6 +56,7 @@ from procure.blueprints import (
     framework_drafts,
     framework_files,
     frameworks,
+    help_pages,
     home,
     impartiality,
     invitations,
@@ -130,7 +131,7 @@ BLUEPRINTS = (
     award_results, reversals, deliveries, contract_amounts, deviations, journals, documents,
     edited_documents, packs, templates, triangles, audit, lists, outbox, settings, recipients,
     libraries, library_picks, reviews, complaints, access_requests, contract_comparisons,
-    languages,
+    languages, help_pages,
 )  # fmt: skip
 
 

@@ -32,6 +32,8 @@ class Config:
     clamav: str = ""
     limits: Limits = LIMITS
     business_register_url: str = ""
+    contact: str = ""  # the mail address of who answers for the service
+    accessibility_url: str = ""  # the owner's own statement, where the law has it made
     proxies: tuple[str, ...] = ()  # whose word counts on when a bid arrived
     tsa_url: str = ""
     tsa_root: Path | None = None
@@ -64,6 +66,8 @@ class Config:
                 bid=int(env.get("PROCURE_BID_LIMIT", BID_LIMIT)),
             ),
             business_register_url=env.get("PROCURE_BUSINESS_REGISTER_URL", ""),
+            contact=env.get("PROCURE_CONTACT", ""),
+            accessibility_url=env.get("PROCURE_ACCESSIBILITY_URL", ""),
             tsa_url=env.get("PROCURE_TSA_URL", ""),
             tsa_root=Path(env["PROCURE_TSA_ROOT"]) if env.get("PROCURE_TSA_ROOT") else None,
             proxies=tuple(env.get("PROCURE_PROXIES", "").replace(",", " ").split()),
@@ -102,11 +106,20 @@ def _faults(env: Mapping[str, str], secret: str, base_url: str, storage: str) ->
     near = register.scheme == "http" and register.hostname in {"127.0.0.1", "localhost"}
     if register.geturl() and not (near or (register.scheme == "https" and register.hostname)):
         found.append("PROCURE_BUSINESS_REGISTER_URL must start with https://.")
+    found += _owner_faults(env)
     found += _upload_faults(env)
     found += _tsa_faults(env)
     unknown = sorted(k for k in env if k.startswith("PROCURE_") and k not in KNOWN)
     found += [f"{name} is not a setting of procure." for name in unknown]
     return found
+
+
+def _owner_faults(env: Mapping[str, str]) -> Iterator[str]:
+    if not _ADDRESS.fullmatch(env.get("PROCURE_CONTACT", "") or "a@b"):
+        yield "PROCURE_CONTACT must be one mail address, without a name."
+    statement = urlsplit(env.get("PROCURE_ACCESSIBILITY_URL", ""))
+    if statement.geturl() and not (statement.scheme == "https" and statement.hostname):
+        yield "PROCURE_ACCESSIBILITY_URL must start with https://."
 
 
 def _upload_faults(env: Mapping[str, str]) -> Iterator[str]:
@@ -130,10 +143,12 @@ def _tsa_faults(env: Mapping[str, str]) -> list[str]:
 
 KNOWN = frozenset(
     {
+        "PROCURE_ACCESSIBILITY_URL",
         "PROCURE_BASE_URL",
         "PROCURE_BID_LIMIT",
         "PROCURE_BUSINESS_REGISTER_URL",
         "PROCURE_CLAMAV",
+        "PROCURE_CONTACT",
         "PROCURE_DATABASE_URL",
         "PROCURE_DEMO",
         "PROCURE_FILE_LIMIT",

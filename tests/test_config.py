@@ -14,6 +14,7 @@ def test_config_needs_only_a_secret():
     assert config.storage_path == Path("var/storage").absolute()
     assert config.base_url == "http://127.0.0.1:8000"
     assert (config.mail_url, config.demo, config.testing) == ("", False, False)
+    assert (config.contact, config.accessibility_url) == ("", "")
     assert config.sender == "ikke-svar@127.0.0.1"
     assert not config.secure_cookies
 
@@ -30,6 +31,8 @@ def test_config_reads_every_setting(tmp_path):
             "PROCURE_BUSINESS_REGISTER_URL": "https://register.example.test/api/enheter",
             "PROCURE_MAIL_URL": "smtps://mail.example.test",
             "PROCURE_MAIL_FROM": "anbud@example.test",
+            "PROCURE_CONTACT": "post@example.test",
+            "PROCURE_ACCESSIBILITY_URL": "https://erklaring.example.test/1",
             "PROCURE_CLAMAV": "/run/clamav/clamd.ctl",
             "PROCURE_FILE_LIMIT": "20000000",
             "PROCURE_BID_LIMIT": "60000000",
@@ -46,6 +49,8 @@ def test_config_reads_every_setting(tmp_path):
     assert config.mail_url == "smtps://mail.example.test"
     assert config.sender == "anbud@example.test"
     assert config.clamav == "/run/clamav/clamd.ctl"
+    assert config.contact == "post@example.test"
+    assert config.accessibility_url == "https://erklaring.example.test/1"
     assert config.limits == Limits(file=20_000_000, bid=60_000_000)
     assert config.proxies == ("10.0.0.7", "unix")
     assert (config.tsa_url, config.tsa_root) == ("https://stempel.example.test/tsa", root)
@@ -67,6 +72,8 @@ def test_config_reads_every_setting(tmp_path):
             {"PROCURE_BUSINESS_REGISTER_URL": "http://register.example.test"},
             ["PROCURE_BUSINESS_REGISTER_URL"],
         ),
+        ({"PROCURE_CONTACT": "Etaten"}, ["PROCURE_CONTACT"]),
+        ({"PROCURE_ACCESSIBILITY_URL": "http://x.test"}, ["PROCURE_ACCESSIBILITY_URL"]),
         ({"PROCURE_DATABSE_URL": "sqlite://"}, ["PROCURE_DATABSE_URL"]),
         ({"PROCURE_FILE_LIMIT": "0"}, ["PROCURE_FILE_LIMIT"]),
         ({"PROCURE_BID_LIMIT": "500 MB"}, ["PROCURE_BID_LIMIT"]),

@@ -48,6 +48,12 @@ MENU: Final[tuple[tuple[str, LazyString, frozenset[Role]], ...]] = (
     ("settings.index", __("Innstillinger"), frozenset({Role.ADMINISTRATOR, Role.OFFICER})),
     ("audit.index", __("Logg"), frozenset({Role.OFFICER, Role.AUDITOR})),
 )
+# (endpoint, label) at the foot of every page
+FOOT: Final[tuple[tuple[str, LazyString], ...]] = (
+    ("help.index", __("Hjelp")),
+    ("help.accessibility", __("Tilgjengelighetserklæring")),
+    ("help.privacy", __("Personvern og informasjonskapsler")),
+)
 
 
 def _frame() -> dict[str, object]:
@@ -67,6 +73,7 @@ def _frame() -> dict[str, object]:
         "logout_url": url_for("accounts.logout"),
         "scheme_url": url_for("home.scheme"),
         "clock_url": url_for("home.clock"),
+        "footer_links": [(label, url_for(endpoint)) for endpoint, label in FOOT],
         "demo": config.demo,
     }
 

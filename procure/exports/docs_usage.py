@@ -42,6 +42,15 @@ RUNNING: Final = {
         "The address that mail comes from. Empty: `ikke-svar@` and the host of "
         "`PROCURE_BASE_URL`. Answers go to the contact of the framework agreement (Reply-To)."
     ),
+    "PROCURE_CONTACT": (
+        "The mail address of the body that answers for the service. It stands on the pages about "
+        "accessibility and privacy. Empty: they say that no address is given."
+    ),
+    "PROCURE_ACCESSIBILITY_URL": (
+        "The address of the owner's accessibility statement, which a Norwegian public body has "
+        "to make in Digdir's own solution. The page about accessibility leads there. Empty: the "
+        "page says that none is published."
+    ),
     "PROCURE_PROXIES": (
         "Addresses of the proxy in front, apart by spaces; `unix` for a socket. From these alone "
         "`X-Request-Arrived` is believed: when the submission of a bid had arrived whole, in "

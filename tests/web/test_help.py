@@ -1,0 +1,105 @@
+"""Help: what is known of accessibility and privacy, on pages that everyone may read."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from flask import render_template
+
+from procure.app import create_app
+from procure.blueprints import help_statement
+from procure.blueprints.help_statement import BREACHES, REQUIREMENTS, Breach, degree
+from procure.services import accounts
+
+PARTLY = Breach(
+    criterion="1.4.3 Kontrast", where="Vindtunnelen", reason="Tynne streker",
+    consequence="Vanskelig å se med svakt syn",
+)  # fmt: skip
+
+
+def shown(page):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def main(client, path):
+    page = client.get(path).get_data(as_text=True)
+    return shown(page.partition("<main")[2].partition("</main>")[0])
+
+
+@pytest.mark.parametrize("path", ["/help", "/accessibility", "/privacy"])
+def test_every_page_leads_to_help_at_its_foot(client, path):
+    foot = client.get("/account/login").get_data(as_text=True).partition("<footer")[2]
+    assert f'href="{path}"' in foot
+
+
+@pytest.mark.parametrize(
+    ("breaches", "said"),
+    [
+        ((), "Vi kjenner ingen brudd på kravene."),
+        ((PARTLY,), "Nettstedet er delvis i samsvar med kravene."),
+        ((PARTLY,) * REQUIREMENTS, "Nettstedet er ikke i samsvar med kravene."),
+    ],
+    ids=["none", "one", "all"],
+)
+def test_degree_of_conformance_follows_the_known_breaches(app, breaches, said):
+    with app.test_request_context():
+        assert str(degree(breaches)) == said
+
+
+def test_statement_has_every_part_of_the_form(client):
+    page = main(client, "/accessibility")
+    for said in (
+        f"Kjente brudd: {len(BREACHES)} av {REQUIREMENTS} krav.", "WCAG 2.1 på nivå A og AA",
+        "Sist vurdert 22. november 2026", "Ikke vurdert", "Si fra", "Diskrimineringsnemnda",
+        "Uu-tilsynet",
+    ):  # fmt: skip
+        assert said in page
+
+
+def test_a_breach_stands_with_its_criterion_reason_and_consequence(app):
+    with app.test_request_context("/accessibility"):
+        page = render_template(
+            "help/accessibility.html", statement=help_statement, breaches=(PARTLY,), contact="",
+            published="",
+        )  # fmt: skip
+    cells = re.findall(r"<t[hd][^>]*>([^<]+)</t[hd]>", page.partition("<tbody>")[2])
+    assert cells == [PARTLY.criterion, PARTLY.where, PARTLY.reason, PARTLY.consequence]
+
+
+@pytest.mark.parametrize("path", ["/accessibility", "/privacy"])
+def test_contact_is_the_configured_one_and_never_invented(client, config, engine, clock, path):
+    bare = client.get(path).get_data(as_text=True)
+    assert "mailto:" not in bare
+    assert "har ikke oppgitt en adresse her" in bare
+    owned = create_app(replace(config, contact="post@etat.test"), engine=engine, now=clock)
+    assert 'href="mailto:post@etat.test"' in owned.test_client().get(path).get_data(as_text=True)
+
+
+def test_statement_leads_to_the_owner_s_own(client, config, engine, clock):
+    assert "har ikke lenket til en erklæring der" in main(client, "/accessibility")
+    address = "https://uustatus.test/erklaring"
+    owned = create_app(replace(config, accessibility_url=address), engine=engine, now=clock)
+    page = owned.test_client().get("/accessibility").get_data(as_text=True)
+    assert f'href="{address}"' in page
+
+
+def test_privacy_names_the_cookies_that_are_set(app, client):
+    answers = [client.get("/privacy")]
+    page = answers[0].get_data(as_text=True)
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)
+    for path in ("/language", "/scheme"):
+        data = {"language": "nn", "csrf_token": token.group(1)}
+        answers.append(client.post(path, data=data))
+    set_cookies = [c for answer in answers for c in answer.headers.getlist("Set-Cookie")]
+    names = {cookie.partition("=")[0] for cookie in set_cookies}
+    assert names == {app.config["SESSION_COOKIE_NAME"], "language", "scheme"}
+    assert [name for name in names if name not in page] == []
+    hours = accounts.SESSION_LENGTH.total_seconds() / 3600
+    assert (hours, "varer høyst ti timer" in page) == (10, True)
+
+
+def test_privacy_tells_of_the_register_only_where_it_is_asked(client, config, engine, clock):
+    assert "Enhetsregisteret" not in main(client, "/privacy")
+    asking = replace(config, business_register_url="https://register.test/enheter")
+    app = create_app(asking, engine=engine, now=clock)
+    assert "Enhetsregisteret" in main(app.test_client(), "/privacy")
