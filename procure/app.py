@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import IO, Any
 
 from argon2 import PasswordHasher
-from flask import Blueprint, Flask, Request, Response
+from flask import Flask, Request, Response
 from jinja2 import StrictUndefined
 from sqlalchemy import Engine
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict
@@ -92,6 +92,7 @@ from procure.blueprints import (
     scale_wordings,
     score_sheets,
     settings,
+    static_files,
     templates,
     timelines,
     triangles,
@@ -176,7 +177,7 @@ def create_app(
     hasher: PasswordHasher | None = None,
 ) -> Flask:  # fmt: skip
     """Return the application. `engine`, `now` and `hasher` are given by tests and seeds."""
-    app = Procure("procure")
+    app = Procure("procure", static_folder=None)
     app.url_map.converters["int"] = IdConverter
     app.config.update(
         SECRET_KEY=config.secret_key,
@@ -221,9 +222,7 @@ def _register(app: Flask) -> None:
     if vendor is None or any(_catalogues.missing()):
         msg = "The user interface's files are missing. Run: procure assets"
         raise RuntimeError(msg)
-    app.register_blueprint(
-        Blueprint("vendor", "procure", static_folder=vendor, static_url_path="/static/vendor")
-    )
+    static_files.init_app(app, vendor)
     for noun in BLUEPRINTS:
         app.register_blueprint(noun.bp)
 

@@ -222,7 +222,7 @@ def test_vendor_dir_holds_every_file_the_pages_load():
     css = (ROOT / "procure/static/app.css").read_text()
     loaded = set(re.findall(r'url\("vendor/([^"]+)"\)', css))
     for layout in (ROOT / "procure/templates").rglob("*.html"):
-        loaded |= set(re.findall(r'"vendor.static", filename="([^"]+)"', layout.read_text()))
+        loaded |= set(re.findall(r'"static", filename="vendor/([^"]+)"', layout.read_text()))
     assert {"ds/designsystemet.css", "htmx/htmx.min.js", "inter/inter-latin.woff2"} <= loaded
     assert loaded <= listed
 

@@ -98,7 +98,7 @@ def _gate() -> ResponseReturnValue | None:
     view = current_app.view_functions[request.endpoint]
     permission = getattr(view, "permission", None)
     if permission is None:
-        if request.endpoint in {"static", "vendor.static"}:
+        if request.endpoint == "static":
             return None
         abort(403)  # a view that declares nothing is closed
     if permission in OPEN or actor() is not None:

@@ -27,7 +27,7 @@ from tests.conftest import csrf_token
 from tests.documents.cases import altered
 from tests.stories import BUYER, CHEAP, PASSWORD, START, VAULT
 
-OPEN = {"static", "vendor.static"}  # files that hold nothing of anyone
+OPEN = {"static"}  # files that hold nothing of anyone
 
 # The columns of the tables.
 WHO = {

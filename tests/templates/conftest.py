@@ -17,6 +17,7 @@ from wtforms.fields import FileField
 
 from procure import _assets
 from procure.app import CSP
+from procure.blueprints import static_files
 from procure.forms.base import DsForm, required
 from procure.forms.fields import LocalDateTimeField, MoneyField, PercentField
 
@@ -200,16 +201,13 @@ def clock():
 
 
 def make_app():
-    app = Flask("procure")
+    app = Flask("procure", static_folder=None)
     app.config.update(SECRET_KEY="test")
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app, default_locale="nb")
     CSRFProtect(app)
-    vendor = _assets.vendor_dir()
-    app.register_blueprint(
-        Blueprint("vendor", __name__, static_folder=vendor, static_url_path="/static/vendor")
-    )
+    static_files.init_app(app, _assets.vendor_dir())
     return app
 
 
