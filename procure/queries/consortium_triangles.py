@@ -99,6 +99,7 @@ def page(
     framework = found.framework
     today = local(now).date()
     areas = tuple(Area(area.id, area.name) for area in framework.areas)
+    roles = {r.id: r.name for r in framework.roles}  # what is measured against reads it anew
     against = triangle_needs.measure(session, framework.id, areas, asked, viewer=viewer)
     needs = against.needs
     team = _team(found.people, today)
@@ -118,7 +119,7 @@ def page(
         measure=against,
         projects=triangle_needs.projects(session, framework.id, viewer=viewer),
         competitions=triangle_needs.competitions(session, framework.id, viewer=viewer),
-        people=_people(found, areas, cover, plan, today),
+        people=_people(found.people_on(today), roles, areas, cover, plan, today),
         triangle=triangle,
         firms=tuple(
             tuple(sorted(names[firm] for firm in corner.firms)) for corner in triangle.corners
@@ -175,9 +176,13 @@ def _team(people: Iterable[Person], day: date) -> list[Member]:
 
 
 def _people(
-    found: Consortium, areas: Sequence[Area], cover: Cover, plan: Plan, day: date
+    people: Iterable[Person],
+    roles: dict[int, str],
+    areas: Sequence[Area],
+    cover: Cover,
+    plan: Plan,
+    day: date,
 ) -> tuple[PersonRow, ...]:
-    roles = {role.id: role.name for role in found.framework.roles}
     hours = {(each.person, each.area): each.share for each in plan.hours}
     return tuple(
         PersonRow(
@@ -192,7 +197,7 @@ def _people(
             chosen=person.id in cover.people,
             irreplaceable=person.id in cover.irreplaceable,
         )
-        for number, person in enumerate(found.people_on(day), start=1)
+        for number, person in enumerate(people, start=1)
     )
 
 

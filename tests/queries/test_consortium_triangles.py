@@ -91,3 +91,13 @@ def test_figures_follow_the_days_on_which_something_changed(session):
     before = one(session, story, now=later - timedelta(days=1))
     assert [len(before.people), len(page.people)] == [2, 3]
     assert page.people[2].hours[2] == Fraction(1, 2)
+
+
+def test_people_stand_beside_the_need_of_a_competition(session):
+    story = stories.issued(session)
+    page = one(session, story, need=Asked(competition_id=story.competition_id))
+    assert page.measure.competition_id == story.competition_id
+    assert [(person.label, person.role) for person in page.people] == [
+        ("Tjenestedesigner 1", "Seniorrådgiver"),
+        ("Gevinstrådgiver 1", "Seniorrådgiver"),
+    ]
