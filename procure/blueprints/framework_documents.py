@@ -48,7 +48,7 @@ def _index(framework_id: int, gaps: tuple[Reason, ...] = ()) -> str:
         "framework_documents/index.html",
         page=pages.page(db.session, framework_id, viewer=current_actor(), now=access.now()),
         titles=TITLES,
-        languages=LANGUAGES,
+        offered=LANGUAGES,
         chosen=_language(),
         gaps=[sentence(why) for why in gaps],
     )

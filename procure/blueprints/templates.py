@@ -71,7 +71,7 @@ def index() -> ResponseReturnValue:
     rows = [row for row in rows if wanted in f"{row.title} {row.name}".casefold()]
     if own:
         rows = [row for row in rows if any(use or count for _language, use, count in row.cells)]
-    return render_template("templates/index.html", rows=rows, languages=_languages())
+    return render_template("templates/index.html", rows=rows, shipped_in=_languages())
 
 
 @bp.get("/fields/<name>")
@@ -196,7 +196,7 @@ def _show(
         form=form,
         faults=[item for item in told if item.is_fault],
         notes=[item for item in told if not item.is_fault],
-        languages=_languages(),
+        shipped_in=_languages(),
     )
     return text, status
 
