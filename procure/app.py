@@ -32,6 +32,7 @@ from procure.blueprints import (
     commitments,
     competitions,
     complaints,
+    compression,
     conditional,
     consensus,
     consortia,
@@ -212,6 +213,7 @@ def create_app(
     errors.init_app(app)
     filters.init_app(app)
     navigation.init_app(app)
+    compression.init_app(app)
     app.after_request(_harden(config))
     _register(app)
     return app

@@ -40,7 +40,7 @@ def body(response):
 def test_page_is_kept_privately_and_asked_about_each_time(story, ask):
     page = ask()
     assert page.headers["Cache-Control"] == "private, no-cache"
-    assert page.headers["Vary"] == "Cookie"
+    assert page.headers["Vary"] == "Accept-Encoding, Cookie"
     again = ask(page.headers["ETag"])
     assert (again.status_code, again.data) == (304, b"")
     assert [again.headers[name] for name in ("ETag", "Cache-Control", "Vary")] == [
