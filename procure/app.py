@@ -32,6 +32,7 @@ from procure.blueprints import (
     commitments,
     competitions,
     complaints,
+    components,
     compression,
     conditional,
     consensus,
@@ -133,7 +134,7 @@ BLUEPRINTS = (
     award_results, reversals, deliveries, contract_amounts, deviations, journals, documents,
     edited_documents, packs, templates, triangles, audit, lists, outbox, settings, recipients,
     libraries, library_picks, reviews, complaints, access_requests, contract_comparisons,
-    languages, help_pages,
+    languages, help_pages, components,
 )  # fmt: skip
 
 

@@ -196,6 +196,7 @@ SEALED = {
     "/consortia/proposals": "303 200 404 404 404 404 404 404 404 404 404 404",
     "/documents/<int:document_id>": "303 200 200 404 200 404 200 404 200 200 200 404",
     "/documents/<int:document_id>/edited": "303 200 200 404 403 404 403 404 403 403 403 404",
+    "/dev/components": "200 200 200 200 200 200 200 200 200 200 200 200",
     "/frameworks/": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/<int:framework_id>": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/frameworks/<int:framework_id>/agreement/<any(yaml, xlsx):form>": "303 200 200 200 200 200 200 200 404 404 404 404",
