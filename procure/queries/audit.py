@@ -32,7 +32,7 @@ from procure.models.accounts import User
 from procure.models.audit import AuditEntry, AuditHead
 from procure.models.competitions import Competition, CompetitionMembership
 from procure.models.frameworks import Framework
-from procure.queries.competitions import like
+from procure.queries.matching import holds, like
 
 PAGE: Final = 50
 HIDDEN: Final = "…"  # an amount that the reader may not know until the points are locked
@@ -155,7 +155,7 @@ def _wanted(sought: Sought) -> Iterator[ColumnElement[bool]]:
         yield AuditEntry.tag == sought.tag
     if pattern := like(sought.who):
         # who asks for a name must not find its questions, which name nobody
-        yield and_(User.name.ilike(pattern, escape="\\"), AuditEntry.tag != Tag.QUESTION_ASK)
+        yield and_(holds(User.name, pattern), AuditEntry.tag != Tag.QUESTION_ASK)
     if sought.since:
         yield AuditEntry.at >= formats.midnight(sought.since)
     if sought.until and sought.until < date.max:

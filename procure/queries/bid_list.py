@@ -17,6 +17,7 @@ from procure.models.competitions import Competition, Invitation
 from procure.models.consortia import Consortium
 from procure.queries import bid_windows, facts
 from procure.queries.bids import shown_status
+from procure.queries.matching import asked, holds, like
 
 PAGE: Final = 50
 
@@ -71,8 +72,8 @@ _LIST = (
         Invitation.id < bindparam("before"),
         or_(
             bindparam("pattern") == "",
-            Competition.title.ilike(bindparam("pattern"), escape="\\"),
-            Competition.reference.ilike(bindparam("pattern"), escape="\\"),
+            holds(Competition.title, asked()),
+            holds(Competition.reference, asked()),
         ),
     )
     .group_by(Invitation.id, Competition.id, Consortium.name, Bid.id)
@@ -89,13 +90,12 @@ def listing(
         raise PermissionDenied(
             [reason(Code.NOT_PERMITTED, role=viewer.role.value)], Permission.BID_EDIT
         )
-    escaped = text.strip().translate({ord(c): f"\\{c}" for c in "\\%_"})
     found = session.execute(
         _LIST,
         {
             "consortia": sorted(viewer.consortium_ids),
             "before": before if before is not None else 2**31 - 1,
-            "pattern": f"%{escaped}%" if escaped else "",
+            "pattern": like(text),
         },
     ).all()
     rows = tuple(_row(r, now) for r in found[:PAGE])

@@ -22,6 +22,7 @@ from procure.models.competitions import (
 )
 from procure.models.consortia import ConsortiumMember
 from procure.models.projects import Project
+from procure.queries.matching import asked, holds, like
 
 PAGE: Final = 50
 _NOW = bindparam("now", type_=UtcDateTime())
@@ -80,9 +81,9 @@ _LIST = (
     .limit(PAGE + 1)
 )
 _MATCHES = or_(
-    Competition.title.ilike(bindparam("pattern"), escape="\\"),
-    Competition.reference.ilike(bindparam("pattern"), escape="\\"),
-    Organisation.name.ilike(bindparam("pattern"), escape="\\"),
+    holds(Competition.title, asked()),
+    holds(Competition.reference, asked()),
+    holds(Organisation.name, asked()),
 )
 # By whether a text and whether a status is asked for: most ask for neither, and pay for neither.
 _LISTS: Final = {
@@ -153,17 +154,3 @@ def listing(
         changes_at=min(coming, default=None),
         may_create=permissions.allows(viewer, Permission.COMPETITION_CREATE),
     )
-
-
-def like(text: str) -> str:
-    r"""Return a LIKE pattern that finds the text literally.
-
-    >>> like("50 %_")
-    '%50 \\%\\_%'
-    """
-    text = text.strip()
-    if not text:
-        return ""
-    for special in ("\\", "%", "_"):
-        text = text.replace(special, "\\" + special)
-    return f"%{text}%"

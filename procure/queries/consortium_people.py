@@ -14,7 +14,7 @@ from procure.models.accounts import Organisation
 from procure.models.consortia import Competence, Consortium, Person
 from procure.models.frameworks import Framework
 from procure.queries import cards
-from procure.queries.competitions import like
+from procure.queries.matching import holds, like
 
 PAGE: Final = 25
 FULL_TIME: Final = 100  # per cent
@@ -110,7 +110,7 @@ def _holding(
     columns = [Person.label, Organisation.name]
     if permissions.allows(viewer, Permission.CONSORTIUM_HISTORY, cards.subject_of(consortium)):
         columns.append(Person.reference)
-    return wanted.where(or_(*(c.ilike(pattern, escape="\\") for c in columns)))
+    return wanted.where(or_(*(holds(c, pattern) for c in columns)))
 
 
 Twins = Mapping[int, tuple[tuple[str, ...], int]]

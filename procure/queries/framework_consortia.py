@@ -22,7 +22,7 @@ from procure.models.consortia import (
     Person,
 )
 from procure.models.frameworks import CompetenceArea, Framework, FrameworkRole
-from procure.queries.competitions import like
+from procure.queries.matching import holds, like
 
 PAGE_SIZE: Final = 25
 OUT: Final = "out"
@@ -196,11 +196,11 @@ def _named(pattern: str, today: date) -> ColumnElement[bool]:
         ConsortiumMember.on(today),
         ConsortiumMember.organisation_id == Organisation.id,
         or_(
-            Organisation.name.ilike(pattern, escape="\\"),
-            Organisation.organisation_number.ilike(pattern, escape="\\"),
+            holds(Organisation.name, pattern),
+            holds(Organisation.organisation_number, pattern),
         ),
     )
-    return or_(Consortium.name.ilike(pattern, escape="\\"), firm)
+    return or_(holds(Consortium.name, pattern), firm)
 
 
 def _reaches(area_id: int, level: int, today: date) -> ColumnElement[bool]:

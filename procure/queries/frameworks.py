@@ -21,10 +21,10 @@ from procure.models.accounts import Organisation
 from procure.models.consortia import Consortium
 from procure.models.frameworks import Framework, FrameworkParty
 from procure.queries import ceilings, framework_consortia, framework_gaps
-from procure.queries.competitions import like
 from procure.queries.framework_consortia import ConsortiumRow, Filter
 from procure.queries.framework_gaps import Overlap
 from procure.queries.framework_terms import option_of, party_of
+from procure.queries.matching import holds, like
 
 PAGE_SIZE: Final = 50
 FIRST_CONSORTIA: Final = 10  # on the overview; the rest have a page of their own
@@ -228,7 +228,7 @@ def _select(wanted: Wanted, today: date) -> Select[*tuple[Any, ...]]:
     if wanted.text:
         pattern = like(wanted.text)
         columns = (Framework.title, Framework.reference, Organisation.name)
-        chosen = chosen.where(or_(*(column.ilike(pattern, escape="\\") for column in columns)))
+        chosen = chosen.where(or_(*(holds(column, pattern) for column in columns)))
     if wanted.status in set(Status):
         chosen = chosen.where(status_sql(today) == wanted.status)
     if wanted.buyer_id is not None:

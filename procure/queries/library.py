@@ -15,7 +15,7 @@ from procure.language import Language
 from procure.models.frameworks import AllowedCriterion, Framework
 from procure.models.library import LibraryItem
 from procure.queries import facts
-from procure.queries.competitions import like
+from procure.queries.matching import holds, like
 
 PAGE: Final = 50
 
@@ -125,8 +125,8 @@ def _asked(framework_id: int, wanted: Wanted) -> Select[LibraryItem]:
     if pattern := like(wanted.text):
         asked = asked.where(
             or_(
-                LibraryItem.name.ilike(pattern, escape="\\"),
-                LibraryItem.text.ilike(pattern, escape="\\"),
+                holds(LibraryItem.name, pattern),
+                holds(LibraryItem.text, pattern),
             )
         )
     return asked

@@ -18,7 +18,7 @@ from procure.domain.mails import State
 from procure.domain.permissions import EVERYTHING, Actor, Permission
 from procure.models.audit import OutboxMail
 from procure.models.competitions import Competition
-from procure.queries.competitions import like
+from procure.queries.matching import holds, like
 
 PAGE: Final = 50
 _NAME: Final = re.compile(r"[0-9a-f]{32}")  # as `OutboxMail.message_id` is made
@@ -102,8 +102,8 @@ def _told() -> ColumnElement[bool]:
 
 def _matches(pattern: str) -> ColumnElement[bool]:
     return or_(
-        OutboxMail.recipient.ilike(pattern, escape="\\"),
-        OutboxMail.subject.ilike(pattern, escape="\\"),
+        holds(OutboxMail.recipient, pattern),
+        holds(OutboxMail.subject, pattern),
     )
 
 

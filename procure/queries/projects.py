@@ -30,7 +30,7 @@ from procure.domain.projects import Status
 from procure.models.accounts import Organisation
 from procure.models.frameworks import Framework
 from procure.models.projects import Project
-from procure.queries.competitions import like
+from procure.queries.matching import asked, holds, like
 from procure.queries.project_facts import status_sql
 
 PAGE: Final = 50
@@ -123,9 +123,9 @@ def _statement(sort: Sort) -> Select[*tuple[Any, ...]]:
             or_(bindparam("life_event") == "", Project.life_event == bindparam("life_event")),
             or_(
                 bindparam("pattern") == "",
-                Project.title.ilike(bindparam("pattern"), escape="\\"),
-                Project.partners.ilike(bindparam("pattern"), escape="\\"),
-                Organisation.name.ilike(bindparam("pattern"), escape="\\"),
+                holds(Project.title, asked()),
+                holds(Project.partners, asked()),
+                holds(Organisation.name, asked()),
             ),
         )
         .order_by(*order)
