@@ -48,7 +48,7 @@ def test_translations_hold_the_same_values_and_edges(language):
     wrong = [
         (source, target)
         for source, target in pairs(language)
-        if set(PLACE.findall(source)) ^ set(PLACE.findall(target)) - {("num", "", "")}
+        if (set(PLACE.findall(source)) ^ set(PLACE.findall(target))) - {("num", "", "")}
         or fields(source) != fields(target)
         or source[:1].isspace() != target[:1].isspace()
         or source[-1:].isspace() != target[-1:].isspace()
