@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from flask import url_for
@@ -87,7 +88,7 @@ def threshold_text(setting: Setting, value: str) -> str:
     if setting.unit is Unit.DAY_OF_YEAR:
         month, day = Settings({setting.key: value}).day_of_year(setting.key)
         return formats.day(date(2028, month, day)).rpartition(" ")[0]
-    number = value.replace(".", ",")
+    number = formats.exact(Decimal(value))
     if setting.unit is Unit.HOUR:
         return str(_("kl. %(hour)s", hour=number))
     return f"{number} {UNIT_LABELS[setting.unit]}".strip()

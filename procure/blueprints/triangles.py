@@ -17,6 +17,7 @@ from procure.domain.permissions import Permission
 from procure.domain.team_cover import LIMIT
 from procure.extensions import db
 from procure.forms.base import DsForm
+from procure.forms.fields import NOTATION
 from procure.forms.triangles import TIME, need_form
 from procure.queries import consortium_triangles, triangle_needs, triangles
 from procure.queries.triangle_needs import CAPACITY, LEVEL, Area, Asked
@@ -133,5 +134,6 @@ def _query() -> dict[str, str]:
     return {
         name: value
         for name, value in request.args.items()
-        if name in {"level", "people", "project", "competition", "sort"} or name.startswith(TIME)
+        if name in {"level", "people", "project", "competition", "sort", NOTATION}
+        or name.startswith(TIME)
     }

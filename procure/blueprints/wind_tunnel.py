@@ -28,7 +28,9 @@ from procure.domain.tipping import Tipping
 from procure.domain.wind_tunnel import Drawback
 from procure.extensions import atomic, db
 from procure.forms.base import DsForm
+from procure.forms.fields import NOTATION, written_in
 from procure.forms.wind_tunnel import KINDS, TrialForm, points_name, price_name, tunnel_form
+from procure.language import current, using
 from procure.queries import wind_tunnel as pages
 from procure.queries.wind_tunnel import Basis, Settings, TunnelPage
 from procure.services import trials
@@ -85,10 +87,11 @@ def result(competition_id: int) -> ResponseReturnValue:
     page = pages.page(known, settings)
     _fill(form, page, settings)
     moved = _laid(request.args) not in {None, (settings.estimate_ore, settings.spread)}
-    return render_template(
-        "competitions/_tunnel.html", **_shown(page), typed=_typed(form), live=True, moved=moved,
-        **_bids(known, form),
-    )  # fmt: skip
+    with using(written_in(request.args)):  # the page around it is written so
+        return render_template(
+            "competitions/_tunnel.html", **_shown(page), typed=_typed(form), live=True,
+            moved=moved, **_bids(known, form),
+        )  # fmt: skip
 
 
 @bp.post("/wind-tunnel/trial")
@@ -113,7 +116,8 @@ def attach(competition_id: int) -> ResponseReturnValue:
             actor=current_actor(), now=access.now(),
         )  # fmt: skip
     flash(_("Prøven er lagt ved avropsnotatet."), "success")
-    return redirect(url_for(".show", competition_id=competition_id, **_typed(form)), code=303)
+    typed = {**_typed(form), NOTATION: current().value}
+    return redirect(url_for(".show", competition_id=competition_id, **typed), code=303)
 
 
 @bp.post("/wind-tunnel/trial/remove")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from procure.domain import packages
+from procure.domain import formats, packages
 from procure.domain.reasons import Code, Reason, reason
 from procure.domain.seals import PART_SIZE
 
@@ -140,7 +140,7 @@ def megabytes(size: int) -> str:
     >>> megabytes(100_000_000), megabytes(1_500_000)
     ('100 MB', '1,5 MB')
     """
-    return f"{size / 1_000_000:g} MB".replace(".", ",")
+    return f"{size / 1_000_000:g} MB".replace(".", formats.notation().point)
 
 
 def type_problems(name: str, piece: Piece, known: Collection[Finding] = ()) -> tuple[Reason, ...]:

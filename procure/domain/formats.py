@@ -5,10 +5,12 @@ thirtieth of the time (`performance.md` §3.2), and one place that pages, mails 
 documents share. A test compares them with Babel's CLDR data.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,6 +18,7 @@ from procure.language import Language, current
 
 OSLO = ZoneInfo("Europe/Oslo")
 NBSP = "\u00a0"
+SPACES: Final = " \u00a0\u2009\u202f"  # plain, no-break, thin and narrow no-break space
 NORWEGIAN_MONTHS: Final = (
     "januar", "februar", "mars", "april", "mai", "juni",
     "juli", "august", "september", "oktober", "november", "desember",
@@ -98,6 +101,39 @@ def number(value: Decimal | int | Fraction, decimals: int | None = None) -> str:
         rest = rest.rstrip("0")
     sign = "−" if exact < 0 else ""
     return sign + group(whole) + (notation().point + rest if rest else "")
+
+
+def exact(value: Decimal) -> str:
+    """Write every decimal of a number, without marks between thousands, as fields do.
+
+    >>> exact(Decimal("1234.50"))
+    '1234,50'
+    """
+    return f"{value:f}".replace(".", notation().point)
+
+
+def decimal(typed: str) -> Decimal | None:
+    """Read a number in the current language's notation, with the decimals that were written.
+
+    None for all that is no such number: a comma in English stands between groups of three, a full
+    stop in Norwegian is refused. Spaces between thousands are understood in all languages.
+
+    >>> decimal("1 234,50"), decimal("1.234,5")
+    (Decimal('1234.50'), None)
+    """
+    here = notation()
+    if not _written(here.thousands, here.point).fullmatch(typed):
+        return None
+    digits = re.sub(f"[{SPACES}{here.thousands}]", "", typed)
+    return Decimal(digits.replace(here.point, "."))
+
+
+@cache
+def _written(thousands: str, point: str) -> re.Pattern[str]:
+    groups = "|".join(
+        rf"[0-9]{{1,3}}(?:[{mark}][0-9]{{3}})+" for mark in dict.fromkeys((SPACES, thousands))
+    )
+    return re.compile(rf"-?(?:[0-9]+|{groups})(?:{re.escape(point)}[0-9]+)?")
 
 
 def kroner(ore: int) -> str:

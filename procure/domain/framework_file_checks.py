@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from procure.domain import framework_consortia_checks
+from procure.domain import formats, framework_consortia_checks
 from procure.domain.drafting import CriterionKind
 from procure.domain.framework_entries import OrganisationEntry
 from procure.domain.framework_file import (
@@ -136,15 +136,15 @@ def _criteria(criteria: Sequence[CriterionEntry]) -> Iterator[Finding]:
     spans = [(c.weight_minimum, c.weight_maximum) for c in criteria]
     for i, (low, high) in enumerate(spans):
         if low > high:
-            params = {"minimum": _percent(low), "maximum": _percent(high)}
+            params = {"minimum": formats.exact(low), "maximum": formats.exact(high)}
             path = (*base, i, "weight_minimum")
             yield Finding(path, ProblemCode.SPAN_REVERSED, params, ((*base, i, "weight_maximum"),))
     lowest, highest = sum(low for low, _ in spans), sum(high for _, high in spans)
     if lowest > WHOLE:
-        params = {"sum": _percent(lowest)}
+        params = {"sum": formats.exact(Decimal(lowest))}
         yield Finding(base, ProblemCode.MINIMUMS_OVER_100, params, (base,))
     if criteria and highest < WHOLE:
-        params = {"sum": _percent(highest)}
+        params = {"sum": formats.exact(Decimal(highest))}
         yield Finding(base, ProblemCode.MAXIMUMS_UNDER_100, params, (base,))
 
 
@@ -232,7 +232,3 @@ def _bodies(
             yield ("consortia", i, "members", j), member
         for j, promise in enumerate(consortium.commitments):
             yield ("consortia", i, "commitments", j), promise
-
-
-def _percent(value: Decimal | int) -> str:
-    return f"{value:f}".replace(".", ",")

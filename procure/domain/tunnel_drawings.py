@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from procure.domain import formats
 from procure.domain.drawings import At, Dot, Drawing, Ink, Line, Mark, Text
 from procure.domain.wind_tunnel import Point
 
@@ -77,4 +78,4 @@ def _prices(prices: tuple[str, str, str]) -> list[Mark]:
 
 
 def _short(points: Fraction) -> str:
-    return f"{float(points):g}".replace(".", ",")
+    return f"{float(points):g}".replace(".", formats.notation().point)

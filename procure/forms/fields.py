@@ -1,5 +1,7 @@
 """Fields for Norwegian answers: money, shares, dates, times, organisation numbers.
 
+Numbers are read in the notation of the page they were typed on, which its form names in
+`NOTATION`: who chooses another language in another tab has no "1,250" read as something else.
 All keep what was typed when it cannot be read, and say what to write instead.
 """
 
@@ -18,23 +20,30 @@ from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from procure.domain import formats
 from procure.domain.formats import OSLO
+from procure.language import Language, current, using
 
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
 MOST_NUMBER: Final = 10**9  # no scale, slope or point is near it, and the database holds it
+NOTATION: Final = "notation"  # what a form calls the language of its page; without it, bokmål
 MOST_MONEY: Final = 10**14  # øre, a thousand milliard kroner: more is a slip of the finger
 
 _VERSION_DIGITS: Final = 9  # as the database holds them
-_SPACE: Final = r"[ \u00a0\u2009\u202f]"  # plain, no-break, thin and narrow no-break space
-_NUMBER: Final = re.compile(rf"-?(?:[0-9]+|[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+)(?:,([0-9]+))?")
 _MINUS: Final = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"})
-_KRONER: Final = re.compile(r"^kr\.?\s*|\s*(?:kr\.?|,-)$", re.IGNORECASE)
+_KRONER: Final = re.compile(r"^(?:kr\.?|NOK)\s*|\s*(?:kr\.?|NOK|,-)$", re.IGNORECASE)
 _DATE: Final = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
+_SLASHED: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")  # English
 _ISO_DATE: Final = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _NO_DATE: Final = lazy_gettext("Skriv datoen som dd.mm.åååå, for eksempel 01.02.2027")
 _TIME: Final = re.compile(r"(?:kl\.?\s*)?([0-9]{1,2})[:.]([0-9]{2})(?::00)?", re.IGNORECASE)
 
 Pair = tuple[str | int, str | LazyString]
+
+
+def written_in(formdata: Any) -> Language:
+    """Return the language of the page that a form was filled in on."""
+    told = formdata.get(NOTATION, "") if formdata else ""
+    return Language(told) if told in set(Language) else Language.BOKMAL
 
 
 def choices(pairs: Iterable[Pair]) -> list[SelectChoice]:
@@ -62,6 +71,12 @@ class TypedField(Field):
     def write(self, value: Any) -> str:
         raise NotImplementedError
 
+    def process(self, formdata: Any, *args: Any, **kwargs: Any) -> None:
+        """Take the answer as it was written: in the notation of the page it was typed on."""
+        self.typed_in = written_in(formdata)
+        with using(self.typed_in):
+            super().process(formdata, *args, **kwargs)
+
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read the answer; blank is None."""
         typed = self.joined(valuelist)
@@ -74,9 +89,12 @@ class TypedField(Field):
         return " ".join(part.strip() for part in valuelist if part.strip())
 
     def _value(self) -> str:
-        if self.raw_data:
+        if self.raw_data and (self.data is None or self._same_notation()):
             return self.joined(self.raw_data)
         return "" if self.data is None else self.write(self.data)
+
+    def _same_notation(self) -> bool:
+        return formats.NOTATIONS[self.typed_in].point == formats.notation().point
 
 
 class DecimalCommaField(TypedField):
@@ -84,7 +102,7 @@ class DecimalCommaField(TypedField):
 
     `minimum` and `maximum` are included and span `MOST_NUMBER` unless told otherwise; `places`
     is the most decimals accepted. A full stop is refused, since it means thousands to some and
-    decimals to others.
+    decimals to others; pages in English have a point and commas instead (`formats.decimal`).
     """
 
     attributes: ClassVar[dict[str, str]] = {"autocomplete": "off", "inputmode": "decimal"}
@@ -104,18 +122,16 @@ class DecimalCommaField(TypedField):
         self.maximum = MOST_NUMBER if maximum is None else maximum
 
     def read(self, typed: str) -> Decimal:
-        number = typed.strip().translate(_MINUS)
-        found = _NUMBER.fullmatch(number)
-        if not found:
+        value = formats.decimal(typed.strip().translate(_MINUS))
+        if value is None:
             raise ValueError(str(self.wrong))
-        if len(found.group(1) or "") > self.places:
+        if _places(value) > self.places:
             raise ValueError(self._too_precise())
-        value = Decimal(re.sub(_SPACE, "", number).replace(",", "."))
         self._check_span(value)
         return value
 
     def write(self, value: Decimal) -> str:
-        return f"{value:f}".replace(".", ",")
+        return formats.exact(value)
 
     def _too_precise(self) -> str:
         if self.places == 0:
@@ -167,21 +183,21 @@ class MoneyField(TypedField):
 
     def read(self, typed: str) -> int:
         number = _KRONER.sub("", _KRONER.sub("", typed.translate(_MINUS))).strip()
-        found = _NUMBER.fullmatch(number)
-        if not found:
+        kroner = formats.decimal(number)
+        if kroner is None:
             wrong = lazy_gettext(
                 "Skriv beløpet i kroner med komma før ørene, for eksempel 1 250,50"
             )
             raise ValueError(str(wrong))
-        if len(found.group(1) or "") > 2:  # noqa: PLR2004 -- two digits of øre
+        if _places(kroner) > 2:  # noqa: PLR2004 -- two digits of øre
             raise ValueError(str(lazy_gettext("Skriv beløpet med høyst to desimaler")))
-        value = int(Decimal(re.sub(_SPACE, "", number).replace(",", ".")) * 100)
+        value = int(kroner * 100)
         self._check_span(value)
         return value
 
     def write(self, value: int) -> str:
         """Kroner as people write them; whole kroner without øre."""
-        return formats.kroner(value).removesuffix(f"{formats.NBSP}kr")
+        return formats.number(Decimal(value) / 100, 2 if value % 100 else 0)
 
     def _check_span(self, value: int) -> None:
         if value < 0 <= self.minimum:
@@ -195,7 +211,10 @@ class MoneyField(TypedField):
 
 
 class DateField(TypedField):
-    """A day as "dd.mm.åååå"; what browsers send ("åååå-mm-dd") is understood too."""
+    """A day as "dd.mm.åååå"; what browsers send ("åååå-mm-dd") is understood too.
+
+    So it is on pages in English, where "dd/mm/åååå" is read as well: the day is first there too.
+    """
 
     attributes: ClassVar[dict[str, str]] = {"autocomplete": "off", "size": "12"}
 
@@ -206,7 +225,7 @@ class DateField(TypedField):
         return day
 
     def write(self, value: date) -> str:
-        return formats.short_day(value)
+        return f"{value:%d.%m.%Y}"
 
 
 class LocalDateTimeField(TypedField):
@@ -285,9 +304,15 @@ class CheckboxListField(SelectMultipleField):
     option_widget = CheckboxInput()
 
 
+def _places(value: Decimal) -> int:
+    """How many decimals a number was written with."""
+    return max(0, -int(value.as_tuple().exponent))
+
+
 def _leading_date(typed: str) -> tuple[date, str]:
     """The date that the text begins with, and what follows it."""
-    if found := _DATE.match(typed):
+    slashed = _SLASHED.match(typed) if current() is Language.ENGLISH else None
+    if found := _DATE.match(typed) or slashed:
         day, month, year = (int(part) for part in found.groups())
     elif found := _ISO_DATE.match(typed):
         year, month, day = (int(part) for part in found.groups())

@@ -19,6 +19,7 @@ from wtforms import (
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import TextInput
 
+from procure.domain import formats
 from procure.domain.library import ItemKind
 from procure.forms.base import DsForm, needed, required
 from procure.forms.fields import CheckboxListField, VersionField, choices
@@ -29,7 +30,7 @@ KINDS: Final = [
     (ItemKind.SHOULD.value, __("Bør-krav")),
     (ItemKind.CRITERION.value, __("Tildelingskriterium")),
 ]
-_GRADE: Final = re.compile(r"([0-9]{1,3}(?:,[0-9]{1,2})?)\s*:\s*(\S.*)")
+_GRADE: Final = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,2})?)\s*:\s*(\S.*)")
 
 
 class ItemForm(DsForm):
@@ -104,7 +105,7 @@ def _read(typed: str) -> list[tuple[Decimal, str]]:
 
 def written(grades: Sequence[tuple[str, str]]) -> str:
     """Return wordings as the form shows them, one a line."""
-    return "\n".join(f"{points.replace('.', ',')}: {text}" for points, text in grades)
+    return "\n".join(f"{formats.exact(Decimal(points))}: {text}" for points, text in grades)
 
 
 class PickForm(DsForm):

@@ -11,13 +11,15 @@ const later = (run, ms) => {
 // --- weights that must add up to 100 -------------------------------------------------------
 // <form data-sum100> … <p class="sum" data-sum-out data-right="Sum 100 %"
 //   data-short="Sum {sum} %: {rest} igjen" data-over="Sum {sum} %: {rest} for mye">
+const english = document.documentElement.lang === "en"; // 1,234.5: not 1 234,5
 const hundredths = (text) => {
-  const number = Number(text.replace(/[\s%]/g, "").replace(",", "."));
+  const bare = text.replace(/[\s%]/g, "");
+  const number = Number(english ? bare.replace(/,(?=\d{3}(?!\d))/g, "") : bare.replace(/^([^.]*),/, "$1."));
   return Number.isFinite(number) ? Math.round(number * 100) : 0;
 };
 const weights = (form, level) => // each level of a tree has a sum of its own
   all(level ? `input[data-level="${CSS.escape(level)}"]` : "input[inputmode]", form);
-const percent = (value) => String(value / 100).replace(".", ",");
+const percent = (value) => (english ? String(value / 100) : String(value / 100).replace(".", ","));
 
 function sums(root) {
   for (const form of all("form[data-sum100]", root)) {
@@ -56,6 +58,26 @@ function counters(root) {
     area.addEventListener("input", () => { update(); speak(); });
     update();
   }
+}
+
+// --- the key / goes to the search field, unless someone types or has switched it off ----------
+// <input data-find> on every page; <p hidden data-find-key> <input type="checkbox"> on the search's.
+const typing = (element) => element?.closest?.("input, textarea, select, [contenteditable]") != null;
+addEventListener("keydown", (event) => {
+  const field = document.querySelector("[data-find]");
+  const plain = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey;
+  if (!field || !plain || typing(event.target) || localStorage.getItem("find") === "off") return;
+  event.preventDefault();
+  const menu = field.closest("[popover]");
+  if (menu && !field.offsetParent) menu.showPopover();
+  field.focus();
+  field.select();
+});
+for (const box of all("[data-find-key]")) {
+  const input = box.querySelector("input");
+  box.hidden = false;
+  input.checked = localStorage.getItem("find") !== "off";
+  input.addEventListener("change", () => localStorage.setItem("find", input.checked ? "on" : "off"));
 }
 
 // --- unsaved changes -------------------------------------------------------------------------

@@ -39,13 +39,13 @@ grid?.addEventListener("click", (event) => { // detail 0: the keyboard pressed i
 
 // --- the points ------------------------------------------------------------------------------
 const steps = () => [...points.querySelectorAll("input")];
-const worth = (input) => Number(input.value.replace(",", "."));
+const worth = (input) => Number(input.dataset.step);
 const shown = () => {
-  const chosen = points?.querySelector("input:checked")?.value;
+  const chosen = points?.querySelector("input:checked")?.dataset.step;
   const grades = [...document.querySelectorAll("[data-worth]")];
   for (const grade of grades) grade.removeAttribute("data-here");
   if (!chosen) return;
-  const reached = grades.filter((grade) => Number(grade.dataset.worth) <= Number(chosen.replace(",", ".")));
+  const reached = grades.filter((grade) => Number(grade.dataset.worth) <= Number(chosen));
   reached.sort((a, b) => b.dataset.worth - a.dataset.worth)[0]?.setAttribute("data-here", "");
 };
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from procure.domain import formats
 from procure.domain.formats import NBSP, OSLO
+from procure.language import Language, using
 
 MOMENTS = st.integers(0, 200 * 365 * 86_400).map(
     lambda seconds: datetime(1990, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
@@ -135,3 +136,13 @@ def test_organisation_number_stands_in_threes():
 )
 def test_size_is_what_a_person_would_say(octets, expected):
     assert plain(formats.size(octets)) == expected
+
+
+@pytest.mark.parametrize("language", list(Language))
+@given(value=st.decimals(-(10**9), 10**9, places=4), places=st.integers(0, 4))
+def test_a_number_is_read_as_it_was_written(language, value, places):
+    rounded = round(value, places)
+    with using(language):
+        written = formats.number(rounded, places).replace("\N{MINUS SIGN}", "-")
+        assert formats.decimal(written) == rounded
+        assert formats.decimal(formats.exact(value)) == value

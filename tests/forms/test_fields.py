@@ -16,6 +16,7 @@ from procure.domain.formats import OSLO
 from procure.forms.base import DsForm, required
 from procure.forms.fields import (
     MOST_MONEY,
+    NOTATION,
     DateField,
     DecimalCommaField,
     LocalDateTimeField,
@@ -23,6 +24,7 @@ from procure.forms.fields import (
     OrgNumberField,
     PercentField,
 )
+from procure.language import Language, using
 
 IN_A_CONTEXT = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -48,9 +50,9 @@ class Answers(DsForm):
     firm = OrgNumberField()
 
 
-def read(name, *typed):
-    """The answer as read, or the sentence the user gets."""
-    form = Answers(MultiDict([(name, part) for part in typed]))
+def read(name, *typed, page="nb"):
+    """The answer as read from a page in that language, or the sentence the user gets."""
+    form = Answers(MultiDict([(NOTATION, page), *((name, part) for part in typed)]))
     form.validate()
     field = form[name]
     assert not (field.errors and field.data is not None)
@@ -295,3 +297,79 @@ def test_organisation_number_is_nine_digits_with_a_right_check_digit(typed, answ
 
 def test_organisation_number_is_shown_in_threes():
     assert 'value="974\u00a0760\u00a0673"' in stored(firm="974760673").firm()
+
+
+ENGLISH_NUMBER = "Skriv et tall, med komma for desimaler, for eksempel 7,5"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "answer"),
+    [
+        ("money", "1,250.50", 125_050),
+        ("money", "NOK 1,250", 125_000),
+        ("money", "1 250.5", 125_050),
+        ("money", "12,5", WRONG_MONEY),
+        ("money", "1,25", WRONG_MONEY),
+        ("money", "1250,500", WRONG_MONEY),
+        ("money", "1,250 000", WRONG_MONEY),
+        ("money", "1.250,50", WRONG_MONEY),
+        ("money", "1.250", "Skriv beløpet med høyst to desimaler"),
+        ("number", "7.5", Decimal("7.5")),
+        ("number", "7,5", ENGLISH_NUMBER),
+        ("number", "1,234,567.25", Decimal("1234567.25")),
+        ("whole", "12,000", Decimal(12000)),
+        ("whole", "12.0", "Skriv et helt tall, uten komma"),
+        ("share", "12.5%", Decimal("12.5")),
+        ("day", "13/02/2027", date(2027, 2, 13)),
+        ("day", "1.2.2027", date(2027, 2, 1)),
+        ("day", "02/13/2027", "Datoen finnes ikke i kalenderen"),
+    ],
+)
+def test_pages_in_english_have_a_point_and_commas(name, typed, answer):
+    assert read(name, typed, page="en") == answer
+
+
+@pytest.mark.parametrize("typed", ["1,250", "1 250,5", "7,5"])
+def test_a_page_left_open_is_read_as_it_was_written(typed):
+    """Another language was chosen in another tab: the answer is what it was on its own page."""
+    before = read("money", typed)
+    with using("en"):
+        assert read("money", typed) == before
+
+
+def test_an_answer_is_shown_again_in_the_notation_of_the_page_it_comes_to():
+    form = Answers(MultiDict({"money": "1,2", "number": "1.5"}))
+    with using("en"):
+        assert shown(form.money) == "1.20"
+        assert shown(form.number) == "1.5"  # it could not be read, and its error stands beside it
+
+
+@pytest.mark.parametrize("language", list(Language))
+@IN_A_CONTEXT
+@given(
+    ore=st.integers(-1000, MOST_MONEY),
+    number=st.decimals(-5, 10**9, places=4),
+    day=st.dates(date(1900, 1, 1), date(2199, 12, 31)),
+)
+def test_what_a_page_shows_is_read_back_from_it_in_every_language(language, ore, number, day):
+    with using(language):
+        form = stored(loss=ore, number=number, day=day)
+        seen = [shown(form[name]) for name in ("loss", "number", "day")]
+    answers = [
+        read(name, typed, page=language)
+        for name, typed in zip(("loss", "number", "day"), seen, strict=True)
+    ]
+    assert answers == [ore, number, day]
+
+
+@IN_A_CONTEXT
+@given(st.text("0123456789 ,.", min_size=1, max_size=9))
+def test_only_a_comma_before_three_digits_means_another_number_in_english(typed):
+    """Then the page that it was typed on says which: all else is one number or none."""
+    ours, theirs = (read("number", typed, page=page) for page in ("nb", "en"))
+    both = isinstance(ours, Decimal) and isinstance(theirs, Decimal)
+    assert not both or ours == theirs or re.fullmatch(r"\s*[0-9]{1,3},[0-9]{3}\s*", typed)
+
+
+def test_a_language_that_is_none_of_ours_is_read_as_bokmal():
+    assert read("money", "1 250,5", page="<x>") == 125_050

@@ -172,6 +172,8 @@ SETTINGS: Final = (
 )
 BY_KEY: Final[Mapping[str, Setting]] = {setting.key: setting for setting in SETTINGS}
 
+_DECIMALS: Final = 2  # more could be a thousand in another language: "1.000"
+
 RULE_PREFIX: Final = "rule."  # "rule.15b": whether a rule is in force, from a day to a day
 ON: Final = "on"
 OFF: Final = "off"
@@ -233,8 +235,8 @@ def plain(value: str) -> str:
 def valid(key: str, value: str) -> bool:
     """Say whether a text can be the value of a threshold.
 
-    >>> [valid("bids.least_days", text) for text in ("10", "0", "1,5", "ti")]
-    [True, False, False, False]
+    >>> [valid("bids.least_days", text) for text in ("10", "0", "1,5", "ti", "1.000")]
+    [True, False, False, False, False]
     >>> valid("quiet.summer_first", "02-30"), valid("quiet.summer_first", "02-28")
     (False, True)
     """
@@ -245,7 +247,9 @@ def valid(key: str, value: str) -> bool:
         number = Decimal(value)
     except InvalidOperation:
         return False
-    if not number.is_finite() or not setting.lowest <= number <= setting.highest:
+    if not number.is_finite() or int(number.as_tuple().exponent) < -_DECIMALS:
+        return False
+    if not setting.lowest <= number <= setting.highest:
         return False
     return setting.unit in {Unit.PERCENT, Unit.POINTS} or number == number.to_integral_value()
 
