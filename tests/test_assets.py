@@ -6,6 +6,7 @@ import re
 import shutil
 import struct
 import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from procure import _assets
 
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
-TAKEN = {*_assets.FILES, *_assets.MODULES}
+TAKEN = {*_assets.FILES, "@digdir/designsystemet-web", "age-encryption", "esbuild"}
 
 
 @pytest.fixture
@@ -129,58 +130,78 @@ def test_build_stops_when_npm_refuses_and_keeps_what_was_there(frontend, vendor,
     assert _assets.up_to_date(frontend, vendor) is True
 
 
-def test_build_takes_the_listed_files_from_what_npm_installs(frontend, monkeypatch):
-    """The real build with an npm that lays out files offline, as the tests have no network."""
-    font = woff([(b"glyf", b"g" * 100), (b"head", b"hd")])
-    lines = ["#!/bin/sh", "set -e"]
-    for package, files in _assets.FILES.items():
-        for source in files:
-            path = f"node_modules/{package}/{source}"
-            lines.append(f"mkdir -p {Path(path).parent}")
-            lines.append(
-                f"cp {frontend}/font {path}"
-                if source.endswith(".woff")
-                else f"printf 'x//# sourceMappingURL=x.map' > {path}"
-            )
-    for package, (module, _) in _assets.MODULES.items():
-        modules = {
-            module: "import { a } from './a.js';\nexport * from \"@other/lib/b.js\";\n",
-            "dist/a.js": "export const a = [1, 2];\nArray.from('x');\n",
-            "node_modules/@other/lib/b.js": "export const b = 1;\n",
-            "node_modules/@other/lib/package.json": "{}",
-            "node_modules/@other/lib/LICENSE": "other's",
-            "package.json": "{}",
-            "LICENSE": "own",
-        }
-        for number, (name, code) in enumerate(modules.items()):
-            (frontend / f"module{number}").write_text(code)
-            path = f"node_modules/{package}/{name}"
-            lines.append(f"mkdir -p {Path(path).parent}")
-            lines.append(f"cp {frontend}/module{number} {path}")
-    (frontend / "font").write_bytes(font)
-    npm = frontend / "npm"
-    npm.write_text("\n".join(lines))
+FAKE_NPM = """#!{python}
+import json, sys
+from pathlib import Path
+
+asked = sys.argv[1:]
+if asked[0] == "ci":
+    for path, hexed in json.loads(Path({laid!r}).read_text()).items():
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(path).write_bytes(bytes.fromhex(hexed))
+elif asked[:4] == ["exec", "--no", "--", "esbuild"]:
+    given = dict(option.partition("=")[::2] for option in asked[4:])
+    out = Path(given["--outfile"])
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text("bundle of " + sys.stdin.read())
+    inputs = ["<stdin>", "node_modules/age-encryption/dist/index.js", "node_modules/@other/lib/b.js"]
+    Path(given["--metafile"]).write_text(json.dumps({{"inputs": dict.fromkeys(inputs)}}))
+"""
+
+
+@pytest.fixture
+def npm(frontend, monkeypatch):
+    """An npm that lays out files offline, as the tests have no network; returns what it lays."""
+    laid = {
+        f"node_modules/{package}/{source}": b"x//# sourceMappingURL=x.map"
+        for package, files in _assets.FILES.items()
+        for source in files
+    }
+    fonts = [path for path in laid if path.endswith(".woff")]
+    laid |= dict.fromkeys(fonts, woff([(b"glyf", b"g" * 100), (b"head", b"hd")]))
+    styles = "node_modules/@digdir/designsystemet-css/dist/src"
+    parts = {name: f".ds-{name}{{a:b}}" for name in _assets.UNUSED}
+    laid |= {f"{styles}/{name}.css": f"{part}\n".encode() for name, part in parts.items()}
+    sheet = "".join(f"@layer ds.components{{{part}}}" for part in parts.values())
+    laid[f"{styles}/index.css"] = f"@layer ds.components{{.ds-tag{{}}}}{sheet}".encode()
+    own, other = "node_modules/age-encryption", "node_modules/@other/lib"
+    laid |= {f"{own}/package.json": b"{}", f"{own}/LICENSE": b"own"}
+    laid[f"{other}/package.json"] = b'{"name": "@other/lib", "version": "1.0.0", "license": "MIT"}'
+    listing, npm = frontend / "laid.json", frontend / "npm"
+    listing.write_text(json.dumps({path: data.hex() for path, data in laid.items()}))
+    npm.write_text(FAKE_NPM.format(python=sys.executable, laid=str(listing)))
     npm.chmod(0o755)
     monkeypatch.setenv("PROCURE_NPM", str(npm))
-    vendor = frontend / "vendor"
+    return listing
 
+
+def test_build_takes_the_listed_files_from_what_npm_installs(frontend, npm):
+    vendor = frontend / "vendor"
     assert _assets.build(frontend, vendor, log=lambda _: None) is True
     assert _assets.up_to_date(frontend, vendor) is True
     made = {str(p.relative_to(vendor)) for p in vendor.rglob("*") if p.is_file()}
     listed = {target for files in _assets.FILES.values() for target in files.values()}
-    age = {path.removeprefix("age/age-encryption/") for path in made if path.startswith("age/")}
-    other = "of/@other/lib"
-    assert age == {"LICENSE", "dist/index.js", "dist/a.js", f"{other}/b.js", f"{other}/LICENSE"}
-    assert {path for path in made if not path.startswith("age/")} == listed | {
-        "__init__.py",
-        _assets.MANIFEST,
+    licences = {
+        f"{folder}/LICENSE-{name}.txt"
+        for folder in ("ds", "age")
+        for name in ("age-encryption", "other-lib")
     }
-    assert (vendor / "age/age-encryption/dist/index.js").read_text() == (
-        'import { a } from "./a.js";\nexport * from "./../of/@other/lib/b.js";\n'
-    )
+    assert made == listed | {*_assets.BUNDLES} | licences | {"__init__.py", _assets.MANIFEST}
+    assert (vendor / "age/age.js").read_text() == 'bundle of export * from "age-encryption";\n'
+    assert (vendor / "age/LICENSE-age-encryption.txt").read_text() == "own"
+    assert json.loads((vendor / "age/LICENSE-other-lib.txt").read_text())["license"] == "MIT"
+    assert (vendor / "ds/designsystemet.css").read_text() == "@layer ds.components{.ds-tag{}}"
     assert (vendor / "htmx/htmx.min.js").read_bytes() == b"x\n"
     assert (vendor / "inter/inter-400.ttf").read_bytes()[:4] == b"\x00\x01\x00\x00"
     assert json.loads((vendor / _assets.MANIFEST).read_text())["versions"]["htmx.org"] == "4.0.1"
+
+
+def test_build_stops_when_a_part_left_out_is_no_part_any_more(frontend, npm):
+    laid = json.loads(npm.read_text())
+    laid["node_modules/@digdir/designsystemet-css/dist/src/chip.css"] = b".new{}".hex()
+    npm.write_text(json.dumps(laid))
+    with pytest.raises(_assets.AssetsError, match=r"chip\.css is not a part"):
+        _assets.build(frontend, frontend / "vendor", log=lambda _: None)
 
 
 def woff(tables):
@@ -218,13 +239,58 @@ def test_vendor_dir_holds_every_file_the_pages_load():
     vendor = _assets.vendor_dir()
     assert vendor is not None, "run: procure assets"
     listed = {target for files in _assets.FILES.values() for target in files.values()}
+    listed |= {*_assets.BUNDLES}
     assert {name for name in listed if not (vendor / name).is_file()} == set()
     css = (ROOT / "procure/static/app.css").read_text()
     loaded = set(re.findall(r'url\("vendor/([^"]+)"\)', css))
+    for script in (ROOT / "procure/static").glob("*.js"):
+        loaded |= set(re.findall(r'import\("\./vendor/([^"]+)"\)', script.read_text()))
     for layout in (ROOT / "procure/templates").rglob("*.html"):
         loaded |= set(re.findall(r'"static", filename="vendor/([^"]+)"', layout.read_text()))
     assert {"ds/designsystemet.css", "htmx/htmx.min.js", "inter/inter-latin.woff2"} <= loaded
     assert loaded <= listed
+    assert {*_assets.BUNDLES} <= loaded
+
+
+def written(pattern):
+    """Find what pages, their styles and the program write of the design system."""
+    sources = [
+        path
+        for suffix in ("html", "py", "css", "js")
+        for path in (ROOT / "procure").rglob(f"*.{suffix}")
+        if path.name != "_assets.py"
+    ]
+    return {one for path in sources for one in re.findall(pattern, path.read_text())}
+
+
+def test_styles_left_out_are_of_nothing_that_pages_have():
+    styles = (_assets.vendor_dir() / "ds/designsystemet.css").read_text()
+    names = written(r"\bds-[a-z-]+")
+    assert {"ds-button", "ds-table", "ds-validation-message"} <= names
+    assert names & {f"ds-{name}" for name in _assets.UNUSED} == set()
+    assert written(r"data-tooltip\b|ds-popover|data-clickdelegatefor|<u-[a-z-]+") == set()
+    assert [name for name in ("ds-button", "ds-table") if f".{name}" not in styles] == []
+
+
+def test_elements_of_the_design_system_on_pages_are_in_the_script():
+    script = (_assets.vendor_dir() / "ds/designsystemet.js").read_text()
+    elements = written(r"<(ds-[a-z-]+)")
+    assert {"ds-field", "ds-error-summary"} <= elements
+    assert {name for name in elements if f'"{name}"' not in script} == set()
+
+
+def test_pages_with_htmx_load_it():
+    """It is loaded only where it is used: a tenth of a first visit."""
+    templates = ROOT / "procure/templates"
+    asking = {path for path in templates.rglob("*.html") if "data-hx-" in path.read_text()}
+    loading = {path for path in templates.rglob("*.html") if "htmx.min.js" in path.read_text()}
+    parts = {path for path in asking if path.name.startswith("_")}
+    assert {path.name for path in asking - parts} == {"wind_tunnel.html", "cell.html"}
+    assert asking - parts <= loading
+    for part in parts:  # each is included by a page that loads it, or answers a page that did
+        name = str(part.relative_to(templates))
+        users = {path for path in templates.rglob("*.html") if f'"{name}"' in path.read_text()}
+        assert users & loading, name
 
 
 def test_vendor_is_not_committed():

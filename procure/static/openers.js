@@ -34,7 +34,7 @@ const GROUP = 6; // characters of a secret between two spaces on the sheet
 
 class Wrong extends Error {}
 
-const age = () => import("./vendor/age/age-encryption/dist/index.js");
+const age = () => import("./vendor/age/age.js");
 const bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
 const base64 = (data) => btoa(Array.from(data, (one) => String.fromCharCode(one)).join(""));
 const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
