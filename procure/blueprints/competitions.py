@@ -1,5 +1,9 @@
 """Competitions: the list, the overview of one, and the steps that change its state."""
 
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
 from flask import (
     Blueprint,
     get_template_attribute,
@@ -9,11 +13,14 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from procure.blueprints import access, steps
+from procure.blueprints import access, steps, timeline_pictures
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.conditional import kept, page_key, unchanged
 from procure.blueprints.messages import STATUS_COLORS, STATUS_LABELS, sentence
 from procure.blueprints.sections import timeline, way
+from procure.blueprints.timeline_pictures import Row
+from procure.blueprints.triangle_pictures import Figure
+from procure.domain import courses, formats
 from procure.domain.competitions import CompetitionFacts, Status, questions_open
 from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission, Role
@@ -26,7 +33,21 @@ from procure.forms.competitions import (
 )
 from procure.queries import amendments, delivery_standings, overviews, questions, tenders
 from procure.queries import competitions as pages
+from procure.queries import courses as course_facts
+from procure.queries.holidays import norwegian_holidays
+from procure.queries.overviews import Overview
 from procure.services import competitions
+
+FURTHEST: Final = timedelta(days=365)  # from the deadline to the contract at the most
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The dates of the competition as a picture, and as the table that says the same."""
+
+    figure: Figure
+    rows: list[Row]
+
 
 bp = Blueprint("competitions", __name__, url_prefix="/competitions")
 
@@ -161,6 +182,20 @@ def _overview(competition_id: int, **refused: DsForm) -> ResponseReturnValue:
         page=page,
         way=way(page) if page.sections else None,
         timeline=timeline(page),
+        course=_course(page),
         form=next(iter(refused.values()), None),
         **forms,
     ), 422 if refused else 200
+
+
+def _course(page: Overview) -> Course | None:
+    """The dates as a picture and rows, once the competition has been sent out."""
+    if page.facts.issued_at is None or page.facts.deadline_at is None:
+        return None
+    day = formats.local(page.facts.deadline_at).date()
+    known = course_facts.whole(db.session, page.id, page.facts)
+    found = courses.course(known, norwegian_holidays(day, day + FURTHEST))
+    today = formats.local(access.now()).date()
+    begins = formats.local(page.facts.issued_at).date()
+    figure = timeline_pictures.figure(found, begins, today)
+    return None if figure is None else Course(figure, timeline_pictures.rows(found, today))

@@ -1,21 +1,17 @@
 """The dates of a draft, and a proposal for them."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as __
 
-from procure.blueprints import access
+from procure.blueprints import access, timeline_pictures
 from procure.blueprints.access import declares
 from procure.blueprints.section_pages import authored, fields, picked
-from procure.blueprints.triangle_pictures import Figure
-from procure.domain import courses, formats, timeline_drawings, timelines
-from procure.domain.courses import Course, Known, Milestone, Step
+from procure.domain import courses, formats, timelines
+from procure.domain.courses import Course, Known
 from procure.domain.permissions import Permission
 from procure.domain.reasons import Reason
 from procure.domain.rules.timeline import thresholds
@@ -28,34 +24,6 @@ from procure.queries.tenders import Tender
 bp = Blueprint("timelines", __name__, url_prefix="/competitions/<int:competition_id>")
 EDIT = Permission.COMPETITION_EDIT
 FURTHEST_PLAN: Final = timedelta(days=730)  # a plan further off is a slip of the keyboard
-
-_STEPS: Final[Mapping[Step, LazyString]] = {
-    Step.ISSUE: __("Konkurransen sendes ut"),
-    Step.QUESTIONS: __("Frist for spørsmål"),
-    Step.ANSWERS: __("Siste svar på spørsmål"),
-    Step.DEADLINE: __("Tilbudsfrist"),
-    Step.LETTERS: __("Evalueringen er ferdig, og brevene sendes"),
-    Step.STANDSTILL: __("Karensperioden slutter"),
-    Step.CONTRACT: __("Kontrakten kan inngås"),
-    Step.START: __("Oppdraget starter"),
-    Step.VALIDITY: __("Vedståelsesfristen går ut"),
-    Step.END: __("Oppdraget er ferdig"),
-}
-_BARS: Final[Mapping[Step, LazyString]] = {
-    **_STEPS,
-    Step.QUESTIONS: __("Spørsmål"),
-    Step.ANSWERS: __("Svar"),
-    Step.DEADLINE: __("Tilbud"),
-    Step.LETTERS: __("Evaluering"),
-    Step.STANDSTILL: __("Karens"),
-    Step.CONTRACT: __("Kontrakt"),
-    Step.START: __("Oppstart"),
-    Step.VALIDITY: __("Tilbudene er bindende"),
-}
-_MONTHS: Final = (
-    __("jan."), __("feb."), __("mars"), __("april"), __("mai"), __("juni"), __("juli"),
-    __("aug."), __("sep."), __("okt."), __("nov."), __("des."),
-)  # fmt: skip
 
 
 @bp.route("/timeline", methods=["GET", "POST"])
@@ -75,12 +43,14 @@ def edit(competition_id: int) -> ResponseReturnValue:
     proposal = _proposal(wanted) if request.args and request.method == "GET" else None
     shown = proposal or page
     course = _course(shown, page)
+    today = formats.local(access.now()).date()
+    begins = shown.issued_on if isinstance(shown, timelines.Plan) else today
     beside = {
         "plan_form": wanted,
         "proposed": proposal is not None,
         "unwise": (*_unwise(shown), *courses.conflicts(course)),
-        "course": [(_STEPS[each.step], _said(each), each.planned) for each in course],
-        "figure": _figure(course, shown),
+        "course": timeline_pictures.rows(course, today),
+        "figure": timeline_pictures.figure(course, begins, today),
     }
     return fields(
         competition_id, "timeline", TimelineForm, values, proposal=proposal, beside=beside,
@@ -113,24 +83,6 @@ def _course(shown: Tender | timelines.Plan, page: Tender) -> Course:
         ends_on=page.ends_on,
     )
     return courses.course(known, norwegian_holidays(day, day + FURTHEST_PLAN))
-
-
-def _said(each: Milestone) -> str:
-    return formats.moment(each.at) if isinstance(each.at, datetime) else formats.day(each.at)
-
-
-def _figure(course: Course, shown: Tender | timelines.Plan) -> Figure | None:
-    """The course as a picture, from the day of issue or from today."""
-    if not course:
-        return None
-    begins = formats.local(access.now()).date()
-    if isinstance(shown, timelines.Plan):
-        begins = shown.issued_on
-    names = {step: str(name) for step, name in _BARS.items()}
-    months = {n: str(name) for n, name in enumerate(_MONTHS, start=1)}
-    told = "; ".join(f"{_STEPS[each.step]}: {_said(each)}" for each in course)
-    drawing = timeline_drawings.bars(course, begins, names, months)
-    return Figure(drawing, _("Tidslinjen fra utsending til kontrakt"), f"{told}.")
 
 
 def _unwise(page: Tender | timelines.Plan) -> tuple[Reason, ...]:

@@ -30,11 +30,12 @@ from procure.queries.triangles import Row, TrianglesPage
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing, what it is called, and what it shows in words."""
+    """A drawing, what it is called, and what it shows in words; `narrow` is drawn for phones."""
 
     drawing: Drawing
     title: str
     text: str
+    narrow: Drawing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def large(page: TrianglePage) -> Figure | None:
     people = tuple(tuple(person.levels[n] or 0 for person in page.people) for n in range(CORNERS))
     axes = _axes(page.triangle, page.areas, people)
     title = _("Nivå i %(consortium)s", consortium=page.name)
-    return Figure(level_triangle(axes, LARGE), title, _told(axes))
+    return _level(axes, title)
 
 
 def of_team(levels: Sequence[Mapping[str, int]], areas: Sequence[AskedArea]) -> Figure | None:
@@ -89,7 +90,12 @@ def of_team(levels: Sequence[Mapping[str, int]], areas: Sequence[AskedArea]) -> 
         Axis(label=area.name, need=area.need or 0, offered=max(found, default=0), people=found)
         for area, found in zip(areas, people, strict=True)
     ]
-    return Figure(level_triangle(axes, LARGE), _("Nivå i teamet"), _told(axes))
+    return _level(axes, _("Nivå i teamet"))
+
+
+def _level(axes: Sequence[Axis], title: str) -> Figure:
+    narrow = level_triangle(axes, SMALL)
+    return Figure(level_triangle(axes, LARGE), title, _told(axes), narrow)
 
 
 def _axes(

@@ -35,17 +35,22 @@ class Look:
 
 
 LOOKS: Final[Mapping[Ink, Look]] = {
+    Ink.EARLIER: Look(colour=GREY, width=0.25, hollow=True, edge=GREY),
     Ink.EDGE: Look(colour=GREY, width=0.25),
     Ink.GRID: Look(colour=RULE, width=0.25),
     Ink.LABEL: Look(bold=True),
     Ink.LEADER: Look(colour=GREY, width=0.2),
+    Ink.LIMIT: Look(colour=RUST, width=0.7),
     Ink.MARK: Look(colour=TINT, edge=BLUE),
     Ink.NEED: Look(colour=RUST, width=0.7, dash=1.6, hollow=True),
     Ink.NUMBER: Look(bold=True),
     Ink.OFFER: Look(colour=BLUE, width=0.7),
     Ink.PERSON: Look(colour=INK, edge=WHITE),
+    Ink.PLANNED: Look(colour=BLUE, width=0.7, dash=1.8, hollow=True),
     Ink.TICK: Look(colour=GREY),
+    Ink.TODAY: Look(colour=INK, width=0.45),
     Ink.VALUE: Look(bold=True),
+    Ink.WARNING: Look(colour=RUST, width=0.4, dash=0.6),
 }
 
 

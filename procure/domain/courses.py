@@ -4,8 +4,8 @@ What is decided stands as it is; what follows from it is planned with the usual 
 (`domain.md` A3.12, A6.33), and says so.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -21,6 +21,7 @@ class Step(StrEnum):
     QUESTIONS = "questions"  # the last day to ask
     ANSWERS = "answers"  # the last day to answer
     DEADLINE = "deadline"
+    OPENING = "opening"
     LETTERS = "letters"  # the evaluation is done, and everyone is told
     STANDSTILL = "standstill"  # ends
     CONTRACT = "contract"  # the first day to sign it
@@ -33,7 +34,8 @@ class Step(StrEnum):
 class Known:
     """The dates that are decided, and what has happened; None is neither.
 
-    `standstill_days` are calendar days, 0 for no standstill.
+    `standstill_days` are calendar days, 0 for no standstill. `earlier` are the days that a step
+    was first told to fall on, the first told first.
     """
 
     deadline_at: datetime | None = None
@@ -43,18 +45,21 @@ class Known:
     ends_on: date | None = None
     standstill_days: int | None = None
     issued_at: datetime | None = None
+    opened_at: datetime | None = None
     letters_sent_at: datetime | None = None
     standstill_ends_at: datetime | None = None
     contracted_at: datetime | None = None
+    earlier: Mapping[Step, tuple[date, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A step and its time; `planned` when nobody has decided it."""
+    """A step and its time; `planned` when nobody has decided it, `earlier` where it was before."""
 
     step: Step
     at: datetime | date
     planned: bool = False
+    earlier: tuple[date, ...] = ()
 
     @property
     def day(self) -> date:
@@ -78,7 +83,8 @@ def course(known: Known, holidays: Holidays, lengths: Lengths | None = None) -> 
     )
     steps += [Milestone(step, day) for step, day in decided if day is not None]
     order = list(Step)
-    return tuple(sorted(steps, key=lambda each: (each.day, order.index(each.step))))
+    steps.sort(key=lambda each: (each.day, order.index(each.step)))
+    return tuple(replace(each, earlier=known.earlier.get(each.step, ())) for each in steps)
 
 
 def _asked(known: Known, deadline_at: datetime, holidays: Holidays) -> Iterator[Milestone]:
@@ -89,6 +95,11 @@ def _asked(known: Known, deadline_at: datetime, holidays: Holidays) -> Iterator[
         last = timelines.answers_on(known.questions_due_at, deadline_at, holidays)
         yield Milestone(Step.ANSWERS, last, planned=True)
     yield Milestone(Step.DEADLINE, deadline_at)
+    if known.opened_at is not None:
+        yield Milestone(Step.OPENING, known.opened_at)
+    else:
+        day = timelines.next_working_day(formats.local(deadline_at).date(), holidays)
+        yield Milestone(Step.OPENING, day, planned=True)
 
 
 def _chosen(known: Known, holidays: Holidays, given: Lengths) -> Iterator[Milestone]:

@@ -4,6 +4,7 @@ Millimetres from the upper left corner; sizes of text in points. An `Ink` says w
 stands for; the page and the document each give it a look, in colour and in form.
 """
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,17 +21,36 @@ CUT: Final = "…"
 class Ink(StrEnum):
     """What a mark stands for."""
 
+    EARLIER = "earlier"  # where something was before it was moved
     EDGE = "edge"  # the outermost line of a figure
     GRID = "grid"
     LABEL = "label"  # the name of an axis
     LEADER = "leader"  # from a number to what it numbers
+    LIMIT = "limit"  # what must not be passed
     MARK = "mark"  # something counted: a consortium, a person
     NEED = "need"
     NUMBER = "number"  # of a mark
     OFFER = "offer"
     PERSON = "person"
+    PLANNED = "planned"  # what is expected, not done
     TICK = "tick"  # the number of a level or a share
+    TODAY = "today"
     VALUE = "value"  # what is read off
+    WARNING = "warning"  # where the limit comes near
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a mark stands for, for whoever points at it: the row of the table, from 1, and words.
+
+    0 and no words for a mark that says nothing by itself.
+    """
+
+    row: int = 0
+    words: str = ""
+
+
+NOTHING: Final = About()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +61,7 @@ class Line:
     points: tuple[At, ...]
     ink: Ink
     closed: bool = False
+    about: About = NOTHING
 
     @property
     def path(self) -> str:
@@ -55,6 +76,7 @@ class Area:
     kind: ClassVar[str] = "area"
     points: tuple[At, ...]
     ink: Ink
+    about: About = NOTHING
 
     @property
     def path(self) -> str:
@@ -70,6 +92,7 @@ class Dot:
     at: At
     radius: float
     ink: Ink
+    about: About = NOTHING
 
     @property
     def x(self) -> float:
@@ -142,6 +165,34 @@ def fitted(text: str, room: float, size: float) -> str:
     """
     letters = int(room / (size * POINT * WIDE))
     return text if len(text) <= letters else text[: max(1, letters - 1)].rstrip() + CUT
+
+
+def wrapped(text: str, room: float, size: float, *, most: int = 0) -> tuple[str, ...]:
+    """Return the text in lines that are likely to fit the room; a longer word is broken.
+
+    At most `most` lines, the last of them cut with an ellipsis; 0 for as many as it takes.
+
+    >>> wrapped("Ledelse av endringer i staten", 30, 9)
+    ('Ledelse av', 'endringer i', 'staten')
+    >>> wrapped("Ledelse av endringer i staten", 30, 9, most=2)
+    ('Ledelse av', 'endringer i…')
+    """
+    letters = max(2, int(room / (size * POINT * WIDE)))
+    lines = textwrap.wrap(text, letters, break_on_hyphens=True) or [""]
+    if most and len(lines) > most:
+        last = lines[most - 1][: letters - 1].rstrip() + CUT
+        return (*lines[: most - 1], last)
+    return tuple(lines)
+
+
+def spaced(size: float) -> float:
+    """Return the millimetres from line to line of a text."""
+    return round(size * POINT * 1.2, 2)
+
+
+def box(left: float, top: float, right: float, bottom: float) -> tuple[At, At, At, At]:
+    """Return the corners of an upright rectangle."""
+    return ((left, top), (right, top), (right, bottom), (left, bottom))
 
 
 def inside(x: float, text: str, size: float, width: float) -> float:

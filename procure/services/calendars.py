@@ -112,8 +112,8 @@ def _events(competition: Competition, viewer: Actor | None, base_url: str) -> tu
 
 
 def _sees(viewer: Actor | None, each: Milestone) -> bool:
-    if each.step is Step.ISSUE:
-        return False  # it has been
+    if each.step in {Step.ISSUE, Step.OPENING}:
+        return False  # it has been, or follows the deadline
     if viewer is not None and viewer.role is Role.SUPPLIER:
         return each.step in _TOLD and not each.planned
     if viewer is not None and viewer.role is Role.EVALUATOR:

@@ -29,12 +29,26 @@ def test_what_follows_from_the_deadline_is_planned_as_the_plan_has_it():
         Step.QUESTIONS: ("2027-01-21", False),
         Step.ANSWERS: ("2027-01-26", True),
         Step.DEADLINE: ("2027-02-01", False),
+        Step.OPENING: ("2027-02-01", True),
         Step.LETTERS: ("2027-02-22", True),
         Step.STANDSTILL: ("2027-03-04", True),
         Step.CONTRACT: ("2027-03-05", True),
         Step.VALIDITY: ("2027-05-03", False),
     }
     assert [each.day for each in steps] == sorted(each.day for each in steps)
+
+
+def test_the_opening_is_planned_on_the_first_working_day_and_told_when_it_has_been():
+    saturday = courses.course(Known(deadline_at=datetime(2027, 2, 6, 12, tzinfo=OSLO)), HOLIDAYS)
+    assert days(saturday)[Step.OPENING] == ("2027-02-08", True)
+    opened = course(opened_at=datetime(2027, 2, 3, 9, tzinfo=OSLO))
+    assert days(opened)[Step.OPENING] == ("2027-02-03", False)
+
+
+def test_a_moved_step_says_where_it_was():
+    moved = course(earlier={Step.DEADLINE: (date(2027, 1, 25),)})
+    assert {each.step for each in moved if each.earlier} == {Step.DEADLINE}
+    assert moved[0].earlier == (date(2027, 1, 25),)
 
 
 def test_without_a_standstill_the_contract_follows_the_letters():
