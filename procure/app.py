@@ -122,6 +122,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+INERT_TYPES = {"text/css", "text/javascript", "font/woff2"}  # loaded by pages; no policy of theirs
+INERT = {"X-Content-Type-Options": "nosniff"}
 BLUEPRINTS = (
     home, accounts, frameworks, organisations, framework_changes, framework_documents,
     framework_drafts, framework_files, ledgers, consortia, consortium_changes, rate_indexing,
@@ -232,7 +234,7 @@ def _register(app: Flask) -> None:
 
 def _harden(config: Config) -> Callable[[Response], Response]:
     def harden(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in (INERT if response.mimetype in INERT_TYPES else HEADERS).items():
             response.headers.setdefault(name, value)
         if config.secure_cookies:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"

@@ -150,6 +150,13 @@ def test_part_of_a_file_is_a_part_of_it_as_it_is(client, address):
     assert (other.status_code, other.data) == (200, content("app.css"))
 
 
+def test_policies_stand_on_what_a_browser_may_show_as_a_page(client, address):
+    told = {name: client.get(address(name)).headers for name in ("icon.svg", "app.css", "app.js")}
+    policy = "Content-Security-Policy"
+    assert [name for name, headers in told.items() if policy in headers] == ["icon.svg"]
+    assert {headers["X-Content-Type-Options"] for headers in told.values()} == {"nosniff"}
+
+
 def test_files_take_no_statement(client, address, count_statements):
     with count_statements() as counted:
         client.get(address("app.css"))
