@@ -14,7 +14,6 @@ from procure.documents.parts import Picture
 from procure.domain.drawings import Area, Dot, Drawing, Ink, Line, Text
 from procure.domain.triangle_drawings import SMALL, Axis, Point, level_triangle, ternary
 
-LINE: Final = 3.7  # millimetres from line to line of a milestone
 TINT: Final = "BFD3DF"
 FILLS: Final = (BLUE, TINT, WHITE)  # of the bars of a group, dark to light
 BESIDE: Final = 3  # small triangles in a row
@@ -52,15 +51,6 @@ LOOKS: Final[Mapping[Ink, Look]] = {
     Ink.VALUE: Look(bold=True),
     Ink.WARNING: Look(colour=RUST, width=0.4, dash=0.6),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One milestone. `main` ones, such as the deadline for bids, stand out."""
-
-    label: str
-    time: str
-    main: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,41 +161,6 @@ def _key(canvas: Canvas, y: float, *names: tuple[str, Ink]) -> None:
         canvas.disc((left + 4.5, y), 1.3, fill, edge=look.edge or look.colour)
         canvas.text((left + 12, y), name, size=9)
         left += width + 8
-
-
-def timeline(steps: Sequence[Step], *, alt: str, width: float = 165) -> Picture:
-    """Draw milestones in their order along a line, texts above and below in turn.
-
-    Distances say nothing about time; the times stand in words. Raises ValueError for none.
-    """
-    if not steps:
-        raise ValueError("no milestones")
-    edge = 4.0
-    span = (165 - 2 * edge) / len(steps)
-    room = min(2 * span - 4, 46) if len(steps) > 1 else 165 - 2 * edge
-    words = Canvas(1, 1)  # to measure with
-    told = [_told(words, step, room) for step in steps]
-    middle = 8 + LINE * max(map(len, told[::2]))
-    canvas = Canvas(165, middle + 8 + LINE * max(map(len, told[1::2]), default=0))
-    canvas.line([(edge, middle), (canvas.width - edge, middle)], BLUE, 0.8)
-    for number, step in enumerate(steps):
-        x = edge + span * (number + 0.5)
-        above = number % 2 == 0
-        canvas.line([(x, middle), (x, middle + (-6 if above else 6))], RULE, 0.3)
-        canvas.disc((x, middle), 2.1 if step.main else 1.6, RUST if step.main else WHITE, edge=BLUE)
-        top = middle - 7 - LINE * len(told[number]) if above else middle + 7
-        place = min(max(x, room / 2 + 1), canvas.width - room / 2 - 1)
-        for row, (line, bold) in enumerate(told[number]):
-            at = (place, top + LINE * (row + 0.5))
-            canvas.text(at, line, size=8, colour=INK if bold else GREY, bold=bold, anchor="mm")
-    return Picture(content=canvas.png(), width=width, alt=alt)
-
-
-def _told(canvas: Canvas, step: Step, room: float) -> list[tuple[str, bool]]:
-    """The lines of a milestone, the bold ones marked."""
-    label = canvas.lines(step.label, room, size=8, bold=True)
-    time = canvas.lines(step.time, room, size=8, most=2)
-    return [*((line, True) for line in label), *((line, False) for line in time)]
 
 
 def score_bars(

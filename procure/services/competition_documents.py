@@ -1,6 +1,7 @@
 """The documents of an issue, built from what is frozen: invitation, tender and its annexes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -17,7 +18,7 @@ from procure.language import say, using
 from procure.models.competitions import Competition
 from procure.models.documents import Document
 from procure.queries import material
-from procure.services import document_parts, documents, tender_chapters
+from procure.services import course_pictures, document_parts, documents, tender_chapters
 from procure.services.document_parts import Common, paragraphs
 from procure.services.writing import bid_form, requirements
 
@@ -66,7 +67,7 @@ def issue_documents(
     What is amended is told by a notice: nobody is invited again. Raises `InvalidInput` with
     every missing value of them all, before any is made.
     """
-    made = contents(session, competition, actor, now)[1 if amended else 0 :]
+    made = contents(session, competition, actor, now, drawn=True)[1 if amended else 0 :]
     if lacking := _lacking(made):
         raise InvalidInput(lacking)
     with using(competition.language):
@@ -98,15 +99,23 @@ def _lacking(made: tuple[kinds.Document, ...]) -> tuple[Reason, ...]:
 
 
 def contents(
-    session: Session, competition: Competition, actor: Actor, now: datetime
+    session: Session, competition: Competition, actor: Actor, now: datetime, *, drawn: bool = False
 ) -> tuple[kinds.Document, ...]:
-    """Return the values of each document; what is not written yet is missing in them."""
+    """Return the values of each document; what is not written yet is missing in them.
+
+    Drawings take time, so they are made only when they will be printed.
+    """
     with using(competition.language):
         common = document_parts.common(session, competition, actor, now)
         known = material.of(session, competition)
         return (
             _invitation(competition, common, known),
-            tender_chapters.write(session, competition, common, known),
+            replace(
+                tender_chapters.write(session, competition, common, known),
+                timeline_figure=(
+                    course_pictures.picture(session, competition, now) if drawn else None
+                ),
+            ),
             requirements.gather(session, competition, 0, actor=actor, now=now),
             bid_form.gather(session, competition, 0, actor=actor, now=now),
         )

@@ -1,6 +1,7 @@
 """Figures show their numbers, in greyscale too, and are the same from time to time."""
 
 import io
+from datetime import date, datetime
 from fractions import Fraction
 
 import pytest
@@ -8,13 +9,17 @@ from PIL import Image
 
 from procure.documents.figures import (
     Bars,
-    Step,
     competence_triangle,
+    drawn,
     mix,
     score_bars,
     small_triangles,
-    timeline,
 )
+from procure.domain import courses
+from procure.domain.courses import Known, Step
+from procure.domain.formats import OSLO
+from procure.domain.timeline_drawings import Words
+from procure.domain.timeline_drawings import bars as course_bars
 from procure.domain.triangle_drawings import Axis, Point
 
 DARK, LIGHT = 110, 235  # grey levels
@@ -40,6 +45,14 @@ def triangle(*offered: float):
     )
 
 
+DEADLINE = datetime(2026, 11, 24, 12, tzinfo=OSLO)
+COURSE = course_bars(
+    courses.course(Known(deadline_at=DEADLINE), {}),
+    date(2026, 11, 2),
+    Words({step: step.value for step in Step}),
+)
+
+
 def bars(*values: float):
     rows = [Bars(label="Pris", values=values, texts=tuple(map(str, values)))]
     return score_bars(rows, ["Valgt", "Dere"][: len(values)], highest=10, alt="Poeng.")
@@ -62,7 +75,7 @@ def test_figure_carries_the_callers_words_and_width():
     "make",
     [
         lambda: triangle(1, 2, 3),
-        lambda: timeline([Step(label="Tilbudsfrist", time="i dag", main=True)], alt="x"),
+        lambda: drawn(COURSE, alt="x"),
         lambda: bars(3, 4),
     ],
 )
@@ -96,16 +109,10 @@ def test_two_series_differ_without_colours():
     assert sorted(fills)[1] - min(fills) > 60
 
 
-def test_milestones_stand_apart_however_many_they_are():
-    for count in range(1, 11):
-        steps = [
-            Step(label=f"Milepæl nr. {n} med et navn", time="3. november 2026")
-            for n in range(count)
-        ]
-        image = grey(timeline(steps, alt="x"))
-        assert image.width == 1320
-        edge = image.crop((0, 0, 2, image.height)).tobytes()
-        assert min(edge) > LIGHT  # no text runs out of the picture
+def test_a_drawing_stands_on_paper_as_large_as_it_is_laid_out():
+    image = grey(drawn(COURSE, alt="x"))
+    assert image.size == (round(COURSE.width * 8), round(COURSE.height * 8))
+    assert min(image.crop((0, 0, 2, image.height)).tobytes()) > LIGHT
 
 
 def test_mix_and_small_triangles_have_room_for_all_they_show():
@@ -141,7 +148,5 @@ def test_key_of_a_triangle_with_people_stays_on_the_sheet():
 def test_figures_refuse_what_they_cannot_show():
     with pytest.raises(ValueError, match="three axes"):
         competence_triangle([Axis(label="a", need=1)], need="x", alt="y")
-    with pytest.raises(ValueError, match="no milestones"):
-        timeline([], alt="x")
     with pytest.raises(ValueError, match="for each"):
         score_bars([Bars(label="a", values=(1,), texts=())], ["x"], highest=1, alt="y")

@@ -10,17 +10,20 @@ from openxml_audit import OpenXmlValidator
 from procure.documents import catalogue
 from procure.documents.document import Document, label
 from procure.documents.errors import GenerationRefused, MissingValue
-from procure.documents.figures import Step, timeline
+from procure.documents.figures import drawn
 from procure.documents.opened import filled
 from procure.documents.package import finish
 from procure.documents.parts import Picture
 from procure.documents.pictures import size_of
 from procure.documents.prepared import prepared
 from procure.documents.render import render
+from procure.domain.drawings import Drawing, Ink, Text
 from tests.documents.cases import SAMPLES, altered, docx_checks, members
 
 ALT = 'Tilbudsfristen er "24. november" & <ikke> senere'
-FIGURE = timeline([Step(label="Tilbudsfrist", time="24. november 2026", main=True)], alt=ALT)
+FIGURE = drawn(
+    Drawing(165, 20, (Text((80, 10), "Tilbudsfrist", Ink.LABEL, 9),)), alt=ALT, width=165
+)
 RECEIPT = SAMPLES["bid_receipt"]
 BODY_END = "<w:sectPr"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

@@ -9,6 +9,7 @@ from procure.documents.parts import (
     Contact,
     EvaluationModel,
     Milestone,
+    Picture,
 )
 from procure.domain.drafting import ClimateChoice
 from procure.domain.framework_file import StandardContract
@@ -264,6 +265,7 @@ class TenderDocument(CompetitionDocument):
     contract: ContractTerms = field(metadata=label("Kontrakt"))
     climate: Climate = field(metadata=label("Klima og miljø"))
     timeline: tuple[Milestone, ...] = field(metadata=label("Tidsplan"))
+    timeline_figure: Picture | None = field(default=None, metadata=label("Tidslinje", needed=False))
     attachments: tuple[Attachment, ...] = field(metadata=label("Vedlegg"))
     model_hash: str = field(metadata=label("Konkurransens kontrollsum"))
     changes: tuple[Changed, ...] = field(

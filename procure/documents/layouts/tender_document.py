@@ -215,6 +215,10 @@ def _climate(w: Writer) -> None:
 def _timeline(w: Writer) -> None:
     _chapter(w, 10)
     w.text("Tidspunkter etter tilbudsfristen er foreløpige. Vi sier fra til alle hvis de endres.")
+    with w.when("timeline_figure"):
+        shown = w.text("Den stiplede streken er tilbudsfristen. Tidspunktene står i tabellen.")
+        shown.paragraph_format.keep_with_next = True
+        w.text("{{ timeline_figure }}")
     w.table(
         "Tidsplan",
         [

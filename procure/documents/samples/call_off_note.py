@@ -11,7 +11,6 @@ from procure.documents.contexts.call_off_note import (
     Participant,
     Risk,
 )
-from procure.documents.figures import Step, timeline
 from procure.documents.parts import Milestone, WeightedCriterion
 from procure.documents.samples.call_off_trial import TRIAL
 from procure.documents.samples.common import (
@@ -21,6 +20,7 @@ from procure.documents.samples.common import (
     QUESTION_DEADLINE,
     VALID_UNTIL,
 )
+from procure.documents.samples.course import COURSE
 from procure.documents.samples.framework_common import HAVGAP, NORDLYS, TINDVED
 from procure.domain.drafting import ClimateChoice
 from procure.domain.framework_file import CallOffMethod
@@ -150,14 +150,7 @@ SAMPLE: Final = CallOffNote(
         ),
     ),
     timeline=_TIMELINE,
-    timeline_figure=timeline(
-        [
-            Step(label=step.activity, time=step.time, main=step.time == BID_DEADLINE)
-            for step in _TIMELINE
-        ],
-        alt="Tidslinje fra spørsmålsfristen til oppdraget er ferdig 30.\u00a0september 2027.",
-        width=160,
-    ),
+    timeline_figure=COURSE,
     participants=(
         Participant(
             part="Prosjekteier", name="Prosjekteier 1", organisation="Fjordvik kommune (konstruert)"

@@ -42,6 +42,7 @@ from procure.documents.samples.common import (
     TIE_RULE,
     VALID_UNTIL,
 )
+from procure.documents.samples.course import COURSE
 from procure.domain.drafting import ClimateChoice
 from procure.domain.framework_file import StandardContract
 
@@ -376,6 +377,7 @@ SAMPLE: Final = TenderDocument(
         Milestone(activity="Oppstart", time="mandag 4. januar 2027"),
         Milestone(activity="Tilbudet må gjelde til", time=VALID_UNTIL),
     ),
+    timeline_figure=COURSE,
     attachments=ATTACHMENTS[1:],
     model_hash=MODEL_HASH,
     changes=(

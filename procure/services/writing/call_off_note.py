@@ -7,7 +7,7 @@ from typing import Final, cast
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from procure.documents import figures, parts
+from procure.documents import parts
 from procure.documents.contexts import call_off_note as note
 from procure.documents.contexts.call_off_note import CallOffNote
 from procure.domain import drafting, formats
@@ -18,7 +18,13 @@ from procure.models.competitions import Competition, CompetitionMembership, Invi
 from procure.models.consortia import Consortium, ConsortiumSuspension
 from procure.models.ledger import LedgerPosting
 from procure.queries import ceilings, facts, material
-from procure.services import document_parts, framework_parts, law, tender_chapters
+from procure.services import (
+    course_pictures,
+    document_parts,
+    framework_parts,
+    law,
+    tender_chapters,
+)
 from procure.services.document_parts import paragraphs
 from procure.services.writing import trial_parts
 
@@ -70,7 +76,9 @@ def gather(
         climate_rule=law.cite(session, "climate", on=today),
         risks=tuple(_risks(competition, left, len(invited), now)),
         timeline=steps,
-        timeline_figure=_figure(competition, steps),
+        timeline_figure=cast(  # missing when there is nothing to draw
+            "parts.Picture", course_pictures.picture(session, competition, now)
+        ),
         participants=_participants(session, competition.id),
         approval=_approval(session, competition),
         legal_basis=law.basis(session, "call_off_several", "criteria", on=today),
@@ -252,24 +260,6 @@ def _timeline(competition: Competition) -> Iterator[parts.Milestone]:
     for activity, time in steps:
         if time:
             yield parts.Milestone(activity=activity, time=time)
-
-
-def _figure(competition: Competition, steps: tuple[parts.Milestone, ...]) -> parts.Picture:
-    """Draw the timeline; missing when there is nothing to draw."""
-    if not steps:
-        return cast("parts.Picture", None)
-    deadline = tender_chapters.moment(competition.deadline_at)
-    return figures.timeline(
-        [
-            figures.Step(label=step.activity, time=step.time, main=step.time == deadline)
-            for step in steps
-        ],
-        alt=say(
-            "Tidslinje: {steps}.",
-            steps="; ".join(f"{step.activity} {step.time}" for step in steps),
-        ),
-        width=160,
-    )
 
 
 def _day(on: date | None) -> str:
