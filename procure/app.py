@@ -83,6 +83,7 @@ from procure.blueprints import (
     projects,
     questions,
     rate_indexing,
+    recent,
     recipients,
     reopenings,
     requirement_checks,
@@ -93,6 +94,7 @@ from procure.blueprints import (
     rules,
     scale_wordings,
     score_sheets,
+    search,
     settings,
     static_files,
     templates,
@@ -136,7 +138,7 @@ BLUEPRINTS = (
     award_results, reversals, deliveries, contract_amounts, deviations, journals, documents,
     edited_documents, packs, templates, triangles, audit, lists, outbox, settings, recipients,
     libraries, library_picks, reviews, complaints, access_requests, contract_comparisons,
-    languages, help_pages, components,
+    languages, help_pages, search, components,
 )  # fmt: skip
 
 
@@ -216,6 +218,7 @@ def create_app(
     errors.init_app(app)
     filters.init_app(app)
     navigation.init_app(app)
+    recent.init_app(app)
     compression.init_app(app)
     app.after_request(_harden(config))
     _register(app)

@@ -3,7 +3,7 @@
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from procure.blueprints import access, duties
+from procure.blueprints import access, duties, recent
 from procure.blueprints.access import declares
 from procure.blueprints.accounts import local_path
 from procure.demo import PASSWORD
@@ -29,6 +29,8 @@ def index() -> ResponseReturnValue:
         duties=duties,
         to_answer=card_duties.to_answer(db.session, viewer=actor),
         answered=card_duties.answered(db.session, viewer=actor, now=access.now()),
+        opened=recent.cases(actor),
+        recent=recent,
     )
 
 

@@ -65,6 +65,7 @@ def _frame() -> dict[str, object]:
         "language_url": url_for("languages.choose"),
         "scheme": request.cookies.get("scheme", "auto"),
         "home_url": url_for("home.index"),
+        "search_url": url_for("search.show") if actor else None,
         "nav": _menu(actor.role) if actor else [],
         "viewer": Viewer(actor.name, str(ROLE_LABELS[actor.role]), actor.role, actor.organisation)
         if actor

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Boolean, ColumnElement, Date, and_, bindparam, case, exists, or_, select
 from sqlalchemy.orm import Session
@@ -41,8 +41,11 @@ _STATUS = case(
 )
 
 
-def _visible() -> ColumnElement[bool]:
-    """The SQL twin of COMPETITION_READ; a test holds them equal for every role."""
+def visible() -> ColumnElement[bool]:
+    """The SQL twin of COMPETITION_READ, of the parameters of `sight`.
+
+    A test holds the twins equal for every role.
+    """
     member = exists().where(
         CompetitionMembership.competition_id == Competition.id,
         CompetitionMembership.user_id == bindparam("user_id"),
@@ -62,6 +65,17 @@ def _visible() -> ColumnElement[bool]:
     )
 
 
+def sight(viewer: Actor, now: datetime) -> dict[str, Any]:
+    """Return what `visible` asks about the viewer."""
+    return {
+        "sees_all": viewer.role in {Role.OFFICER, Role.AUDITOR},
+        "is_supplier": viewer.role is Role.SUPPLIER,
+        "user_id": viewer.id,
+        "organisation_id": viewer.organisation_id,
+        "today": formats.local(now).date(),
+    }
+
+
 # Built once: a statement built per request costs three times as much (`performance.md` §3.2).
 _LIST = (
     select(
@@ -76,7 +90,7 @@ _LIST = (
     )
     .join(Project, Project.id == Competition.project_id)
     .join(Organisation, Organisation.id == Project.owner_id)
-    .where(_visible(), Competition.id < bindparam("before"))
+    .where(visible(), Competition.id < bindparam("before"))
     .order_by(Competition.id.desc())
     .limit(PAGE + 1)
 )
@@ -131,19 +145,17 @@ def listing(
 ) -> Listing:
     """Return what the viewer may know of, in one statement."""
     pattern = like(text)
-    asked = {
-        "sees_all": viewer.role in {Role.OFFICER, Role.AUDITOR},
-        "is_supplier": viewer.role is Role.SUPPLIER,
-        "user_id": viewer.id,
-        "organisation_id": viewer.organisation_id,
+    parameters = {
+        **sight(viewer, now),
         "now": now,
-        "today": formats.local(now).date(),
         "before": before or 2**31 - 1,
         "pattern": pattern,
         "status": status.value if status else "",
     }
     statement = _LISTS[bool(pattern), status is not None]
-    found = session.connection().execute(statement, asked).all()  # past the ORM: no entity here
+    found = (
+        session.connection().execute(statement, parameters).all()
+    )  # past the ORM: no entity here
     shown, coming = [], []
     for key, reference, title, owner, deadline_at, invented, state, ends_at in found[:PAGE]:
         shown.append(Row(key, reference, title, owner, deadline_at, invented, Status(state)))

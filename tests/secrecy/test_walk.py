@@ -117,7 +117,10 @@ def addresses(app):
     asked = "competition=1&consortium=1&framework=1&project=1&bid=2&organisation=4"
     lists = {f"/lists/{name}.{kind}?{asked}" for name in LISTS for kind in ("csv", "xlsx")}
     searches = {f"/admin/outbox?q=tilbud&state={state}" for state in ("waiting", "sent", "failed")}
-    return sorted(pages | lists | searches | {"/audit/?tag=bid:bid:submit", "/audit/?who=leder1"})
+    found = {f"/search?q={word}" for word in ("konstruert", planted.FREE, "docx", "leder1")}
+    return sorted(
+        pages | lists | searches | found | {"/audit/?tag=bid:bid:submit", "/audit/?who=leder1"}
+    )
 
 
 def client_of(app, who):
