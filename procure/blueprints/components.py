@@ -76,9 +76,9 @@ def calls(env: Environment, component: str) -> tuple[tuple[str, str], ...]:
 
 
 def _macro_of(env: Environment, call: str, known: tuple[str, ...]) -> str:
-    """The last macro of the component that the specimen calls: the one it is about."""
-    called = [one.node for one in env.parse(call).find_all(nodes.Call)]
-    return [n.name for n in called if isinstance(n, nodes.Name) and n.name in known][-1]
+    """The first macro of the component that the specimen calls."""
+    called = (one.node for one in env.parse(call).find_all(nodes.Call))
+    return next(n.name for n in called if isinstance(n, nodes.Name) and n.name in known)
 
 
 def _components() -> Iterator[Component]:

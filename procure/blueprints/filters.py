@@ -5,7 +5,7 @@ from flask import Flask, g
 from flask_babel import get_translations
 from markupsafe import Markup
 
-from procure.blueprints import guidance, messages, rule_words
+from procure.blueprints import guidance, messages, rule_words, table_rows
 from procure.domain import formats, prose, text
 from procure.forms import evaluation_models as forms
 
@@ -15,6 +15,7 @@ FILTERS = {
     "exact_moment": formats.exact_moment,
     "iso": formats.iso,
     "kroner": formats.kroner,
+    "labelled": table_rows.labelled,
     "moment": formats.moment,
     "number": formats.number,
     "organisation_number": formats.organisation_number,

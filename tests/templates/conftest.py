@@ -17,7 +17,7 @@ from wtforms.fields import FileField
 
 from procure import _assets
 from procure.app import CSP
-from procure.blueprints import static_files
+from procure.blueprints import static_files, table_rows
 from procure.forms.base import DsForm, required
 from procure.forms.fields import LocalDateTimeField, MoneyField, PercentField
 
@@ -204,6 +204,7 @@ def make_app():
     app = Flask("procure", static_folder=None)
     app.config.update(SECRET_KEY="test")
     app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.filters["labelled"] = table_rows.labelled
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app, default_locale="nb")
     CSRFProtect(app)

@@ -90,6 +90,42 @@ def test_table_is_a_named_region_with_numbers_to_the_right(use):
     assert heads == [("Navn", None), ("Pris", "num")]
 
 
+@pytest.mark.parametrize(
+    ("headers", "numeric", "cards"),
+    [
+        (["Navn", "Merknad"], (), False),
+        (["Navn", "Før", "Etter"], (1, 2), False),
+        (["Navn", "Før", "Etter"], (), True),
+        (["Navn", "A", "B", "C"], (1, 2, 3), True),
+    ],
+)
+def test_a_table_too_wide_for_a_phone_has_rows_that_become_cards(use, headers, numeric, cards):
+    cells = "".join(f"<td>{n}</td>" for n in range(1, len(headers)))
+    tree = use(
+        "table",
+        "table",
+        f'{{% call table("T", headers, numeric=numeric) %}}<tr><th>A</th>{cells}</tr>{{% endcall %}}',
+        headers=headers,
+        numeric=numeric,
+    )
+    assert ("as-cards" in tree.xpath(".//table")[0].get("class")) == cards
+    assert [td.get("data-label") for td in tree.xpath(".//td")] == [
+        header if cards else None for header in headers[1:]
+    ]
+
+
+def test_a_card_keeps_the_label_its_cell_has_and_counts_columns_across(use):
+    tree = use(
+        "table",
+        "table",
+        """{% call table("T", ["Navn", "<b>A & B</b>", "C", "D"]) %}<tr><th>1</th><td>2</td>
+        <td data-label="Egen">3</td><td>4</td></tr><tr><td colspan="3">5</td><td>6</td></tr>
+        {% endcall %}""",
+    )
+    labels = [td.get("data-label") for td in tree.xpath(".//td")]
+    assert labels == ["A & B", "Egen", "D", None, "D"]
+
+
 def test_a_header_text_cannot_pass_for_a_cell(use):
     tree = use(
         "table",
