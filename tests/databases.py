@@ -5,6 +5,7 @@ from sqlalchemy import Engine, event
 from procure.extensions import make_engine
 
 STATEMENTS = 4_000  # all that the product says to a database, and more
+REMEMBERING = {"query_cache_size": STATEMENTS}
 _first: dict[str, Engine] = {}
 
 
@@ -13,17 +14,13 @@ def engine_of(path: object) -> Engine:
 
     The disk need not keep what a test wrote: a power cut ends the tests too.
     """
-    engine = make_engine(f"sqlite:///{path}", query_cache_size=STATEMENTS)
+    engine = make_engine(f"sqlite:///{path}", **REMEMBERING)
     event.listen(engine, "connect", lambda live, _: live.execute("PRAGMA synchronous=OFF"))
-    return _knowing(engine)
+    return knowing(engine)
 
 
-def postgres_engine_of(url: str) -> Engine:
-    """An engine on a database of the worker's PostgreSQL."""
-    return _knowing(make_engine(url, query_cache_size=STATEMENTS))
-
-
-def _knowing(engine: Engine) -> Engine:
+def knowing(engine: Engine) -> Engine:
+    """Lend the engine what an earlier one of its kind has learned."""
     name = engine.dialect.name
     if name not in _first:
         engine.connect().close()  # only a dialect that has met its database can be lent

@@ -75,7 +75,7 @@ def remembered(tell: Callable[P, T]) -> Callable[P, T]:
         words = [w for w in where if not isinstance(w, Path)]
         sign_in = getattr(sys.modules.get("tests.stories"), "PASSWORD", "")  # a test may set it
         key = tell.__module__, tell.__name__, sign_in, *words, *sorted(changes.items())
-        if not _plain(words, changes) or _holds(session):
+        if not _plain(words, changes) or (not _unmade(engine) and _holds(session)):
             return tell(session, *where, **changes)
         if engine.dialect.name == "postgresql":
             return _on_postgres(session, key, functools.partial(tell, session, *where, **changes))
@@ -98,6 +98,10 @@ def _plain(words: list[Any], changes: dict[str, Any]) -> bool:
     return all(
         w is None or isinstance(w, int | str | datetime) for w in (*words, *changes.values())
     )
+
+
+def _unmade(engine: Engine) -> bool:
+    return engine.dialect.name == "postgresql" and postgres_server.is_unmade(engine)
 
 
 def _holds(session: Session) -> bool:

@@ -14,11 +14,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 
 from procure.extensions import make_engine
 from procure.migrations import upgrade
 from tests import databases
+
+_unmade: set[str] = set()  # databases that no test has asked for anything yet
 
 
 @functools.cache
@@ -85,7 +87,7 @@ def pg_template(pg_server: URL) -> str:
 
 @pytest.fixture
 def pg_engine(pg_server: URL, pg_template: str) -> Engine:
-    """An engine on a migrated database of the test's own."""
+    """An engine on a migrated database of the test's own, made when it is first asked for."""
     with database(pg_server, _copied_from(pg_template)) as engine:
         yield engine
 
@@ -101,11 +103,24 @@ def pg_empty(pg_server: URL) -> Engine:
 def database(server: URL, options: str = "") -> Iterator[Engine]:
     """A database that is there for a while; `options` are those of CREATE DATABASE."""
     name = f"test_{uuid.uuid4().hex}"
-    _administer(server, f"CREATE DATABASE {name} {options}")
-    engine = databases.postgres_engine_of(_at(server, name))
-    yield engine
+    engine = make_engine(_at(server, name), **databases.REMEMBERING)
+    _unmade.add(name)
+
+    def make(*_connection: object) -> None:
+        if name in _unmade:
+            _unmade.remove(name)
+            _administer(server, f"CREATE DATABASE {name} {options}")
+
+    event.listen(engine, "do_connect", make)
+    yield databases.knowing(engine)
     engine.dispose()
-    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    _administer(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _unmade.discard(name)
+
+
+def is_unmade(engine: Engine) -> bool:
+    """Say whether nobody has asked for anything of the engine's database, so that it is empty."""
+    return engine.url.database in _unmade
 
 
 def keep(engine: Engine) -> str:
@@ -118,11 +133,12 @@ def keep(engine: Engine) -> str:
 
 def replace(engine: Engine, kept: str) -> None:
     """Put a copy of a database that was kept in the place of the engine's own."""
-    own = engine.url.database
+    own = str(engine.url.database)
     engine.dispose()
+    _unmade.discard(own)
     _administer(
         _server(),
-        f"DROP DATABASE {own} WITH (FORCE)",
+        f"DROP DATABASE IF EXISTS {own} WITH (FORCE)",
         f"CREATE DATABASE {own} {_copied_from(kept)}",
     )
 
