@@ -75,7 +75,8 @@ docs: $(TEST_STAMP) ## write the generated pages and the Word templates anew
 	$(BIN)/procure templates build > /dev/null
 	for page in cli configuration documents lifecycle permissions rules templates; do $(BIN)/procure docs $$page > docs/$$page.md; done
 
-pictures: $(TEST_STAMP) ## take the pictures of the documents' first pages (LibreOffice)
+pictures: $(TEST_STAMP) ## take the pictures of the guides (Chromium) and of the documents (LibreOffice)
+	$(BIN)/python -m tests.help_pictures
 	$(BIN)/procure documents pictures docs/documents
 
 clean: ## remove what was built and installed; the demo's data stays in var/

@@ -1,14 +1,38 @@
-"""Help for everyone: what is known of accessibility and privacy. Nothing here is secret."""
+"""Help for everyone: guides, and what is known of accessibility and privacy. Nothing is secret."""
 
-from flask import Blueprint, current_app, render_template
+from collections.abc import Mapping
+from typing import Final
+
+from flask import Blueprint, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as __
 
+from procure.blueprints import access, help_guides, help_pictures
 from procure.blueprints import help_statement as statement
 from procure.blueprints.access import declares
 from procure.config import Config
 from procure.domain.permissions import Permission
 
 bp = Blueprint("help", __name__)
+
+# What the pages that a guide leads to are called.
+PLACES: Final[Mapping[str, LazyString]] = {
+    "audit.checkpoints": __("Kontrollpunkter"),
+    "audit.index": __("Logg"),
+    "audit.verify": __("Kontroll av loggen"),
+    "bids.index": __("Tilbud"),
+    "competitions.index": __("Konkurranser"),
+    "consortia.index": __("Konsortier"),
+    "frameworks.index": __("Rammeavtaler"),
+    "help.accessibility": __("Tilgjengelighetserklæring"),
+    "home.index": __("Arbeidsliste"),
+    "openers.index": __("Åpnernøkler"),
+    "outbox.index": __("E-post"),
+    "projects.index": __("Prosjekter"),
+    "projects.board": __("Prosjektkart"),
+    "settings.index": __("Innstillinger"),
+}
 
 
 def _config() -> Config:
@@ -20,7 +44,25 @@ def _config() -> Config:
 @declares(Permission.PUBLIC)
 def index() -> ResponseReturnValue:
     """What help there is."""
-    return render_template("help/index.html")
+    return render_template("help/index.html", guides=help_guides.GUIDES)
+
+
+@bp.get("/help/<role>")
+@declares(Permission.PUBLIC)
+def guide(role: str) -> ResponseReturnValue:
+    """What one role does. It leads to pages that others than that role may not see."""
+    found = help_guides.of(role) or abort(404)
+    actor = access.actor()
+    return render_template(
+        "help/guide.html",
+        guide=found,
+        guides=help_guides.GUIDES,
+        open=actor is None or actor.role is found.role,
+        places=PLACES,
+        alts=help_pictures.ALTS,
+        heights=help_pictures.heights(),
+        width=help_pictures.WIDTH,
+    )
 
 
 @bp.get("/accessibility")

@@ -230,6 +230,7 @@ SEALED = {
     "/frameworks/import": "303 200 403 403 403 403 403 403 403 403 403 403",
     "/frameworks/new": "303 200 403 403 403 403 403 403 403 403 403 403",
     "/help": "200 200 200 200 200 200 200 200 200 200 200 200",
+    "/help/<role>": "200 200 200 200 200 200 200 200 200 200 200 200",
     "/invitations/<int:invitation_id>/decline": "303 404 404 404 404 404 404 404 200 200 404 404",
     "/lists/<name>.<any(csv, xlsx):ending>": "303 200 200 200 200 200 200 200 404 404 404 404",
     "/openers": "303 200 404 404 404 404 404 404 404 404 404 404",
@@ -403,6 +404,7 @@ def opened(session, app):
 # The things that the places of an address name: the first of each.
 VALUES = {
     "provision_key": "reversal",
+    "role": "evaluator",
     "user_id": 4,  # an evaluator
     "target": "new",  # a requirement that is added by an amendment
     "rule_id": "15",
