@@ -10,7 +10,7 @@ from procure.blueprints.section_pages import authored, by, render, saved
 from procure.blueprints.triangle_pictures import Figure
 from procure.domain.errors import Stale
 from procure.domain.permissions import Permission
-from procure.domain.triangle_drawings import CORNERS, Axis, level_triangle
+from procure.domain.triangle_drawings import CORNERS, SMALL, Axis, level_triangle
 from procure.extensions import atomic, db
 from procure.forms import needs as forms
 from procure.forms.base import DsForm
@@ -72,7 +72,8 @@ def _figure(page: NeedsPage) -> Figure | None:
     told = "; ".join(
         _("%(area)s: nivå %(level)s", area=area.name, level=_level(area)) for area in page.areas
     )
-    return Figure(level_triangle(axes), _("Nivået dere trenger"), f"{told}.")
+    narrow = level_triangle(axes, SMALL)
+    return Figure(level_triangle(axes), _("Nivået dere trenger"), f"{told}.", narrow)
 
 
 def _level(area: AreaRow) -> int:

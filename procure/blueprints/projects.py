@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as __
 from wtforms import Field, SelectField
 
-from procure.blueprints import access
+from procure.blueprints import access, project_pictures
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.audit import TAG_LABELS
 from procure.blueprints.messages import PROJECT_COLORS, PROJECT_LABELS
@@ -23,7 +23,7 @@ from procure.domain.needs import AreaNeed
 from procure.domain.permissions import Permission, Subject
 from procure.domain.projects import Action, Status
 from procure.domain.reasons import Reason
-from procure.domain.triangle_drawings import CORNERS, Axis, level_triangle
+from procure.domain.triangle_drawings import CORNERS, SMALL, Axis, level_triangle
 from procure.extensions import atomic, db
 from procure.forms.base import DsForm
 from procure.forms.fields import MoneyField, Pair, choices
@@ -120,7 +120,8 @@ def board() -> ResponseReturnValue:
     page = project_map.read(db.session, viewer=current_actor())
     phases = [str(PROJECT_LABELS[column.status]) for column in page.columns]
     headers = [_("Kull"), *phases, _("Alle")]
-    return render_template("projects/map.html", page=page, headers=headers)
+    figure = project_pictures.cohorts(page)
+    return render_template("projects/map.html", page=page, headers=headers, figure=figure)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -182,7 +183,8 @@ def _triangle(page: ProjectPage) -> Figure | None:
     told = "; ".join(
         _("%(area)s: nivå %(level)s", area=need.area, level=need.level or 0) for need in page.needs
     )
-    return Figure(level_triangle(axes), _("Nivået prosjektet trenger"), f"{told}.")
+    narrow = level_triangle(axes, SMALL)
+    return Figure(level_triangle(axes), _("Nivået prosjektet trenger"), f"{told}.", narrow)
 
 
 _WORDS: Final[Mapping[Status, LazyString]] = {
