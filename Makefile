@@ -38,12 +38,12 @@ demo: $(STAMP) ## start the demo on http://127.0.0.1:8000 (keeps its data betwee
 
 test: $(TEST_STAMP) ## everything a change must pass, within ten minutes
 	@mkdir -p -m 700 "$$XDG_RUNTIME_DIR"
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not matrix and not soak and not faults" $(T)
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not matrix and not soak and not faults and not screens" $(T)
 
 test-matrix: $(TEST_STAMP) ## what `make test` leaves out: both databases whole, all matrices
 	@mkdir -p -m 700 "$$XDG_RUNTIME_DIR"
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m matrix $(T)
-	PROCURE_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(WORKERS) -m "not matrix and not soak and not faults and not sqlite" $(or $(T),tests/services tests/queries tests/web)
+	PROCURE_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n $(WORKERS) -m "not matrix and not soak and not faults and not screens and not sqlite" $(or $(T),tests/services tests/queries tests/web)
 
 faults: $(TEST_STAMP) ## kill workers, break lines and disks, race a thousand times: half an hour, both databases
 	@mkdir -p -m 700 "$$XDG_RUNTIME_DIR"

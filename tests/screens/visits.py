@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Response
 from werkzeug.exceptions import HTTPException
 
 from tests.screens.conftest import PATIENCE, Site
@@ -61,13 +61,14 @@ class Visitor:
     watch: Watch
     options: dict[str, Any]
     language: str = "nb"
+    answer: Response | None = None  # the newest
     _pages: dict[str, Page] = field(default_factory=dict)
 
     def go(self, place: Place) -> Page:
         """Open a place; note what is wrong with its answer."""
         page = self._page(place.who)
         self.watch.where = place
-        answer = page.goto(self.site.address + place.path, wait_until="load")
+        answer = self.answer = page.goto(self.site.address + place.path, wait_until="load")
         if answer is None or answer.status != 200:
             self.watch.note(f"answers {answer.status if answer else 'nothing'}")
         elif page.locator("h1").count() == 0:
