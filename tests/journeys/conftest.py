@@ -168,11 +168,21 @@ class Person:
     def presses(self, name: str, *, then: str | None = None, nth: int = 0) -> "Person":
         """Press what another page answers; `then` is the button of the dialog that asks again."""
         if then:
-            self.presses_here(name, nth)
             return self.turns(
-                self.page.get_by_role("dialog").get_by_role("button", name=then, exact=True)
+                self._asked_again(name, nth).get_by_role("button", name=then, exact=True)
             )
         return self.turns(self.page.get_by_role("button", name=name, exact=True).nth(nth))
+
+    def _asked_again(self, name: str, nth: int):
+        """Open what asks again, and return it: a dialog, or a fold-out without scripts."""
+        if self.scripts:
+            self.presses_here(name, nth)
+            return self.page.get_by_role("dialog")
+        fold = self.page.locator(".confirm details").filter(
+            has=self.page.locator("summary", has_text=name)
+        )
+        fold.nth(nth).locator("summary").click()
+        return fold.nth(nth)
 
     def presses_here(self, name: str, nth: int = 0) -> "Person":
         """Press what this page answers by itself: read its answer before the next step."""
