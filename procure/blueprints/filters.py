@@ -5,9 +5,10 @@ from flask import Flask, g
 from flask_babel import get_translations
 from markupsafe import Markup
 
-from procure.blueprints import guidance, messages, rule_words, table_rows
+from procure.blueprints import access, guidance, messages, rule_words, table_rows
 from procure.domain import formats, prose, text
 from procure.forms import evaluation_models as forms
+from procure.language import say
 
 FILTERS = {
     "blocks": prose.blocks,
@@ -21,6 +22,7 @@ FILTERS = {
     "organisation_number": formats.organisation_number,
     "percent": formats.percent,
     "rule_source": rule_words.rule_source,
+    "say": say,
     "sentence": messages.sentence,
     "sentences": messages.sentences,
     "share": formats.share,
@@ -54,7 +56,10 @@ def _counted(one: str, many: str, num: int, **values: object) -> Markup:
 def init_app(app: Flask) -> None:
     """Teach the templates to write for a Norwegian reader."""
     app.jinja_env.globals |= {"_": _text, "gettext": _text, "ngettext": _counted}
-    app.jinja_env.globals["guidance"] = guidance.of
+    app.jinja_env.globals |= {
+        "guidance": guidance.of,
+        "printed_on": lambda: formats.local(access.now()),
+    }
     app.jinja_env.filters |= FILTERS
     app.jinja_env.globals |= {
         "climate_labels": messages.CLIMATE_LABELS,

@@ -23,7 +23,7 @@ from procure.domain.errors import InvalidInput, NotFound
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
 from procure.forms.templates import TemplateForm
-from procure.language import Language
+from procure.language import Language, say
 from procure.queries import templates as pages
 from procure.queries.templates import SHIPPED, Listing, Use
 from procure.services import templates
@@ -230,7 +230,7 @@ def _row(name: str, listing: Listing) -> Row:
 
 
 def _title(name: str) -> str:
-    return catalogue.kind(name).kind
+    return say(catalogue.kind(name).kind)
 
 
 def _known(name: str) -> None:

@@ -36,6 +36,7 @@ class Notation:
     weekdays: tuple[str, ...]
     months: tuple[str, ...] = NORWEGIAN_MONTHS
     day: str = f"{{}}.{NBSP}{{}} {{}}"
+    octets: str = "byte"
     short_day: str = "{:02}.{:02}.{:04}"
     clock: str = f" kl.{NBSP}%H.%M"
     short_clock: str = f"{{}} kl.{NBSP}{{:02}}.{{:02}}"
@@ -64,6 +65,7 @@ NOTATIONS: Final = {
             "September", "October", "November", "December",
         ),
         day=f"{{}}{NBSP}{{}} {{}}",
+        octets="bytes",
         short_day="{:02}/{:02}/{:04}",
         clock=f" at{NBSP}%H:%M",
         short_clock=f"{{}},{NBSP}{{:02}}:{{:02}}",
@@ -209,7 +211,7 @@ def organisation_number(digits: str) -> str:
 def size(octets: int) -> str:
     """Write a file size the way a person would: '1,4 MB'."""
     if octets < 1000:  # noqa: PLR2004 -- decimal kilobyte
-        return f"{octets}{NBSP}byte"
+        return f"{octets}{NBSP}{notation().octets}"
     if octets < 1_000_000:  # noqa: PLR2004 -- decimal megabyte
         return f"{number(Decimal(octets) / 1000, 0)}{NBSP}kB"
     return f"{number(Decimal(octets) / 1_000_000, 1)}{NBSP}MB"

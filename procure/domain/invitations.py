@@ -12,6 +12,7 @@ from typing import Final
 
 from procure.domain.errors import InvalidInput
 from procure.domain.reasons import Code, Reason, reason
+from procure.language import mark
 
 FEWEST: Final = 3  # declines: fewer tell who did it (`product.md` §4)
 LONGEST: Final = 500  # characters of the consortium's own words
@@ -33,13 +34,13 @@ class Why(StrEnum):
 
 # None begins another: a stored text is read back by how it begins.
 SENTENCES: Final[Mapping[Why, str]] = {
-    Why.CAPACITY: "Vi har ikke ledig kapasitet.",
-    Why.DEADLINE: "Tilbudsfristen er for kort.",
-    Why.PERIOD: "Oppdragsperioden passer ikke.",
-    Why.COMPETENCE: "Oppdraget passer ikke til kompetansen vår.",
-    Why.SIZE: "Omfanget av oppdraget passer ikke.",
-    Why.TERMS: "Kravene eller vilkårene passer ikke.",
-    Why.CONFLICT: "Vi har en interessekonflikt.",
+    Why.CAPACITY: mark("Vi har ikke ledig kapasitet."),
+    Why.DEADLINE: mark("Tilbudsfristen er for kort."),
+    Why.PERIOD: mark("Oppdragsperioden passer ikke."),
+    Why.COMPETENCE: mark("Oppdraget passer ikke til kompetansen vår."),
+    Why.SIZE: mark("Omfanget av oppdraget passer ikke."),
+    Why.TERMS: mark("Kravene eller vilkårene passer ikke."),
+    Why.CONFLICT: mark("Vi har en interessekonflikt."),
 }
 
 

@@ -85,9 +85,7 @@ class Section(DsForm):
 
 def rows(row: type[RowForm], label: LazyString, hint: LazyString) -> FieldList:
     """Return a list of rows, as many as any agreement has."""
-    return FieldList(
-        FormField(row), label, min_entries=1, max_entries=MOST_ROWS, description=str(hint)
-    )
+    return FieldList(FormField(row), label, min_entries=1, max_entries=MOST_ROWS, description=hint)
 
 
 def spare(form: DsForm, name: str = "") -> None:

@@ -2,16 +2,18 @@
 
 from typing import Final
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as __
 from wtforms import RadioField, SelectChoice, TextAreaField, ValidationError
 from wtforms.validators import Length
 
 from procure.domain.invitations import LONGEST, SENTENCES, Why
 from procure.forms.base import DsForm, required
+from procure.language import say
 
-# The sentences stand in what the buyer reads: they are shown as they are stored.
+# They are stored in bokmål, for the buyer: who chooses one reads it in their own language.
 OTHER: Final = __("Noe annet")
-LABELS: Final = {why: SENTENCES.get(why, OTHER) for why in Why}
+LABELS: Final = {why: LazyString(say, SENTENCES[why]) if why in SENTENCES else OTHER for why in Why}
 
 
 class DeclineForm(DsForm):

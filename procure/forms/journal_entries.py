@@ -56,9 +56,7 @@ def _typed(field: Field) -> bool:
 
 def rows(row: type[RowForm], label: LazyString, hint: LazyString) -> FieldList:
     """Return a list of rows."""
-    return FieldList(
-        FormField(row), label, min_entries=1, max_entries=MOST_ROWS, description=str(hint)
-    )
+    return FieldList(FormField(row), label, min_entries=1, max_entries=MOST_ROWS, description=hint)
 
 
 class EntryForm(DsForm):

@@ -37,6 +37,7 @@ class Draft:
     titles: Mapping[str, str]  # of the islands
     written: Mapping[str, str]
     version: str
+    language: str
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -168,4 +169,5 @@ def _draft(
         titles=titles,
         written={name: islands.plain(own.get(name, ())) for name in titles},
         version=letter_texts.version(decision.id, stored),
+        language=competition.language,
     )

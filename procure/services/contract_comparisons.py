@@ -13,7 +13,7 @@ from procure.documents import fields
 from procure.domain import formats, permissions
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, Reason, reason
-from procure.language import say, using
+from procure.language import Language, say, using
 from procure.models.awards import Contract, Decision
 from procure.models.competitions import Competition
 from procure.models.documents import Document
@@ -43,6 +43,7 @@ class Comparison:
     """The whole comparison, or why there is nothing to compare yet."""
 
     competition: Head
+    language: str = Language.BOKMAL  # of what is compared; the labels are the reader's
     rows: tuple[Row, ...] = ()
     made: int = 0  # the version of the contract that is compared; 0: none is made
     changed: tuple[Reason, ...] = ()  # what the bid offered that is not so any more
@@ -73,10 +74,11 @@ def compare(session: Session, competition_id: int, *, viewer: Actor, now: dateti
         offered = fields.plain(whole)
         made = _made(session, competition_id)
         held = offered if made is None else json.loads(made.values)
-        rows = tuple(_rows(offered, held, _signed(session, competition_id)))
+        signed = _signed(session, competition_id)
     return Comparison(
         competition=head,
-        rows=rows,
+        language=competition.language,
+        rows=tuple(_rows(offered, held, signed)),
         made=0 if made is None else made.number,
         changed=_changed(session, competition, bid_id, now),
     )

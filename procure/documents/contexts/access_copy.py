@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class AccessCopy(CompetitionDocument):
     """A copy of the chosen bid. It never holds what is taken out: a mask stands there instead."""
 
     name: ClassVar[str] = "access_copy"
-    kind: ClassVar[str] = "Kopi av tilbudet for innsyn"
+    kind: ClassVar[str] = mark("Kopi av tilbudet for innsyn")
 
     supplier: str = field(metadata=label("Leverandør"))
     redacts: bool = field(metadata=label("Noe er sladdet"))

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import Contact, Signature
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class Amendment(CompetitionDocument):
     """One numbered change of a competition that is issued, the same to all who are invited."""
 
     name: ClassVar[str] = "amendment"
-    kind: ClassVar[str] = "Endringsmelding"
+    kind: ClassVar[str] = mark("Endringsmelding")
 
     version: str = field(metadata=label("Versjonen etter endringen"))
     previous_version: str = field(metadata=label("Versjonen før endringen"))

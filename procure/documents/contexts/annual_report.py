@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from procure.documents.document import FrameworkDocument, label
 from procure.documents.parts import Contact, Picture
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +74,7 @@ class AnnualReport(FrameworkDocument):
     """
 
     name: ClassVar[str] = "annual_report"
-    kind: ClassVar[str] = "Årsrapport rammeavtale"
+    kind: ClassVar[str] = mark("Årsrapport rammeavtale")
     title: ClassVar[str] = "Årsrapport for rammeavtalen"
 
     year: str = field(metadata=label("År"))

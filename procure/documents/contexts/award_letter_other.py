@@ -12,6 +12,7 @@ from procure.documents.parts import (
     Standstill,
     Supplier,
 )
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class AwardLetterOther(CompetitionDocument):
     """
 
     name: ClassVar[str] = "award_letter_other"
-    kind: ClassVar[str] = "Tildelingsbrev – ikke valgt, med begrunnelse"
+    kind: ClassVar[str] = mark("Tildelingsbrev – ikke valgt, med begrunnelse")
     title: ClassVar[str] = "Meddelelse om valg av leverandør"
 
     recipient: Supplier = field(metadata=label("Mottaker"))

@@ -12,6 +12,7 @@ from procure.documents.parts import (
     Standstill,
     Supplier,
 )
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class AwardLetterWinner(CompetitionDocument):
     """Tells the winner that it won, why, and what happens before a contract exists."""
 
     name: ClassVar[str] = "award_letter_winner"
-    kind: ClassVar[str] = "Tildelingsbrev – valgt leverandør"
+    kind: ClassVar[str] = mark("Tildelingsbrev – valgt leverandør")
     title: ClassVar[str] = "Meddelelse om valg av leverandør"
 
     recipient: Supplier = field(metadata=label("Mottaker"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class BenefitPlan(CompetitionDocument):
     """The benefits a project shall give, and how far each has come on the day it is made."""
 
     name: ClassVar[str] = "benefit_plan"
-    kind: ClassVar[str] = "Gevinstplan og gevinstoversikt"
+    kind: ClassVar[str] = mark("Gevinstplan og gevinstoversikt")
 
     project: str = field(metadata=label("Prosjektets navn"))
     owner: str = field(metadata=label("Prosjekteier"))

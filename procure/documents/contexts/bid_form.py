@@ -10,6 +10,7 @@ from typing import ClassVar
 from procure.documents.contexts.tender_document import Option
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import Contact, Firm
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +97,7 @@ class BidForm(CompetitionDocument):
     """
 
     name: ClassVar[str] = "bid_form"
-    kind: ClassVar[str] = "Tilbudsskjema med svarmal, team- og CV-mal, prisskjema"
+    kind: ClassVar[str] = mark("Tilbudsskjema med svarmal, team- og CV-mal, prisskjema")
     title: ClassVar[str] = "Tilbudsskjema"
 
     form_code: str = field(metadata=label("Skjemaets kode"))

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import Contact, Supplier
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class BidReceipt(CompetitionDocument):
     """
 
     name: ClassVar[str] = "bid_receipt"
-    kind: ClassVar[str] = "Kvittering for mottatt tilbud"
+    kind: ClassVar[str] = mark("Kvittering for mottatt tilbud")
 
     supplier: Supplier = field(metadata=label("Leverandør"))
     receipt_number: str = field(metadata=label("Kvitteringsnummer"))

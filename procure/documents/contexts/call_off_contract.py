@@ -6,6 +6,7 @@ from typing import ClassVar
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import Contact, Firm, PlannedPhase, Supplier
 from procure.domain.framework_file import StandardContract
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ class CallOffContract(CompetitionDocument):
     """Drawn up from the competition's requirements and the winning bid, word for word."""
 
     name: ClassVar[str] = "call_off_contract"
-    kind: ClassVar[str] = "Avropskontrakt"
+    kind: ClassVar[str] = mark("Avropskontrakt")
 
     standard: StandardContract = field(metadata=label("Kontraktstandard"))
     edition: str = field(metadata=label("Standardavtalens versjon"))

@@ -7,6 +7,7 @@ from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import Milestone, Picture, WeightedCriterion
 from procure.domain.drafting import ClimateChoice
 from procure.domain.framework_file import CallOffMethod
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +129,7 @@ class CallOffNote(CompetitionDocument):
     """The buyer's own record of why and how; `approval` is who approved and when."""
 
     name: ClassVar[str] = "call_off_note"
-    kind: ClassVar[str] = "Avropsnotat"
+    kind: ClassVar[str] = mark("Avropsnotat")
 
     framework: NoteFramework = field(metadata=label("Rammeavtale"))
     need: NoteNeed = field(metadata=label("Behov"))

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import ComplaintRoute, Contact, Signature
+from procure.language import mark
 
 
 class Ending(StrEnum):
@@ -29,7 +30,7 @@ class CancellationLetter(CompetitionDocument):
     """One letter for all who were invited; it says nothing about any single bid."""
 
     name: ClassVar[str] = "cancellation_letter"
-    kind: ClassVar[str] = "Brev om avlysning"
+    kind: ClassVar[str] = mark("Brev om avlysning")
     title: ClassVar[str] = "Minikonkurransen er avsluttet"
 
     framework: str = field(metadata=label("Rammeavtalens navn"))

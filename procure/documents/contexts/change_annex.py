@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import PlannedPhase, Supplier
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ class ChangeAnnex(CompetitionDocument):
     """Changes the call-off contract after the diagnosis; both parties sign it."""
 
     name: ClassVar[str] = "change_annex"
-    kind: ClassVar[str] = "Endringsbilag etter diagnose"
+    kind: ClassVar[str] = mark("Endringsbilag etter diagnose")
 
     framework: str = field(metadata=label("Rammeavtalens navn"))
     framework_number: str = field(metadata=label("Rammeavtalens saksnummer"))

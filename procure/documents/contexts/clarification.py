@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import Contact, Signature, Supplier
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Clarification(CompetitionDocument):
     """
 
     name: ClassVar[str] = "clarification"
-    kind: ClassVar[str] = "Forespørsel om avklaring eller ettersending"
+    kind: ClassVar[str] = mark("Forespørsel om avklaring eller ettersending")
 
     recipient: Supplier = field(metadata=label("Mottaker"))
     framework: str = field(metadata=label("Rammeavtalens navn"))

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import ComplaintRoute, Contact, Signature, Supplier
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class ComplaintAnswer(CompetitionDocument):
     """Answers one bidder. `verdict` is a sentence; with `access` it decides on documents."""
 
     name: ClassVar[str] = "complaint_answer"
-    kind: ClassVar[str] = "Svar på klage eller vedtak om innsyn"
+    kind: ClassVar[str] = mark("Svar på klage eller vedtak om innsyn")
 
     recipient: Supplier = field(metadata=label("Mottaker"))
     framework: str = field(metadata=label("Rammeavtalens navn"))

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from procure.documents.document import FrameworkDocument, label
 from procure.documents.parts import Firm, Picture
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ class ConsortiumCard(FrameworkDocument):
     """One supplier of the framework on the day the document is made."""
 
     name: ClassVar[str] = "consortium_card"
-    kind: ClassVar[str] = "Konsortiekort"
+    kind: ClassVar[str] = mark("Konsortiekort")
 
     consortium: str = field(metadata=label("Konsortiets navn"))
     email: str = field(metadata=label("Konsortiets e-postadresse"))

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import EvaluationModel, Picture
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,7 @@ class EvaluationMatrix(CompetitionDocument):
     """The matrix as consensus left it."""
 
     name: ClassVar[str] = "evaluation_matrix"
-    kind: ClassVar[str] = "Evalueringsmatrise"
+    kind: ClassVar[str] = mark("Evalueringsmatrise")
 
     evaluators: tuple[str, ...] = field(metadata=label("Evaluatorer"))
     consensus_date: str = field(metadata=label("Dato for konsensus"))

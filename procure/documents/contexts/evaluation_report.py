@@ -11,6 +11,7 @@ from procure.documents.contexts.evaluation_matrix import (
 )
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import EvaluationModel, Picture
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +131,7 @@ class EvaluationReport(CompetitionDocument):
     """The locked evaluation as a report; `approval` is there when the decision is made."""
 
     name: ClassVar[str] = "evaluation_report"
-    kind: ClassVar[str] = "Evalueringsrapport med innstilling"
+    kind: ClassVar[str] = mark("Evalueringsrapport med innstilling")
 
     framework: str = field(metadata=label("Rammeavtalens navn"))
     framework_number: str = field(metadata=label("Rammeavtalens saksnummer"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +49,7 @@ class EvaluationSheet(CompetitionDocument):
     """The sheet of one evaluator. No price: it was not known to those who scored."""
 
     name: ClassVar[str] = "evaluation_sheet"
-    kind: ClassVar[str] = "Individuelt evalueringsskjema"
+    kind: ClassVar[str] = mark("Individuelt evalueringsskjema")
 
     evaluator: str = field(metadata=label("Evaluator"))
     unit: str = field(metadata=label("Arbeidssted"))

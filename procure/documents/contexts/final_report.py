@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class FinalReport(CompetitionDocument):
     """
 
     name: ClassVar[str] = "final_report"
-    kind: ClassVar[str] = "Sluttrapport"
+    kind: ClassVar[str] = mark("Sluttrapport")
 
     framework: str = field(metadata=label("Rammeavtalens navn"))
     project: str = field(metadata=label("Prosjektets navn"))

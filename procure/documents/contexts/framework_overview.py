@@ -6,6 +6,7 @@ from typing import ClassVar
 from procure.documents.document import FrameworkDocument, label
 from procure.documents.parts import Contact, Firm, Picture
 from procure.domain.framework_file import CallOffMethod
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +104,7 @@ class FrameworkOverview(FrameworkDocument):
     """What the framework agreement holds on the day the document is made."""
 
     name: ClassVar[str] = "framework_overview"
-    kind: ClassVar[str] = "Rammeavtaleoversikt"
+    kind: ClassVar[str] = mark("Rammeavtaleoversikt")
 
     status: str = field(metadata=label("Rammeavtalens status"))
     scope: tuple[str, ...] = field(metadata=label("Rammeavtalens omfang"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +20,7 @@ class Impartiality(CompetitionDocument):
     """One person's declaration in one case; `ties` are empty when there are none."""
 
     name: ClassVar[str] = "impartiality"
-    kind: ClassVar[str] = "Habilitetserklæring"
+    kind: ClassVar[str] = mark("Habilitetserklæring")
 
     person: str = field(metadata=label("Navn"))
     unit: str = field(metadata=label("Arbeidssted"))

@@ -11,6 +11,7 @@ from procure.documents.parts import (
     Signature,
     WeightedCriterion,
 )
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class Invitation(CompetitionDocument):
     """
 
     name: ClassVar[str] = "invitation"
-    kind: ClassVar[str] = "Invitasjon til minikonkurranse"
+    kind: ClassVar[str] = mark("Invitasjon til minikonkurranse")
 
     framework: str = field(metadata=label("Rammeavtalens navn"))
     framework_number: str = field(metadata=label("Rammeavtalens saksnummer"))

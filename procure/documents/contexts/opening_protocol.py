@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ class OpeningProtocol(CompetitionDocument):
     """The opening as it happened. It holds no price: quality is judged without knowing it."""
 
     name: ClassVar[str] = "opening_protocol"
-    kind: ClassVar[str] = "Åpningsprotokoll"
+    kind: ClassVar[str] = mark("Åpningsprotokoll")
 
     framework: str = field(metadata=label("Rammeavtalens navn"))
     framework_number: str = field(metadata=label("Rammeavtalens saksnummer"))

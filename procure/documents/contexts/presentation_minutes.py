@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class PresentationMinutes(CompetitionDocument):
     """Minutes of one meeting; `supplier` is None when it was with several."""
 
     name: ClassVar[str] = "presentation_minutes"
-    kind: ClassVar[str] = "Referat fra presentasjon eller dialogmøte"
+    kind: ClassVar[str] = mark("Referat fra presentasjon eller dialogmøte")
 
     framework: str = field(metadata=label("Rammeavtalens navn"))
     number: str = field(metadata=label("Referatets nummer"))

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import Firm, WeightedCriterion
+from procure.language import mark
 
 
 class Outcome(StrEnum):
@@ -107,7 +108,7 @@ class ProcurementProtocol(CompetitionDocument):
     """The whole procurement. What did not happen is said in words, never left out."""
 
     name: ClassVar[str] = "procurement_protocol"
-    kind: ClassVar[str] = "Anskaffelsesprotokoll"
+    kind: ClassVar[str] = mark("Anskaffelsesprotokoll")
 
     keeper: str = field(metadata=label("Protokollfører"))
     framework: str = field(metadata=label("Rammeavtalens navn"))

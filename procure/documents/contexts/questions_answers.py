@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import Contact
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ class QuestionsAnswers(CompetitionDocument):
     """All answers given so far. Each answer makes the next version."""
 
     name: ClassVar[str] = "questions_answers"
-    kind: ClassVar[str] = "Spørsmål og svar"
+    kind: ClassVar[str] = mark("Spørsmål og svar")
 
     version: str = field(metadata=label("Versjon av spørsmål og svar"))
     tender_version: str = field(metadata=label("Konkurransegrunnlagets versjon"))

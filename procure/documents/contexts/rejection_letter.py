@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import ComplaintRoute, Contact, Signature, Supplier
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +16,7 @@ class RejectionLetter(CompetitionDocument):
     """
 
     name: ClassVar[str] = "rejection_letter"
-    kind: ClassVar[str] = "Avvisningsbrev"
+    kind: ClassVar[str] = mark("Avvisningsbrev")
     title: ClassVar[str] = "Tilbudet deres er avvist"
 
     recipient: Supplier = field(metadata=label("Mottaker"))

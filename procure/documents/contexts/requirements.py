@@ -7,6 +7,7 @@ from procure.documents.contexts.tender_document import Assignment, Project
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import Contact
 from procure.domain.framework_file import StandardContract
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +24,7 @@ class Requirements(CompetitionDocument):
     """The need, the assignment and the requirements, as they become part of the contract."""
 
     name: ClassVar[str] = "requirements"
-    kind: ClassVar[str] = "Kravspesifikasjon (bilag 1)"
+    kind: ClassVar[str] = mark("Kravspesifikasjon (bilag 1)")
     title: ClassVar[str] = "Kravspesifikasjon"
 
     version: str = field(metadata=label("Konkurransegrunnlagets versjon"))

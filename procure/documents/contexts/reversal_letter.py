@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import ComplaintRoute, Contact, Signature, Supplier
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +13,7 @@ class ReversalLetter(CompetitionDocument):
     """Tells one bidder that the choice of supplier is reversed, why, and what follows."""
 
     name: ClassVar[str] = "reversal_letter"
-    kind: ClassVar[str] = "Brev om omgjøring"
+    kind: ClassVar[str] = mark("Brev om omgjøring")
     title: ClassVar[str] = "Valget av leverandør er gjort om"
 
     recipient: Supplier = field(metadata=label("Mottaker"))

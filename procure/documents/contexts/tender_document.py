@@ -13,6 +13,7 @@ from procure.documents.parts import (
 )
 from procure.domain.drafting import ClimateChoice
 from procure.domain.framework_file import StandardContract
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +239,7 @@ class TenderDocument(CompetitionDocument):
     """The tender document, chapter by chapter."""
 
     name: ClassVar[str] = "tender_document"
-    kind: ClassVar[str] = "Konkurransegrunnlag"
+    kind: ClassVar[str] = mark("Konkurransegrunnlag")
 
     version: str = field(metadata=label("Konkurransegrunnlagets versjon"))
     framework: str = field(metadata=label("Rammeavtalens navn"))

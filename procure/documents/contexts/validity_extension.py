@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from procure.documents.document import CompetitionDocument, label
 from procure.documents.parts import Contact, Signature, Supplier
+from procure.language import mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,7 @@ class ValidityExtension(CompetitionDocument):
     """Asks a bidder to keep its bid open until a later day."""
 
     name: ClassVar[str] = "validity_extension"
-    kind: ClassVar[str] = "Forespørsel om forlenget vedståelsesfrist"
+    kind: ClassVar[str] = mark("Forespørsel om forlenget vedståelsesfrist")
 
     recipient: Supplier = field(metadata=label("Mottaker"))
     framework: str = field(metadata=label("Rammeavtalens navn"))
