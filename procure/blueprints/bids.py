@@ -28,6 +28,7 @@ from procure.blueprints import (
     bid_uploads,
     bid_words,
     edge,
+    next_words,
     upload_streams,
 )
 from procure.blueprints.access import current_actor, declares
@@ -39,7 +40,7 @@ from procure.domain.permissions import Permission
 from procure.extensions import atomic, db, forget_deleted, rehearsal
 from procure.forms.bid_deliveries import SubmitForm
 from procure.forms.bids import StartForm
-from procure.queries import bid_list, receipts
+from procure.queries import bid_list, next_steps, receipts
 from procure.queries import bids as pages
 from procure.queries.bids import Room
 from procure.services import bid_confirmations, bid_documents, bid_trials, bids
@@ -123,8 +124,16 @@ def room(bid_id: int) -> ResponseReturnValue:
     page, draft = _room(bid_id), _draft(bid_id)
     return render_template(
         "bids/room.html", room=page, draft=draft, tasks=bid_words.tasks(page, draft),
-        shares=bid_shares.rows(page),
+        shares=bid_shares.rows(page), next=_next(page),
     )  # fmt: skip
+
+
+def _next(page: Room) -> next_words.Next | None:
+    own = next_steps.of_supplier(
+        db.session, page.competition_id, viewer=access.current_actor(), now=access.now(),
+        bid_id=page.id,
+    )  # fmt: skip
+    return next_words.to_supplier(own) if own else None
 
 
 @bp.get("/bids/<int:bid_id>/submit")

@@ -13,7 +13,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from procure.blueprints import access, steps, timeline_pictures
+from procure.blueprints import access, next_words, steps, timeline_pictures
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.conditional import kept, page_key, unchanged
 from procure.blueprints.messages import STATUS_COLORS, STATUS_LABELS, sentence
@@ -31,7 +31,14 @@ from procure.forms.competitions import (
     ExtendForm,
     ReturnForm,
 )
-from procure.queries import amendments, delivery_standings, overviews, questions, tenders
+from procure.queries import (
+    amendments,
+    delivery_standings,
+    next_steps,
+    overviews,
+    questions,
+    tenders,
+)
 from procure.queries import competitions as pages
 from procure.queries import courses as course_facts
 from procure.queries.holidays import norwegian_holidays
@@ -97,6 +104,11 @@ def _tender(competition_id: int, *, preview: bool, delivers: bool) -> ResponseRe
     now = access.now()
     page = tenders.tender(db.session, competition_id, viewer=current_actor(), now=now)
     window = CompetitionFacts(questions_due_at=page.questions_due_at)
+    own = (
+        None
+        if preview
+        else next_steps.of_supplier(db.session, competition_id, viewer=current_actor(), now=now)
+    )
     return render_template(
         "competitions/tender.html",
         page=page,
@@ -105,6 +117,7 @@ def _tender(competition_id: int, *, preview: bool, delivers: bool) -> ResponseRe
         asks=not preview and not questions_open(window, now),
         preview=preview,
         delivers=delivers,
+        next=next_words.to_supplier(own) if own else None,
     )
 
 
@@ -180,6 +193,7 @@ def _overview(competition_id: int, **refused: DsForm) -> ResponseReturnValue:
         "competitions/show.html",
         cancel_grounds=GROUNDS,
         page=page,
+        next=next_words.to_staff(page.status, page.facts, current_actor().role),
         way=way(page) if page.sections else None,
         timeline=timeline(page),
         course=_course(page),
