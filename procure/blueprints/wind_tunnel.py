@@ -234,14 +234,12 @@ def _shown(page: TunnelPage) -> dict[str, object]:
     """What the trial shows, for the page and for the answer to a change."""
     return {
         "page": page,
-        "plots": tunnel_plots.plots(page.compared, page.scale),
+        "plots": tunnel_plots.plots(page.compared, page.scale, FORMULAS),
         "rows": _rows(page),
         "sums": _sums(page),
         "samples": _samples(page),
         "pair": _pair(page),
         "formulas": FORMULAS,
-        "width": tunnel_plots.WIDTH,
-        "height": tunnel_plots.HEIGHT,
     }
 
 

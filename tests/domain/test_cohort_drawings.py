@@ -1,5 +1,7 @@
 """The map of projects: discs by number, dashes for none, every mark with its row."""
 
+from itertools import pairwise
+
 import pytest
 
 from procure.domain.cohort_drawings import LEAST, NARROW, WIDTH, Cell, Row, grid
@@ -35,7 +37,7 @@ def test_no_disc_leaves_its_place_however_many_there_are(width):
     for disc in discs:
         assert 0 < disc.x - disc.radius < disc.x + disc.radius < made.width
         assert 0 < disc.y - disc.radius < disc.y + disc.radius < made.height
-    for one, other in zip(discs, discs[1:], strict=False):
+    for one, other in pairwise(discs):
         assert one.y != other.y or one.x + one.radius < other.x - other.radius
 
 
