@@ -67,13 +67,20 @@ lint: $(TEST_STAMP) ## lint, types, layers and templates only
 bench: $(TEST_STAMP) ## measure as ratios in one run: var/bench.json and a table
 	$(BIN)/python -m bench
 
-screens: $(TEST_STAMP) ## take a picture of every page of the journey into var/screens
+screens: $(TEST_STAMP) ## look at every page at every width: axe, vnu, Lighthouse; pictures in var/screens
 	@mkdir -p -m 700 "$$XDG_RUNTIME_DIR"
-	PROCURE_SCREENS=var/screens $(BIN)/python -m pytest -n 0 -m browser tests/journeys
+	export PROCURE_SCREENS=var/screens
+	$(BIN)/python -m tests.screens.tools || echo "Without its checkers, make screens skips what they would find."
+	found=0
+	$(BIN)/python -m pytest -n 0 -m browser tests/journeys || found=$$?
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m screens tests/screens/test_screens.py || found=$$?
+	$(BIN)/python -m pytest -n 0 -m screens tests/screens/test_lighthouse.py || found=$$?
+	$(BIN)/python -m tests.screens.sheets var/screens
+	exit $$found
 
 docs: $(TEST_STAMP) ## write the generated pages and the Word templates anew
 	$(BIN)/procure templates build > /dev/null
-	for page in cli configuration documents lifecycle permissions rules templates; do $(BIN)/procure docs $$page > docs/$$page.md; done
+	for page in cli configuration documents glossary lifecycle permissions rules templates; do $(BIN)/procure docs $$page > docs/$$page.md; done
 
 pictures: $(TEST_STAMP) ## take the pictures of the guides (Chromium) and of the documents (LibreOffice)
 	$(BIN)/python -m tests.help_pictures

@@ -76,7 +76,7 @@ def test_every_page_holds_its_width_in_the_other_languages(browser, site, langua
 
 def test_every_page_is_valid_html(browser, site, tmp_path):
     if (command := tools.vnu()) is None:
-        missing("vnu needs Java, and `make screens-tools`")
+        missing("vnu needs Java, and what `python -m tests.screens.tools` installs")
     problems, names = [], {}
     with visitor(browser, site, problems, java_script_enabled=False) as going:
         for number, (place, _) in enumerate(tour(going)):
@@ -88,27 +88,3 @@ def test_every_page_is_valid_html(browser, site, tmp_path):
     told = re.sub(r'"file:[^"]*/(\d+\.html)"', lambda m: str(names[m[1]]), done.stdout)
     assert (done.returncode, told) == (0, "")
     assert problems == []
-
-
-KEY_PAGES = (
-    ("", "/"),
-    ("innkjoper1", "/"),
-    ("innkjoper1", "/competitions/"),
-    ("prosjekteier1", "/competitions/8"),
-    ("prosjekteier1", "/competitions/8/evaluation/consensus"),
-    ("prosjekteier1", "/competitions/11/evaluation/matrix"),
-    ("evaluator2", "/competitions/7/evaluation/sheet"),
-    ("leverandor1", "/bids/{b3_1}"),
-    ("leverandor1", "/bids/{b3_1}/answers"),
-    ("innkjoper1", "/frameworks/1/ledger"),
-)
-LEAST = {"accessibility": 100, "best-practices": 100, "performance": 95}
-
-
-@pytest.mark.parametrize(("who", "path"), KEY_PAGES)
-def test_key_pages_score_well_in_lighthouse(site, who, path):
-    if (command := tools.lighthouse()) is None:
-        missing("Lighthouse needs node 22.19 or newer, Chromium, and `make screens-tools`")
-    cookie = f"{site.app.config['SESSION_COOKIE_NAME']}={site.session_of(who)}" if who else ""
-    found = tools.scores(command, site.address + path.format(**site.names), cookie)
-    assert {name: points for name, points in found.items() if points < LEAST[name]} == {}
