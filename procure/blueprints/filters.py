@@ -5,7 +5,7 @@ from flask import Flask, g
 from flask_babel import get_translations
 from markupsafe import Markup
 
-from procure.blueprints import access, guidance, messages, rule_words, table_rows
+from procure.blueprints import access, guidance, help_words, messages, rule_words, table_rows
 from procure.domain import formats, prose, text
 from procure.forms import evaluation_models as forms
 from procure.language import say
@@ -58,6 +58,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals |= {"_": _text, "gettext": _text, "ngettext": _counted}
     app.jinja_env.globals |= {
         "guidance": guidance.of,
+        "glossary_word": help_words.word,
         "printed_on": lambda: formats.local(access.now()),
     }
     app.jinja_env.filters |= FILTERS

@@ -8,11 +8,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as __
 
-from procure.blueprints import access, help_guides, help_pictures
+from procure.blueprints import access, help_guides, help_pictures, help_words
 from procure.blueprints import help_statement as statement
 from procure.blueprints.access import declares
 from procure.config import Config
+from procure.domain import glossary
+from procure.domain.glossary import Section, Term
 from procure.domain.permissions import Permission
+from procure.language import Language
 
 bp = Blueprint("help", __name__)
 
@@ -45,6 +48,32 @@ def _config() -> Config:
 def index() -> ResponseReturnValue:
     """What help there is."""
     return render_template("help/index.html", guides=help_guides.GUIDES)
+
+
+@bp.get("/help/words")
+@declares(Permission.PUBLIC)
+def words() -> ResponseReturnValue:
+    """Every word of the glossary."""
+    return render_template("help/words.html", sections=_sections(), forms=_forms)
+
+
+def _sections() -> list[dict[str, object]]:
+    return [
+        {
+            "id": section.value,
+            "title": help_words.SECTION_LABELS[section],
+            "terms": [
+                (term, help_words.word(term.key))
+                for term in glossary.TERMS
+                if term.section is section
+            ],
+        }
+        for section in Section
+    ]
+
+
+def _forms(term: Term) -> list[tuple[str, str]]:
+    return [(code.value, form) for code, form in zip(Language, term.forms, strict=True)]
 
 
 @bp.get("/help/<role>")

@@ -5,7 +5,10 @@ from typing import cast
 
 import click
 
-PAGES = ("cli", "configuration", "documents", "lifecycle", "permissions", "rules", "templates")
+PAGES = (
+    "cli", "configuration", "documents", "glossary", "lifecycle", "permissions", "rules",
+    "templates",
+)  # fmt: skip
 
 
 @click.command()
@@ -15,7 +18,7 @@ def docs(page: str) -> None:
     from procure.cli import document_pages
     from procure.documents import field_catalogue as fields
     from procure.exports import docs as tables
-    from procure.exports import docs_rules
+    from procure.exports import docs_glossary, docs_rules
     from procure.exports import docs_usage as usage
 
     root = cast("click.Group", click.get_current_context().find_root().command)
@@ -23,6 +26,7 @@ def docs(page: str) -> None:
         "cli": lambda: usage.commands(root),
         "configuration": usage.configuration,
         "documents": document_pages.documents,
+        "glossary": docs_glossary.glossary,
         "lifecycle": tables.lifecycle,
         "permissions": tables.permissions,
         "rules": docs_rules.rules,

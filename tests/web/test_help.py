@@ -4,15 +4,24 @@ import re
 from dataclasses import replace
 
 import pytest
-from flask import render_template
+from flask import render_template, render_template_string
 
 from procure.app import create_app
-from procure.blueprints import help_guides, help_pages, help_pictures, help_statement
+from procure.blueprints import (
+    help_guides,
+    help_pages,
+    help_pictures,
+    help_statement,
+    help_words,
+)
 from procure.blueprints.help_statement import BREACHES, REQUIREMENTS, Breach, degree
+from procure.domain import glossary
+from procure.domain.law import Standing
 from procure.domain.permissions import Role
 from procure.services import accounts
 from tests import stories
 
+CONFIRMED = Standing.CONFIRMED
 PARTLY = Breach(
     criterion="1.4.3 Kontrast", where="Vindtunnelen", reason="Tynne streker",
     consequence="Vanskelig å se med svakt syn",
@@ -171,3 +180,43 @@ def test_places_are_what_the_guides_lead_to():
 
 def test_unknown_guide_is_not_found(client):
     assert client.get("/help/nobody").status_code == 404
+
+
+def test_every_word_of_the_glossary_is_explained_and_has_a_source(app):
+    with app.test_request_context():
+        words = [help_words.word(term.key) for term in glossary.TERMS]
+    assert [word.key for word in words if not (word.meaning and word.source)] == []
+    assert sorted(help_words.EXPLANATIONS) == sorted(glossary.BY_KEY)
+    assert len(glossary.BY_KEY) == len(glossary.TERMS) > 100
+
+
+def test_glossary_shows_each_word_in_three_languages(client):
+    page = client.get("/help/words").get_data(as_text=True)
+    about = page.partition('<div id="omgjoring">')[2].partition("</div>")[0]
+    assert "<dt>omgjøring</dt>" in about
+    assert '<span lang="nn">omgjering</span>' in about
+    assert '<span lang="en">reversal</span>' in about
+    assert "anskaffelsesforskriften § 25-1" in about
+    assert page.count("<dt>") == len(glossary.TERMS)
+
+
+def test_glossary_says_which_sources_are_uncertain(client):
+    page = client.get("/help/words").get_data(as_text=True)
+    uncertain = {term.key for term in glossary.TERMS if term.source.standing is not CONFIRMED}
+    entries = re.findall(r'<div id="(\w+)">(.*?)</div>', page, re.DOTALL)
+    assert {key for key, text in entries if "Usikker kilde." in text} == uncertain
+    assert "karensperiode" in uncertain
+
+
+def test_word_opens_a_note_with_meaning_and_source_without_scripts(app):
+    with app.test_request_context():
+        shown = render_template_string(
+            '{% from "help/terms.html" import term %}{{ term("karensperiode", "Karens") }}'
+        )
+    button = '<button class="term" type="button" popovertarget="ord-karensperiode">Karens</button>'
+    assert button in shown
+    note = shown.partition('id="ord-karensperiode" popover>')[2]
+    assert "til kontrakten kan inngås" in note
+    assert "anskaffelsesforskriften § 25-2" in note
+    assert "Ikke kontrollert mot lovteksten." in note
+    assert 'href="/help/words#karensperiode"' in note
