@@ -14,6 +14,7 @@ from typing import Final
 from flask import Flask, Response, current_app, make_response, request, session
 
 from procure.blueprints import access
+from procure.domain import formats
 from procure.domain.permissions import Role
 from procure.extensions import db
 from procure.queries import snapshots
@@ -40,6 +41,7 @@ def page_key() -> str | None:
         actor,
         session["csrf_token"],
         request.cookies.get("scheme"),
+        formats.local(access.now()).date(),  # printed at the head of a page on paper
         request.full_path,
     )
     return hashlib.sha256(repr(made_of).encode()).hexdigest()

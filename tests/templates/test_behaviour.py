@@ -156,3 +156,13 @@ def test_confirmation_works_without_script(visit):
     page.locator("noscript").get_by_role("button", name="Slett").press("Enter")
     expect(page).to_have_title("Hyllen – Minikonkurranse")
     expect(page).to_have_url(re.compile("removed=7$"))
+
+
+def test_paper_leaves_out_what_is_pressed_and_keeps_what_is_read(visit):
+    page = visit("/", width=700)
+    page.emulate_media(media="print")
+    for gone in ("header.app-header", "footer", "main .ds-button >> nth=0", ".icon-link"):
+        expect(page.locator(gone)).to_be_hidden()
+    expect(page.get_by_role("heading", name="Hyllen med et nokså langt navn")).to_be_visible()
+    expect(page.get_by_role("columnheader", name="Størrelse")).to_be_visible()
+    assert page.locator("table").evaluate("t => getComputedStyle(t).breakInside") == "auto"

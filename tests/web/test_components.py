@@ -48,3 +48,9 @@ def test_components_are_open_in_development(config, engine, clock):
     app = create_app(replace(config, testing=False), engine=engine, now=clock, hasher=CHEAP)
     app.debug = True
     assert app.test_client().get(PATH).status_code == 200
+
+
+def test_a_page_on_paper_says_its_day_on_our_clock(client, page):
+    assert page.xpath("//*[@class='printed']/text()") == [
+        "Minikonkurranse · Skrevet ut 11.\N{NO-BREAK SPACE}januar 2027"
+    ]
