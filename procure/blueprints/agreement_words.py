@@ -14,7 +14,7 @@ from procure.analysis.agreement import Agreement, Gap, Measure, Measured
 from procure.blueprints.triangle_pictures import Figure
 from procure.domain import formats, prompts
 from procure.domain.prompts import Opinion
-from procure.domain.spread_drawings import Strip, spread
+from procure.domain.spread_drawings import NARROW, WIDTH, Strip, spread
 from procure.queries.consensus import CellRow, ConsensusPage
 
 MOST_DRAWN: Final = 12  # cells: the table has them all
@@ -171,10 +171,11 @@ def picture(page: ConsensusPage) -> Figure | None:
         for row in drawn
     ]
     return Figure(
-        spread(strips, page.scale),
+        spread(strips, page.scale, WIDTH),
         _("Spredningen i poeng"),
         _(
             "De %(count)s vurderingene der uenigheten veier mest. Tallene står i tabellen.",
             count=len(drawn),
         ),
+        spread(strips, page.scale, NARROW),
     )

@@ -44,7 +44,11 @@ def _bars(outcome: Outcome) -> Figure | None:
     if not bars:
         return None
     told = "; ".join(f"{bar.label}: {bar.text}" for bar in bars)
-    return Figure(evaluation_drawings.bars(bars, highest), _("Resultatet av hvert tilbud"), told)
+    wide, narrow = (
+        evaluation_drawings.bars(bars, highest, width)
+        for width in (evaluation_drawings.WIDTH, evaluation_drawings.PHONE)
+    )
+    return Figure(wide, _("Resultatet av hvert tilbud"), told, narrow)
 
 
 @bp.get("/compare")

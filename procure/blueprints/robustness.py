@@ -1,6 +1,6 @@
 """The robustness of a locked evaluation: a page to read, and nothing to press."""
 
-from collections.abc import Sequence
+from typing import Final
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,6 @@ from procure.blueprints import access
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.triangle_pictures import Figure
 from procure.domain import evaluation_drawings as drawings
-from procure.domain.drawings import Drawing
 from procure.domain.permissions import Permission
 from procure.extensions import db
 from procure.queries import matrices
@@ -21,6 +20,8 @@ from procure.services.robustness import Robustness
 bp = Blueprint(
     "robustness", __name__, url_prefix="/competitions/<int:competition_id>/evaluation/robustness"
 )
+
+WIDTHS: Final = (drawings.WIDTH, drawings.PHONE)
 
 
 @bp.get("")
@@ -48,7 +49,8 @@ def _reach(found: Robustness) -> Figure | None:
           own=row.own, low=row.low, high=row.high)
         for row in rows.weights(found)
     ]  # fmt: skip
-    return _figure(drawings.weights(reaches), _("Vektene som vinneren holder ved"), told)
+    wide, narrow = (drawings.weights(reaches, width) for width in WIDTHS)
+    return Figure(wide, _("Vektene som vinneren holder ved"), " ".join(told), narrow)
 
 
 def _acceptability(found: Robustness) -> Figure | None:
@@ -56,8 +58,6 @@ def _acceptability(found: Robustness) -> Figure | None:
     if not bars:
         return None
     told = [f"{row.column}: {', '.join(row.shares)}." for row in rows.ranks(found)]
-    return _figure(drawings.bars(bars, 1.0), _("Hvor ofte hvert tilbud får hver plassering"), told)
-
-
-def _figure(drawing: Drawing, title: str, told: Sequence[str]) -> Figure:
-    return Figure(drawing, title, " ".join(told))
+    wide, narrow = (drawings.bars(bars, 1.0, width) for width in WIDTHS)
+    title = _("Hvor ofte hvert tilbud får hver plassering")
+    return Figure(wide, title, " ".join(told), narrow)

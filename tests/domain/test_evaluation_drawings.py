@@ -3,7 +3,7 @@
 import pytest
 
 from procure.domain import evaluation_drawings as drawings
-from procure.domain.drawings import Area, Dot, Drawing, Text
+from procure.domain.drawings import About, Area, Dot, Drawing, Ink, Text
 from procure.domain.evaluation_drawings import Bar, Reach
 
 
@@ -39,6 +39,22 @@ def test_weights_lie_between_their_limits():
         tuple(drawings.LABELS + room * share for share in (0.4, 0.25, 0.75))
     )
     assert texts(drawing) == ["0", "25", "50", "75", "100", "Pris"]
+
+
+@pytest.mark.parametrize("width", [drawings.WIDTH, drawings.PHONE])
+def test_a_long_name_is_whole_and_pushes_what_follows_down(width):
+    name = "Gjennomføring og samarbeid med brukere og pårørende"
+    drawing = drawings.weights([Reach(name, 0.4, 0.2, 0.6), Reach("Pris", 0, 0, 0)], width)
+    lines = [m for m in drawing.marks if isinstance(m, Text) and m.ink is Ink.LABEL]
+    assert " ".join(line.text for line in lines[:-1]) == name
+    assert lines[-1].y > lines[-2].y + lines[-2].height
+    assert lines[-1].y < drawing.height - drawings.AXIS
+
+
+def test_marks_say_which_row_they_stand_for():
+    made = drawings.bars([Bar("A", ((1, 5.0),), "5"), Bar("B", ((1, 4.0),), "4")], 10)
+    told = [mark.about for mark in made.marks if isinstance(mark, Area)]
+    assert told == [About(1, "A: 5"), About(2, "B: 4")]
 
 
 @pytest.mark.parametrize("drawn", [lambda: drawings.bars([], 1), lambda: drawings.weights([])])

@@ -5,8 +5,8 @@ from fractions import Fraction
 
 import pytest
 
-from procure.domain.drawings import Dot, Ink, Line, Text
-from procure.domain.spread_drawings import LEFT, RIGHT, WIDTH, Strip, spread
+from procure.domain.drawings import POINT, WIDE, About, Dot, Ink, Line, Text
+from procure.domain.spread_drawings import LEFT, NARROW, RADIUS, RIGHT, WIDTH, Strip, spread
 
 
 def strip(*points, agreed=None, label="Kriterium: Tilbud"):
@@ -32,10 +32,20 @@ def test_every_mark_is_on_the_sheet():
     assert all(0 <= x <= made.width and 0 <= y <= made.height for x, y in places)
 
 
-def test_long_name_is_cut():
-    made = spread([strip(5, label="Et svært langt kriterium " * 9)], Fraction(10))
-    label = next(m.text for m in made.marks if isinstance(m, Text) and m.ink is Ink.LABEL)
-    assert label.endswith("…")
+@pytest.mark.parametrize("width", [WIDTH, NARROW])
+def test_a_long_name_is_whole_on_as_many_lines_as_it_takes(width):
+    name = "Et svært langt kriterium " * 9
+    made = spread([strip(5, label=name), strip(5)], Fraction(10), width)
+    lines = [m for m in made.marks if isinstance(m, Text) and m.ink is Ink.LABEL]
+    assert " ".join(line.text for line in lines[:-1]) == name.strip()
+    assert lines[-1].y > lines[-2].y + RADIUS
+    assert all(len(line.text) * 8 * POINT * WIDE <= width for line in lines)
+
+
+def test_a_dot_says_who_gave_the_points_and_where_they_stand_in_the_table():
+    made = spread([strip(5), strip(0, "7.5", "7.5")], Fraction(10))
+    told = [m.about for m in made.marks if isinstance(m, Dot)]
+    assert told == [About(1, "1: 5"), About(2, "1: 0"), About(2, "2, 3: 7,5")]
 
 
 def test_without_cells_there_is_nothing_to_draw():

@@ -125,7 +125,7 @@ def test_spread_is_drawn_and_told_in_figures(session, tmp_path, enter, client):
     enter(found, "evaluator")
     page = client.get(f"{MEETING}/spread")
     assert page.status_code == 200
-    assert page.get_data(as_text=True).count('class="plot__dot ink-person"') == 8
+    assert page.get_data(as_text=True).count('class="plot__dot ink-person"') == 2 * 8  # wide, phone
     shown = text(page)
     assert "Samme poeng (ICC(A,1))" in shown
     assert "Tallene bygger på 4 vurderinger av 2 evaluatorer." in shown
