@@ -19,6 +19,7 @@ from bench import (
     trail,
     tunnel,
     uploads,
+    weights,
     workbooks,
 )
 from bench.measure import QUICK, Plan
@@ -27,6 +28,7 @@ from procure import clock
 
 SECTIONS: dict[str, Callable[[Plan], Iterable[Row]]] = {
     "page": pages.rows,
+    "weight": weights.rows,
     "agreement": agreements.rows,
     "document": documents.rows,
     "pack": pack.rows,

@@ -13,7 +13,7 @@ from tests.conftest import missing
 
 REPOSITORY = Path(__file__).parents[2]
 FIGURES = (
-    "P1", "P10", "P11", "P12", "P13", "P14", "P15", "P16", "P17", "P18", "P19", "P2", "P21", "P3", "P4", "P5", "P6",
+    "P1", "P10", "P11", "P12", "P13", "P14", "P15", "P16", "P17", "P18", "P19", "P2", "P20", "P21", "P3", "P4", "P5", "P6",
     "P7", "P8", "P9",
 )  # fmt: skip
 
