@@ -9,12 +9,14 @@ from procure.domain.drawings import (
     POINT,
     WIDE,
     About,
+    At,
     Dot,
     Drawing,
     Ink,
     Line,
     Mark,
     Text,
+    inside,
     spaced,
     wrapped,
 )
@@ -71,7 +73,7 @@ def grid(columns: Sequence[str], rows: Sequence[Row], width: float = WIDTH) -> D
         marks += _label(row.label, y, left - GAP)
         for place, cell in enumerate(row.cells):
             x = left + across * (place + 0.5)
-            marks += _cell(cell, x, y, largest, most)
+            marks += _cell(cell, (x, y), largest, most, width)
     return Drawing(width, height, tuple(marks))
 
 
@@ -86,10 +88,12 @@ def _label(label: str, y: float, room: float) -> Iterator[Text]:
         yield Text((0, at), text, Ink.LABEL, SIZE, "start")
 
 
-def _cell(cell: Cell, x: float, y: float, largest: float, most: int) -> Iterator[Mark]:
+def _cell(cell: Cell, at: At, largest: float, most: int, width: float) -> Iterator[Mark]:
+    x, y = at
     if not cell.count:
         yield Text((x, y), "–", Ink.TICK, SMALL)
         return
     radius = min(largest, max(LEAST, largest * math.sqrt(cell.count / most)))
     yield Dot((x, y), round(radius, 2), Ink.MARK, cell.about)
-    yield Text((x, y), str(cell.count), Ink.NUMBER, SMALL)
+    text = str(cell.count)
+    yield Text((inside(x, text, SMALL, width), y), text, Ink.NUMBER, SMALL)

@@ -65,7 +65,7 @@ def spread(strips: Sequence[Strip], scale: Fraction, width: float = WIDTH) -> Dr
                 Text((1, top + spaced(SIZE) * (line + 0.5)), text, Ink.LABEL, SIZE, "start")
             )
         top += ROW + spaced(SIZE) * len(lines)
-        marks += _strip(strip, number, top - 3, x, width)
+        marks += _strip(strip, number, top - 4.5, x, width)
     return Drawing(width, height, tuple(marks))
 
 
