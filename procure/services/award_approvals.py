@@ -11,6 +11,7 @@ from procure.domain.competitions import Action
 from procure.domain.errors import InvalidInput, PermissionDenied, Stale
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, reason
+from procure.language import say, using
 from procure.models.accounts import User
 from procure.models.awards import Decision
 from procure.models.competitions import Competition
@@ -83,16 +84,22 @@ def _tell(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Queue the mail to who decided; staff write to each other in bokmål."""
+    """Queue the mail to who decided."""
     address = session.scalar(
         select(User.email).where(User.id == decision.decided_by_id, User.disabled_at.is_(None))
     )
     if address is None:
         return
+    with using(competition.language):
+        title = say("Valget av leverandør er sendt tilbake: {title}", title=competition.title)
+        body = say(
+            "{name} har ikke godkjent valget av leverandør i «{title}» (sak {reference}).\n\n"
+            "{said}\n\nLogg inn for å ta en ny beslutning eller åpne poengene igjen.\n",
+            name=actor.name,
+            title=competition.title,
+            reference=competition.reference,
+            said=said,
+        )
     outbox.queue(
-        session, address, f"Valget av leverandør er sendt tilbake: {competition.title}",
-        f"{actor.name} har ikke godkjent valget av leverandør i «{competition.title}» "
-        f"(sak {competition.reference}).\n\n{said}\n\n"
-        "Logg inn for å ta en ny beslutning eller åpne poengene igjen.\n",
-        now=now, reply_to=competition.framework.contact_email,
-    )  # fmt: skip
+        session, address, title, body, now=now, reply_to=competition.framework.contact_email
+    )

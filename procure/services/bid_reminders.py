@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from procure.domain.audit import Tag
 from procure.domain.formats import moment
+from procure.language import say, using
 from procure.models.audit import AuditEntry
 from procure.models.bids import Bid, BidDraft, Submission
 from procure.models.competitions import Competition, Invitation
@@ -96,14 +97,18 @@ def _sent(session: Session, chains: Sequence[str]) -> set[str]:
 
 def _queue(session: Session, bid: Bid, now: datetime) -> None:
     competition = bid.competition
-    deadline = moment(competition.deadline_at) if competition.deadline_at else ""
-    body = (
-        f"Dere har begynt på et tilbud i «{competition.title}» ({competition.reference}), men "
-        "det som står i tilbudsrommet nå, er ikke levert.\n\n"
-        f"Fristen er {deadline}. Tilbud som leveres senere, blir ikke tatt imot.\n\n"
-        "Logg inn for å levere. Dere får en kvittering når tilbudet er mottatt.\n"
-    )
+    with using(competition.language):
+        title = say("Tilbudet er ikke levert: {title}", title=competition.title)
+        body = say(
+            "Dere har begynt på et tilbud i «{title}» ({reference}), men det som står i "
+            "tilbudsrommet nå, er ikke levert.\n\n"
+            "Fristen er {deadline}. Tilbud som leveres senere, blir ikke tatt imot.\n\n"
+            "Logg inn for å levere. Dere får en kvittering når tilbudet er mottatt.\n",
+            title=competition.title,
+            reference=competition.reference,
+            deadline=moment(competition.deadline_at) if competition.deadline_at else "",
+        )
     outbox.queue(
-        session, bid.consortium.contact_email, f"Tilbudet er ikke levert: {competition.title}",
-        body, now=now, reply_to=competition.framework.contact_email, sealed_in=competition.id,
+        session, bid.consortium.contact_email, title, body, now=now,
+        reply_to=competition.framework.contact_email, sealed_in=competition.id,
     )  # fmt: skip

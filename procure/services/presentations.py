@@ -10,6 +10,7 @@ from procure.domain.errors import IllegalTransition, InvalidInput
 from procure.domain.formats import moment
 from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, reason
+from procure.language import say, using
 from procure.models.competitions import Competition
 from procure.models.evaluations import PresentationSlot
 from procure.queries import material
@@ -94,12 +95,18 @@ def _enter(session: Session, competition_id: int, actor: Actor) -> Competition:
 
 def _mail(competition: Competition, slot: PresentationSlot) -> tuple[str, str]:
     """Say when and where, and what holds for all."""
-    body = (
-        f"Dere skal presentere tilbudet i «{competition.title}» (sak {competition.reference}).\n\n"
-        f"Tid: {moment(slot.starts_at)}\n"
-        f"Varighet: {slot.minutes} minutter\n"
-        f"Sted: {slot.place}\n\n"
-        "Alle får like lang tid og de samme spørsmålene om oppdraget. Presentasjonen belyser "
-        "svarene på tildelingskriteriene og er ikke et eget kriterium. Vi skriver referat.\n"
-    )
-    return f"Presentasjon av tilbudet: {competition.title}", body
+    with using(competition.language):
+        body = say(
+            "Dere skal presentere tilbudet i «{title}» (sak {reference}).\n\n"
+            "Tid: {moment}\n"
+            "Varighet: {minutes} minutter\n"
+            "Sted: {place}\n\n"
+            "Alle får like lang tid og de samme spørsmålene om oppdraget. Presentasjonen belyser "
+            "svarene på tildelingskriteriene og er ikke et eget kriterium. Vi skriver referat.\n",
+            title=competition.title,
+            reference=competition.reference,
+            moment=moment(slot.starts_at),
+            minutes=slot.minutes,
+            place=slot.place,
+        )
+        return say("Presentasjon av tilbudet: {title}", title=competition.title), body

@@ -13,6 +13,7 @@ from procure.domain.audit import Tag
 from procure.domain.errors import IllegalTransition, InvalidInput, NotFound
 from procure.domain.permissions import Actor, CompetitionRole, Permission
 from procure.domain.reasons import Code, reason
+from procure.language import say, using
 from procure.models.accounts import User
 from procure.models.competitions import Competition, CompetitionMembership
 from procure.models.reviews import ReviewComment
@@ -99,10 +100,8 @@ def tell_authors(
     session: Session, competition: Competition, *, comment: str, actor: Actor, now: datetime
 ) -> None:
     """Queue the mail that tells its owners that a draft is theirs again, and why."""
-    waiting = unresolved(session, competition.id)
-    count = {0: "", 1: "Én kommentar venter på svar.\n\n"}.get(
-        waiting, f"{waiting} kommentarer venter på svar.\n\n"
-    )
+    with using(competition.language):
+        title, body = _sent_back(session, competition, comment, actor)
     addresses = session.scalars(
         select(User.email)
         .join(CompetitionMembership, CompetitionMembership.user_id == User.id)
@@ -116,9 +115,26 @@ def tell_authors(
     )
     for address in addresses:
         outbox.queue(
-            session, address, f"Sendt tilbake til utkast: {competition.title}",
-            f"{actor.name} har sendt «{competition.title}» (sak {competition.reference}) tilbake "
-            f"til utkast.\n\n{comment}\n\n{count}"
-            "Logg inn for å rette og sende til godkjenning på nytt.\n",
-            now=now, reply_to=competition.framework.contact_email,
-        )  # fmt: skip
+            session, address, title, body, now=now, reply_to=competition.framework.contact_email
+        )
+
+
+def _sent_back(
+    session: Session, competition: Competition, comment: str, actor: Actor
+) -> tuple[str, str]:
+    """Return the subject and body of the mail, in the current language."""
+    names = {"title": competition.title, "reference": competition.reference, "name": actor.name}
+    waiting = unresolved(session, competition.id)
+    count = (
+        say("Én kommentar venter på svar.")
+        if waiting == 1
+        else say("{count} kommentarer venter på svar.", count=waiting)
+    )
+    parts = [
+        say("{name} har sendt «{title}» (sak {reference}) tilbake til utkast.", **names),
+        comment,
+        count if waiting else "",
+        say("Logg inn for å rette og sende til godkjenning på nytt."),
+    ]
+    body = "\n\n".join(part for part in parts if part)
+    return say("Sendt tilbake til utkast: {title}", **names), f"{body}\n"

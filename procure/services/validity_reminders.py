@@ -3,18 +3,29 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.domain import formats
 from procure.domain.audit import Tag
+from procure.language import mark, say, using
 from procure.models.audit import AuditEntry
 from procure.models.competitions import Competition
 from procure.models.frameworks import Framework
 from procure.queries import case_duties
 from procure.queries.case_duties import CaseDuty
 from procure.services import audit, outbox
+
+_NEAR: Final = (
+    mark("Vedståelsesfristen går ut: {title}"),
+    mark("Tilbudene i minikonkurransen «{title}» (sak {reference}) står til og med {last}."),
+)
+_OVER: Final = (
+    mark("Vedståelsesfristen har gått ut: {title}"),
+    mark("Tilbudene i minikonkurransen «{title}» (sak {reference}) sto til og med {last}."),
+)
 
 
 def remind(session: Session, *, now: datetime) -> int:
@@ -51,17 +62,18 @@ def _sent(session: Session, due: Iterable[CaseDuty]) -> set[str]:
 
 
 def _queue(session: Session, one: CaseDuty, now: datetime) -> None:
-    address = session.scalars(
-        select(Framework.contact_email)
+    address, language = session.execute(
+        select(Framework.contact_email, Competition.language)
         .join(Competition, Competition.framework_id == Framework.id)
         .where(Competition.id == one.competition_id)
     ).one()
-    last = formats.day(one.due)
-    subject = f"Vedståelsesfristen {'har gått ut' if one.late else 'går ut'}: {one.title}"
-    body = (
-        f"Tilbudene i minikonkurransen «{one.title}» (sak {one.reference}) "
-        f"{'sto' if one.late else 'står'} til og med {last}.\n\n"
-        "Kontrakten må være signert innen da. Trenger dere mer tid, kan dere be leverandørene "
-        "forlenge vedståelsesfristen i saksjournalen.\n"
-    )
-    outbox.queue(session, address, subject, body, now=now)
+    subject, told = _OVER if one.late else _NEAR
+    with using(language):
+        said = say(told, title=one.title, reference=one.reference, last=formats.day(one.due))
+        asked = say(
+            "Kontrakten må være signert innen da. Trenger dere mer tid, kan dere be "
+            "leverandørene forlenge vedståelsesfristen i saksjournalen."
+        )
+        outbox.queue(
+            session, address, say(subject, title=one.title), f"{said}\n\n{asked}\n", now=now
+        )
