@@ -25,7 +25,7 @@ AROUND = """
 daemon off; pid {folder}/pid; error_log {folder}/error.log warn; worker_processes 1; {user}
 events {{ worker_connections 64; }}
 http {{
-  access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/answers;
+  gzip on; gzip_proxied any; access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/answers;
   fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   upstream procure {{ server 127.0.0.1:{behind}; keepalive 4; }}
   server {{ listen 127.0.0.1:{port}; include {example}; }}
@@ -127,6 +127,16 @@ def test_answer_that_is_read_slowly_is_not_kept_either(proxied, spooled):
     assert answer.read(10_000)
     time.sleep(0.5)
     assert not spooled()
+    connection.close()
+
+
+def test_page_that_the_service_left_plain_stays_plain(proxied):
+    connection = http.client.HTTPConnection("127.0.0.1", proxied, timeout=30)
+    connection.request("GET", "/large", headers={"Accept-Encoding": "gzip"})
+    answer = connection.getresponse()
+    assert answer.headers.get_content_type() == "text/html"
+    assert answer.headers["Content-Encoding"] is None
+    assert answer.read() == MARKER * (LARGE // len(MARKER))
     connection.close()
 
 
