@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from flask import Blueprint, abort, current_app, render_template
+from flask import Blueprint, abort, current_app, redirect, render_template, session
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as __
@@ -11,11 +11,16 @@ from flask_babel import lazy_gettext as __
 from procure.blueprints import access, help_guides, help_pictures, help_words
 from procure.blueprints import help_statement as statement
 from procure.blueprints.access import declares
+from procure.blueprints.help_tour import KEY, STATIONS
 from procure.config import Config
+from procure.demo import PASSWORD
 from procure.domain import glossary
 from procure.domain.glossary import Section, Term
 from procure.domain.permissions import Permission
+from procure.extensions import atomic, db
 from procure.language import Language
+from procure.queries import accounts, demo_tour
+from procure.services.accounts import sign_in
 
 bp = Blueprint("help", __name__)
 
@@ -47,7 +52,38 @@ def _config() -> Config:
 @declares(Permission.PUBLIC)
 def index() -> ResponseReturnValue:
     """What help there is."""
-    return render_template("help/index.html", guides=help_guides.GUIDES)
+    return render_template("help/index.html", guides=help_guides.GUIDES, demo=_config().demo)
+
+
+@bp.get("/help/tour")
+@declares(Permission.PUBLIC)
+def tour() -> ResponseReturnValue:
+    """The stations of the demo's story."""
+    if not _config().demo:
+        abort(404)
+    found = demo_tour.competitions(db.session)
+    names = {login.email: login.name for login in accounts.demo_logins(db.session)}
+    stations = [(at, at.address(found), names.get(at.email)) for at in STATIONS]
+    return render_template("help/tour.html", stations=stations, visited=session.get(KEY, 0))
+
+
+@bp.post("/help/tour/<int:number>")
+@declares(Permission.PUBLIC)
+def visit(number: int) -> ResponseReturnValue:
+    """Sign in as who sees a station, and go there."""
+    if not _config().demo or not 1 <= number <= len(STATIONS):
+        abort(404)
+    station = STATIONS[number - 1]
+    address = station.address(demo_tour.competitions(db.session)) or abort(404)
+    with atomic() as transaction:
+        token = sign_in(
+            transaction, email=station.email, password=PASSWORD,
+            hasher=current_app.extensions["procure_hasher"], now=access.now(),
+        ) or abort(404)  # fmt: skip
+    session.clear()
+    session[access.TOKEN] = token
+    session[KEY] = number
+    return redirect(address, code=303)
 
 
 @bp.get("/help/words")

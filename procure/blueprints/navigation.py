@@ -7,7 +7,7 @@ from flask import Flask, current_app, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as __
 
-from procure.blueprints import access, languages
+from procure.blueprints import access, help_tour, languages
 from procure.blueprints.messages import ROLE_LABELS
 from procure.config import Config
 from procure.domain.permissions import Role
@@ -76,6 +76,7 @@ def _frame() -> dict[str, object]:
         "clock_url": url_for("home.clock"),
         "footer_links": [(label, url_for(endpoint)) for endpoint, label in FOOT],
         "demo": config.demo,
+        "tour": help_tour.banner() if config.demo else None,
     }
 
 

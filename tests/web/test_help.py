@@ -220,3 +220,8 @@ def test_word_opens_a_note_with_meaning_and_source_without_scripts(app):
     assert "anskaffelsesforskriften § 25-2" in note
     assert "Ikke kontrollert mot lovteksten." in note
     assert 'href="/help/words#karensperiode"' in note
+
+
+def test_tour_is_the_demo_s_alone(client, post):
+    assert client.get("/help/tour").status_code == 404
+    assert post("/help/tour/1", page="/account/login").status_code == 404
