@@ -51,6 +51,7 @@ MENU: Final[tuple[tuple[str, LazyString, frozenset[Role]], ...]] = (
 # (endpoint, label) at the foot of every page
 FOOT: Final[tuple[tuple[str, LazyString], ...]] = (
     ("help.index", __("Hjelp")),
+    ("help.words", __("Ord og begreper")),
     ("help.accessibility", __("Tilgjengelighetserklæring")),
     ("help.privacy", __("Personvern og informasjonskapsler")),
 )

@@ -37,7 +37,7 @@ def main(client, path):
     return shown(page.partition("<main")[2].partition("</main>")[0])
 
 
-@pytest.mark.parametrize("path", ["/help", "/accessibility", "/privacy"])
+@pytest.mark.parametrize("path", ["/help", "/help/words", "/accessibility", "/privacy"])
 def test_every_page_leads_to_help_at_its_foot(client, path):
     foot = client.get("/account/login").get_data(as_text=True).partition("<footer")[2]
     assert f'href="{path}"' in foot
