@@ -46,6 +46,7 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
 #: vendor file -> the modules that esbuild puts into it, with all that they import
 BUNDLES: Final[Mapping[str, Sequence[str]]] = {
     "ds/designsystemet.js": (  # of its components, those the pages have
+        "@digdir/designsystemet-web/clickdelegatefor",
         "@digdir/designsystemet-web/details",
         "@digdir/designsystemet-web/dialog",
         "@digdir/designsystemet-web/ds-breadcrumbs",
