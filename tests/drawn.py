@@ -8,6 +8,7 @@ from procure.domain import (
     cohort_drawings,
     courses,
     evaluation_drawings,
+    ledger_drawings,
     spread_drawings,
     timeline_drawings,
     triangle_drawings,
@@ -110,7 +111,23 @@ def _triangles():
     yield triangle_drawings.steps(days, last=date(2027, 1, 1), texts=texts)
 
 
+def _ceilings():
+    words = ledger_drawings.Words("Høyeste verdi", "Varsel ved 80 %", "mill. kr", "kr")
+    start, end = date(2027, 1, 1), date(2037, 1, 1)
+    for maximum in (100, 10**10, 10**16):
+        for steps in ((), ((date(2026, 12, 1), -500), (end, 3 * maximum))):
+            for planned in ((), ((date(2028, 1, 1), maximum), (end, 5 * maximum))):
+                use = ledger_drawings.Use(
+                    starts_on=start, ends_on=end, last_day=end, today=date(2040, 1, 1),
+                    maximum_ore=maximum, warning_ore=maximum * 4 // 5, steps=steps,
+                    planned=planned, exhausted=end, committed_ore=maximum,
+                )  # fmt: skip
+                for sheet in (ledger_drawings.PAPER, ledger_drawings.PHONE):
+                    yield ledger_drawings.ceiling(use, words, sheet)
+
+
 KINDS = {
+    "ceiling": _ceilings,
     "timeline": _timelines,
     "cohorts": _cohorts,
     "spread": _spreads,

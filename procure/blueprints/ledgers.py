@@ -62,7 +62,7 @@ def index(framework_id: int) -> ResponseReturnValue:
     return render_template(
         "ledgers/index.html",
         page=page,
-        plots=ledger_plots.plots(page),
+        figure=ledger_plots.figure(page),
         parts=ledger_plots.parts(page),
         widths={
             name: ledger_plots.widths(getattr(page, name))

@@ -36,6 +36,7 @@ class Look:
 LOOKS: Final[Mapping[Ink, Look]] = {
     Ink.EARLIER: Look(colour=GREY, width=0.25, hollow=True, edge=GREY),
     Ink.EDGE: Look(colour=GREY, width=0.25),
+    Ink.END: Look(colour=INK, width=0.3, dash=0.4),
     Ink.GRID: Look(colour=RULE, width=0.25),
     Ink.LABEL: Look(bold=True),
     Ink.LEADER: Look(colour=GREY, width=0.2),

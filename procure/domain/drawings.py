@@ -23,6 +23,7 @@ class Ink(StrEnum):
 
     EARLIER = "earlier"  # where something was before it was moved
     EDGE = "edge"  # the outermost line of a figure
+    END = "end"  # the last day
     GRID = "grid"
     LABEL = "label"  # the name of an axis
     LEADER = "leader"  # from a number to what it numbers
@@ -41,9 +42,10 @@ class Ink(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a mark stands for, for whoever points at it: the row of the table, from 1, and words.
+    """What a mark stands for, for whoever points at it: words, and the row of the table.
 
-    0 and no words for a mark that says nothing by itself.
+    The row is known by its number from 1, or by its year; 0 for none. No words for a mark that
+    says nothing by itself.
     """
 
     row: int = 0

@@ -1,13 +1,12 @@
-"""Where the lines of the ceiling's plot stand: every coordinate was worked out by hand."""
+"""What the ledger's picture tells, and how wide its bars are."""
 
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-import pytest
-
 from procure.blueprints import ledger_plots
-from procure.blueprints.ledger_plots import Part, Tick
+from procure.blueprints.ledger_plots import Part
+from procure.domain.drawings import Dot, Ink, Text
 from procure.domain.forecast import Agreement, Planned, Posted, forecast
 from procure.domain.ledger import Ceiling, Level
 from procure.queries.ledger import Filters, Head, LedgerPage
@@ -48,45 +47,18 @@ def page(**changes):
     return replace(made, **changes)
 
 
-def test_lines_stand_where_their_days_and_amounts_are():
-    wide, _ = ledger_plots.plots(page())
-    # The sheet is 760 × 360 with margins 58, 14, 10 and 30: 688 wide for 500 days, 320 high for
-    # 56 million, 12 % above the maximum.
-    assert wide.used == "58.0,330.0 195.6,330.0 195.6,272.9 402.0,272.9 402.0,187.1 402.0,187.1"
-    assert wide.area == f"58.0,330.0 {wide.used} 402.0,330.0"
-    assert wide.planned == "402.0,158.6 470.8,158.6 470.8,101.4 746.0,101.4"
-    assert (wide.maximum, wide.warning) == ("44.3", "101.4")
-    assert (wide.today, wide.ends, wide.exhausted) == ("402.0", "746.0", None)
-    assert wide.committed == ("402.0", "158.6")
-    assert wide.years == (Tick("560.2", "2028"),)
-    assert [tick.label for tick in wide.amounts] == ["0", "20", "40"]
-    assert (wide.unit, wide.right, wide.floor) == (MILLION, 746, 330)
-
-
-def test_the_day_the_maximum_is_reached_is_marked():
-    used = page(ceiling=replace(page().ceiling, used_ore=45 * MILLION))
-    known = replace(used.forecast, with_planned=TODAY)
-    assert ledger_plots.plots(replace(used, forecast=known))[1].exhausted == "191.0"
-
-
-def test_nothing_is_drawn_outside_the_sheet():
-    narrow = ledger_plots.plots(page(steps=((date(2026, 12, 1), -5 * MILLION), *LINES)))[1]
-    points = [tuple(map(float, one.split(","))) for one in narrow.used.split()]
-    assert all(46 <= x <= 336 and 10 <= y <= 270 for x, y in points)
-
-
-@pytest.mark.parametrize(
-    ("top", "amounts"),
-    [
-        (44_800_000, [0, 10_000_000, 20_000_000, 30_000_000, 40_000_000]),
-        (56_000_000, [0, 20_000_000, 40_000_000]),
-        (1_120_000, [0, 500_000, 1_000_000]),
-        (4, [0, 1, 2, 3, 4]),
-        (1, [0, 1]),
-    ],
-)
-def test_scale_stops_at_few_round_amounts(top, amounts):
-    assert [ore // 100 for ore in ledger_plots.scale(top * 100)] == amounts
+def test_the_picture_is_told_and_marks_the_day_the_maximum_is_reached(client):
+    """The geometry is tested in tests/domain/test_ledger_drawings.py."""
+    with client.application.test_request_context():
+        found = ledger_plots.figure(page())
+        known = replace(page().forecast, with_planned=TODAY)
+        reached = ledger_plots.figure(page(forecast=known))
+    assert found.text.replace("\u00a0", " ").startswith("25 000 000 kr av 50 000 000 kr er brukt.")
+    texts = {m.text for m in found.drawing.marks if isinstance(m, Text)}
+    assert {"Høyeste verdi", "Varsel ved 80\u00a0%", "mill. kr", "2028", "40"} <= texts
+    kinds = [Ink.OFFER, Ink.OFFER, Ink.PLANNED]  # two lines, and today's sum with options
+    assert [m.ink for m in found.drawing.marks if isinstance(m, Dot)] == kinds
+    assert [m.ink for m in reached.narrow.marks if isinstance(m, Dot)] == [*kinds, Ink.LIMIT]
 
 
 def test_bars_are_as_wide_as_their_sums_and_nothing_has_none():
