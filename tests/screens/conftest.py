@@ -1,5 +1,7 @@
 """A server on the whole demo, and browsers of those who are signed in there."""
 
+import fcntl
+import json
 import logging
 import shutil
 import threading
@@ -38,19 +40,39 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory, migrated):
-    folder: Path = tmp_path_factory.mktemp("demo")
-    config = Config(
+def told(tmp_path_factory, migrated, worker_id):
+    """The folder of the demo and the names in it, told once for all workers of a run."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own if worker_id == "master" else own.parent) / "demo"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        names = shared / "names.json"
+        if not names.is_file():
+            shutil.copy(migrated, shared / "demo.db")
+            engine = databases.engine_of(shared / "demo.db")
+            found = country.told(config_of(shared), engine)
+            engine.dispose()
+            names.write_text(json.dumps(found))
+    copy = shutil.copytree(shared, tmp_path_factory.mktemp("country") / "demo")
+    return copy, json.loads(names.read_text())
+
+
+def config_of(folder: Path) -> Config:
+    return Config(
         secret_key="a test secret that is long enough to start with",
         database_url="sqlite://",
         storage_path=folder / "storage",
         demo=True,
         testing=True,
     )
-    shutil.copy(migrated, folder / "demo.db")
+
+
+@pytest.fixture(scope="session")
+def site(told):
+    folder, names = told
     engine = databases.engine_of(folder / "demo.db")
-    names = country.told(config, engine)
-    app = create_app(config, engine=engine, now=lambda: country.NOW, hasher=CHEAP)
+    app = create_app(config_of(folder), engine=engine, now=lambda: country.NOW, hasher=CHEAP)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
