@@ -213,7 +213,12 @@ if (!("commandForElement" in HTMLButtonElement.prototype)) {
   });
 }
 
+// --- messages: a live region speaks of what is put into it, not of what it was born with -------
+function messages(root) {
+  for (const flash of all(".flash[role]", root)) setTimeout(() => flash.append(...flash.childNodes), 300);
+}
+
 function enhance(root) {
-  for (const start of [sums, counters, unsaved, uploads]) start(root);
+  for (const start of [sums, counters, unsaved, uploads, messages]) start(root);
 }
 enhance(document);

@@ -5,7 +5,7 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from flask import Blueprint, Flask, redirect, render_template_string, request
+from flask import Blueprint, Flask, flash, redirect, render_template_string, request
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -192,6 +192,7 @@ def weights():
 
 @pages.post("/slett")
 def remove():
+    flash("Utkastet er slettet.", "success")
     return redirect(f"/?removed={request.form['id']}")
 
 

@@ -166,3 +166,18 @@ def test_paper_leaves_out_what_is_pressed_and_keeps_what_is_read(visit):
     expect(page.get_by_role("heading", name="Hyllen med et nokså langt navn")).to_be_visible()
     expect(page.get_by_role("columnheader", name="Størrelse")).to_be_visible()
     assert page.locator("table").evaluate("t => getComputedStyle(t).breakInside") == "auto"
+
+
+SPOKEN = """addEventListener("DOMContentLoaded", () => new MutationObserver((changes) => {
+  const put = changes.flatMap(({ addedNodes }) => [...addedNodes]);
+  document.body.dataset.spoken = put.map((node) => node.textContent.trim()).join("");
+}).observe(document.querySelector(".flash"), { childList: true }))"""
+
+
+def test_a_message_is_put_into_its_live_region_once_more_so_that_it_is_announced(visit):
+    page = visit("/")
+    page.add_init_script(SPOKEN)
+    page.get_by_role("button", name="Slett utkastet").click()
+    page.get_by_role("dialog").get_by_role("button", name="Slett").click()
+    expect(page.locator("body")).to_have_attribute("data-spoken", "Utkastet er slettet.")
+    expect(page.get_by_role("status").filter(has_text="Utkastet")).to_be_visible()
