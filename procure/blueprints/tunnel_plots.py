@@ -74,8 +74,8 @@ def _dots(trial: Trial) -> tuple[TrialDot, ...]:
 def _millions(kroner: Fraction) -> str:
     """Write a price for an axis: in millions, or thousands when it is small."""
     if kroner >= 1_000_000:  # noqa: PLR2004 -- a million
-        return f"{formats.number(kroner / 1_000_000, 1)} mill."
-    return f"{formats.number(round(kroner / 1_000))} 000"
+        return str(_("%(number)s mill.", number=formats.number(kroner / 1_000_000, 1)))
+    return formats.number(round(kroner / 1_000) * 1_000)
 
 
 def sampled(points: Sequence[Point], step: int = 2) -> tuple[Point, ...]:

@@ -45,7 +45,7 @@ WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 SENTENCE = re.compile(r"^[^{\[].*\s", re.DOTALL)  # and no data
 ADDRESS = re.compile(r"\S+@\S+|\S*\.(?:docx|xlsx|csv|pdf|yaml|json|ics|zip)\b|\w*\d\w*")
 SHORTEST = 3  # letters: "i", "av" and "in" say little of what language they are in
-# The same in all languages: what things and places are called, and law as it is referred to.
+# The same in all languages: names of things, law as it is referred to, and the demo's consortia.
 NAMES = {
     "altinn",
     "bokmål",
@@ -55,6 +55,7 @@ NAMES = {
     "english",
     "foa",
     "kofa",
+    "konsortium",
     "language",
     "loa",
     "minikonkurranse",
