@@ -180,7 +180,10 @@ def _ceiling(w: Writer) -> None:
         row="each_year",
         rows="years",
     )
-    w.text("Figuren viser det samme. Hele bredden er den høyeste verdien.")
+    w.text(
+        "Figuren viser bruken dag for dag mot den høyeste verdien. Den hele, loddrette streken er "
+        "dit rapporten rekker. Den prikkede er siste dag for avrop."
+    )
     w.text("{{ use_figure }}")
 
 

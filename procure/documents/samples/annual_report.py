@@ -1,5 +1,6 @@
 """Sample data for the annual report. Everything in it is invented."""
 
+from datetime import date
 from typing import Final
 
 from procure.documents.contexts.annual_report import (
@@ -10,7 +11,7 @@ from procure.documents.contexts.annual_report import (
     YearCallOff,
     YearUse,
 )
-from procure.documents.figures import Bars, score_bars
+from procure.documents.figures import drawn
 from procure.documents.samples.framework_common import (
     ELVELOP,
     FRAMEWORK_COMMON,
@@ -19,6 +20,8 @@ from procure.documents.samples.framework_common import (
     NORDLYS,
     TINDVED,
 )
+from procure.domain.formats import NBSP
+from procure.domain.ledger_drawings import Use, Words, ceiling
 
 _FJORDVIK: Final = "Fjordvik kommune (konstruert)"
 _DIREKTORAT: Final = "Direktorat for modellsaker (konstruert)"
@@ -103,11 +106,20 @@ SAMPLE: Final = AnnualReport(
     years=(
         YearUse(year="2025", count="2", amount="5 130 000 kr", used="5 130 000 kr", share="8,6 %"),
     ),
-    use_figure=score_bars(
-        [Bars(label="2025", values=(5_130_000, 5_130_000), texts=("5 130 000 kr", "5 130 000 kr"))],
-        ("Verdi i året", "Brukt i alt"),
-        highest=60_000_000,
-        alt="Søyler for 2025: 5 130 000 kr av 60 000 000 kr er brukt.",
+    use_figure=drawn(
+        ceiling(
+            Use(
+                starts_on=date(2025, 1, 1),
+                ends_on=date(2027, 12, 31),
+                last_day=date(2027, 12, 31),
+                today=date(2025, 12, 31),
+                maximum_ore=60_000_000_00,
+                warning_ore=48_000_000_00,
+                steps=((date(2025, 4, 14), 2_980_000_00), (date(2025, 10, 3), 5_130_000_00)),
+            ),
+            Words("Høyeste verdi", f"Varsel ved 80{NBSP}%", "mill. kr", "kr"),
+        ),
+        alt="Bruken av rammen til og med 2025: 5 130 000 kr av 60 000 000 kr er brukt.",
         width=160,
     ),
     contact=FRAMEWORK_CONTACT,

@@ -4,7 +4,7 @@ What bidders did is shown only when there is enough of it that nobody is recogni
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from statistics import median
 from typing import Final
@@ -17,12 +17,13 @@ from procure.documents.contexts.annual_report import AnnualReport
 from procure.documents.parts import Picture
 from procure.domain import evaluations, formats, ledger
 from procure.domain.ledger import Level
+from procure.domain.ledger_drawings import Use, Words, ceiling
 from procure.domain.permissions import Actor
 from procure.language import say
 from procure.models.frameworks import Framework
-from procure.queries import annual_figures, rules
+from procure.queries import annual_figures, facts, rules
 from procure.queries.annual_figures import Answered, Figures, Total, YearUse
-from procure.queries.framework_records import Answer, CallOff, Held, in_year
+from procure.queries.framework_records import Answer, CallOff, Held, Posting, in_year
 from procure.services import framework_parts
 
 PLACES: Final[Mapping[str, str]] = dict.fromkeys(("buyer", "contact"), "framework")
@@ -57,7 +58,7 @@ def gather(
         nearly_used=ledger.level(used, maximum, warn_at) is not Level.ROOM,
         fewest=str(FEWEST),
         years=tuple(_year(one, maximum) for one in found.years),
-        use_figure=_use_figure(found),
+        use_figure=_use_figure(framework, found, warn_at, today),
         suppliers=tuple(map(_total, found.suppliers)),
         buyers=tuple(map(_total, found.buyers)),
         contact=framework_parts.contact(framework),
@@ -79,29 +80,43 @@ def _year(one: YearUse, maximum: int) -> report.YearUse:
     )
 
 
-def _use_figure(found: Figures) -> Picture:
-    """Draw what each year used, and what was used in all when it ended."""
-    bars = [
-        figures.Bars(
-            label=str(one.year),
-            values=(one.ore, one.used_ore),
-            texts=(formats.kroner(one.ore), formats.kroner(one.used_ore)),
-        )
-        for one in found.years
-    ]
-    used = found.years[-1].used_ore
-    return figures.score_bars(
-        bars,
-        (say("Verdi i året"), say("Brukt i alt")),
-        highest=max(found.maximum_ore, used),
+def _use_figure(framework: Framework, found: Figures, warn_at: Fraction, today: date) -> Picture:
+    """Draw the use day by day, as the ledger's page does, as far as the report reaches."""
+    use = Use(
+        starts_on=framework.starts_on,
+        ends_on=framework.ends_on,
+        last_day=facts.last_day(framework),
+        today=min(today, date(found.year, 12, 31)),
+        maximum_ore=found.maximum_ore,
+        warning_ore=int(found.maximum_ore * warn_at),
+        steps=_steps(found.postings),
+    )
+    words = Words(
+        say("Høyeste verdi"),
+        say("Varsel ved {share}", share=formats.share(warn_at)),
+        say("mill. kr"),
+        say("kr"),
+    )
+    return figures.drawn(
+        ceiling(use, words),
         alt=say(
-            "Søyler for hvert år til og med {year}: {used} av {maximum} er brukt.",
+            "Bruken av rammen til og med {year}: {used} av {maximum} er brukt.",
             year=found.year,
-            used=formats.kroner(used),
+            used=formats.kroner(found.used_ore),
             maximum=formats.kroner(found.maximum_ore),
         ),
         width=160,
     )
+
+
+def _steps(postings: Iterable[Posting]) -> tuple[tuple[date, int], ...]:
+    """Return what was used at the end of each day with a posting, in øre."""
+    by_day: dict[date, int] = {}
+    used = 0
+    for one in sorted(postings, key=lambda posting: posting.at):
+        used += one.amount_ore
+        by_day[formats.local(one.at).date()] = used
+    return tuple(by_day.items())
 
 
 def _total(one: Total) -> report.Total:

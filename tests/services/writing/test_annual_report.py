@@ -129,7 +129,7 @@ def test_figure_tells_what_is_used(session, tmp_path):
     found = es.contracted(session, tmp_path)
     stored = file(session, found.story, NAME, 2027, now=found.now)
     assert figures(stored) == [
-        "Søyler for hvert år til og med 2027: 1 160 000 kr av 40 000 000 kr er brukt."
+        "Bruken av rammen til og med 2027: 1 160 000 kr av 40 000 000 kr er brukt."
     ]
 
 
