@@ -26,6 +26,7 @@ STEPS: Final[Mapping[Step, tuple[LazyString, str]]] = {
     Step.DECIDE: (__("Velg leverandør"), "awards.show"),
     Step.DECIDE_OPTION: (__("Avgjør opsjonen"), "deliveries.show"),
     Step.DECLARE_IMPARTIALITY: (__("Bekreft habilitet"), "evaluations.board"),
+    Step.DECLARE_UNSUCCESSFUL: (__("Avslutt konkurransen"), "openings.show"),
     Step.EVALUATE_SUPPLIER: (__("Evaluer leverandøren"), "deliveries.evaluate"),
     Step.FILL_IN: (__("Fyll ut konkurransen"), "competitions.show"),
     Step.FINISH_BID: (__("Fullfør og lever tilbudet"), "bids.room"),
@@ -71,6 +72,7 @@ _DUE_OF: Final[Mapping[Step, LazyString]] = {
 }
 _WHY: Final[Mapping[Step, LazyString]] = {
     Step.CHECK_INVOICES: __("Det er fakturert mer enn avtalt"),
+    Step.DECLARE_UNSUCCESSFUL: __("Ingen av tilbudene kan få kontrakten"),
     Step.EVALUATE_SUPPLIER: __("Leveransen er fullført"),
 }
 

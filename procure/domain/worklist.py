@@ -36,6 +36,7 @@ class Step(StrEnum):
     DECIDE = "decide"
     DECIDE_OPTION = "decide_option"
     DECLARE_IMPARTIALITY = "declare_impartiality"
+    DECLARE_UNSUCCESSFUL = "declare_unsuccessful"
     EVALUATE_SUPPLIER = "evaluate_supplier"
     FILL_IN = "fill_in"
     FINISH_BID = "finish_bid"
@@ -70,6 +71,7 @@ class Standing:
     amendment_approved: bool = False
     confirmed_opening: bool = False
     unassessed: int = 0
+    none_admissible: bool = False  # all are controlled, and nobody can win
     sheets_outstanding: int = 0
     cells_to_agree: int = 0
     locked: bool = False
@@ -115,7 +117,10 @@ DUTIES: Final[tuple[tuple[Part, Status, Holds, Step, str], ...]] = (
     (Part.OWNER, Status.IN_REVIEW, lambda s: s.comments > 0, Step.RESOLVE_COMMENTS, "comments"),
     (Part.OWNER, Status.ISSUED, lambda s: s.amendment_approved, Step.ISSUE_AMENDMENT, ""),
     (Part.OWNER, Status.ISSUED, lambda s: s.unanswered > 0, Step.ANSWER, "unanswered"),
-    (Part.OWNER, Status.OPENED, lambda s: s.unassessed == 0, Step.START_SCORING, ""),
+    (
+        Part.OWNER, Status.OPENED,
+        lambda s: s.unassessed == 0 and not s.none_admissible, Step.START_SCORING, "",
+    ),
     (
         Part.OWNER, Status.INDIVIDUAL_SCORING,
         lambda s: s.sheets_outstanding == 0, Step.START_CONSENSUS, "",
@@ -134,6 +139,7 @@ DUTIES: Final[tuple[tuple[Part, Status, Holds, Step, str], ...]] = (
     ),
     (Part.OFFICER, Status.CLOSED, lambda s: not s.confirmed_opening, Step.OPEN_BIDS, ""),
     (Part.OFFICER, Status.OPENED, lambda s: s.unassessed > 0, Step.ASSESS_BIDS, "unassessed"),
+    (Part.OFFICER, Status.OPENED, lambda s: s.none_admissible, Step.DECLARE_UNSUCCESSFUL, ""),
     (
         Part.OFFICER, Status.DECIDED,
         lambda s: not s.award_approved and not s.own_decision, Step.APPROVE_AWARD, "",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,8 @@ from procure.models.accounts import User
 from procure.models.competitions import Competition
 from procure.models.frameworks import Framework
 from procure.models.openers import CompetitionKey, KeyEnvelope, KeyRotation, OpenerKey
+
+SOON: Final = 14  # days before a key must be tried again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,13 @@ def page(session: Session, *, viewer: Actor, now: datetime) -> OpenersPage:
         lacking=openers.lacking([key.facts for key in keys], now),
         under_way=_under_way(session, keys, viewer, now),
     )
+
+
+def due(session: Session, *, viewer: Actor, now: datetime) -> tuple[KeyRow, ...]:
+    """Return the keys that the viewer must try again soon; nothing for who is no officer."""
+    if not permissions.allows(viewer, Permission.OPENER_KEY):
+        return ()
+    return tuple(k for k in _keys(session, viewer, now) if k.usable and k.days_left <= SOON)
 
 
 def trial(session: Session, key_id: int, *, viewer: Actor, now: datetime) -> Trial:

@@ -235,6 +235,7 @@ def _standing(
         amendment_approved=row.amendment_approved > 0,
         confirmed_opening=row.confirmed > 0,
         unassessed=row.unassessed,
+        none_admissible=row.unassessed == 0 and row.admissible == 0,
         sheets_outstanding=row.sheets_outstanding,
         cells_to_agree=max(0, cells - row.agreed),
         locked=competition.locked_at is not None,

@@ -23,6 +23,7 @@ from procure.queries import (
     commitments,
     delivery_standings,
     framework_duties,
+    openers,
     outbox,
     standings,
 )
@@ -30,6 +31,7 @@ from procure.queries.case_duties import CaseDuty
 from procure.queries.ceiling_alarms import Alarm
 from procure.queries.commitments import StatementRow
 from procure.queries.framework_duties import AgreementDuty
+from procure.queries.openers import KeyRow
 
 _BEFORE_OPENING: Final = {Status.DRAFT, Status.IN_REVIEW, Status.ISSUED, Status.CLOSED}
 
@@ -64,6 +66,7 @@ class Worklist:
     alarms: tuple[Alarm, ...] = ()  # agreements that are nearly used up
     agreements: tuple[AgreementDuty, ...] = ()  # drafts to finish, agreements that run out
     cases: tuple[CaseDuty, ...] = ()  # complaints, access, bids that soon bind nobody
+    keys: tuple[KeyRow, ...] = ()  # opener keys that must be tried again soon
     undelivered: int = 0  # mails that were given up
 
 
@@ -83,6 +86,7 @@ def page(session: Session, *, viewer: Actor, now: datetime) -> Worklist:
         alarms=ceiling_alarms.of(session, viewer=viewer, now=now),
         agreements=framework_duties.of(session, viewer=viewer, now=now),
         cases=case_duties.of(session, viewer=viewer, now=now),
+        keys=openers.due(session, viewer=viewer, now=now),
         undelivered=outbox.given_up(session, viewer=viewer),
     )
 

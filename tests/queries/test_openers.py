@@ -108,3 +108,16 @@ def test_trial_holds_what_the_key_opens(session, story):
         session, openers.key_of(session, PAPER).id, viewer=story.officer2, now=LATER
     )
     assert paper.wrapped == b""
+
+
+def test_key_that_must_be_tried_soon_is_told_to_those_who_can_try_it(session, story):
+    """The own one and the one on paper; a colleague's key is the colleague's."""
+    before = START + timedelta(days=75, hours=-1)
+    soon = START + timedelta(days=77)
+    late = START + timedelta(days=91)
+    assert pages.due(session, viewer=story.officer, now=before) == ()
+    for now in (soon, late):
+        found = pages.due(session, viewer=story.officer, now=now)
+        assert [(key.own, key.facts.on_paper) for key in found] == [(True, False), (False, True)]
+        assert [key.ready for key in found] == [now == soon] * 2
+    assert pages.due(session, viewer=story.owner, now=late) == ()

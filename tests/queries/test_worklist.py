@@ -135,6 +135,12 @@ def test_evaluation_leads_owner_and_evaluators_to_the_decision(session, tmp_path
     assert seen(session, found.story.owner, found.now) == duty(Step.START_SCORING)
 
 
+def test_competition_that_nobody_can_win_awaits_the_officer_and_not_the_owner(session, tmp_path):
+    found = evaluation_stories.opened(session, tmp_path / "a", bids=1, rejected=(0,))
+    assert seen(session, found.story.owner, found.now) == ([], [Status.OPENED])
+    assert seen(session, found.story.officer, found.now) == duty(Step.DECLARE_UNSUCCESSFUL)
+
+
 def test_evaluator_is_told_how_much_is_left(session, tmp_path):
     found = evaluation_stories.scoring(session, tmp_path)
     story = found.story
@@ -261,7 +267,7 @@ def test_statements_are_few_and_as_many_for_thirty_as_for_three(session, count_s
         counts.append(len(statements))
     assert counts[0] == counts[1]
     # Ceilings take three of the officer's, who may call off two of the owner's, cases four of both.
-    assert counts[0] <= {"officer": 15, "owner": 10}.get(who, 5)
+    assert counts[0] <= {"officer": 16, "owner": 10}.get(who, 5)
 
 
 def gaps(session, competition_id):
