@@ -233,7 +233,7 @@ def to_staff(status: Status, facts: CompetitionFacts, role: Role) -> Next:
 def _due(status: Status, facts: CompetitionFacts) -> tuple[str, datetime | None]:
     if status in {Status.DRAFT, Status.IN_REVIEW}:
         return _("Planlagt tilbudsfrist"), facts.deadline_at
-    if status in {Status.ISSUED, Status.CLOSED}:
+    if status is Status.ISSUED:
         return _("Tilbudsfrist"), facts.deadline_at
     if status is Status.STANDSTILL:
         return _("Karensperiode til"), facts.standstill_ends_at
@@ -244,10 +244,11 @@ def _due(status: Status, facts: CompetitionFacts) -> tuple[str, datetime | None]
 
 
 def to_supplier(own: Own) -> Next:
-    """Return the text to a consortium, of what it is told and no more."""
+    """Return the text to a consortium, of what it is told and no more.
+
+    The deadline for bids stands on its pages with a countdown of its own.
+    """
     text = str(SUPPLIER[own.status][own.delivered])
-    if own.status in {Status.ISSUED, Status.CLOSED}:
-        return Next(text, _("Tilbudsfrist"), own.deadline_at)
     if own.status is Status.STANDSTILL:
         return Next(text, _("Karensperiode til"), own.standstill_ends_at)
     return Next(text)

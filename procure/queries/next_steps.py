@@ -20,7 +20,6 @@ class Own:
 
     status: Status
     delivered: bool
-    deadline_at: datetime | None
     standstill_ends_at: datetime | None
 
 
@@ -53,6 +52,5 @@ def of_supplier(
     return Own(
         status=worklist.status_for_supplier(standings.status(competition, now), letters_sent=told),
         delivered=bool(found.delivered),
-        deadline_at=competition.deadline_at,
         standstill_ends_at=competition.standstill_ends_at if told else None,
     )

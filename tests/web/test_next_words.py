@@ -40,7 +40,7 @@ def test_supplier_has_a_sentence_in_every_state_that_is_told(app, status, sent):
         return  # a decision that was reversed takes the letters back with it
     for delivered in (False, True):
         with app.test_request_context():
-            said = to_supplier(Own(told, delivered, DEADLINE, None))
+            said = to_supplier(Own(told, delivered, None))
         assert said.text.endswith(".")
 
 
@@ -64,7 +64,7 @@ def test_own_bid_is_what_the_text_goes_by(session):
         (story.leads[0], True), (story.members[0], True), (story.leads[1], False),
     ):  # fmt: skip
         own = next_steps.of_supplier(session, key, viewer=viewer, **asked)
-        assert own == Own(Status.ISSUED, delivered, DEADLINE, None)
+        assert own == Own(Status.ISSUED, delivered, None)
         of_bid = next_steps.of_supplier(session, key, viewer=viewer, bid_id=bid, **asked)
         assert of_bid.delivered is delivered
     later = next_steps.of_supplier(session, key, viewer=story.leads[1], now=DEADLINE)
