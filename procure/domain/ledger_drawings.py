@@ -3,7 +3,7 @@
 Every line has its own form; the amounts and the days stand in the tables beside.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -119,7 +119,7 @@ class _Axes:
         up = (self.sheet.height - TOP - BOTTOM) * held / self.top
         return x, self.sheet.height - BOTTOM - up
 
-    def path(self, days: "Sequence[Day] | Iterator[Day]") -> tuple[At, ...]:
+    def path(self, days: Iterable[Day]) -> tuple[At, ...]:
         return tuple(self.at(day, ore) for day, ore in days)
 
 

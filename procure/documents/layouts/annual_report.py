@@ -180,10 +180,11 @@ def _ceiling(w: Writer) -> None:
         row="each_year",
         rows="years",
     )
-    w.text(
+    shown = w.text(
         "Figuren viser bruken dag for dag mot den høyeste verdien. Den hele, loddrette streken er "
         "dit rapporten rekker. Den prikkede er siste dag for avrop."
     )
+    shown.paragraph_format.keep_with_next = True
     w.text("{{ use_figure }}")
 
 
