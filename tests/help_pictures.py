@@ -26,6 +26,7 @@ from procure.migrations import upgrade
 from tests.conftest import csrf_token
 
 NOW = datetime(2027, 1, 11, 8, 0, tzinfo=UTC)
+AIR = 16  # pixels above a section
 QUALITY = 70  # of WebP: small text stays clear, and a picture stays below 40 KB
 
 
@@ -106,7 +107,7 @@ def write(page, start: str, path: Path) -> int:
     """Write what stands from an element on as WebP; return its height."""
     from PIL import Image
 
-    top = page.locator(start).bounding_box()["y"]
+    top = page.locator(start).bounding_box()["y"] - (0 if start == "main" else AIR)
     end = page.locator("main").bounding_box()
     height = min(HEIGHT, int(end["y"] + end["height"] - top))
     clip = {"x": 0, "y": top, "width": WIDTH, "height": height}
