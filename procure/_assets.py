@@ -45,17 +45,14 @@ FILES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 #: vendor file -> the modules that esbuild puts into it, with all that they import
 BUNDLES: Final[Mapping[str, Sequence[str]]] = {
-    "ds/designsystemet.js": (  # of its components, those the pages have
+    "ds/designsystemet.js": (  # of its components, those the pages have; app.js knows commands
         "@digdir/designsystemet-web/clickdelegatefor",
         "@digdir/designsystemet-web/details",
         "@digdir/designsystemet-web/dialog",
         "@digdir/designsystemet-web/ds-breadcrumbs",
         "@digdir/designsystemet-web/ds-error-summary",
         "@digdir/designsystemet-web/ds-field",
-        "@digdir/designsystemet-web/ds-pagination",
-        "@digdir/designsystemet-web/ds-tabs",
         "@digdir/designsystemet-web/fieldset",
-        "@digdir/designsystemet-web/invokers",
         "@digdir/designsystemet-web/readonly",
     ),
     "age/age.js": ("age-encryption",),
