@@ -345,7 +345,7 @@ STATES = (
                 url="/frameworks/2/activate",
                 who=OFFICER,
                 page="/frameworks/2",
-                button="Aktiver",
+                button="Sett i kraft",
             ),
         ),
     ),

@@ -28,7 +28,7 @@ from procure.services.commitments import Statement
 bp = Blueprint("commitments", __name__)
 
 STANDING_LABELS: Final[Mapping[Standing, LazyString]] = {
-    Standing.HOLDS: __("Gjelder"),
+    Standing.HOLDS: __("I kraft"),
     Standing.EXPIRING: __("Går snart ut"),
     Standing.EXPIRED: __("Har gått ut"),
     Standing.OVER: __("Erstattet eller trukket"),

@@ -37,7 +37,7 @@ EXAMPLE: Final = "demo/framework.yaml"
 
 STATUS_LABELS: Final[Mapping[Status, LazyString]] = {
     Status.DRAFT: __("Utkast"),
-    Status.ACTIVE: __("Gjelder"),
+    Status.ACTIVE: __("I kraft"),
     Status.EXPIRED: __("Utløpt"),
     Status.EXHAUSTED: __("Brukt opp"),
     Status.TERMINATED: __("Avsluttet"),

@@ -63,7 +63,7 @@ def _fairness() -> Sheet:
         _("Fordeling i %(framework)s", framework=page.reference),
         (
             Column(_("Konsortium")), Column(_("Invitert"), Kind.NUMBER),
-            Column(_("Lest"), Kind.NUMBER), Column(_("Tilbud"), Kind.NUMBER),
+            Column(_("Lest"), Kind.NUMBER), Column(_("Antall tilbud"), Kind.NUMBER),
             Column(_("Takket nei"), Kind.NUMBER), Column(_("Uten svar"), Kind.NUMBER),
             Column(_("Vunnet"), Kind.NUMBER), Column(_("Vunnet ved likt lodd"), Kind.NUMBER),
         ),

@@ -124,7 +124,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.FRAMEWORK_CPV_MISSING: __("Legg til minst én CPV-kode."),
     Code.FRAMEWORK_CRITERIA_MISSING: __("Legg til tildelingskriteriene som kan brukes."),
     Code.FRAMEWORK_IN_USE: __("Utkastet er i bruk i et prosjekt, et dokument eller en konkurranse og kan ikke slettes."),
-    Code.FRAMEWORK_IS_DRAFT: __("Rammeavtalen er et utkast. Aktiver den først."),
+    Code.FRAMEWORK_IS_DRAFT: __("Rammeavtalen er et utkast. Sett den i kraft først."),
     Code.FRAMEWORK_NOT_DRAFT: __("Rammeavtalen er satt i kraft. Den kan ikke endres eller slettes som et utkast."),
     Code.FRAMEWORK_NOT_IN_FORCE: __("Rammeavtalen gjelder ikke på dette tidspunktet (utløper %(ended)s)."),
     Code.FRAMEWORK_REOPENING_MISSING: __("Skriv når konkurransen gjenåpnes."),

@@ -30,7 +30,7 @@ def test_officer_creates_activates_extends_and_terminates_an_agreement(town, off
     writes_the_sections(officer)
     adds_consortia(officer)
     officer.goes_to("/frameworks/1").reads("Utkastet er fullstendig.")
-    officer.presses("Aktiver", then="Aktiver").reads("Rammeavtalen gjelder.")
+    officer.presses("Sett i kraft", then="Sett i kraft").reads("Rammeavtalen gjelder.")
     takes_the_option(officer)
     raises_the_maximum(officer)
     lets_a_successor_in(officer)
@@ -55,7 +55,7 @@ def begins(officer):
     officer.writes("Avtaleeierens organisasjonsnummer", BUYER.organisation_number)
     officer.presses("Opprett utkast").reads("Siste dag må være etter første dag.")
     officer.writes("Siste dag", "31.12.2028").presses("Opprett utkast")
-    officer.reads("Fyll ut utkastet").is_refused("Aktiver", "Fyll ut det som mangler først.")
+    officer.reads("Fyll ut utkastet").is_refused("Sett i kraft", "Fyll ut det som mangler først.")
 
 
 def writes_the_sections(officer):

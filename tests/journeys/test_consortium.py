@@ -29,7 +29,7 @@ def test_officer_adjusts_rates_suspends_a_consortium_and_swaps_the_lead(town, of
     first, second, _ = story.consortium_ids
 
     innkjoper.goes_to(f"/consortia/{first}/change").follows(
-        "Regulér timeprisene i flere konsortier"
+        "Reguler timeprisene i flere konsortier"
     )
     innkjoper.ticks("Etter en indeks").writes("Indeksen sist prisene ble satt", "118,4")
     innkjoper.writes("Indeksen nå", "12,17").writes("Gjelder fra", "01.03.2027")

@@ -103,7 +103,7 @@ def imports_framework(officer):
     officer.goes_to("/frameworks/import")
     officer.page.get_by_label("Fil med rammeavtalen").set_input_files(FILE)
     officer.presses("Les filen").reads("Konsortium Blåklokke (konstruert)")
-    officer.presses("Aktiver", then="Aktiver").reads("Gjelder")
+    officer.presses("Sett i kraft", then="Sett i kraft").reads("I kraft")
 
 
 def makes_key(officer):

@@ -210,7 +210,7 @@ def test_draft_and_ended_agreement_refuse_in_words(session, story, client, ask):
     key = agreements.empty(session, story)
     session.rollback()
     page = text(client.get(f"/frameworks/{key}/changes/new"))
-    assert "Rammeavtalen er et utkast. Aktiver den først." in page
+    assert "Rammeavtalen er et utkast. Sett den i kraft først." in page
     response = ask("contact", "confirm", framework_id=key, reason="Fordi.", **CONTACT)
     assert response.status_code == 409
 

@@ -107,7 +107,7 @@ def test_officer_writes_an_agreement_from_nothing_to_force(session, story, clien
     assert post(f"{page}/activate", page=page).status_code == 303
     active = text(client.get(page))
     for said in (
-        "Gjelder",
+        "Avtaleperiode",
         "Opsjon 1",
         "Kravspesifikasjon, Versjon 2",
         "79410000, 79411000",

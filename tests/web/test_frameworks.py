@@ -43,11 +43,11 @@ def test_list_and_overview_read_like_a_register(session, client, login):
     assert "Ny rammeavtale" not in listing
     page = client.get(f"/frameworks/{story.framework_id}").get_data(as_text=True)
     for said in (
-        "Gjelder", "40\u00a0000\u00a0000\u00a0kr", "1\u00a0500\u00a0kr", "Oppgaveforståelse",
+        "I kraft", "40\u00a0000\u00a0000\u00a0kr", "1\u00a0500\u00a0kr", "Oppgaveforståelse",
         "20\u00a0%", "79410000", "Minikonkurranse", "Alle avrop skjer ved minikonkurranse.",
     ):  # fmt: skip
         assert said in page
-    assert "Aktiver" not in page
+    assert "Sett i kraft" not in page
 
 
 def test_example_can_be_downloaded_and_taken_in(session, client, login, send):
@@ -61,7 +61,7 @@ def test_example_can_be_downloaded_and_taken_in(session, client, login, send):
     page = client.get(response.location).get_data(as_text=True)
     assert "Rammeavtalen er lagt inn som utkast" in page
     assert "Utkast" in page
-    assert "Aktiver" in page
+    assert "Sett i kraft" in page
     assert count(session) == 2
 
 

@@ -32,7 +32,7 @@ def test_visitor_is_told_what_this_is_and_where_to_begin(client):
         "Prosjekteier",
         "Leverandør",
         "Innkjøper",
-        "Kompetansetrekanten",
+        "Kompetansetriangelet",
         "Slik foregår det",
     ):
         assert said in page
