@@ -77,12 +77,13 @@ class Sheet:
 
 
 def to_csv(sheet: Sheet) -> bytes:
-    """Return the list as Norwegian Excel opens it: semicolons, decimal comma, UTF-8 with a mark.
+    """Return the list as Excel opens it: semicolons and decimal comma, UTF-8 with a mark.
 
-    Without the byte order mark Excel reads UTF-8 as Windows-1252 and spoils æ, ø and å.
+    Who reads English has commas and a point, as their Excel does. Without the byte order mark Excel reads UTF-8 as Windows-1252 and spoils æ, ø and å.
     """
     output = io.StringIO(newline="")
-    writer = csv.writer(output, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    between = ";" if formats.notation().point == "," else ","
+    writer = csv.writer(output, delimiter=between, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow([harmless(column.heading) for column in sheet.columns])
     for cells in sheet.rows:
         pairs = zip(cells, sheet.columns, strict=True)
@@ -110,7 +111,7 @@ def _written(value: Cell, kind: Kind) -> str:
         return value.isoformat()
     if isinstance(value, str):
         return harmless(clean(value))
-    return f"{_number(value, kind):f}".replace(".", ",")
+    return formats.exact(_number(value, kind))
 
 
 def _number(value: int | Decimal | Fraction, kind: Kind) -> Decimal:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procure.domain.text import clean
+from procure.language import using
 from procure.sheets.lists import LONGEST_CELL, Column, Kind, Sheet, to_csv, to_workbook
 
 SHEET = Sheet(
@@ -30,6 +31,15 @@ SHEET = Sheet(
 def cells(*sheets):
     book = openpyxl.load_workbook(BytesIO(to_workbook(*sheets)))
     return {page.title: [[c.value for c in row] for row in page.iter_rows()] for page in book}
+
+
+def test_csv_is_what_english_excel_opens():
+    with using("en"):
+        written = to_csv(SHEET).decode("utf-8-sig")
+    assert written.splitlines()[1:3] == [
+        '"Ærlig & Åpen; «AS»","3","1250.50","2026-07-01","2026-07-01 14:03:09"',
+        '"\'=HYPERLINK(""x"")","0.5","-1.00","",""',
+    ]
 
 
 def test_csv_is_what_norwegian_excel_opens():
