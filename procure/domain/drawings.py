@@ -159,16 +159,6 @@ def _short(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def fitted(text: str, room: float, size: float) -> str:
-    """Return the text, cut with an ellipsis when it is likely to be wider than the room.
-
-    >>> fitted("Gevinstrealisering", 34, 9), fitted("Gevinstrealisering", 15, 9)
-    ('Gevinstrealisering', 'Gevinst…')
-    """
-    letters = int(room / (size * POINT * WIDE))
-    return text if len(text) <= letters else text[: max(1, letters - 1)].rstrip() + CUT
-
-
 def wrapped(text: str, room: float, size: float, *, most: int = 0) -> tuple[str, ...]:
     """Return the text in lines that are likely to fit the room; a longer word is broken.
 

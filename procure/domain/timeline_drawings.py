@@ -157,7 +157,9 @@ def _phase(
     radius = BAR * 0.42
     for day in ends.earlier:
         words = f"{about.words.split(':')[0]}: {formats.day(day)}"
-        yield Dot((scale.x(day), (low + high) / 2), radius, Ink.EARLIER, About(about.row, words))
+        yield Dot(
+            (scale.x(day), (low + high) / 2), radius * 0.65, Ink.EARLIER, About(about.row, words)
+        )
     yield Dot((right, (low + high) / 2), radius, Ink.MARK if ends.planned else ink, about)
 
 

@@ -12,7 +12,19 @@ from datetime import date
 from fractions import Fraction
 from typing import Final
 
-from procure.domain.drawings import Area, At, Dot, Drawing, Ink, Line, Mark, Text, fitted, inside
+from procure.domain.drawings import (
+    Area,
+    At,
+    Dot,
+    Drawing,
+    Ink,
+    Line,
+    Mark,
+    Text,
+    inside,
+    spaced,
+    wrapped,
+)
 from procure.domain.triangle import HIGHEST
 
 CORNERS: Final = 3
@@ -42,7 +54,7 @@ class Sheet:
 
 
 LARGE: Final = Sheet(110, 72, (55, 42), 34, 10, 8)
-SMALL: Final = Sheet(56, 45, (28, 27.5), 22, 7, 6)
+SMALL: Final = Sheet(56, 47, (28, 27.5), 22, 7, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +132,19 @@ def _words(sheet: Sheet, labels: Sequence[str]) -> Iterator[Text]:
         x, y = _at(sheet, 0, level)
         yield Text((x + sheet.reach * 0.07, y), str(level), Ink.TICK, sheet.tick)
     for axis, label in enumerate(labels):
-        room = sheet.width if axis == 0 else sheet.width / 2 - 1
-        text = fitted(label, room, sheet.label)
-        x, y = _at(sheet, axis, HIGHEST)
-        away = sheet.label * (0.5 if axis else -0.42)
-        yield Text(
-            (inside(x, text, sheet.label, sheet.width), y + away), text, Ink.LABEL, sheet.label
-        )
+        yield from _corner(sheet, axis, label, sheet.label * (0.5 if axis else -0.42))
 
 
-TERNARY: Final = Sheet(112, 92, (56, 55), 46, 10, 8)
+def _corner(sheet: Sheet, axis: int, label: str, away: float) -> Iterator[Text]:
+    """The name of an area at its corner: a line above the triangle, at most two below it."""
+    x, y = _at(sheet, axis, HIGHEST)
+    room = sheet.width / 2 - 1 if axis else sheet.width
+    for number, text in enumerate(wrapped(label, room, sheet.label, most=2 if axis else 1)):
+        at = (inside(x, text, sheet.label, sheet.width), y + away + number * spaced(sheet.label))
+        yield Text(at, text, Ink.LABEL, sheet.label)
+
+
+TERNARY: Final = Sheet(112, 94, (56, 55), 46, 10, 8)
 BIGGEST: Final = 2.8  # radius of the largest sum
 APART: Final = 5.2  # millimetres between the numbers at least
 ROUNDS: Final = 80  # of pushing numbers apart
@@ -160,10 +175,7 @@ def ternary(labels: Sequence[str], points: Sequence[Point]) -> Drawing:
     for point, number in zip(drawn, numbers, strict=True):
         marks.append(Text(number, str(point.number), Ink.NUMBER, 9))
     for axis, label in enumerate(labels):
-        x, y = _at(TERNARY, axis, HIGHEST)
-        text = fitted(label, TERNARY.width if axis == 0 else TERNARY.width / 2 - 1, TERNARY.label)
-        at = (inside(x, text, TERNARY.label, TERNARY.width), y + (8.5 if axis else -4.5))
-        marks.append(Text(at, text, Ink.LABEL, TERNARY.label))
+        marks += _corner(TERNARY, axis, label, 8.5 if axis else -4.5)
     return Drawing(TERNARY.width, TERNARY.height, tuple(marks))
 
 

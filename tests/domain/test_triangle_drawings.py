@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procure.domain.drawings import Area, Dot, Drawing, Ink, Line, Text, fitted, inside, path
+from procure.domain.drawings import Area, Dot, Drawing, Ink, Line, Text, inside, path, wrapped
 from procure.domain.triangle_drawings import (
     APART,
     LARGE,
@@ -158,8 +158,14 @@ def test_no_days_are_no_picture():
         steps([], last=DAY, texts=("a", "b", "c"))
 
 
-def test_long_name_is_cut_and_kept_on_the_sheet():
-    assert fitted("Digital transformasjon og ledelse", 40, 9) == "Digital transformasj…"
+def test_long_name_takes_more_lines_and_is_kept_on_the_sheet():
+    name = "Digital transformasjon og ledelse"
+    lines = ("Digital", "transformasjon og", "ledelse")
+    assert wrapped(name, 40, 9) == lines
+    assert wrapped(name, 40, 9, most=2) == ("Digital", "transformasjon og…")
+    axes = [Axis(label=name, offered=3)] * 3
+    below = marks(level_triangle(axes, LARGE), Text, Ink.LABEL)
+    assert [one.text for one in below] == [name, *["Digital transformasjon og", "ledelse"] * 2]
     assert inside(1, "Endringsledelse", 9, 110) > 10
     assert inside(109, "Endringsledelse", 9, 110) < 100
 
