@@ -79,7 +79,8 @@ class Sheet:
 def to_csv(sheet: Sheet) -> bytes:
     """Return the list as Excel opens it: semicolons and decimal comma, UTF-8 with a mark.
 
-    Who reads English has commas and a point, as their Excel does. Without the byte order mark Excel reads UTF-8 as Windows-1252 and spoils æ, ø and å.
+    Who reads English has commas and a point, as their Excel does. Without the byte order mark
+    Excel reads UTF-8 as Windows-1252 and spoils æ, ø and å.
     """
     output = io.StringIO(newline="")
     between = ";" if formats.notation().point == "," else ","
