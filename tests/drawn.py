@@ -75,7 +75,8 @@ def _spreads():
 
 
 def _results():
-    for width in (evaluation_drawings.WIDTH, evaluation_drawings.PHONE):
+    sizes = evaluation_drawings
+    for width in (sizes.WIDTH, sizes.BESIDE, sizes.PHONE):
         for count in COUNTS:
             for value in HARD.values():
                 parts = tuple((n + 1, float(value(n))) for n in range(6))

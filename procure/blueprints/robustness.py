@@ -21,7 +21,7 @@ bp = Blueprint(
     "robustness", __name__, url_prefix="/competitions/<int:competition_id>/evaluation/robustness"
 )
 
-WIDTHS: Final = (drawings.WIDTH, drawings.PHONE)
+WIDTHS: Final = (drawings.BESIDE, drawings.PHONE)
 
 
 @bp.get("")

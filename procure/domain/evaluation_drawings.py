@@ -25,6 +25,7 @@ from procure.domain.drawings import (
 )
 
 WIDTH: Final = 130.0
+BESIDE: Final = 104.0  # beside a table
 PHONE: Final = 80.0
 NAMES: Final = 10.0  # room for a short name
 LABELS: Final = 42.0  # room for a criterion, beside its line
