@@ -1,4 +1,4 @@
-"""Where am I: every page below the top level has crumbs, from the menu down to itself."""
+"""Where am I: every page below the top level has crumbs, from its list or its case to itself."""
 
 import re
 from pathlib import Path
@@ -19,10 +19,15 @@ TOP = {
 }  # fmt: skip
 
 
+def source_of(path):
+    """The template without its comments, which show how to extend it."""
+    return re.sub(r"{#.*?#}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+
 def chain(name):
     """The template, and those it extends."""
     while name:
-        source = (TEMPLATES / name).read_text(encoding="utf-8")
+        source = source_of(TEMPLATES / name)
         yield source
         found = re.search(r'{% extends "([^"]+)"', source)
         name = found.group(1) if found else ""
@@ -31,20 +36,20 @@ def chain(name):
 PAGES = sorted(
     str(path.relative_to(TEMPLATES))
     for path in TEMPLATES.rglob("*.html")
-    if '{% extends "' in path.read_text(encoding="utf-8")
+    if '{% extends "' in source_of(path)
 )
 
 
 def test_page_has_crumbs_unless_it_is_at_the_top():
+    said = ("{% set crumbs", "{% block breadcrumbs %}{{ trail(")
     without = {
-        name for name in PAGES if not any("{% set crumbs" in source for source in chain(name))
+        name for name in PAGES if not any(one in source for source in chain(name) for one in said)
     }
     assert without == TOP
 
 
 def test_crumbs_are_a_way_back_that_opens(session, client, login):
     story = stories.issued(session)
-    roots = {"/competitions/", "/projects/", "/frameworks/", "/"}
     key = story.competition_id
     for email, urls in (
         ("innkjoper1@example.test", ["documents", "questions", "opening", "journal", "award"]),
@@ -56,7 +61,7 @@ def test_crumbs_are_a_way_back_that_opens(session, client, login):
             nav = re.search(r'<nav class="ds-breadcrumbs".*?</nav>', page, re.DOTALL).group(0)
             listed = nav.partition("<ol>")[2]
             links = re.findall(r'<a class="ds-link" href="([^"]+)"', listed)
-            assert links[0] in roots | {"/bids/"}, (email, part)
+            assert links, (email, part)
             assert [client.get(url).status_code for url in links] == [200] * len(links)
             assert listed.count("aria-current") == 1
 
