@@ -54,7 +54,7 @@ def signed_in(app: Flask, viewer: str):
 
 
 LABELS = re.compile(
-    r"<(h[1-3]|label|dt|legend|summary|button|caption|th)\b[^>]*>(.*?)</\1>", re.DOTALL
+    r'<(h[1-3]|label|legend|summary|button|caption|th(?= scope="col"))\b[^>]*>(.*?)</\1>', re.DOTALL
 )
 
 
