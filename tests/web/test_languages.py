@@ -15,7 +15,7 @@ def choose(client, language, following="/account/login"):
 
 
 @pytest.mark.parametrize(
-    ("language", "heading"), [("nb", "Logg inn"), ("nn", "Logg inn"), ("en", "Sign in")]
+    ("language", "heading"), [("nb", "Logg inn"), ("nn", "Logg inn"), ("en", "Log in")]
 )
 def test_pages_follow_the_choice(client, language, heading):
     response = choose(client, language)
