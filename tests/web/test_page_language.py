@@ -177,7 +177,7 @@ def said(page):
 def strange(text, language, known):
     """The words of a text that are another language's, without what people have written."""
     text = " ".join(text.split())
-    if not words(text) & foreign(language):
+    if text[:1] in {"{", "["} or not words(text) & foreign(language):  # data, or nothing
         return set()
     for own in known:
         if own.casefold() in text.casefold():  # a name may stand in lower case in a sentence
