@@ -232,7 +232,25 @@ def _alike(spoken: Spoken) -> Iterator[str]:
             yield f"{len(targets)} things are called {name}"
 
 
+def _without_scripts(spoken: Spoken) -> Iterator[str]:
+    """What does something does it without a script too: as a form, a link or the browser's own."""
+    for one in spoken.page.xpath("//button[@type='button' and not(ancestor-or-self::*[@hidden])]"):
+        own = one.get("popovertarget") or one.get("commandfor") or one.get("aria-disabled")
+        if not own:
+            yield f"does nothing without a script: {spoken.name(one)}"
+    asked = spoken.page.xpath(
+        "//button[@command='show-modal' and not(ancestor::*[@class='confirm'])]"
+    )
+    yield from (f"asks with a script only: {spoken.name(one)}" for one in asked)
+    for form in spoken.page.xpath("//form[@method='post']"):
+        sends = form.xpath(
+            ".//button[not(@type='button') or @aria-disabled] | .//input[@type='submit']"
+        )
+        if spoken.typed(form) and not sends:
+            yield f"form without a button: {shown(form)}"
+
+
 CHECKS = (
     _fields, _references, _descriptions, _summary, _tables, _pictures, _headings, _landmarks,
-    _title, _alike,
+    _title, _alike, _without_scripts,
 )  # fmt: skip

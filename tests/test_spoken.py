@@ -31,6 +31,10 @@ WRONG = {
     "<h3>x</h3>": ["h1 is followed by h3: x"],
     "<h1>Tilbud</h1>": ["2 h1"],
     "<a href='/1'>Åpne</a><a href='/2'>Åpne</a>": ["2 things are called Åpne"],
+    "<button type='button'>Fet</button>": ["does nothing without a script: Fet"],
+    "<dialog id='d' aria-label='d'></dialog><button type='button' command='show-modal' "
+    "commandfor='d'>Slett</button>": ["asks with a script only: Slett"],
+    "<form method='post'><input aria-label='x'></form>": ["form without a button: <form>"],
     SUMMARY: ["title and list of errors disagree: False", "error leads to nothing: #a"],
 }  # fmt: skip
 
