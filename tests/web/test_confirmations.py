@@ -111,7 +111,7 @@ SAFE = """
     framework_drafts.call_off framework_drafts.consortia framework_drafts.consortium
     framework_drafts.criteria framework_drafts.new framework_drafts.parties
     framework_drafts.period framework_drafts.remove_party framework_drafts.roles frameworks.upload
-    home.scheme impartiality.mask invitations.accept journals.answer journals.edit journals.new
+    help.visit home.scheme impartiality.mask invitations.accept journals.answer journals.edit journals.new
     languages.choose libraries.edit libraries.new libraries.standard library_picks.keep_criterion
     library_picks.keep_requirement library_picks.pick matrices.make matrices.make_prices
     needs.edit new_competitions.new openers.new openers.paper openers.rehearse openings.assess
