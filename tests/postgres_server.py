@@ -8,6 +8,7 @@ import os
 import shutil
 import stat
 import tempfile
+import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from procure.migrations import upgrade
 from tests import databases
 
 _unmade: set[str] = set()  # databases that no test has asked for anything yet
+_making = threading.Lock()  # the threads of a race come at once
 
 
 @functools.cache
@@ -107,9 +109,10 @@ def database(server: URL, options: str = "") -> Iterator[Engine]:
     _unmade.add(name)
 
     def make(*_connection: object) -> None:
-        if name in _unmade:
-            _unmade.remove(name)
-            _administer(server, f"CREATE DATABASE {name} {options}")
+        with _making:
+            if name in _unmade:
+                _administer(server, f"CREATE DATABASE {name} {options}")
+                _unmade.remove(name)
 
     event.listen(engine, "do_connect", make)
     yield databases.knowing(engine)

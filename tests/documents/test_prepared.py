@@ -298,7 +298,7 @@ from procure.documents import catalogue
 from procure.documents.prepared import keep_in
 from procure.documents.render import render
 keep_in(Path(sys.argv[1]))
-for name in ("tender_document", "bid_form", "evaluation_sheet"):
+for name in ("clarification", "bid_form", "evaluation_sheet"):
     render(catalogue.sample(name))
 print(sorted({"docxtpl", "docx", "jinja2", "lxml", "PIL"} & set(sys.modules)))
 """

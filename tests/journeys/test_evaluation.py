@@ -101,7 +101,9 @@ def scores_in_turn(people):
 def opens_all_sheets(people):
     for someone in evaluators(people):
         someone.goes_to(f"{ROOT}/sheet").presses("Lever skjemaet", then="Lever")
-    people["eier"].goes_to(ROOT).presses("Start den felles vurderingen")
+    people["eier"].goes_to(ROOT).presses(
+        "Start den felles vurderingen", then="Start felles vurdering"
+    )
     for someone in evaluators(people):
         someone.goes_to(f"{ROOT}/consensus").reads(says(0, 0)).reads(says(1, 0))
         expect(someone.page.locator("[name=points]")).to_have_count(0)

@@ -281,7 +281,9 @@ def score(people):
             scores_bid(evaluator, bid, number)
         evaluator.goes_to("/competitions/1/evaluation/sheet")
         evaluator.presses("Lever skjemaet", then="Lever")
-    people.owner.goes_to("/competitions/1/evaluation").presses("Start den felles vurderingen")
+    people.owner.goes_to("/competitions/1/evaluation").presses(
+        "Start den felles vurderingen", then="Start felles vurdering"
+    )
 
 
 def scores_bid(evaluator, bid, number):

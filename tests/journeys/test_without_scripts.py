@@ -170,7 +170,9 @@ def test_evaluators_score_and_the_chair_agrees_and_locks(told, signs_in, tmp_pat
     chair.presses("Start den individuelle vurderingen", then="Start")
     for someone in evaluators:
         scores(someone, len(found.cells))
-    chair.goes_to(f"{ROOT}/evaluation").presses("Start den felles vurderingen")
+    chair.goes_to(f"{ROOT}/evaluation").presses(
+        "Start den felles vurderingen", then="Start felles vurdering"
+    )
     for cell in range(len(found.cells)):
         chair.writes("Felles poeng", str(5 + cell))
         chair.writes("Felles begrunnelse", f"Tilbudet svarer godt på oppdraget, felt {cell}.")
