@@ -17,6 +17,7 @@ def demo(tmp_path_factory):
     return pictures.told(tmp_path_factory.mktemp("demo"))
 
 
+@pytest.mark.matrix
 def test_no_picture_of_the_guides_is_stale(demo):
     """When this fails, look at the page, and take the pictures anew: make pictures."""
     clients = {shot.viewer: pictures.signed_in(demo, shot.viewer) for shot in help_pictures.SHOTS}
@@ -34,6 +35,7 @@ def test_digest_lets_numbers_be_and_tells_other_words():
     assert said != help_pictures.digest("Frist 21.01.2027 kl. 12.00 10 dager")
 
 
+@pytest.mark.matrix
 def test_tour_goes_through_every_station_with_one_click_each(demo):
     client = demo.test_client()
     for number, station in enumerate(STATIONS, 1):
@@ -52,6 +54,7 @@ def test_tour_goes_through_every_station_with_one_click_each(demo):
             assert onward.groups() == ("/help/tour", "Omvisningen er ferdig. Se alle stasjonene")
 
 
+@pytest.mark.matrix
 def test_tour_has_no_other_stations(demo):
     client = demo.test_client()
     data = {"csrf_token": csrf_token(client, "/help/tour")}

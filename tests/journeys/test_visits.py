@@ -49,6 +49,7 @@ def signed_in(town, new_context):
     return signed_in
 
 
+@pytest.mark.matrix
 @pytest.mark.parametrize("email", PAGES)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_page_is_light_at_first_lighter_after_and_stands_still(
