@@ -42,7 +42,7 @@ SCORERS = {
     "owner": "eier@example.test",  # leads the evaluation too
     "officer": "innkjoper2@example.test",
 }
-ORDERS = ("", "?sort=price", "?order=price", "?sort=-total_ore", "?sort=rank&order=desc")
+ORDERS = ("?sort=price", "?order=price", "?sort=-total_ore", "?sort=rank&order=desc")
 SHORT = 3  # digits: so few are the number of a row or a cell in a workbook too
 PDF_READER = shutil.which("pdftotext")
 _GAP = re.compile(r"(?<=\d)(?:[\s.,'\u2009\u00a0\u202f\u2007]|&nbsp;|&#160;)(?=\d)")
@@ -192,7 +192,7 @@ def pdf(part):
 
 
 def addresses(app, session, world):
-    """Every page of every bid, criterion, entry and document, in every order; every list."""
+    """Every page of every bid, criterion, entry and document; every list."""
     documents = session.scalars(select(Document.id)).all()
     session.rollback()
     found = set()
@@ -204,8 +204,7 @@ def addresses(app, session, world):
         found |= {f"/competitions/1/evaluation/sheet?bid={bid}", f"/bids/{bid}/read"}
     found |= {f"/documents/{one}" for one in documents}
     found |= {f"/lists/{name}.{kind}" for name in LISTS for kind in ("csv", "xlsx")}
-    found = {url for url in found if "logout" not in url}
-    return sorted({url + order for url in found for order in (ORDERS if "?" not in url else ("",))})
+    return sorted(url for url in found if "logout" not in url)
 
 
 def signed_in(app, clock, world, who):
@@ -231,10 +230,13 @@ def test_no_address_tells_a_scorer_a_price(session, app, clock, tmp_path, monkey
     urls = addresses(app, session, world)
     client = signed_in(app, clock, world, who)
     told, reached = {}, set()
-    for url in urls:
-        answer = client.get(url)
+    waiting = list(reversed(urls))
+    while waiting:
+        answer = client.get(url := waiting.pop())
         if answer.status_code == 200:
             reached.add(url)
+            if answer.mimetype == "text/html" and "?" not in url:
+                waiting += [url + order for order in ORDERS]
         headers = repr(dict(answer.headers)).encode()
         if seen := digits_of(world, answer.data) or digits_of(world, headers):
             told[url] = seen
