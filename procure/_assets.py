@@ -191,16 +191,20 @@ def _install(npm: list[str], frontend: Path, work: Path, log: Callable[[str], No
 
 def _run(command: Sequence[str], work: Path, given: str = "") -> None:
     beside = str(Path(command[0]).parent)  # what npm runs looks for Node, perhaps PyPI's
-    done = subprocess.run(  # noqa: S603 -- our own fixed arguments, no shell
-        command,
-        cwd=work,
-        env=os.environ | {"PATH": os.pathsep.join([beside, os.environ.get("PATH", os.defpath)])},
-        input=given,
-        capture_output=True,
-        text=True,
-        timeout=TIMEOUT,
-        check=False,
-    )
+    try:
+        done = subprocess.run(  # noqa: S603 -- our own fixed arguments, no shell
+            command,
+            cwd=work,
+            env=os.environ
+            | {"PATH": os.pathsep.join([beside, os.environ.get("PATH", os.defpath)])},
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as fault:
+        raise AssetsError(f"{' '.join(command)} did not run: {fault}\n{MISSING_NPM}") from fault
     if done.returncode:
         said = f"{done.stdout}\n{done.stderr}"
         raise AssetsError(f"{' '.join(command)} failed ({done.returncode}):\n{said}")

@@ -208,8 +208,8 @@ def create_app(
         "procure_scanner": Scanner(config.clamav) if config.clamav else None,
     }
     db.init_app(app, engine or make_engine(config.database_url))
+    languages.init_app(app)  # before what may refuse a request
     csrf.init_app(app)
-    languages.init_app(app)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     bodies.init_app(app)

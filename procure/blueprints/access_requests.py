@@ -14,6 +14,7 @@ from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
 from procure.forms.access_requests import AskForm, DecideForm, DocumentForm
+from procure.language import say, using
 from procure.queries import access_requests as pages
 from procure.queries import complaints as own_pages
 from procure.queries.access_requests import RequestPage
@@ -45,16 +46,18 @@ def ask(bid_id: int) -> ResponseReturnValue:
 @declares(Permission.AWARD_READ)
 def show(competition_id: int, request_id: int) -> ResponseReturnValue:
     page = _read(competition_id, request_id)
+    with using(page.language):
+        appeal = say(
+            "Dere kan klage på vedtaket innen tre uker fra dere fikk det. Send klagen til oss. "
+            "Endrer vi ikke vedtaket, sender vi klagen til klageinstansen."
+        )
     form = DecideForm(
         formdata=None,
         data={
             "claim": page.row.text,
             "version": str(page.row.version),
             "chosen": str(page.chosen.bid_id) if page.chosen else "",
-            "appeal": _(
-                "Dere kan klage på vedtaket innen tre uker fra dere fikk det. Send klagen til oss. "
-                "Endrer vi ikke vedtaket, sender vi klagen til klageinstansen."
-            ),
+            "appeal": appeal,
         },
     )
     form.offer(page.chosen)

@@ -193,7 +193,7 @@ def _overview(competition_id: int, **refused: DsForm) -> ResponseReturnValue:
         "competitions/show.html",
         cancel_grounds=GROUNDS,
         page=page,
-        next=next_words.to_staff(page.status, page.facts, current_actor().role),
+        next=next_words.to_staff(page.status, page.facts, current_actor().role, page.parts),
         way=way(page) if page.sections else None,
         timeline=timeline(page),
         course=_course(page),

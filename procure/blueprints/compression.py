@@ -2,9 +2,9 @@
 
 How well a page compresses tells whether a word occurs in it twice. Who makes a browser ask for
 a page again and again, with guesses in its address, and sees how long the answers are, reads the
-page's secrets out of it letter by letter (BREACH). So an address with a query is answered
-compressed only to a request that the browser says began with us or with its user. Files are
-compressed by `static_files`, and nothing else is: no download, no bid, no JSON.
+page's secrets out of it letter by letter (BREACH). So an error, or an address with a query, is
+answered compressed only to a request that the browser says began with us or with its user. Files
+are compressed by `static_files`, and nothing else is: no download, no bid, no JSON.
 """
 
 import gzip
@@ -24,7 +24,7 @@ def _compress(response: Response) -> Response:
     if response.mimetype != "text/html" or response.is_streamed or response.direct_passthrough:
         return response
     response.vary.add("Accept-Encoding")
-    if not takes_gzip() or _is_left(response) or not _is_beyond_strangers():
+    if not takes_gzip() or _is_left(response) or not _is_beyond_strangers(response):
         return response
     response.set_data(gzip.compress(response.get_data(), LEVEL, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
@@ -41,10 +41,12 @@ def _is_left(response: Response) -> bool:
     )
 
 
-def _is_beyond_strangers() -> bool:
+def _is_beyond_strangers(response: Response) -> bool:
+    """A page that is not found repeats its address, which anybody may have made up."""
     if request.headers.get("Sec-Fetch-Site") in OURS:
         return True
-    return request.method in {"GET", "HEAD"} and not request.query_string
+    found = response.status_code < HTTPStatus.BAD_REQUEST
+    return found and request.method in {"GET", "HEAD"} and not request.query_string
 
 
 def init_app(app: Flask) -> None:

@@ -1,8 +1,8 @@
 """Pages that a browser may keep and ask about: unchanged, they are neither read nor drawn again.
 
-A page's tag names everything the page is made of: who looks, at which address, in which session
-and colours, drawn by which start of the program from which state of the database. The clock is
-in it too: the tag ends with the second at which time alone changes the page.
+A page's tag names everything the page is made of: who looks, at which address, in which session,
+colours and language, drawn by which start of the program from which state of the database. The
+clock is in it too: the tag ends with the second at which time alone changes the page.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ from procure.blueprints import access
 from procure.domain import formats
 from procure.domain.permissions import Role
 from procure.extensions import db
+from procure.language import current
 from procure.queries import snapshots
 
 KEEP: Final = "private, no-cache"  # keep it, but ask each time
@@ -41,6 +42,7 @@ def page_key() -> str | None:
         actor,
         session["csrf_token"],
         request.cookies.get("scheme"),
+        current(),
         formats.local(access.now()).date(),  # printed at the head of a page on paper
         request.full_path,
     )

@@ -4,7 +4,7 @@ Says who acts, and what. By when stands beside it (`due`). `tests/web/test_next_
 the table against the states, the parts and the work list.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Final
@@ -15,9 +15,15 @@ from flask_babel import lazy_gettext as __
 
 from procure.domain.competitions import CompetitionFacts, Status
 from procure.domain.formats import OSLO
-from procure.domain.permissions import Role
+from procure.domain.permissions import CompetitionRole, Role
 from procure.queries.next_steps import Own
 
+# The parts that have sentences of their own, the one with most to do first.
+PARTS: Final = {
+    CompetitionRole.OWNER: Role.OWNER,
+    CompetitionRole.EVALUATOR: Role.EVALUATOR,
+    CompetitionRole.ADVISER: Role.ADVISER,
+}
 # who has no sentence of their own hears the one to everybody
 EVERYBODY: Final = None
 _SEALED: Final = __(
@@ -154,6 +160,12 @@ STAFF: Final[Mapping[Status, Mapping[Role | None, LazyString]]] = {
     },
 }
 
+# what a state says otherwise once something has happened in it
+APPROVED: Final = __("Konkurransen er godkjent. Nå kan den sendes ut til alle konsortiene.")
+CHOICE_APPROVED: Final = __(
+    "Valget er godkjent. Nå kan en innkjøper sende brevene til alle tilbyderne samtidig."
+)
+NEVER_SENT: Final = __("Konkurransen ble avlyst før den ble sendt ut.")
 # the letters are sent and no standstill runs
 AFTER_LETTERS: Final[Mapping[Role | None, LazyString]] = {
     EVERYBODY: __("Alle tilbyderne har fått brev. Nå kan en innkjøper inngå kontrakten."),
@@ -221,13 +233,31 @@ class Next:
     due: datetime | None = None
 
 
-def to_staff(status: Status, facts: CompetitionFacts, role: Role) -> Next:
-    """Return the text to someone of the buyer's side, or who audits it."""
-    said = STAFF[status]
-    if status is Status.DECIDED and facts.letters_sent_at is not None:
-        said = AFTER_LETTERS
+def to_staff(
+    status: Status, facts: CompetitionFacts, role: Role, parts: Collection[CompetitionRole] = ()
+) -> Next:
+    """Return the text to someone of the buyer's side, or who audits it.
+
+    `parts` are the reader's own in this competition: only officers have work without one.
+    """
+    said = _said(status, facts)
+    mine = [PARTS[part] for part in PARTS if part in parts]
+    first = [role] if role is Role.OFFICER or not parts else []
+    heard = next((said[one] for one in (*first, *mine) if one in said), said[EVERYBODY])
     label, due = _due(status, facts)
-    return Next(str(said.get(role, said[EVERYBODY])), label, due)
+    return Next(str(heard), label, due)
+
+
+def _said(status: Status, facts: CompetitionFacts) -> Mapping[Role | None, LazyString]:
+    if status is Status.IN_REVIEW and facts.approved_at is not None:
+        return {EVERYBODY: APPROVED}
+    if status is Status.DECIDED and facts.letters_sent_at is not None:
+        return AFTER_LETTERS
+    if status is Status.DECIDED and facts.award_approved_at is not None:
+        return {EVERYBODY: CHOICE_APPROVED}
+    if status is Status.CANCELLED and facts.issued_at is None:
+        return {EVERYBODY: NEVER_SENT}
+    return STAFF[status]
 
 
 def _due(status: Status, facts: CompetitionFacts) -> tuple[str, datetime | None]:

@@ -21,6 +21,7 @@ from procure.extensions import atomic, db
 from procure.forms.base import DsForm
 from procure.forms.competitions import ExtendForm
 from procure.forms.questions import AnswerForm, QuestionForm
+from procure.language import say, using
 from procure.queries import questions as pages
 from procure.queries.holidays import norwegian_holidays
 from procure.queries.questions import Choice, QuestionRow, QuestionsPage, Wanted
@@ -94,7 +95,8 @@ def _proposal(page: QuestionsPage) -> Proposal | None:
     later = later_deadline(
         dates.deadline_at, holidays, least_days=page.extension.least_days, now=now
     )
-    summary = _("Et svar kom sent. Fristen er forlenget, så alle kan bruke svaret.")
+    with using(page.extension.language):
+        summary = say("Et svar kom sent. Fristen er forlenget, så alle kan bruke svaret.")
     form = ExtendForm(formdata=None, data={"deadline_at": later, "summary": summary, "shift": True})
     return Proposal(competitions.later_dates(dates, later, now=now), form)
 

@@ -30,6 +30,7 @@ TYPES: Final = {
     ".svg": "image/svg+xml",
     ".ttf": "font/ttf",
     ".txt": "text/plain",
+    ".webp": "image/webp",
     ".woff2": "font/woff2",
 }
 PACKED: Final = {".css", ".html", ".js", ".svg", ".txt"}

@@ -133,7 +133,7 @@ def decimal(typed: str) -> Decimal | None:
 @cache
 def _written(thousands: str, point: str) -> re.Pattern[str]:
     groups = "|".join(
-        rf"[0-9]{{1,3}}(?:[{mark}][0-9]{{3}})+" for mark in dict.fromkeys((SPACES, thousands))
+        rf"[1-9][0-9]{{0,2}}(?:[{mark}][0-9]{{3}})+" for mark in dict.fromkeys((SPACES, thousands))
     )
     return re.compile(rf"-?(?:[0-9]+|{groups})(?:{re.escape(point)}[0-9]+)?")
 

@@ -13,6 +13,7 @@ from procure.domain.access_requests import Chosen
 from procure.domain.errors import NotFound
 from procure.domain.formats import local
 from procure.domain.permissions import Actor, Permission
+from procure.language import Language
 from procure.models.accounts import User
 from procure.models.bids import Bid
 from procure.models.complaints import AccessCopy, AccessRequest
@@ -76,6 +77,7 @@ class RequestPage:
     chosen: Chosen | None
     documents: tuple[Offered, ...]
     may_write: bool
+    language: Language  # of the letter with the decision
 
 
 def rows(session: Session, competition_id: int, *, now: datetime) -> tuple[RequestRow, ...]:
@@ -109,6 +111,7 @@ def page(
         chosen=bid_passages.of_chosen(session, competition),
         documents=offered(session, competition_id),
         may_write=permissions.allows(viewer, Permission.JOURNAL_WRITE, subject),
+        language=competition.language,
     )
 
 

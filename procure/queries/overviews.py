@@ -89,6 +89,7 @@ class Overview:
     sections: dict[str, Progress]  # of a draft: how far each has come
     waiting: tuple[Comment, ...]  # the comments themselves, while it is to be approved
     comments: dict[str, int]  # of reviewers, that wait for an author, by section
+    parts: frozenset[CompetitionRole]  # the viewer's own
 
     def reasons(self, action: Action) -> tuple[Reason, ...]:
         """Why the action's button is refused; empty when it works."""
@@ -147,6 +148,7 @@ def overview(session: Session, competition_id: int, *, viewer: Actor, now: datet
         sections=completeness.progress(found.draft, _stated(competition), gaps) if early else {},
         waiting=_waiting(session, competition_id, viewer, subject, status),
         comments=open_comments.by_section(session, competition_id) if early else {},
+        parts=frozenset(role for person, role in subject.roles if person == viewer.id),
     )
 
 

@@ -14,6 +14,7 @@ from procure.domain.permissions import Actor, Permission, Role
 from procure.domain.questions import About, AnswerKind, Part
 from procure.domain.reasons import Code, Reason
 from procure.domain.timelines import Dates
+from procure.language import Language
 from procure.models.competitions import Competition, CompetitionVersion, Criterion, Requirement
 from procure.models.questions import Question
 from procure.queries import amendment_facts, facts, rule_panels
@@ -60,6 +61,7 @@ class Extension:
 
     dates: Dates  # as they are
     least_days: int
+    language: Language  # of what is sent about it
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _extension(competition: Competition, panel: Panel | None) -> Extension | Non
     if not late:
         return None
     least = int(str(late[0].params["least"]))
-    return Extension(amendment_facts.dates_of(competition), least)
+    return Extension(amendment_facts.dates_of(competition), least, competition.language)
 
 
 def _rows(

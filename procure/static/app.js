@@ -218,6 +218,9 @@ function messages(root) {
   for (const flash of all(".flash[role]", root)) setTimeout(() => flash.append(...flash.childNodes), 300);
 }
 
+// --- errors: a browser gives no focus to them where the address ends in a place on the page ------
+document.querySelector("ds-error-summary[autofocus]")?.focus();
+
 function enhance(root) {
   for (const start of [sums, counters, unsaved, uploads, messages]) start(root);
 }

@@ -146,3 +146,9 @@ def test_a_number_is_read_as_it_was_written(language, value, places):
         written = formats.number(rounded, places).replace("\N{MINUS SIGN}", "-")
         assert formats.decimal(written) == rounded
         assert formats.decimal(formats.exact(value)) == value
+
+
+@pytest.mark.parametrize(("language", "typed"), [("en", "0,125"), ("en", "0,500"), ("nb", "0 125")])
+def test_a_group_of_thousands_never_begins_with_a_nought(language, typed):
+    with using(language):
+        assert formats.decimal(typed) is None

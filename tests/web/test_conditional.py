@@ -141,6 +141,12 @@ def test_other_colours_are_another_page(story, client, ask):
     assert ask(held).status_code == 200
 
 
+def test_other_language_is_another_page(story, client, ask):
+    held = ask().headers["ETag"]
+    client.set_cookie("language", "en")
+    assert ask(held).status_code == 200
+
+
 def test_other_address_is_another_page(story, ask):
     held = ask().headers["ETag"]
     assert ask(held, f"{LIST}?q=hverdag").status_code == 200

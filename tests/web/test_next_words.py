@@ -5,7 +5,7 @@ import pytest
 from procure.blueprints import next_words
 from procure.blueprints.next_words import STAFF, SUPPLIER, to_staff, to_supplier
 from procure.domain.competitions import CompetitionFacts, Status
-from procure.domain.permissions import Role
+from procure.domain.permissions import CompetitionRole, Role
 from procure.domain.worklist import DUTIES, Part, status_for_supplier
 from procure.queries import next_steps
 from procure.queries.next_steps import Own
@@ -53,6 +53,34 @@ def test_after_the_letters_the_officer_is_told_of_the_contract(app):
     with app.test_request_context():
         said = to_staff(Status.DECIDED, facts, Role.OFFICER).text
     assert said == str(next_words.AFTER_LETTERS[Role.OFFICER])
+
+
+@pytest.mark.parametrize(
+    ("role", "part", "status", "heard"),
+    [
+        (Role.OWNER, CompetitionRole.EVALUATOR, Status.CONSENSUS, Role.EVALUATOR),
+        (Role.EVALUATOR, CompetitionRole.OWNER, Status.CONSENSUS, Role.OWNER),
+        (Role.OFFICER, CompetitionRole.EVALUATOR, Status.INDIVIDUAL_SCORING, Role.EVALUATOR),
+        (Role.OFFICER, CompetitionRole.EVALUATOR, Status.OPENED, Role.OFFICER),
+    ],
+)
+def test_part_in_the_case_counts_before_the_role_in_the_service(app, role, part, status, heard):
+    with app.test_request_context():
+        said = to_staff(status, CompetitionFacts(), role, [part]).text
+    assert said == str(STAFF[status][heard])
+
+
+@pytest.mark.parametrize(
+    ("status", "facts", "said"),
+    [
+        (Status.IN_REVIEW, CompetitionFacts(approved_at=START), next_words.APPROVED),
+        (Status.DECIDED, CompetitionFacts(award_approved_at=START), next_words.CHOICE_APPROVED),
+        (Status.CANCELLED, CompetitionFacts(), next_words.NEVER_SENT),
+    ],
+)
+def test_what_is_done_is_not_asked_for_again(app, status, facts, said):
+    with app.test_request_context():
+        assert to_staff(status, facts, Role.OFFICER).text == str(said)
 
 
 def test_own_bid_is_what_the_text_goes_by(session):
