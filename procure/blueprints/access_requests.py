@@ -60,6 +60,7 @@ def show(competition_id: int, request_id: int) -> ResponseReturnValue:
             "appeal": appeal,
         },
     )
+    form.appeal.render_kw = {**form.appeal.render_kw, "lang": page.language}  # of the letter
     form.offer(page.chosen)
     return _page(page, form, _documents(page, fresh=True), 200)
 

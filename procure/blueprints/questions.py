@@ -98,6 +98,8 @@ def _proposal(page: QuestionsPage) -> Proposal | None:
     with using(page.extension.language):
         summary = say("Et svar kom sent. Fristen er forlenget, så alle kan bruke svaret.")
     form = ExtendForm(formdata=None, data={"deadline_at": later, "summary": summary, "shift": True})
+    language = page.extension.language  # of what everyone invited is sent
+    form.summary.render_kw = {**form.summary.render_kw, "lang": language}
     return Proposal(competitions.later_dates(dates, later, now=now), form)
 
 

@@ -57,6 +57,7 @@ NAMES = {
     "kofa",
     "konsortium",
     "language",
+    "barn",  # is searched for
     "loa",
     "minikonkurranse",
     "nynorsk",
