@@ -15,7 +15,8 @@ from procure.documents import catalogue
 from procure.documents.fields import plain
 
 COUNT = 14
-DRAWN = {"evaluation_matrix", "evaluation_report"}  # docxtpl alone cannot place our pictures
+# docxtpl alone cannot place our pictures
+DRAWN = {"tender_document", "evaluation_matrix", "evaluation_report"}
 
 
 def by_us(documents: list[Any], folder: Path) -> Iterator[bytes]:
