@@ -114,10 +114,8 @@ def overview(session: Session, competition_id: int, *, viewer: Actor, now: datet
     permissions.require_sight(viewer, Permission.COMPETITION_READ, subject)
     if viewer.role is Role.SUPPLIER:
         raise NotFound
-    found, panels = rule_panels.panels(
-        session, competition, facts.facts_of(session, competition), *BUTTONS,
-        viewer=viewer, now=now,
-    )  # fmt: skip
+    had = facts.facts_of(session, competition)
+    found, panels = rule_panels.panels(session, competition, had, *BUTTONS, viewer=viewer, now=now)
     status = competitions.status(found, now)
     early = status in {Status.DRAFT, Status.IN_REVIEW}
     gaps = competitions.complete(found, now) if early else ()
