@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from procure._catalogues import FOLDER, build
+from procure._catalogues import FOLDER, build, renew
 from procure.language import Language
 
 if TYPE_CHECKING:
@@ -52,24 +52,8 @@ def translations() -> None:
 @translations.command()
 def update() -> None:
     """Take in the code's new texts, drop its old ones, say what lacks a translation, compile."""
-    from babel.messages.catalog import Catalog
-    from babel.messages.pofile import write_po
-
-    wanted = collected()
+    wanted = [entry.id for entry in collected() if entry.id]
     for language in (Language.NYNORSK, Language.ENGLISH):
         path = path_of(language)
-        old = read(language) if path.is_file() else Catalog(locale=language.value)
-        new = Catalog(locale=language.value, project="procure", fuzzy=False)
-        for entry in wanted:
-            if entry.id:
-                known = old.get(entry.id)
-                new.add(entry.id, known.string if known and not known.fuzzy else "")
-        with path.open("wb") as stored:
-            write_po(stored, new, width=0, no_location=True, omit_header=True)
-        lacking = [entry for entry in new if entry.id and not _translated(entry.string)]
-        click.echo(f"{path}: {len(lacking)} of {len(new)} lack a translation")
+        click.echo(f"{path}: {renew(path, wanted)} of {len(wanted)} lack a translation")
     build()
-
-
-def _translated(text: object) -> bool:
-    return all(text) if isinstance(text, tuple) else bool(text)

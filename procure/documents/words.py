@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from procure import language
+from procure._catalogues import renew
 from procure.documents import catalogue
 from procure.documents.build import words_of
 from procure.language import Language
@@ -41,24 +42,6 @@ def _said(path: Path) -> Iterator[str]:
 
 def update() -> dict[Path, int]:
     """Write the catalogues anew, keeping what is translated; return what each still lacks."""
-    from babel.messages.catalog import Catalog
-    from babel.messages.pofile import read_po, write_po
-
-    lacking = {}
-    for spoken in Language:
-        if spoken is Language.BOKMAL:
-            continue
-        path = language.path_of(spoken)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        old = Catalog(locale=spoken.value)
-        if path.is_file():
-            with path.open("rb") as stored:
-                old = read_po(stored, locale=spoken.value)
-        new = Catalog(locale=spoken.value, project="procure", fuzzy=False)
-        for text in collected():
-            entry = old.get(text)
-            new.add(text, entry.string if entry is not None else "")
-        with path.open("wb") as stored:
-            write_po(stored, new, width=0, no_location=True, omit_header=True)
-        lacking[path] = sum(1 for entry in new if entry.id and not entry.string)
-    return lacking
+    wanted = collected()
+    others = (spoken for spoken in Language if spoken is not Language.BOKMAL)
+    return {path: renew(path, wanted) for path in map(language.path_of, others)}
