@@ -153,9 +153,8 @@ def listing(
         "status": status.value if status else "",
     }
     statement = _LISTS[bool(pattern), status is not None]
-    found = (
-        session.connection().execute(statement, parameters).all()
-    )  # past the ORM: no entity here
+    # past the ORM: no entity here
+    found = session.connection().execute(statement, parameters).all()
     shown, coming = [], []
     for key, reference, title, owner, deadline_at, invented, state, ends_at in found[:PAGE]:
         shown.append(Row(key, reference, title, owner, deadline_at, invented, Status(state)))
