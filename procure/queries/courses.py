@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from procure.domain import formats
@@ -46,12 +46,14 @@ def whole(session: Session, competition_id: int, found: CompetitionFacts) -> Kno
 
 def _earlier(session: Session, competition: Competition) -> Mapping[Step, tuple[date, ...]]:
     """Return the days that older versions gave each step and that it no longer falls on."""
-    snapshots = session.scalars(
+    here = CompetitionVersion.competition_id == competition.id
+    newest = select(func.max(CompetitionVersion.number)).where(here).scalar_subquery()
+    older = session.scalars(  # the newest is what stands
         select(CompetitionVersion.snapshot)
-        .where(CompetitionVersion.competition_id == competition.id)
+        .where(here, CompetitionVersion.number < newest)
         .order_by(CompetitionVersion.number)
-    ).all()
-    told = [json.loads(text) for text in snapshots[:-1]]  # the last is what stands
+    )
+    told = [json.loads(text) for text in older]
     return {step: _days((one.get(name) for one in told), getattr(competition, name))
             for step, name in _FROZEN.items()}  # fmt: skip
 
