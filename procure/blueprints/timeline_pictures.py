@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from flask_babel import LazyString
@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as __
 
 from procure.blueprints.triangle_pictures import Figure
 from procure.domain import formats, timeline_drawings
-from procure.domain.courses import Course, Milestone, Step
+from procure.domain.courses import Course, Step
 from procure.domain.timeline_drawings import NARROW, WIDTH, Words
 
 STEPS: Final[Mapping[Step, LazyString]] = {
@@ -58,7 +58,7 @@ def rows(course: Course, today: date) -> list[Row]:
     return [
         Row(
             STEPS[each.step],
-            _said(each),
+            each.told,
             each.planned,
             ", ".join(formats.day(day) for day in each.earlier),
             now=each is coming,
@@ -78,7 +78,3 @@ def figure(course: Course, begins: date, today: date) -> Figure | None:
     )
     told = "; ".join(f"{row.step}: {row.at}" for row in rows(course, today))
     return Figure(wide, _("Tidslinjen fra utsending til kontrakt"), f"{told}.", narrow)
-
-
-def _said(each: Milestone) -> str:
-    return formats.moment(each.at) if isinstance(each.at, datetime) else formats.day(each.at)

@@ -66,6 +66,11 @@ class Milestone:
         """The day in Oslo."""
         return formats.local(self.at).date() if isinstance(self.at, datetime) else self.at
 
+    @property
+    def told(self) -> str:
+        """The day, or the moment where one is set, in the current language."""
+        return formats.moment(self.at) if isinstance(self.at, datetime) else formats.day(self.at)
+
 
 Course = tuple[Milestone, ...]
 

@@ -35,8 +35,7 @@ def picture(session: Session, competition: Competition, now: datetime) -> Pictur
 
 
 def _told(each: Milestone) -> str:
-    at = formats.moment(each.at) if isinstance(each.at, datetime) else formats.day(each.at)
-    return f"{_names()[each.step]} {at}"
+    return f"{_names()[each.step]} {each.told}"
 
 
 def _words() -> Mapping[Step, str]:
