@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from procure.domain.drawings import (
-    POINT,
-    WIDE,
     About,
     At,
     Dot,
@@ -17,6 +15,7 @@ from procure.domain.drawings import (
     Mark,
     Text,
     inside,
+    length,
     spaced,
     wrapped,
 )
@@ -53,7 +52,7 @@ def grid(columns: Sequence[str], rows: Sequence[Row], width: float = WIDTH) -> D
     """
     if not rows or not columns or any(len(row.cells) != len(columns) for row in rows):
         raise ValueError("a cell for each column of each row")
-    names = max(_length(row.label) for row in rows)
+    names = max(length(row.label, SIZE) for row in rows)
     left = min(names, width * 0.35) + GAP
     across = (width - left) / len(columns)
     heads = [wrapped(column, across - 1, SMALL, most=2) for column in columns]
@@ -75,10 +74,6 @@ def grid(columns: Sequence[str], rows: Sequence[Row], width: float = WIDTH) -> D
             x = left + across * (place + 0.5)
             marks += _cell(cell, (x, y), largest, most, width)
     return Drawing(width, height, tuple(marks))
-
-
-def _length(text: str) -> float:
-    return len(text) * SIZE * POINT * WIDE
 
 
 def _label(label: str, y: float, room: float) -> Iterator[Text]:

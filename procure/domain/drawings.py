@@ -177,6 +177,11 @@ def wrapped(text: str, room: float, size: float, *, most: int = 0) -> tuple[str,
     return tuple(lines)
 
 
+def length(text: str, size: float) -> float:
+    """Return the millimetres that a text is likely to take at most."""
+    return len(text) * size * POINT * WIDE
+
+
 def spaced(size: float) -> float:
     """Return the millimetres from line to line of a text."""
     return round(size * POINT * 1.2, 2)
@@ -189,5 +194,5 @@ def box(left: float, top: float, right: float, bottom: float) -> tuple[At, At, A
 
 def inside(x: float, text: str, size: float, width: float) -> float:
     """Return x moved so that a text centred on it stays on a sheet of a width."""
-    half = min(len(text) * size * POINT * WIDE, width) / 2
+    half = min(length(text, size), width) / 2
     return min(max(x, half), width - half)

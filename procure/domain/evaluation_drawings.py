@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from procure.domain.drawings import (
-    POINT,
-    WIDE,
     About,
     Area,
     Dot,
@@ -20,6 +18,7 @@ from procure.domain.drawings import (
     Mark,
     Text,
     box,
+    length,
     spaced,
     wrapped,
 )
@@ -61,7 +60,7 @@ def bars(rows: Sequence[Bar], highest: float, width: float = WIDTH) -> Drawing:
     """Draw a bar of parts for each row; `highest` fills the width. Raises ValueError for none."""
     if not rows or highest <= 0:
         raise ValueError("nothing to draw")
-    ends = max(VALUES, *(len(row.text) * 8 * POINT * WIDE + 2 for row in rows))
+    ends = max(VALUES, *(length(row.text, 8) + 2 for row in rows))
     reach = (width - NAMES - min(ends, width / 2)) / highest
     marks: list[Mark] = []
     for number, row in enumerate(rows):

@@ -11,8 +11,6 @@ from typing import Final
 
 from procure.domain import formats
 from procure.domain.drawings import (
-    POINT,
-    WIDE,
     About,
     Area,
     At,
@@ -22,6 +20,7 @@ from procure.domain.drawings import (
     Line,
     Mark,
     Text,
+    length,
 )
 
 RIGHT: Final = 4.0
@@ -131,8 +130,7 @@ def _axes(use: Use, words: Words, sheet: Sheet) -> _Axes:
     )  # fmt: skip
     top = int(highest * HEADROOM)
     names = [_amount(ore, top) for ore in scale(top)]
-    letters = max(map(len, [*names, _unit(top, words)]))
-    left = letters * SIZE * POINT * WIDE + 2
+    left = max(length(text, SIZE) for text in (*names, _unit(top, words))) + 2
     return _Axes(
         min([use.starts_on, *days]), max([use.ends_on, use.last_day, *days]), top, left, sheet
     )

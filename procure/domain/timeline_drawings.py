@@ -9,8 +9,6 @@ from typing import Final
 from procure.domain import formats
 from procure.domain.courses import Course, Milestone, Step
 from procure.domain.drawings import (
-    POINT,
-    WIDE,
     About,
     Area,
     Dot,
@@ -21,6 +19,7 @@ from procure.domain.drawings import (
     Text,
     box,
     inside,
+    length,
 )
 
 WIDTH: Final = 120.0
@@ -170,7 +169,7 @@ def _name(
     begins = scale.first if phase.first is None else days[phase.first].day
     left, right = scale.x(begins), scale.x(days[phase.last].day)
     y = top + ROW - BAR - 2.6
-    room = len(name) * NAME * POINT * WIDE
+    room = length(name, NAME)
     if left + room <= scale.width:
         yield Text((left, y), name, Ink.LABEL, NAME, "start")
     elif right >= room:
