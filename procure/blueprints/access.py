@@ -42,6 +42,12 @@ def now() -> datetime:
     return cast("datetime", g.now)
 
 
+def begin(token: str) -> None:
+    """Keep the token of a sign-in in a session that holds nothing of the one before."""
+    session.clear()
+    session[TOKEN] = token
+
+
 def actor() -> Actor | None:
     """Who acts, or None for a visitor."""
     if "actor" not in g:

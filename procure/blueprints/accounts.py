@@ -48,8 +48,7 @@ def login() -> ResponseReturnValue:
     if token is None:
         form.password.errors = [_("E-postadressen eller passordet er feil")]
         return _login_page(form, 422)
-    session.clear()
-    session[access.TOKEN] = token
+    access.begin(token)
     return redirect(local_path(form.next.data) or url_for("home.index"), code=303)
 
 

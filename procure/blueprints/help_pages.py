@@ -80,8 +80,7 @@ def visit(number: int) -> ResponseReturnValue:
             transaction, email=station.email, password=PASSWORD,
             hasher=current_app.extensions["procure_hasher"], now=access.now(),
         ) or abort(404)  # fmt: skip
-    session.clear()
-    session[access.TOKEN] = token
+    access.begin(token)
     session[KEY] = number
     return redirect(address, code=303)
 
