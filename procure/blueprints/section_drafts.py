@@ -15,7 +15,8 @@ from procure.domain import formats
 from procure.extensions import db
 from procure.forms.base import DsForm
 from procure.forms.drafting import VersionedForm
-from procure.forms.fields import LocalDateTimeField
+from procure.forms.fields import LocalDateTimeField, written_in
+from procure.language import using
 from procure.queries import draft_changes
 from procure.queries.tenders import Tender
 from procure.services import draft_fields
@@ -128,13 +129,15 @@ def answer(
     marks = dict(pair.split(":", 1) for pair in draft_fields.base_of(page).split())
     before = dict(pair.split(":", 1) for pair in (form.base.data or "").split() if ":" in pair)
     marks |= {name: before[name] for name in outcome.clashes if name in before}  # still to settle
+    with using(written_in(request.form)):  # they go into that form
+        theirs = {name: _parts(fresh[name]) for name in outcome.theirs if name in form}
     return jsonify(
         {
             "saved": f"{formats.local(access.now()):%H.%M}",
             "version": str(page.version),
             "base": " ".join(f"{name}:{mark}" for name, mark in sorted(marks.items())),
             "errors": {place: str(message) for place, message in form.error_list() if place},
-            "theirs": {name: _parts(fresh[name]) for name in outcome.theirs if name in form},
+            "theirs": theirs,
             "note": _note(page.id, form, outcome.theirs),
             "clashes": [one.label for one in clashes],
         }

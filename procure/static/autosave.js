@@ -14,6 +14,8 @@ function autosave(form) {
   const controls = (name) => [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
   const pairs = () => JSON.stringify([...new FormData(form)].filter(([name]) => !KEPT.has(name)));
   let timer, sending = null, stopped = false, offline = false, leaving = false;
+  const notation = () => form.elements.notation.value;
+  const shown = notation();
   let stored = pairs();
 
   const tell = (text, state) => {
@@ -87,6 +89,7 @@ function autosave(form) {
       if (whole) sessionStorage.removeItem(key);
       settle(whole);
       if (!asTyped) later(PAUSE);
+      else if (whole && notation() !== shown) location.replace(location.pathname + location.search);
     } catch (error) {
       sessionStorage.setItem(key, JSON.stringify({ base: body.get("base"), typed: JSON.parse(before) }));
       stopped = error instanceof Refused;
@@ -109,7 +112,8 @@ function autosave(form) {
     else {
       form.elements.base.value = base; // what was typed was made from that: others' changes stand
       tell(form.dataset.found, "found");
-      later(PAUSE);
+      if (notation() === shown) later(PAUSE);
+      else save(); // numbers of another language: saved as they mean, and shown anew as this page writes
     }
   }
   form.addEventListener("input", () => later(PAUSE));

@@ -87,6 +87,36 @@ def test_text_survives_a_lost_connection_and_a_page_that_is_loaded_again(draft, 
     assert stored(draft).need == "Skrevet uten nett"
 
 
+def reading(author, language):
+    author.page.context.add_cookies(
+        [{"name": "language", "value": language, "url": author.town.address}]
+    )
+    return author
+
+
+@pytest.mark.parametrize(
+    ("written", "typed", "read", "shown", "ore"),
+    [
+        ("nb", "1 234,50", "en", "1,234.50", 1_234_50),
+        ("en", "1,234", "nb", "1\N{NO-BREAK SPACE}234", 1_234_00),
+    ],
+)
+def test_text_put_back_on_a_page_in_another_language_keeps_its_value(
+    draft, person, written, typed, read, shown, ore
+):
+    author = reading(person().signs_in("innkjoper8@example.test"), written)
+    author.goes_to("/competitions/1/basis").page.route("**/basis", is_lost)
+    author.page.on("dialog", lambda dialog: dialog.accept())
+    author.page.locator("#estimate_ore").fill(typed)
+    expect(author.page.locator("[data-autosave-out]")).to_have_attribute("data-state", "offline")
+    author.page.unroute("**/basis")
+    with author.page.expect_response(lambda answer: answer.request.method == "POST"):
+        reading(author, read).goes_to("/competitions/1/basis")
+    expect(author.page.locator("#estimate_ore")).to_have_value(shown)
+    author.problems.clear()  # the browser's own words about the connection
+    assert stored(draft).estimate_ore == ore
+
+
 def test_two_authors_see_what_the_other_wrote_while_they_write(draft, person):
     one = person().signs_in("innkjoper8@example.test").goes_to(NEED)
     two = person().signs_in("innkjoper9@example.test").goes_to(NEED)

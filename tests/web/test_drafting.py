@@ -12,6 +12,7 @@ from tests import stories
 from tests.conftest import CHEAP, csrf_token
 
 NEED = "/competitions/1/need"
+BASIS = "/competitions/1/basis"
 OWNER, OFFICER = "eier@example.test", "innkjoper1@example.test"
 
 
@@ -93,6 +94,15 @@ def test_two_authors_of_one_field_the_later_sees_both_texts_and_settles(authors,
     )
     now = stored(session)
     assert (now.need, now.deliverables) == ("Mitt behov", "Ny rapport")
+
+
+def test_what_others_wrote_comes_to_the_script_in_the_notation_of_its_form(authors):
+    owner, officer = authors
+    first, second = owner.open(BASIS), officer.open(BASIS)
+    owner.save(BASIS, first, estimate_ore="1 234,50")
+    officer.client.set_cookie("language", "en")  # chosen in another tab
+    answer = officer.autosave(BASIS, second, delivery_place="Oslo").json
+    assert answer["theirs"] == {"estimate_ore": ["1\N{NO-BREAK SPACE}234,50"]}
 
 
 def test_same_change_twice_is_no_clash(authors, session):
