@@ -40,6 +40,7 @@ def test_report_goes_from_invitation_to_recommendation():
         "Styrker: Egen innsikt fra samtaler med ungdomsrådet.",
         "Slik ble evaluatorene enige",
         "ble skrevet ned av Innkjøper 1. Alle tekster som er lagret underveis, står i saksloggen.",
+        "Tallene over punktene er evaluatorene (1: Evaluator 1, 2: Evaluator 2, 3: Evaluator 3).",
         "Evaluator 3 fant et steg i planen som de to andre hadde oversett.",
         "A\nKonsortium Nordlys (konstruert)\n000 000 201\n2 214 000 kr\n8,3921\n1",
         "–  Erfaring\n15 %\n7\n1,05",
@@ -74,6 +75,12 @@ def test_report_before_the_decision_and_with_one_bid_says_so():
         "Konkurransen har ingen absolutte krav.",
     )
     assert "Valget er besluttet" not in shown
+
+
+def test_report_shows_no_spread_where_nobody_handed_in_points():
+    shown = text(EVALUATION_REPORT, spread=None, evaluator_numbers=None)
+    has(shown, "Slik ble evaluatorene enige")
+    assert "Figuren viser vurderingene" not in shown
 
 
 def test_report_with_equal_results_leaves_the_choice_to_whoever_decides():

@@ -158,6 +158,12 @@ class EvaluationReport(CompetitionDocument):
     agreed: tuple[AgreedPoint, ...] = field(
         default=(), metadata=label("Referat fra møtet om felles poeng", needed=False)
     )
+    spread: Picture | None = field(
+        default=None, metadata=label("Figur over spredningen", needed=False)
+    )
+    evaluator_numbers: str | None = field(
+        default=None, metadata=label("Evaluatorenes tall i figuren", needed=False)
+    )
     requirements: tuple[MustRequirement, ...] = field(
         default=(), metadata=label("Absolutte krav", needed=False)
     )

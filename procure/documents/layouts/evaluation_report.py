@@ -125,6 +125,7 @@ def _agreed(w: Writer) -> None:
     with w.when("agreed"):
         w.heading("Slik ble evaluatorene enige", 2)
         w.text("{{ meeting }} Alle tekster som er lagret underveis, står i saksloggen.")
+        _spread(w)
         w.table(
             "Referat fra møtet om felles poeng",
             [
@@ -138,6 +139,17 @@ def _agreed(w: Writer) -> None:
             row="cell",
             rows="agreed",
         )
+
+
+def _spread(w: Writer) -> None:
+    with w.when("spread"):
+        shown = w.text(
+            "Figuren viser vurderingene der uenigheten betydde mest. Streken går fra de laveste "
+            "til de høyeste poengene. Tallene over punktene er evaluatorene "
+            "({{ evaluator_numbers }}). Den åpne ringen er de felles poengene."
+        )
+        shown.paragraph_format.keep_with_next = True
+        w.text("{{ spread }}")
 
 
 def _points(w: Writer) -> None:

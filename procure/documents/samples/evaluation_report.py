@@ -1,5 +1,7 @@
 """Sample data for the evaluation report. Everything in it is invented."""
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from procure.documents.contexts.evaluation_report import (
@@ -16,6 +18,7 @@ from procure.documents.contexts.evaluation_report import (
     WinningPrice,
     WithoutBid,
 )
+from procure.documents.figures import drawn
 from procure.documents.samples.common import (
     BID_DEADLINE,
     CHARACTERISTICS,
@@ -25,6 +28,7 @@ from procure.documents.samples.common import (
     WINNER,
 )
 from procure.documents.samples.evaluation_matrix import SAMPLE as MATRIX
+from procure.domain.spread_drawings import Strip, spread
 
 THIRD: Final = MATRIX.bids[2].supplier
 NO_TIES: Final = "Erklærte seg habil 27. november 2026"
@@ -117,6 +121,26 @@ SAMPLE: Final = EvaluationReport(
             departure="Evaluator 3 fant et steg i planen som de to andre hadde oversett.",
         ),
     ),
+    spread=drawn(
+        spread(
+            (
+                Strip(
+                    f"Oppgaveforståelse: {OTHER.name}",
+                    (Decimal(8), Decimal(8), Decimal(6)),
+                    Decimal("7.5"),
+                ),
+                Strip(
+                    f"Oppgaveforståelse: {WINNER.name}",
+                    (Decimal(9), Decimal("8.5"), Decimal(9)),
+                    Decimal(9),
+                ),
+            ),
+            Fraction(10),
+        ),
+        alt="Poengene hver evaluator ga, og de felles poengene, for 2 vurderinger. "
+        "Tallene står i tabellen.",
+    ),
+    evaluator_numbers="1: Evaluator 1, 2: Evaluator 2, 3: Evaluator 3",
     reference_price=MATRIX.reference_price,
     model=MATRIX.model,
     tie_rule=MATRIX.tie_rule,

@@ -53,7 +53,6 @@ def gather(
     matrix = matrix_documents.content(session, competition, outcome, common)
     bids = _bids(session, competition.id)
     decision = _decision(session, competition.id)
-    meeting, agreed = minutes_part.of(session, competition, outcome.material)
     return EvaluationReport(
         **common.start(),
         **{name: getattr(matrix, name) for name in OF_MATRIX},
@@ -71,8 +70,7 @@ def gather(
         evaluators=_evaluators(session, competition.id),
         controlled=_controlled(session, competition, bids),
         requirements=_requirements(competition),
-        meeting=meeting,
-        agreed=agreed,
+        **minutes_part.of(session, competition, outcome.material),
         excluded=_unranked(outcome),
         margin=_margin(outcome),
         without=_without(outcome),

@@ -1,28 +1,41 @@
 """The minutes of the consensus meeting, as the evaluation report prints them."""
 
-from typing import Final
+from typing import Final, TypedDict
 
 from sqlalchemy.orm import Session
 
 from procure.documents.contexts.evaluation_report import AgreedPoint
+from procure.documents.parts import Picture
 from procure.domain import formats
 from procure.domain.evaluations import Material
 from procure.language import say
 from procure.models.competitions import Competition
 from procure.queries import consensus_minutes
 from procure.queries.consensus_minutes import AgreedCell, Minutes
+from procure.services import spread_pictures
 
 NONE: Final = "–"
 
 
-def of(
-    session: Session, competition: Competition, everything: Material
-) -> tuple[str | None, tuple[AgreedPoint, ...]]:
-    """Return what is said of the meeting, and what was agreed on in it."""
+class Met(TypedDict, total=False):
+    """The fields that the report has for the meeting; none where there was no meeting."""
+
+    meeting: str
+    agreed: tuple[AgreedPoint, ...]
+    spread: Picture | None
+    evaluator_numbers: str | None
+
+
+def of(session: Session, competition: Competition, everything: Material) -> Met:
+    """Return what is said of the meeting, what was agreed on in it, and from how far apart."""
     if competition.consensus_started_at is None:
-        return None, ()
+        return Met()
     found = consensus_minutes.of(session, competition, everything, competition.consensus_started_at)
-    return _meeting(found), tuple(_cell(cell) for cell in found.cells)
+    return Met(
+        meeting=_meeting(found),
+        agreed=tuple(_cell(cell) for cell in found.cells),
+        **spread_pictures.of(found.cells, everything),
+    )
 
 
 def _meeting(found: Minutes) -> str:
