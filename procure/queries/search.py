@@ -201,7 +201,8 @@ def _documents(session: Session, asked: Asked) -> list[Hit]:
         .outerjoin(Framework, Framework.id == Document.framework_id)
         .outerjoin(Bid, Bid.id == Document.bid_id)
         .where(
-            _readable(asked.viewer), ~_replaced(), _any(asked, Document.title, Document.file_name)
+            _readable(asked.viewer), ~_replaced(asked.viewer),
+            _any(asked, Document.title, Document.file_name),
         )
     )  # fmt: skip
     return [
@@ -215,9 +216,13 @@ def _documents(session: Session, asked: Asked) -> list[Hit]:
     ]  # fmt: skip
 
 
-def _replaced() -> ColumnElement[bool]:
+def _replaced(viewer: Actor) -> ColumnElement[bool]:
+    """Whether the viewer reads a later version: one given on request stands until then."""
     later = aliased(Document)
+    given = later.id.in_(access_requests.given_to(viewer))
+    read = or_(literal(viewer.role is not Role.SUPPLIER), later.for_suppliers, given)
     return exists().where(
+        read,
         func.coalesce(later.competition_id, 0) == func.coalesce(Document.competition_id, 0),
         func.coalesce(later.framework_id, 0) == func.coalesce(Document.framework_id, 0),
         later.name == Document.name,

@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import update
 
+from procure.documents.islands import Run
+from procure.domain.access_requests import Decision
 from procure.domain.errors import NotFound
+from procure.domain.journal_facts import Given, Verdict
 from procure.domain.permissions import EVERYTHING
 from procure.extensions import atomic
 from procure.models.competitions import Competition
@@ -14,7 +17,7 @@ from procure.queries import competitions as lists
 from procure.queries import consortia, documents, search
 from procure.queries.accounts import actor_by_email
 from procure.queries.search import FEW, PAGE, Kind
-from procure.services import competitions, projects
+from procure.services import access_requests, competitions, paperwork, projects
 from tests import bid_stories, evaluation_stories
 from tests.architecture.test_routes import WHO, opened, sealed
 from tests.secrecy import planted
@@ -140,6 +143,48 @@ def test_evaluator_finds_what_was_sent_out_and_a_bidder_their_own_letter(session
         assert found_by == {row.id for row in own if row.newest and row.suffix == "docx"}
     everything = _all(session, officer, "docx", found.now)
     assert sent < {h.title for h in everything if h.kind is Kind.DOCUMENT}
+
+
+def test_document_given_on_request_is_found_until_a_newer_one_is_given(session, tmp_path):
+    told = evaluation_stories.told(session, tmp_path)
+    asker, rival = told.story.leads[1], told.story.leads[2]
+
+    def found(viewer):
+        wanted = hits(session, viewer, "evalueringsrapport", told.now, only=Kind.DOCUMENT)
+        return [hit.id for hit in wanted]
+
+    first = _report(session, told, "Først.")
+    assert found(asker) == []
+    _give(session, told, first)
+    second = _report(session, told, "Så.")
+    assert (found(asker), found(rival)) == ([first], [])
+    assert found(told.story.officer) == [second]
+    _give(session, told, second)
+    assert found(asker) == [second]
+
+
+def _report(session, told, written):
+    with atomic(session):
+        return paperwork.make(
+            session, told.id, "evaluation_report", 0, written={"recommendation": ((Run(written),),)},
+            actor=told.story.officer, now=told.now,
+        ).id  # fmt: skip
+
+
+def _give(session, told, document):
+    with atomic(session):
+        request = access_requests.ask(
+            session, told.bids[1], said="Vi ber om rapporten.", actor=told.story.leads[1],
+            now=told.now,
+        )  # fmt: skip
+        access_requests.decide(
+            session, told.id, request.id,
+            Decision(
+                verdict=Verdict.UPHELD, claim="Rapporten.", assessment="Vi gir den ut.",
+                appeal="Klag til oss.", bid=None, documents={document: (Given.WHOLE, "")},
+            ),
+            version=1, actor=told.story.officer, now=told.now,
+        )  # fmt: skip
 
 
 def test_kinds_are_cut_short_and_read_on_by_the_page(session, sealed_case):
