@@ -118,6 +118,7 @@ def _tender(competition_id: int, *, preview: bool, delivers: bool) -> ResponseRe
         preview=preview,
         delivers=delivers,
         next=next_words.to_supplier(own) if own else None,
+        declined=own is not None and own.declined,
     )
 
 

@@ -165,6 +165,16 @@ APPROVED: Final = __("Konkurransen er godkjent. Nå kan den sendes ut til alle k
 CHOICE_APPROVED: Final = __(
     "Valget er godkjent. Nå kan en innkjøper sende brevene til alle tilbyderne samtidig."
 )
+# every bid that came is rejected
+NONE_LEFT: Final[Mapping[Role | None, LazyString]] = {
+    EVERYBODY: __(
+        "Ingen av tilbudene kan få kontrakten. En innkjøper avslutter konkurransen uten resultat."
+    ),
+    Role.OFFICER: __(
+        "Ingen av tilbudene kan få kontrakten. Avslutt konkurransen uten resultat på siden for "
+        "åpning av tilbud."
+    ),
+}
 NEVER_SENT: Final = __("Konkurransen ble avlyst før den ble sendt ut.")
 # the letters are sent and no standstill runs
 AFTER_LETTERS: Final[Mapping[Role | None, LazyString]] = {
@@ -174,6 +184,10 @@ AFTER_LETTERS: Final[Mapping[Role | None, LazyString]] = {
     ),
 }
 
+DECLINED: Final = __(
+    "Dere har takket nei til invitasjonen. Vil dere gi tilbud likevel, kan lederen av konsortiet "
+    "angre før fristen."
+)
 # by whether the reader's own bid is delivered; a state that is not here is never told
 SUPPLIER: Final[Mapping[Status, tuple[LazyString, LazyString]]] = {
     Status.ISSUED: (
@@ -251,6 +265,8 @@ def to_staff(
 def _said(status: Status, facts: CompetitionFacts) -> Mapping[Role | None, LazyString]:
     if status is Status.IN_REVIEW and facts.approved_at is not None:
         return {EVERYBODY: APPROVED}
+    if _none_left(status, facts):
+        return NONE_LEFT
     if status is Status.DECIDED and facts.letters_sent_at is not None:
         return AFTER_LETTERS
     if status is Status.DECIDED and facts.award_approved_at is not None:
@@ -258,6 +274,11 @@ def _said(status: Status, facts: CompetitionFacts) -> Mapping[Role | None, LazyS
     if status is Status.CANCELLED and facts.issued_at is None:
         return {EVERYBODY: NEVER_SENT}
     return STAFF[status]
+
+
+def _none_left(status: Status, facts: CompetitionFacts) -> bool:
+    rejected = facts.bids > 0 and facts.admissible_bids == facts.unassessed_bids == 0
+    return status is Status.OPENED and rejected
 
 
 def _due(status: Status, facts: CompetitionFacts) -> tuple[str, datetime | None]:
@@ -268,7 +289,7 @@ def _due(status: Status, facts: CompetitionFacts) -> tuple[str, datetime | None]
     if status is Status.STANDSTILL:
         return _("Karensperiode til"), facts.standstill_ends_at
     until = facts.draft.validity_until
-    if status in _BIDS_STAND and until is not None:
+    if status in _BIDS_STAND and until is not None and not _none_left(status, facts):
         return _("Tilbudene står til"), datetime.combine(until, time(23, 59), OSLO)
     return "", None
 
@@ -278,7 +299,8 @@ def to_supplier(own: Own) -> Next:
 
     The deadline for bids stands on its pages with a countdown of its own.
     """
-    text = str(SUPPLIER[own.status][own.delivered])
+    declined = own.declined and own.status is Status.ISSUED
+    text = str(DECLINED if declined else SUPPLIER[own.status][own.delivered])
     if own.status is Status.STANDSTILL:
         return Next(text, _("Karensperiode til"), own.standstill_ends_at)
     return Next(text)

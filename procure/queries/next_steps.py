@@ -10,17 +10,21 @@ from procure.domain import worklist
 from procure.domain.competitions import Status
 from procure.domain.permissions import Actor
 from procure.models.bids import Bid, Submission
-from procure.models.competitions import Competition
+from procure.models.competitions import Competition, Invitation
 from procure.queries import standings
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What a supplier may know: `delivered` is whether an own bid stands."""
+    """What a supplier may know: `delivered` is whether an own bid stands.
+
+    `declined` is whether every consortium of the viewer that is invited has declined.
+    """
 
     status: Status
     delivered: bool
     standstill_ends_at: datetime | None
+    declined: bool = False
 
 
 def of_supplier(
@@ -40,8 +44,17 @@ def of_supplier(
         .where(Bid.competition_id == Competition.id, mine, Bid.withdrawn_at.is_(None))
         .exists()
     )
+    may_bid = (
+        select(Invitation.id)
+        .where(
+            Invitation.competition_id == Competition.id,
+            Invitation.consortium_id.in_(viewer.consortium_ids),
+            Invitation.declined_at.is_(None),
+        )
+        .exists()
+    )
     found = session.execute(
-        select(Competition, delivered.label("delivered")).where(
+        select(Competition, delivered.label("delivered"), may_bid.label("may_bid")).where(
             Competition.id == competition_id, Competition.issued_at.is_not(None)
         )
     ).one_or_none()
@@ -53,4 +66,5 @@ def of_supplier(
         status=worklist.status_for_supplier(standings.status(competition, now), letters_sent=told),
         delivered=bool(found.delivered),
         standstill_ends_at=competition.standstill_ends_at if told else None,
+        declined=not found.may_bid,
     )

@@ -1,10 +1,14 @@
 """What happens next: a sentence for every state to everyone who sees it."""
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from procure.blueprints import next_words
 from procure.blueprints.next_words import STAFF, SUPPLIER, to_staff, to_supplier
 from procure.domain.competitions import CompetitionFacts, Status
+from procure.domain.drafting import DraftFacts
 from procure.domain.permissions import CompetitionRole, Role
 from procure.domain.worklist import DUTIES, Part, status_for_supplier
 from procure.queries import next_steps
@@ -97,6 +101,32 @@ def test_own_bid_is_what_the_text_goes_by(session):
         assert of_bid.delivered is delivered
     later = next_steps.of_supplier(session, key, viewer=story.leads[1], now=DEADLINE)
     assert later.status is Status.CLOSED
+
+
+@pytest.mark.parametrize("role", READERS)
+def test_nobody_is_told_of_an_evaluation_when_no_bid_is_left(app, role):
+    rejected = CompetitionFacts(bids=2, draft=DraftFacts(validity_until=START.date()))
+    waiting = replace(rejected, unassessed_bids=1)
+    with app.test_request_context():
+        left = to_staff(Status.OPENED, rejected, role)
+        before = to_staff(Status.OPENED, waiting, role)
+    own = next_words.NONE_LEFT
+    assert (left.text, left.due) == (str(own.get(role, own[next_words.EVERYBODY])), None)
+    assert before.text not in {str(text) for text in own.values()}
+    assert before.due is not None
+
+
+def test_consortium_that_declined_is_not_asked_to_bid(session, client, login):
+    story = stories.issued(session)
+    bid_stories.declined(session, story)
+    login("leder0@example.test")
+    tender = client.get("/competitions/1").get_data(as_text=True)
+    assert str(next_words.DECLINED) in tender
+    assert "Skriv tilbud" not in tender
+    assert re.search(r'href="/competitions/1/bid"[^>]*>Se svaret<', tender)
+    assert "Skriv tilbud" not in client.get("/").get_data(as_text=True)
+    login("leder1@example.test")
+    assert "Skriv tilbud" in client.get("/competitions/1").get_data(as_text=True)
 
 
 def test_text_stands_on_the_front_page_of_each(session, client, login):
