@@ -116,9 +116,33 @@ def test_annual_report_gives_call_offs_by_supplier_buyer_and_year():
         "Konsortium Havgap & Skjær (konstruert)\n14.04.2025\n2 980 000 kr",
         "Konsortium Nordlys (konstruert)\n1\n2 150 000 kr\n1\n2 150 000 kr",
         "Direktorat for modellsaker (konstruert)\n1\n2 150 000 kr\n1\n2 150 000 kr",
-        "2025\n2\n5 130 000 kr\n5 130 000 kr\n8,6 %",
-        "Det er 8,6 % av den høyeste verdien, og 54 870 000 kr er igjen.",
+        "2025\n2\n5 430 000 kr\n5 430 000 kr\n9,1 %",
+        "Det er 9,1 % av den høyeste verdien, og 54 570 000 kr er igjen.",
     )
+
+
+def test_annual_report_gives_the_forecast_in_the_picture_in_words_too():
+    has(
+        text(ANNUAL_REPORT),
+        "Den prikkede er siste dag for avrop. Den stiplede streken er prognosen.",
+        "Takten er målt over\thele avtalens tid: 3 posteringer",
+        "Bruk i måneden\tom lag 452 000 kr",
+        "Brukt når avtalen slutter\tom lag 16 290 000 kr",
+    )
+
+
+def test_annual_report_says_when_all_is_used():
+    soon = dataclasses.replace(ANNUAL_REPORT.forecast, used_up="1. mars 2027")
+    shown = text(ANNUAL_REPORT, forecast=soon)
+    has(shown, "Rammen er brukt opp\t1. mars 2027")
+    assert "Brukt når avtalen slutter" not in shown
+
+
+def test_annual_report_says_why_there_is_no_forecast():
+    shown = text(ANNUAL_REPORT, forecast=None, no_forecast="Avtalen er ute.")
+    has(shown, "Prognose\nAvtalen er ute.")
+    for absent in ("Den stiplede streken", "Takten er målt over"):
+        assert absent not in shown
 
 
 def test_annual_report_gives_the_response_rate():

@@ -66,6 +66,19 @@ class YearUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UseForecast:
+    """What the pace so far leads to; `used_up` when that is before the framework ends."""
+
+    span: str = field(metadata=label("Tiden takten er målt over"))
+    postings: str = field(metadata=label("Posteringer takten er målt av"))
+    month: str = field(metadata=label("Bruk i måneden"))
+    at_end: str = field(metadata=label("Brukt når avtalen slutter"))
+    used_up: str | None = field(
+        default=None, metadata=label("Dagen rammen er brukt opp", needed=False)
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnnualReport(FrameworkDocument):
     """One calendar year of a framework; amounts excluding VAT.
 
@@ -95,6 +108,12 @@ class AnnualReport(FrameworkDocument):
     use_figure: Picture = field(metadata=label("Figur over forbruket"))
     suppliers: tuple[Total, ...] = field(metadata=label("Avrop per leverandør"))
     contact: Contact = field(metadata=label("Kontakt"))
+    forecast: UseForecast | None = field(
+        default=None, metadata=label("Prognose for rammen", needed=False)
+    )
+    no_forecast: str | None = field(
+        default=None, metadata=label("Hvorfor det ikke er noen prognose", needed=False)
+    )
     call_offs: tuple[YearCallOff, ...] = field(
         default=(), metadata=label("Avrop i året", needed=False)
     )

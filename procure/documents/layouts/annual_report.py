@@ -183,9 +183,24 @@ def _ceiling(w: Writer) -> None:
     shown = w.text(
         "Figuren viser bruken dag for dag mot den høyeste verdien. Den hele, loddrette streken er "
         "dit rapporten rekker. Den prikkede er siste dag for avrop."
+        "{% if forecast %} Den stiplede streken er prognosen.{% endif %}"
     )
     shown.paragraph_format.keep_with_next = True
     w.text("{{ use_figure }}")
+    w.heading("Prognose", 2)
+    with w.when("forecast"):
+        w.text(
+            "Prognosen fører bruken videre i samme takt. Konkurranser som er under arbeid, og "
+            "opsjoner som kan tas, er ikke regnet med."
+        )
+        w.fact("Takten er målt over", "{{ forecast.span }}: {{ forecast.postings }} posteringer")
+        w.fact("Bruk i måneden", "om lag {{ forecast.month }}")
+        with w.when("forecast.used_up"):
+            w.fact("Rammen er brukt opp", "**{{ forecast.used_up }}**")
+            w.otherwise()
+            w.fact("Brukt når avtalen slutter", "om lag {{ forecast.at_end }}")
+        w.otherwise()
+        w.text("{{ no_forecast }}")
 
 
 def _method(w: Writer) -> None:

@@ -8,6 +8,7 @@ from procure.documents.contexts.annual_report import (
     Answers,
     SupplierAnswers,
     Total,
+    UseForecast,
     YearCallOff,
     YearUse,
 )
@@ -49,9 +50,9 @@ SAMPLE: Final = AnnualReport(
     call_off_count="2",
     call_off_value="5 130 000 kr",
     maximum="60 000 000 kr",
-    used="5 130 000 kr",
-    left="54 870 000 kr",
-    share="8,6 %",
+    used="5 430 000 kr",
+    left="54 570 000 kr",
+    share="9,1 %",
     nearly_used=False,
     fewest="3",
     days_to_award="38",
@@ -104,7 +105,7 @@ SAMPLE: Final = AnnualReport(
         "Oppdraget lå utenfor det vi er best på.",
     ),
     years=(
-        YearUse(year="2025", count="2", amount="5 130 000 kr", used="5 130 000 kr", share="8,6 %"),
+        YearUse(year="2025", count="2", amount="5 430 000 kr", used="5 430 000 kr", share="9,1 %"),
     ),
     use_figure=drawn(
         ceiling(
@@ -115,12 +116,23 @@ SAMPLE: Final = AnnualReport(
                 today=date(2025, 12, 31),
                 maximum_ore=60_000_000_00,
                 warning_ore=48_000_000_00,
-                steps=((date(2025, 4, 14), 2_980_000_00), (date(2025, 10, 3), 5_130_000_00)),
+                steps=(
+                    (date(2025, 4, 14), 2_980_000_00),
+                    (date(2025, 10, 3), 5_130_000_00),
+                    (date(2025, 11, 20), 5_430_000_00),
+                ),
+                planned=((date(2025, 12, 31), 5_430_000_00), (date(2027, 12, 31), 16_290_000_00)),
             ),
             Words("Høyeste verdi", f"Varsel ved 80{NBSP}%", "mill. kr", "kr"),
         ),
-        alt="Bruken av rammen til og med 2025: 5 130 000 kr av 60 000 000 kr er brukt.",
+        alt="Bruken av rammen til og med 2025: 5 430 000 kr av 60 000 000 kr er brukt.",
         width=160,
+    ),
+    forecast=UseForecast(
+        span="hele avtalens tid",
+        postings="3",
+        month="452 000 kr",
+        at_end="16 290 000 kr",
     ),
     contact=FRAMEWORK_CONTACT,
 )

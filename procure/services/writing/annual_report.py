@@ -16,17 +16,20 @@ from procure.documents.contexts import annual_report as report
 from procure.documents.contexts.annual_report import AnnualReport
 from procure.documents.parts import Picture
 from procure.domain import evaluations, formats, ledger
+from procure.domain.forecast import Basis, Forecast, Silence
 from procure.domain.ledger import Level
 from procure.domain.ledger_drawings import Use, Words, ceiling
 from procure.domain.permissions import Actor
 from procure.language import say
 from procure.models.frameworks import Framework
-from procure.queries import annual_figures, facts, rules
+from procure.queries import annual_figures, facts, ledger_lines, rules
 from procure.queries.annual_figures import Answered, Figures, Total, YearUse
-from procure.queries.framework_records import Answer, CallOff, Held, Posting, in_year
+from procure.queries.framework_records import Answer, CallOff, Held, in_year
+from procure.queries.ledger_lines import Entry
 from procure.services import framework_parts
 
 PLACES: Final[Mapping[str, str]] = dict.fromkeys(("buyer", "contact"), "framework")
+_Seen = tuple[tuple[Entry, ...], Forecast]
 FEWEST: Final = 3  # fewer invitations or refusals than this tell who did what
 
 
@@ -41,6 +44,7 @@ def gather(
     today = formats.local(now).date()
     warn_at = rules.settings_on(session, today).share("ceiling.warning_share")
     year, used, maximum = found.year, found.used_ore, found.maximum_ore
+    seen = _seen(session, framework, found, min(today, date(year, 12, 31)))
     return AnnualReport(
         **framework_parts.start(framework, now),
         year=str(year),
@@ -58,7 +62,9 @@ def gather(
         nearly_used=ledger.level(used, maximum, warn_at) is not Level.ROOM,
         fewest=str(FEWEST),
         years=tuple(_year(one, maximum) for one in found.years),
-        use_figure=_use_figure(framework, found, warn_at, today),
+        use_figure=_use_figure(framework, found, seen, warn_at),
+        forecast=_told(seen[1]),
+        no_forecast=_silence(seen[1]),
         suppliers=tuple(map(_total, found.suppliers)),
         buyers=tuple(map(_total, found.buyers)),
         contact=framework_parts.contact(framework),
@@ -80,16 +86,57 @@ def _year(one: YearUse, maximum: int) -> report.YearUse:
     )
 
 
-def _use_figure(framework: Framework, found: Figures, warn_at: Fraction, today: date) -> Picture:
+def _seen(session: Session, framework: Framework, found: Figures, day: date) -> _Seen:
+    """Return the lines of the ledger until the day, and where their pace alone leads."""
+    entries = tuple(
+        one for one in ledger_lines.entries_of(session, framework.id) if one.year <= found.year
+    )
+    ceiling_then = ledger.Ceiling(maximum_ore=found.maximum_ore, used_ore=found.used_ore)
+    return entries, ledger_lines.forecast_of(framework, ceiling_then, entries, (), day)
+
+
+def _told(known: Forecast) -> report.UseForecast | None:
+    if known.pace is None:
+        return None
+    spans = {Basis.YEAR: say("de siste tolv månedene"), Basis.LIFE: say("hele avtalens tid")}
+    return report.UseForecast(
+        span=spans[known.pace.basis],
+        postings=str(known.pace.postings),
+        month=formats.kroner(known.pace.ore_per_month),
+        at_end=formats.kroner(known.about_ore),
+        used_up=formats.day(known.by_pace) if known.by_pace else None,
+    )
+
+
+def _silence(known: Forecast) -> str | None:
+    if known.silence is None:
+        return None
+    return {
+        Silence.ENDED: say("Avtalen er ute. Da er det ingenting å anslå."),
+        Silence.NO_PACE: say("Like mye er gitt tilbake som kjøpt. Det gir ingen takt å regne med."),
+        Silence.NOT_STARTED: say("Avtalen har ikke begynt. Da er det ingen takt å regne med."),
+        Silence.TOO_FEW: say(
+            "Det er færre enn tre posteringer. Det er for lite til å anslå en takt."
+        ),
+        Silence.TOO_SOON: say(
+            "Avtalen har vart i under 90 dager. Det er for kort til å anslå en takt."
+        ),
+    }[known.silence]
+
+
+def _use_figure(framework: Framework, found: Figures, seen: _Seen, warn_at: Fraction) -> Picture:
     """Draw the use day by day, as the ledger's page does, as far as the report reaches."""
+    entries, known = seen
     use = Use(
         starts_on=framework.starts_on,
         ends_on=framework.ends_on,
         last_day=facts.last_day(framework),
-        today=min(today, date(found.year, 12, 31)),
+        today=known.today,
         maximum_ore=found.maximum_ore,
         warning_ore=int(found.maximum_ore * warn_at),
-        steps=_steps(found.postings),
+        steps=ledger_lines.steps(entries),
+        planned=known.line if known.pace else (),
+        exhausted=known.by_pace if known.pace else None,
     )
     words = Words(
         say("Høyeste verdi"),
@@ -107,16 +154,6 @@ def _use_figure(framework: Framework, found: Figures, warn_at: Fraction, today: 
         ),
         width=160,
     )
-
-
-def _steps(postings: Iterable[Posting]) -> tuple[tuple[date, int], ...]:
-    """Return what was used at the end of each day with a posting, in øre."""
-    by_day: dict[date, int] = {}
-    used = 0
-    for one in sorted(postings, key=lambda posting: posting.at):
-        used += one.amount_ore
-        by_day[formats.local(one.at).date()] = used
-    return tuple(by_day.items())
 
 
 def _total(one: Total) -> report.Total:

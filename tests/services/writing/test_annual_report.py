@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from procure.domain import formats
 from procure.domain.competitions import Action
 from procure.domain.errors import NotFound
 from procure.domain.invitations import Why
 from procure.extensions import atomic
 from procure.models.competitions import Competition
 from procure.models.frameworks import Framework
+from procure.queries import ledger
 from procure.services import awards, journals, rules
 from tests import bid_stories, stories
 from tests import evaluation_stories as es
@@ -131,6 +133,31 @@ def test_figure_tells_what_is_used(session, tmp_path):
     assert figures(stored) == [
         "Bruken av rammen til og med 2027: 1 160 000 kr av 40 000 000 kr er brukt."
     ]
+
+
+def test_forecast_carries_the_pace_of_the_lines_on_to_the_last_day(session, tmp_path):
+    reasons = ("Uklart behov.", "Teamet var opptatt.", "Fristen var for kort.")
+    found = three_times(session, tmp_path, *reasons)
+    page = ledger.page(
+        session, found.story.framework_id, viewer=found.story.officer, now=found.now
+    ).forecast
+    said(
+        report(session, found),
+        f"Takten er målt over\thele avtalens tid: {page.pace.postings} posteringer",
+        f"Bruk i måneden\tom lag {plain(page.pace.ore_per_month)}",
+        f"Brukt når avtalen slutter\tom lag {plain(page.about_ore)}",
+    )
+
+
+def plain(ore):
+    return formats.kroner(ore).replace("\u00a0", " ")
+
+
+def test_one_line_makes_no_forecast_and_the_report_says_why(session, tmp_path):
+    said(
+        report(session, es.contracted(session, tmp_path)),
+        "Prognose\nDet er færre enn tre posteringer. Det er for lite til å anslå en takt.",
+    )
 
 
 def test_year_of_a_contract_is_counted_in_norway(session, tmp_path):
