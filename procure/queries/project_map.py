@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from procure.domain import permissions
@@ -60,9 +60,20 @@ class Map:
 def read(session: Session, *, viewer: Actor) -> Map:
     """Return the map, in two statements however many projects there are."""
     permissions.require_sight(viewer, Permission.PROJECT_READ, EVERYTHING)
-    cells, cards = _cells(session), _cards(session)
+    return _map(_cells(session), _cards(session))
+
+
+def of_framework(session: Session, framework_id: int) -> Map:
+    """Return the map of the projects that are to use one framework, without cards."""
+    return _map(_cells(session, Project.framework_id == framework_id), {})
+
+
+def _map(
+    cells: Mapping[tuple[Status, int | None], Cell], cards: Mapping[Status, tuple[Card, ...]]
+) -> Map:
     cohorts = sorted({year for _, year in cells}, key=lambda year: -(year or 0))
-    phases = [s for s in Status if s is not Status.NAMED or s in cards]
+    present = {status for status, _ in cells}
+    phases = [s for s in Status if s is not Status.NAMED or s in present]
     return Map(
         columns=tuple(
             Column(
@@ -87,8 +98,12 @@ def _sum(cells: Iterable[Cell]) -> Cell:
     return Cell(sum(c.count for c in found), sum(c.grant_ore for c in found))
 
 
-def _cells(session: Session) -> dict[tuple[Status, int | None], Cell]:
-    each = select(status_sql().label("status"), Project.cohort_year, Project.grant_ore).subquery()
+def _cells(session: Session, *which: ColumnElement[bool]) -> dict[tuple[Status, int | None], Cell]:
+    each = (
+        select(status_sql().label("status"), Project.cohort_year, Project.grant_ore)
+        .where(*which)
+        .subquery()
+    )
     rows = session.execute(
         select(
             each.c.status, each.c.cohort_year, func.count(), func.sum(each.c.grant_ore)

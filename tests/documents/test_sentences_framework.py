@@ -51,6 +51,18 @@ def test_overview_gives_competence_areas_call_off_ceilings_and_contacts():
     )
 
 
+def test_overview_counts_the_projects_of_each_cohort_and_phase():
+    has(
+        text(OVERVIEW),
+        "Kull\nIdé\nGodkjent\nAnskaffelse\nLeveranse\nAvsluttet\nAlle\n"
+        "2026\n2\n1\n2\n0\n0\n5\n2025\n0\n0\n0\n2\n1\n3\nAlle\n2\n1\n2\n2\n1\n8",
+    )
+
+
+def test_overview_without_projects_shows_no_map():
+    assert "Antall prosjekter" not in text(OVERVIEW, projects=None, phases=(), cohorts=())
+
+
 @pytest.mark.parametrize(
     ("method", "sentence"),
     [

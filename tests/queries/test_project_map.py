@@ -91,3 +91,15 @@ def test_map_takes_two_statements_however_many(session, count_statements):
             project_map.read(session, viewer=story.owner)
         counts.append(sum(s != "BEGIN" for s in counter.statements))
     assert counts == [2, 2, 2]
+
+
+def test_map_of_a_framework_counts_its_own_projects(session):
+    story = told(session)
+    project_stories.idea(session, story, cohort_year=2026, framework_id=None)
+    found = project_map.of_framework(session, story.framework_id)
+    assert found.cells == {
+        (Status.IDEA, 2027): Cell(1, 100_00),
+        (Status.IDEA, 2026): Cell(1, 30_00),
+        (Status.APPROVED, None): Cell(1, 7_00),
+    }
+    assert [c.cards for c in found.columns] == [()] * 5

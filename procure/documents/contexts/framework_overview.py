@@ -100,6 +100,22 @@ class CompetenceRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """A phase that projects are in, and how many; the last is all of them."""
+
+    name: str = field(metadata=label("Fasens navn"))
+    count: str = field(metadata=label("Prosjekter i fasen"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """A cohort of projects: how many in each phase, and in all."""
+
+    name: str = field(metadata=label("Kull"))
+    counts: tuple[str, ...] = field(metadata=label("Prosjekter per fase"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrameworkOverview(FrameworkDocument):
     """What the framework agreement holds on the day the document is made."""
 
@@ -134,6 +150,15 @@ class FrameworkOverview(FrameworkDocument):
         default=None, metadata=label("Begrunnelse for varigheten", needed=False)
     )
     postings: tuple[Posting, ...] = field(default=(), metadata=label("Avrop", needed=False))
+    phases: tuple[Phase, ...] = field(
+        default=(), metadata=label("Prosjektenes faser", needed=False)
+    )
+    cohorts: tuple[Cohort, ...] = field(
+        default=(), metadata=label("Prosjektenes kull", needed=False)
+    )
+    projects: Picture | None = field(
+        default=None, metadata=label("Kart over prosjektene", needed=False)
+    )
     roles: tuple[RoleRate, ...] = field(default=(), metadata=label("Roller", needed=False))
     ceilings: tuple[CeilingRow, ...] = field(default=(), metadata=label("Pristak", needed=False))
     competence: tuple[CompetenceRow, ...] = field(

@@ -150,6 +150,26 @@ def _buyers(w: Writer) -> None:
         row="party",
         rows="parties",
     )
+    with w.when("projects"):
+        _projects(w)
+
+
+def _projects(w: Writer) -> None:
+    w.heading("Prosjektene", 2)
+    shown = w.text(
+        "Figuren og tabellen viser hvor prosjektene som skal bruke rammeavtalen, er. Jo flere "
+        "prosjekter, desto større sirkel."
+    )
+    shown.paragraph_format.keep_with_next = True
+    w.text("{{ projects }}")
+    w.cross_table(
+        "Antall prosjekter etter kull og fase",
+        [Column("Kull", 34, "{{ row.name }}")],
+        Repeated("{{ cell.name }}", 126, "phases", "row.counts", "{{ cell }}"),
+        row="row",
+        rows="cohorts",
+        last=((("Alle",), "Table Sum|{{ cell.count }}"),),
+    )
 
 
 def _suppliers(w: Writer) -> None:

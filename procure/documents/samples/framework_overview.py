@@ -7,16 +7,18 @@ from procure.documents.contexts.framework_overview import (
     AllowedCriterion,
     Ceiling,
     CeilingRow,
+    Cohort,
     CompetenceRow,
     Depth,
     FrameworkOverview,
     Member,
     Party,
+    Phase,
     Posting,
     RoleRate,
     Use,
 )
-from procure.documents.figures import mix, small_triangles
+from procure.documents.figures import drawn, mix, small_triangles
 from procure.documents.samples.framework_common import (
     AREAS,
     ELVELOP,
@@ -28,6 +30,8 @@ from procure.documents.samples.framework_common import (
     TINDVED,
     firms,
 )
+from procure.domain.cohort_drawings import Cell, Row, grid
+from procure.domain.drawings import NOTHING
 from procure.domain.framework_file import CallOffMethod
 from procure.domain.triangle_drawings import Axis, Point
 
@@ -52,6 +56,8 @@ _COMPETENCE: Final = (
     (TINDVED, ((4, 5), (0, 3), (2, 4))),
     (ELVELOP, ((2, 5), (1, 4), (0, 3))),
 )
+
+_COHORTS: Final = (("2026", (2, 1, 2, 0, 0)), ("2025", (0, 0, 0, 2, 1)))
 
 SAMPLE: Final = FrameworkOverview(
     **FRAMEWORK_COMMON,
@@ -117,6 +123,29 @@ SAMPLE: Final = FrameworkOverview(
             number="000 000 102",
             part="Kan gjøre avrop",
         ),
+    ),
+    phases=(
+        Phase(name="Idé", count="2"),
+        Phase(name="Godkjent", count="1"),
+        Phase(name="Anskaffelse", count="2"),
+        Phase(name="Leveranse", count="2"),
+        Phase(name="Avsluttet", count="1"),
+        Phase(name="Alle", count="8"),
+    ),
+    cohorts=tuple(
+        Cohort(name=year, counts=(*map(str, counts), str(sum(counts)))) for year, counts in _COHORTS
+    ),
+    projects=drawn(
+        grid(
+            ("Idé", "Godkjent", "Anskaffelse", "Leveranse", "Avsluttet"),
+            [
+                Row(year, tuple(Cell(count, NOTHING) for count in counts))
+                for year, counts in _COHORTS
+            ],
+        ),
+        alt="Prosjektene etter kull og fase. 2026, Idé: 2; 2026, Godkjent: 1; 2026, Anskaffelse: "
+        "2; 2025, Leveranse: 2; 2025, Avsluttet: 1.",
+        width=126,
     ),
     consortia=(
         Member(name=NORDLYS, email="tilbud@nordlys.example", suspended=False, firms=NORDLYS_FIRMS),

@@ -20,7 +20,7 @@ from procure.models.consortia import Consortium
 from procure.models.frameworks import Framework
 from procure.queries import framework_records as records
 from procure.queries.frameworks import facts_of
-from procure.services import framework_parts, law, triangle_parts
+from procure.services import cohort_pictures, framework_parts, law, triangle_parts
 from procure.services.document_parts import paragraphs
 
 PLACES: Final[Mapping[str, str]] = dict.fromkeys(
@@ -64,6 +64,7 @@ def gather(
         contract=framework_parts.contract(framework.standard_contract),
         criteria=_criteria(framework),
         parties=_parties(framework, today),
+        **cohort_pictures.of(session, framework.id),
         consortia=tuple(_member(consortium, today) for consortium in framework.consortia),
         roles=_roles(framework, today),
         ceilings=_ceilings(framework, today),

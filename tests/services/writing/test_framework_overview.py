@@ -18,7 +18,7 @@ from procure.services import (
     triangle_parts,
 )
 from tests import evaluation_stories as es
-from tests import stories
+from tests import project_stories, stories
 from tests.services.writing.framework_made import figures, file, made, said
 
 
@@ -148,7 +148,7 @@ def test_overview_names_everything_that_is_missing_at_once(session):
     session.commit()
     with pytest.raises(InvalidInput) as why:
         overview(session, story)
-    assert [(r.code, r.params["label"], r.section) for r in why.value.reasons] == [
+    assert [(r.code, r.params["field"], r.section) for r in why.value.reasons] == [
         (Code.DOCUMENT_VALUE_MISSING, "Rammeavtalens omfang", "framework"),
         (Code.DOCUMENT_VALUE_MISSING, "Kontakt: Kontaktperson", "framework"),
         (Code.DOCUMENT_VALUE_MISSING, "Kontakt: Kontaktpersonens e-postadresse", "framework"),
@@ -191,3 +191,19 @@ def test_unknown_documents_and_frameworks_are_not_found(session):
         framework_documents.make(
             session, 999, "framework_overview", 0, actor=story.officer, now=stories.START
         )
+
+
+def test_overview_draws_its_projects_by_cohort_and_phase(session):
+    story = stories.framework(session)
+    for cohort in (2027, 2027, 2026):
+        project_stories.approved(session, story, cohort_year=cohort)
+    project_stories.approved(session, story)
+    said(
+        overview(session, story),
+        "2027\n0\n2\n0\n0\n0\n2\n2026\n0\n1\n0\n0\n0\n1\n"
+        "Uten kull\n0\n1\n0\n0\n0\n1\nAlle\n0\n4\n0\n0\n0\n4",
+    )
+    assert figures(file(session, story, "framework_overview", 0))[0] == (
+        "Prosjektene etter kull og fase. "
+        "2027, Godkjent: 2; 2026, Godkjent: 1; Uten kull, Godkjent: 1."
+    )
