@@ -22,6 +22,7 @@ from procure.blueprints.timeline_pictures import Row
 from procure.blueprints.triangle_pictures import Figure
 from procure.domain import courses, formats
 from procure.domain.competitions import CompetitionFacts, Status, questions_open
+from procure.domain.courses import Step
 from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission, Role
 from procure.extensions import atomic, db
@@ -104,6 +105,7 @@ def _tender(competition_id: int, *, preview: bool, delivers: bool) -> ResponseRe
     now = access.now()
     page = tenders.tender(db.session, competition_id, viewer=current_actor(), now=now)
     window = CompetitionFacts(questions_due_at=page.questions_due_at)
+    course = courses.decided(course_facts.told(db.session, competition_id))
     own = (
         None
         if preview
@@ -119,6 +121,7 @@ def _tender(competition_id: int, *, preview: bool, delivers: bool) -> ResponseRe
         delivers=delivers,
         next=next_words.to_supplier(own) if own else None,
         declined=own is not None and own.declined,
+        course=_drawn(course),
     )
 
 
@@ -209,8 +212,12 @@ def _course(page: Overview) -> Course | None:
         return None
     day = formats.local(page.facts.deadline_at).date()
     known = course_facts.whole(db.session, page.id, page.facts)
-    found = courses.course(known, norwegian_holidays(day, day + FURTHEST))
+    return _drawn(courses.course(known, norwegian_holidays(day, day + FURTHEST)))
+
+
+def _drawn(course: courses.Course) -> Course | None:
+    """Draw from the issue on; what is not sent out yet, from today."""
     today = formats.local(access.now()).date()
-    begins = formats.local(page.facts.issued_at).date()
-    figure = timeline_pictures.figure(found, begins, today)
-    return None if figure is None else Course(figure, timeline_pictures.rows(found, today))
+    begins = next((each.day for each in course if each.step is Step.ISSUE), today)
+    figure = timeline_pictures.figure(course, begins, today)
+    return None if figure is None else Course(figure, timeline_pictures.rows(course, today))

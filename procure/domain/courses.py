@@ -92,6 +92,11 @@ def course(known: Known, holidays: Holidays, lengths: Lengths | None = None) -> 
     return tuple(replace(each, earlier=known.earlier.get(each.step, ())) for each in steps)
 
 
+def decided(known: Known) -> Course:
+    """Return the steps that are decided or have happened, and none that is worked out."""
+    return tuple(each for each in course(known, {}) if not each.planned)
+
+
 def _asked(known: Known, deadline_at: datetime, holidays: Holidays) -> Iterator[Milestone]:
     if known.issued_at is not None:
         yield Milestone(Step.ISSUE, known.issued_at)

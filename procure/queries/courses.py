@@ -33,6 +33,22 @@ def asked(session: Session, competition: Competition) -> Known:
     )
 
 
+def told(session: Session, competition_id: int) -> Known:
+    """Return what a supplier may know by now; nothing of what happens before the letters.
+
+    The caller has checked who may see it.
+    """
+    competition = facts.competition(session, competition_id)
+    known = asked(session, competition)
+    if competition.letters_sent_at is None:
+        return known
+    return replace(
+        known,
+        letters_sent_at=competition.letters_sent_at,
+        standstill_ends_at=competition.standstill_ends_at,
+    )
+
+
 def whole(session: Session, competition_id: int, found: CompetitionFacts) -> Known:
     """Return what is told, and what has happened. The caller has checked who may see it."""
     return replace(

@@ -21,8 +21,7 @@ def picture(session: Session, competition: Competition, now: datetime) -> Pictur
     What is planned and not decided is left out, and today is not marked: the document is read
     later. A draft begins now.
     """
-    known = course_facts.asked(session, competition)
-    decided = tuple(each for each in courses.course(known, {}) if not each.planned)
+    decided = courses.decided(course_facts.asked(session, competition))
     if not decided:
         return None
     begins = formats.local(competition.issued_at or now).date()

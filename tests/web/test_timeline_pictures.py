@@ -10,8 +10,8 @@ from procure.domain.courses import Step
 from procure.extensions import atomic
 from procure.models.competitions import Competition
 from procure.queries import courses
-from procure.services import competitions
-from tests import stories
+from procure.services import awards, competitions
+from tests import evaluation_stories, stories
 
 PAGE = "/competitions/1"
 
@@ -59,3 +59,39 @@ def test_a_draft_has_no_course_on_its_own_page(session, login, client):
     stories.draft(session)
     login("innkjoper1@example.test")
     assert "data-drawn" not in client.get(PAGE).get_data(as_text=True)
+
+
+def told(client):
+    """The rows of the table: the step and its time."""
+    table = client.get(PAGE).get_data(as_text=True).partition("data-drawn")[2].partition("</table>")
+    row = r'<tr data-row="\d+"[^>]*><th scope="row">([^<]+)</th><td>([^<]+)<'
+    return [(step, " ".join(at.split())) for step, at in re.findall(row, table[0])]
+
+
+def test_supplier_is_told_the_decided_dates_and_the_moves_alone(extended, client, login):
+    login("leder0@example.test")
+    assert [step for step, _at in told(client)] == [
+        "Konkurransen sendes ut", "Frist for spørsmål", "Tilbudsfrist", "Oppdraget starter",
+        "Vedståelsesfristen går ut", "Oppdraget er ferdig",
+    ]  # fmt: skip
+    page = client.get(PAGE).get_data(as_text=True)
+    assert "regnet ut" not in page
+    assert f"(flyttet fra {formats.day(formats.local(stories.DEADLINE).date())})" in page
+
+
+def test_supplier_sees_nothing_happen_before_the_letters(session, tmp_path, client, login, clock):
+    story = stories.issued(session)
+    login("leder1@example.test")
+    before = told(client)
+    found = evaluation_stories.decided(session, tmp_path, story=story)
+    clock.now = found.now
+    login("leder1@example.test")
+    assert told(client) == before
+    with atomic(session):
+        awards.send_letters(
+            session, found.id, actor=found.story.officer, now=evaluation_stories.SENT
+        )
+    session.rollback()
+    assert [step for step, _at in told(client) if (step, _at) not in before] == [
+        "Evalueringen er ferdig, og brevene sendes", "Karensperioden slutter",
+    ]  # fmt: skip
