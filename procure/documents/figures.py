@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from procure.documents.canvas import BLUE, GREY, INK, RULE, RUST, WHITE, At, Canvas
+from procure.documents.house_style import PORTRAIT
 from procure.documents.parts import Picture
 from procure.domain.drawings import Area, Dot, Drawing, Ink, Line, Text
 from procure.domain.triangle_drawings import SMALL, Axis, Point, level_triangle, ternary
@@ -17,6 +18,7 @@ from procure.domain.triangle_drawings import SMALL, Axis, Point, level_triangle,
 TINT: Final = "BFD3DF"
 FILLS: Final = (BLUE, TINT, WHITE)  # of the bars of a group, dark to light
 BESIDE: Final = 3  # small triangles in a row
+EDGE: Final = 1.0  # beside them: a name of wide letters is longer than reckoned
 TITLE: Final = 8  # points, over a small triangle
 ANCHORS: Final = {"start": "lm", "middle": "mm", "end": "rm"}  # as SVG and as Pillow say
 
@@ -111,16 +113,16 @@ def small_triangles(
         raise ValueError("no triangles")
     name = 10.0
     rows = -(-len(named) // BESIDE)
-    canvas = Canvas(BESIDE * SMALL.width, rows * (SMALL.height + name) + 9)
+    canvas = Canvas(BESIDE * SMALL.width + 2 * EDGE, rows * (SMALL.height + name) + 9)
     for number, (title, axes) in enumerate(named):
-        x, y = SMALL.width * (number % BESIDE), (SMALL.height + name) * (number // BESIDE)
+        x, y = EDGE + SMALL.width * (number % BESIDE), (SMALL.height + name) * (number // BESIDE)
         lines = canvas.lines(title, SMALL.width - 4, size=TITLE, bold=True, most=2)
         for row, line in enumerate(lines, start=2 - len(lines)):
             at = (x + SMALL.width / 2, y + 3 + row * 3.7)
             canvas.text(at, line, size=TITLE, bold=True, anchor="mm")
         draw(canvas, level_triangle(axes, SMALL), at=(x, y + name))
     _key(canvas, canvas.height - 4, (need, Ink.NEED), (offered, Ink.OFFER))
-    return Picture(content=canvas.png(), width=165, alt=alt)
+    return Picture(content=canvas.png(), width=PORTRAIT.text_width, alt=alt)
 
 
 def draw(canvas: Canvas, drawing: Drawing, *, at: At = (0, 0)) -> None:

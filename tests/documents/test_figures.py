@@ -132,6 +132,15 @@ def test_mix_and_small_triangles_have_room_for_all_they_show():
         small_triangles([], need="x", offered="y", alt="z")
 
 
+def test_long_names_beside_small_triangles_stay_on_the_sheet():
+    areas = ("Tjenestedesign", "Gevinstrealisering og samfunnsøkonomi", "Endringsledelse")
+    axes = [Axis(label=label, need=4, offered=5) for label in areas]
+    named = [(f"{n}. Konsortium", axes) for n in range(3)]
+    image = grey(small_triangles(named, need="Behov", offered="Nivå", alt="x"))
+    for edge in (0, image.width - 2):
+        assert min(image.crop((edge, 0, edge + 2, image.height)).tobytes()) > LIGHT
+
+
 def test_key_of_a_triangle_with_people_stays_on_the_sheet():
     axes = [Axis(label="a", need=4, offered=5, people=(5, 4)) for _ in range(3)]
     image = grey(

@@ -1,8 +1,10 @@
 """A picture stands in the document with its text for those who cannot see it."""
 
 import dataclasses
+import io
 from dataclasses import dataclass, field
 
+import docx
 import pytest
 from lxml import etree
 from openxml_audit import OpenXmlValidator
@@ -136,3 +138,11 @@ def test_document_class_lists_a_picture_as_one_printed_field():
     assert found["figure"] is True
     assert found["figures[]"] is True
     assert issubclass(Illustrated, Document)
+
+
+@pytest.mark.parametrize("name", catalogue.NAMES)
+def test_no_picture_is_wider_than_the_text_of_its_page(name):
+    made = docx.Document(io.BytesIO(render(SAMPLES[name])))
+    (page, *_) = made.sections
+    room = page.page_width - page.left_margin - page.right_margin
+    assert [shown.width for shown in made.inline_shapes if shown.width > room] == []
