@@ -6,6 +6,7 @@ from flask_babel import get_translations
 from markupsafe import Markup
 
 from procure.blueprints import access, guidance, help_words, messages, rule_words, table_rows
+from procure.documents import fields
 from procure.domain import formats, prose, text
 from procure.forms import evaluation_models as forms
 from procure.language import say
@@ -17,6 +18,7 @@ FILTERS = {
     "iso": formats.iso,
     "kroner": formats.kroner,
     "labelled": table_rows.labelled,
+    "field_label": fields.said,
     "moment": formats.moment,
     "number": formats.number,
     "organisation_number": formats.organisation_number,

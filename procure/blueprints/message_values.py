@@ -8,6 +8,7 @@ from typing import Final
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as __
 
+from procure.documents import fields
 from procure.domain import formats
 from procure.domain.deliveries import PhaseKey
 
@@ -44,10 +45,10 @@ _MONEY: Final = frozenset(
 
 def written(name: str, value: object) -> str:
     """Return a parameter of a reason as its sentence writes it."""
-    if isinstance(value, datetime):
-        return formats.moment(value)
     if isinstance(value, date):
-        return formats.day(value)
+        return formats.moment(value) if isinstance(value, datetime) else formats.day(value)
+    if name == "field":
+        return fields.said(str(value))
     if name in _WORDS:
         return str(_WORDS[name].get(str(value), value))
     if name in _MONEY and isinstance(value, int):

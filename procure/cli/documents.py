@@ -110,7 +110,7 @@ def _of_case(name: str, competition_id: int, subject_id: int, email: str) -> byt
     try:
         content: bytes = in_transaction(work)
     except DomainError as refused:
-        why = [str(r.params.get("label", r.code.value)) for r in refused.reasons]
+        why = [str(r.params.get("field", r.code.value)) for r in refused.reasons]
         raise click.ClickException("\n".join(why) or "There is no such document.") from None
     return content
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from procure.documents import catalogue
-from procure.documents.fields import leaves, plain
+from procure.documents.fields import leaves, plain, said
 from procure.documents.template_words import how_to_write
 
 HEADING: Final = "Feltene i dokumentmalene"
@@ -30,12 +30,15 @@ class FieldRow:
 
 
 def rows(name: str) -> tuple[FieldRow, ...]:
-    """Return the fields of a document in its own order. Raises KeyError for an unknown one."""
+    """Return the fields of a document in its own order, with labels in the current language.
+
+    Raises KeyError for an unknown document.
+    """
     sample = plain(catalogue.sample(name))
     return tuple(
         FieldRow(
             path=leaf.path,
-            label=leaf.label,
+            label=said(leaf.label),
             needed=leaf.needed,
             printed=leaf.printed,
             example=_example(sample, leaf.path),

@@ -1,6 +1,7 @@
 """The fields of a document: which are missing, what they are called, and what Word is given."""
 
 import dataclasses
+import re
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,8 +12,10 @@ from typing import Any, Final
 
 from procure.documents.parts import Picture
 from procure.domain import text
+from procure.language import say
 
 PLAIN: Final = (str, bool, bytes, int, float)  # what holds no other value
+NUMBERED: Final = re.compile(r"(?P<name>.+)(?P<gap> \(?)nr\. (?P<number>[\d, ]+\)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,22 @@ class Leaf:
     label: str
     printed: bool
     needed: bool  # always; not "when another choice prints it"
+
+
+def said(label: str) -> str:
+    """Return a label as it is put together here, in the current language.
+
+    Labels are kept in bokmål, since whoever reads them may read another language than the
+    document is written in.
+    """
+    return ": ".join(map(_said, label.split(": ")))
+
+
+def _said(name: str) -> str:
+    if found := NUMBERED.fullmatch(name):
+        number = say("nr. {number}", number=found["number"])
+        return f"{say(found['name'])}{found['gap']}{number}"
+    return say(name)
 
 
 def clean(value: str) -> str:

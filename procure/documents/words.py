@@ -1,6 +1,7 @@
 """Which texts the documents hold, for the catalogues that translate them.
 
-A template's texts are collected by writing it; the rest are the arguments of `say`.
+A template's texts are collected by writing it; the rest are the arguments of `say`, and the names
+of the fields.
 """
 
 import ast
@@ -14,7 +15,7 @@ from procure.documents import catalogue
 from procure.documents.build import words_of
 from procure.language import Language
 
-SPEAKERS: Final = frozenset({"mark", "say"})  # of `procure.language`
+SPEAKERS: Final = frozenset({"label", "mark", "say"})  # of `document` and `procure.language`
 SOURCE: Final = Path(language.__file__).parent
 
 
@@ -29,7 +30,7 @@ def collected() -> list[str]:
 def _said(path: Path) -> Iterator[str]:
     """The texts that a module says. A text that is put together cannot be translated."""
     source = path.read_text(encoding="utf-8")
-    if "say(" not in source and "mark(" not in source:
+    if not any(f"{speaker}(" in source for speaker in SPEAKERS):
         return
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):

@@ -174,7 +174,7 @@ def lacking(missing: Iterable[FieldPath], places: Mapping[str, str]) -> tuple[Re
     for field in missing:
         found[field.label] = place_of(field.path, places)
     return tuple(
-        reason(Code.DOCUMENT_VALUE_MISSING, place, label=label) for label, place in found.items()
+        reason(Code.DOCUMENT_VALUE_MISSING, place, field=label) for label, place in found.items()
     )
 
 

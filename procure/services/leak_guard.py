@@ -20,7 +20,7 @@ from procure.domain.errors import InvalidInput
 from procure.domain.evaluations import Offer
 from procure.domain.leaks import Guard, Kind, Known, Passage, Secrets
 from procure.domain.reasons import Code, reason
-from procure.language import say
+from procure.language import mark
 from procure.models.awards import Decision
 from procure.models.bids import Bid, Submission
 from procure.models.competitions import Competition, CompetitionVersion
@@ -71,14 +71,14 @@ def check(
     found = [*starmap(Passage, passages(document)), *_by_hand(written)]
     if leaks := guard.leaks(found):
         raise InvalidInput(
-            [reason(CODES[leak.kind], where=leak.where, found=leak.found) for leak in leaks]
+            [reason(CODES[leak.kind], field=leak.where, found=leak.found) for leak in leaks]
         )
 
 
 def _by_hand(written: Mapping[str, Island]) -> Iterator[Passage]:
     for island in written.values():
         lines = ("".join(run.text for run in line) for line in island)
-        yield Passage(say("Egen tekst"), "\n".join(lines))
+        yield Passage(mark("Egen tekst"), "\n".join(lines))
 
 
 def _guard(

@@ -2,12 +2,15 @@
 
 import dataclasses
 
-from procure.documents.fields import FieldPath, Leaf, clean, leaves, missing, plain
+import pytest
+
+from procure.documents.fields import FieldPath, Leaf, clean, leaves, missing, plain, said
 from procure.documents.parts import Contact, EvaluationModel
 from procure.documents.samples.common import MODEL
 from procure.documents.samples.invitation import SAMPLE as INVITATION
 from procure.documents.samples.tender_document import SAMPLE as TENDER_DOCUMENT
 from procure.domain.evaluation.model import Family, PriceFormula, RoundingStage
+from procure.language import using
 from tests.documents.cases import SAMPLES
 
 
@@ -85,6 +88,20 @@ def test_leaves_name_fields_as_templates_do():
     formula = "Evalueringsmodell: Prisformel"
     assert Leaf("model.formula", formula, printed=False, needed=False) in found
     assert Leaf("invented", "Konstruerte data", printed=False, needed=True) in found
+
+
+@pytest.mark.parametrize(
+    ("spoken", "expected"),
+    [
+        ("nb", ["Saksnummer", "Tildelingskriterier nr. 2: Vekt", "Roller: Rolle (nr. 2, 3)"]),
+        ("nn", ["Saksnummer", "Tildelingskriterium nr. 2: Vekt", "Roller: Rolle (nr. 2, 3)"]),
+        ("en", ["Case number", "Award criteria no. 2: Weight", "Roles: Role (no. 2, 3)"]),
+    ],
+)
+def test_a_label_is_said_whole_in_the_reader_s_language(spoken, expected):
+    labels = ["Saksnummer", "Tildelingskriterier nr. 2: Vekt", "Roller: Rolle (nr. 2, 3)"]
+    with using(spoken):
+        assert [said(label) for label in labels] == expected
 
 
 def test_a_template_is_given_plain_values_only():

@@ -7,6 +7,7 @@ from babel.messages.pofile import read_po
 
 from procure import language
 from procure.documents import catalogue, words
+from procure.documents.fields import leaves
 from procure.documents.render import check_template, render, shipped
 from procure.language import Language, using
 from tests.documents.cases import SAMPLES, docx_checks
@@ -35,6 +36,13 @@ def test_every_text_is_translated_and_nothing_else_is(spoken):
     known, wanted = translated(spoken), words.collected()
     assert [text for text in wanted if text not in known] == []
     assert set(known) - set(wanted) == set()
+
+
+@pytest.mark.parametrize("spoken", OTHERS)
+def test_the_label_of_every_field_is_put_together_of_translated_texts(spoken):
+    labels = {leaf.label for name in catalogue.NAMES for leaf in leaves(catalogue.kind(name))}
+    parts = {part for label in labels for part in label.split(": ")}
+    assert parts - set(translated(spoken)) == set()
 
 
 @pytest.mark.parametrize("spoken", OTHERS)

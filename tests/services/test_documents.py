@@ -120,7 +120,7 @@ def test_missing_values_are_all_named_and_nothing_is_stored(session):
     empty = invitation(session, story, delivery_place=" ", attachments=())
     with pytest.raises(InvalidInput) as why:
         generate(session, story, empty)
-    assert [(r.code, r.params["label"]) for r in why.value.reasons] == [
+    assert [(r.code, r.params["field"]) for r in why.value.reasons] == [
         (Code.DOCUMENT_VALUE_MISSING, "Leveringssted for tilbud"),
         (Code.DOCUMENT_VALUE_MISSING, "Vedlegg"),
     ]
@@ -135,7 +135,7 @@ def test_issue_says_everything_the_documents_lack_at_once(session):
     session.commit()
     loaded = facts.competition(session, story.competition_id)
     gaps = competition_documents.gaps(session, loaded, actor=story.owner, now=stories.START)
-    assert [(r.params["label"], r.section) for r in gaps] == [
+    assert [(r.params["field"], r.section) for r in gaps] == [
         ("Kontakt: Kontaktperson", "basis"),
         ("Kontakt: Kontaktpersonens e-postadresse", "basis"),
         ("Regler: Kontakt: Kontaktperson", "basis"),

@@ -80,7 +80,7 @@ def refusals(session, document, found, place=1, **more):
     try:
         leak_guard.check(session, document, found.id, bid_id, **more)
     except InvalidInput as refused:
-        return [(why.code, why.params["where"]) for why in refused.reasons]
+        return [(why.code, why.params["field"]) for why in refused.reasons]
     return []
 
 
@@ -130,7 +130,7 @@ def test_a_reason_that_quotes_a_bid_stops_every_letter(session, found):
         awards.send_letters(session, found.id, actor=found.story.owner, now=es.SENT)
     (why,) = error.value.reasons
     assert why.code is Code.LETTER_QUOTES_OTHER
-    assert why.params["where"] == (
+    assert why.params["field"] == (
         "Begrunnelse per kriterium nr. 2: Begrunnelse for mottakerens poeng"
     )
     assert "Skriv dette med egne ord: «Vi bygger på dybdesamtaler" in sentence(why)

@@ -11,6 +11,7 @@ from procure.documents import islands
 from procure.documents.islands import Run
 from procure.models.documents import Document
 from tests import evaluation_stories as es
+from tests.documents.cases import altered
 from tests.web.test_awards import enter, text
 
 PAGE = "/competitions/1/documents"
@@ -71,6 +72,23 @@ def test_an_edited_file_is_compared_and_own_text_kept(session, tmp_path, enter, 
     kept = post(f"{address}/keep", {"written": html.unescape(hidden)}, page=address)
     assert kept.status_code == 303
     assert islands.plain(islands.read(newest(session).content)["remarks"]) == "Alle var <enige>."
+
+
+def test_a_changed_value_is_named_in_the_reader_s_language(session, tmp_path, enter, post, client):
+    found = es.opened(session, tmp_path)
+    enter(found, "innkjoper1")
+    post(MAKE, {}, page=PAGE)
+    document = newest(session)
+    address = f"/documents/{document.id}/edited"
+    name = found.story.officer.name
+    changed = altered(document.content, "word/document.xml", name, "En annen")
+    for language, label in (
+        ("nb", "Til stede ved åpningen: Navn (nr. 1)"),
+        ("en", "Present at the opening: Name (no. 1)"),
+    ):
+        client.set_cookie("language", language)
+        page = text(post(address, {"file": (io.BytesIO(changed), "x.docx")}, page=address))
+        assert (label in page, "En annen" in page) == (True, True)
 
 
 def test_wrong_files_are_told_in_plain_words(session, tmp_path, enter, post, client):

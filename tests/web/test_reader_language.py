@@ -7,6 +7,8 @@ from docx import Document as Word
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
+from procure.blueprints.message_values import written
+from procure.language import using
 from procure.models.documents import Document
 from tests import evaluation_stories as es
 from tests.web.test_awards import enter
@@ -37,6 +39,12 @@ def told(document):
     cells = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     text = "\n".join([*(p.text for p in word.paragraphs), *cells])
     return text.replace(f"versjon {document.number}", "")
+
+
+def test_a_reason_names_a_field_in_the_reader_s_language():
+    label = "Kontakt: Kontaktpersonens e-postadresse"
+    with using("en"):
+        assert written("field", label) == "Contact: Email address of the contact person"
 
 
 def test_a_document_says_the_same_whatever_its_maker_reads(session, tmp_path, enter, post, client):

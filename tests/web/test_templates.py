@@ -159,6 +159,11 @@ def test_fields_are_listed_with_meaning_and_example(session, client, login):
     page = text(client.get("/templates/fields/bid_receipt"))
     for said in ("received_at", "Mottatt", SAMPLES["bid_receipt"].received_at):
         assert said in page
+    client.set_cookie("language", "en")
+    page = text(client.get("/templates/fields/bid_receipt"))
+    for said in ("received_at", "Received", SAMPLES["bid_receipt"].received_at):
+        assert said in page
+    assert "Mottatt<" not in page
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ class NoteClimate:
 
     choice: ClimateChoice = field(metadata=label("Valg for klima og miljø"))
     reason: tuple[str, ...] = field(metadata=label("Begrunnelse for klima og miljø"))
-    share: str = field(metadata=label("Klima og miljø: andel av vekten"))
+    share: str = field(metadata=label("Klima og miljøs andel av vekten"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

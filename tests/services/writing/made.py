@@ -41,4 +41,4 @@ def read(session: Session, document_id: int) -> str:
 
 def lacking(error) -> list[tuple[str, str]]:
     """Return what a refusal says is missing, with the place that holds it."""
-    return [(str(why.params["label"]), why.section) for why in error.value.reasons]
+    return [(str(why.params["field"]), why.section) for why in error.value.reasons]

@@ -164,7 +164,7 @@ def test_contract_names_everything_that_is_missing_and_where_it_is_written(sessi
     session.commit()
     with pytest.raises(InvalidInput) as why:
         make(session, found)
-    assert [(r.params["label"], r.section) for r in why.value.reasons] == [
+    assert [(r.params["field"], r.section) for r in why.value.reasons] == [
         ("Leveranser", "need"),
         ("Oppdragets start", "timeline"),
     ]

@@ -197,7 +197,7 @@ def test_note_names_everything_that_is_missing_and_where_it_is_written(session):
     session.commit()
     with pytest.raises(InvalidInput) as why:
         make(session, story)
-    assert {(r.params["label"], r.section) for r in why.value.reasons} == {
+    assert {(r.params["field"], r.section) for r in why.value.reasons} == {
         ("Behov: Effekter", "project"),
         ("Oppdrag: Leveranser", "need"),
         ("Oppdrag: Anslått verdi", "basis"),

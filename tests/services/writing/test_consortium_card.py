@@ -122,7 +122,7 @@ def test_card_without_an_address_is_refused(session):
     session.commit()
     with pytest.raises(InvalidInput) as why:
         card(session, story)
-    assert [(r.params["label"], r.section) for r in why.value.reasons] == [
+    assert [(r.params["field"], r.section) for r in why.value.reasons] == [
         ("Konsortiets e-postadresse", "framework")
     ]
 
