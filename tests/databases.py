@@ -2,6 +2,7 @@
 
 from sqlalchemy import Engine, event
 
+from procure import extensions
 from procure.extensions import make_engine
 
 STATEMENTS = 4_000  # all that the product says to a database, and more
@@ -27,3 +28,17 @@ def knowing(engine: Engine) -> Engine:
     first = _first.setdefault(name, engine)
     engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache  # noqa: SLF001 -- no public way to share what is compiled
     return engine
+
+
+def impatient(engine: Engine, monkeypatch) -> None:
+    """Let whoever uses the engine wait for a lock a fifth of a second only."""
+    monkeypatch.setattr(extensions, "PATIENCE", 0.2)
+    if engine.dialect.name == "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _say(connection, _entry):
+        connection.cursor().execute("SET lock_timeout=200")
+        connection.commit()
+
+    engine.dispose()  # those who are connected are told too

@@ -4,9 +4,8 @@ import random
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 
-from procure import extensions
+from tests import databases
 from tests.faults import invariants, servers
 from tests.faults.bidders import Bidder, Log
 from tests.faults.siege import besiege, locked, open_bids
@@ -28,22 +27,9 @@ def test_bids_survive_a_clock_that_jumps(town):
     assert invariants.broken(town, log, quiet=True) == {}
 
 
-def impatient(app, monkeypatch):
-    """Let the application wait for a lock a fifth of a second only."""
-    engine = app.extensions["procure_engine"]
-    monkeypatch.setattr(extensions, "PATIENCE", 0.2)
-    if engine.dialect.name == "sqlite":
-        return
-
-    @event.listens_for(engine, "connect")
-    def _say(connection, _entry):
-        connection.cursor().execute("SET lock_timeout=200")
-        connection.commit()
-
-
 def test_lock_that_is_kept_too_long_acknowledges_nothing(town, monkeypatch):
     app, log = servers.application(town), Log()
-    impatient(app, monkeypatch)
+    databases.impatient(app.extensions["procure_engine"], monkeypatch)
     with servers.threads(app) as port:
         bidder = Bidder(town, 0, port, log, tries=1)
         sent = bidder.prepare()

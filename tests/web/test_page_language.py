@@ -18,15 +18,22 @@ import lxml.html
 import pytest
 from babel.messages.pofile import read_po
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 import procure.demo
 from procure.app import create_app
+from procure.blueprints.access import declares
+from procure.blueprints.bodies import FORM_LIMIT
 from procure.cli import translations
 from procure.config import Config
 from procure.demo import PASSWORD
+from procure.documents import catalogue as documents
 from procure.domain import formats, starts
+from procure.domain.permissions import Permission
+from procure.extensions import atomic
 from procure.language import Language, path_of
 from procure.models.base import Base
+from procure.queries import facts
 from tests import bid_stories, databases, stories
 from tests.architecture.test_routes import sealed
 from tests.conftest import CHEAP, csrf_token
@@ -208,7 +215,10 @@ class Reader:
 
     def read(self, place):
         """Note the strange words of a page, a refusal too; return where it leads."""
-        answer = self.client(place.who).get(place.path)
+        return self.note(self.client(place.who).get(place.path), place)
+
+    def note(self, answer, place):
+        """Note the strange words of an answer; return where it leads."""
         if answer.mimetype != "text/html" or answer.status_code in {302, 303, 308}:
             return []
         page = lxml.html.document_fromstring(answer.get_data(as_text=True))
@@ -236,12 +246,15 @@ def test_no_page_holds_a_word_of_another_language(site, language):
     app, names, known = site
     reader = Reader(app, language, known)
     reader.tour([place for place in places(names) if place.path != "/dev/components"])
+    for name in documents.NAMES:
+        reader.read(Place("innkjoper1", f"/templates/fields/{name}"))
     assert reader.found == {}
 
 
 SOME = """
     eier / /projects/1 /competitions/1 /competitions/1/criteria /competitions/1/wind-tunnel
-    innkjoper1 / /frameworks/1 /competitions/1 /competitions/1/documents /audit/ /competitions/99
+    innkjoper1 / /frameworks/1 /competitions/1 /competitions/1/documents /audit/
+    innkjoper1 /templates/fields/invitation
     leder0 / /bids/1 /bids/1/prices /bids/1/preview /competitions/1/questions /admin/outbox
 """
 
@@ -259,6 +272,45 @@ def test_no_page_of_a_competition_holds_a_word_of_another_language(
         who, *paths = line.split()
         for path in paths:
             reader.read(Place(who, path))
+    assert reader.found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_refusal_holds_a_word_of_another_language(
+    session, engine, app, clock, language, monkeypatch
+):
+    broken = declares(Permission.PUBLIC)(lambda: 1 // 0)
+    app.add_url_rule("/broken", view_func=broken, endpoint="broken")
+    story = sealed(session, app)
+    app.testing, clock.now = False, bid_stories.WRITING  # what is broken shows its page
+    reader = Reader(
+        app, language, written(engine), accounts="{}@example.test", password=stories.PASSWORD
+    )
+
+    def refused(who, path, method="POST", page="/", **data):
+        client = reader.client(who)
+        if page:
+            data["csrf_token"] = csrf_token(client, page)
+        answer = client.open(path, method=method, data=data)
+        reader.note(answer, Place(who, path))
+        return answer.status_code
+
+    long = {"reason": "a" * FORM_LIMIT}
+    assert [
+        refused("eier", "/competitions/1/issue", page=""),
+        refused("eier", "/competitions/1/approve"),
+        refused("eier", "/competitions/99", "GET"),
+        refused("eier", "/competitions/1", "PUT"),
+        refused("eier", "/competitions/1/submit-for-review"),
+        refused("eier", "/competitions/1/return", **long),
+        refused("eier", "/broken", "GET"),
+    ] == [400, 403, 404, 405, 409, 413, 500]
+    page = "/competitions/1/questions"
+    reader.client("leder0").get(page)
+    databases.impatient(engine, monkeypatch)
+    with Session(engine) as other, atomic(other):
+        facts.competition(other, story.competition_id, lock=True)
+        assert refused("leder0", page, text="Hva er fristen?") == 503
     assert reader.found == {}
 
 
