@@ -19,7 +19,7 @@ from procure.domain.drawings import About
 from procure.domain.evaluation_drawings import Bar, Reach
 from procure.domain.formats import OSLO
 from procure.domain.spread_drawings import Strip
-from procure.domain.triangle_drawings import LARGE, SMALL, Axis, Point
+from procure.domain.triangle_drawings import LARGE, NARROW, SMALL, TERNARY, Axis, Point
 from procure.domain.tunnel_drawings import CARD, PAPER, TrialDot
 from procure.domain.wind_tunnel import Point as Priced
 
@@ -106,7 +106,8 @@ def _triangles():
                 yield triangle_drawings.level_triangle(axes, sheet)
         for count in COUNTS:
             points = [Point(n, (Fraction(n), Fraction(1), Fraction(0))) for n in range(count)]
-            yield triangle_drawings.ternary([name] * 3, points)
+            for sheet in (TERNARY, NARROW):
+                yield triangle_drawings.ternary([name] * 3, points, sheet)
     days = [(date(2027, 1, 1), Fraction(0)), (date(2027, 1, 1), Fraction(1))]
     texts = ("01.01.2027", "01.01.2027", "100 %")
     yield triangle_drawings.steps(days, last=date(2027, 1, 1), texts=texts)

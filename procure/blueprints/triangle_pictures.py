@@ -15,7 +15,9 @@ from procure.domain.triangle import HIGHEST, Triangle
 from procure.domain.triangle_drawings import (
     CORNERS,
     LARGE,
+    NARROW,
     SMALL,
+    TERNARY,
     Axis,
     Point,
     level_triangle,
@@ -149,8 +151,10 @@ def _mix(
     points = [Point(number, (a, b, c)) for number, _name, (a, b, c) in named]
     told = "; ".join(f"{number} {name}: {'–'.join(shares(of))}" for number, name, of in named)
     side, _step = zoom(points)
-    drawing = ternary([area.name for area in areas], points)
-    return Mix(Figure(drawing, title, f"{told}."), side=side, corner=100 - 2 * side)
+    wide, narrow = (
+        ternary([area.name for area in areas], points, sheet) for sheet in (TERNARY, NARROW)
+    )
+    return Mix(Figure(wide, title, f"{told}.", narrow), side=side, corner=100 - 2 * side)
 
 
 def shares(amounts: Sequence[Fraction]) -> tuple[str, ...]:

@@ -145,6 +145,7 @@ def _corner(sheet: Sheet, axis: int, label: str, away: float) -> Iterator[Text]:
 
 
 TERNARY: Final = Sheet(112, 94, (56, 55), 46, 10, 8)
+NARROW: Final = Sheet(76, 79, (38, 45), 36, 9, 8)  # on a phone
 BIGGEST: Final = 2.8  # radius of the largest sum
 APART: Final = 5.2  # millimetres between the numbers at least
 ROUNDS: Final = 80  # of pushing numbers apart
@@ -152,7 +153,7 @@ ROUNDS: Final = 80  # of pushing numbers apart
 ZOOMS: Final = ((0, 20), (10, 10), (20, 10), (25, 5), (30, 2))
 
 
-def ternary(labels: Sequence[str], points: Sequence[Point]) -> Drawing:
+def ternary(labels: Sequence[str], points: Sequence[Point], sheet: Sheet = TERNARY) -> Drawing:
     """Draw the mix: where a point lies says its shares, how large it is its sum.
 
     A corner is 100 per cent of its area and the opposite side none, unless `zoom` says else.
@@ -163,9 +164,9 @@ def ternary(labels: Sequence[str], points: Sequence[Point]) -> Drawing:
     drawn = [point for point in points if sum(point.amounts)]
     largest = max((sum(point.amounts) for point in drawn), default=Fraction(1))
     side, step = zoom(drawn)
-    places = [_mixed([100 * a / sum(p.amounts) for a in p.amounts], side) for p in drawn]
+    places = [_mixed(sheet, [100 * a / sum(p.amounts) for a in p.amounts], side) for p in drawn]
     numbers = _apart(places)
-    marks = list(_shares(side, step))
+    marks = list(_shares(sheet, side, step))
     for point, place in zip(drawn, places, strict=True):
         radius = round(BIGGEST * math.sqrt(sum(point.amounts) / largest), 2)
         marks.append(Dot(place, radius, Ink.MARK))
@@ -175,8 +176,8 @@ def ternary(labels: Sequence[str], points: Sequence[Point]) -> Drawing:
     for point, number in zip(drawn, numbers, strict=True):
         marks.append(Text(number, str(point.number), Ink.NUMBER, 9))
     for axis, label in enumerate(labels):
-        marks += _corner(TERNARY, axis, label, 8.5 if axis else -4.5)
-    return Drawing(TERNARY.width, TERNARY.height, tuple(marks))
+        marks += _corner(sheet, axis, label, 8.5 if axis else -4.5)
+    return Drawing(sheet.width, sheet.height, tuple(marks))
 
 
 def zoom(points: Sequence[Point]) -> tuple[int, int]:
@@ -189,9 +190,9 @@ def zoom(points: Sequence[Point]) -> tuple[int, int]:
     return max(span for span in ZOOMS if span[0] <= least)
 
 
-def _mixed(shares: Sequence[Fraction], side: int) -> At:
+def _mixed(sheet: Sheet, shares: Sequence[Fraction], side: int) -> At:
     """Where shares in per cent lie: the corners weighted by what is above the side."""
-    corners = [_at(TERNARY, axis, HIGHEST) for axis in range(CORNERS)]
+    corners = [_at(sheet, axis, HIGHEST) for axis in range(CORNERS)]
     weights = [float((share - side) / (100 - 3 * side)) for share in shares]
     return (
         sum(weight * corner[0] for weight, corner in zip(weights, corners, strict=True)),
@@ -199,7 +200,7 @@ def _mixed(shares: Sequence[Fraction], side: int) -> At:
     )
 
 
-def _shares(side: int, step: int) -> Iterator[Mark]:
+def _shares(sheet: Sheet, side: int, step: int) -> Iterator[Mark]:
     """The triangle with numbered lines for the shares of each area, in per cent."""
     whole = 100 - 3 * side
     for axis in range(CORNERS):
@@ -209,14 +210,14 @@ def _shares(side: int, step: int) -> Iterator[Mark]:
                 shares = [Fraction(side)] * CORNERS
                 shares[axis] = Fraction(share)
                 shares[other] += side + whole - share
-                ends.append(_mixed(shares, side))
+                ends.append(_mixed(sheet, shares, side))
             if side < share < side + whole:
                 yield Line(tuple(ends), Ink.GRID)
             x, y = ends[0]
             away = ((-4.0, 0.0), (3.8, -1.2), (0.0, 3.6))[axis]
             if share < side + whole:
-                yield Text((x + away[0], y + away[1]), str(share), Ink.TICK, TERNARY.tick)
-    corners = tuple(_at(TERNARY, axis, HIGHEST) for axis in range(CORNERS))
+                yield Text((x + away[0], y + away[1]), str(share), Ink.TICK, sheet.tick)
+    corners = tuple(_at(sheet, axis, HIGHEST) for axis in range(CORNERS))
     yield Line(corners, Ink.EDGE, closed=True)
 
 

@@ -12,6 +12,7 @@ from procure.domain.drawings import Area, Dot, Drawing, Ink, Line, Text, inside,
 from procure.domain.triangle_drawings import (
     APART,
     LARGE,
+    NARROW,
     SMALL,
     TERNARY,
     Axis,
@@ -87,12 +88,13 @@ def point(number: int, *amounts: int) -> Point:
     return Point(number, tuple(map(Fraction, amounts)))
 
 
-def test_even_mix_lies_in_the_centre_whatever_its_level():
-    drawing = ternary(LABELS, [point(1, 1, 1, 1), point(2, 5, 5, 5), point(3, 9, 0, 0)])
+@pytest.mark.parametrize("sheet", [TERNARY, NARROW])
+def test_even_mix_lies_in_the_centre_whatever_its_level(sheet):
+    drawing = ternary(LABELS, [point(1, 1, 1, 1), point(2, 5, 5, 5), point(3, 9, 0, 0)], sheet)
     small, large, corner = marks(drawing, Dot, Ink.MARK)
-    assert math.dist(small.at, TERNARY.centre) < 1e-9
-    assert math.dist(large.at, TERNARY.centre) < 1e-9
-    assert math.dist(corner.at, (TERNARY.centre[0], TERNARY.centre[1] - TERNARY.reach)) < 1e-9
+    assert math.dist(small.at, sheet.centre) < 1e-9
+    assert math.dist(large.at, sheet.centre) < 1e-9
+    assert math.dist(corner.at, (sheet.centre[0], sheet.centre[1] - sheet.reach)) < 1e-9
     assert large.radius / small.radius == pytest.approx(math.sqrt(5), abs=0.01)
 
 

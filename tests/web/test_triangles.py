@@ -163,6 +163,7 @@ def test_pictures_say_in_words_what_they_show(story, client, login):
     )
     mix = re.search(r'<desc id="blandingen-tekst">([^<]+)</desc>', page).group(1)
     assert mix == "1 Tjenestedesigner 1: 56–22–22; 2 Gevinstrådgiver 1: 13–50–38."
+    assert f'<desc id="blandingen-smal-tekst">{mix}</desc>' in page
     assert "style=" not in page
 
 
