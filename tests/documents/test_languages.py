@@ -1,9 +1,12 @@
 """Every document in nynorsk and English: whole, with the same fields, and in that language."""
 
+import io
 import re
 
 import pytest
 from babel.messages.pofile import read_po
+from docx import Document as Word
+from docx.oxml.ns import qn
 
 from procure import language
 from procure.documents import catalogue, words
@@ -72,6 +75,24 @@ def test_english_is_no_norwegian():
     texts = (TAG.sub("", text) for text in translated(Language.ENGLISH).values())
     quoted = (re.sub(r"[«“].*?[»”]|\(.*?\)", "", text) for text in texts)
     assert [text for text in quoted if pattern.search(text)] == []
+
+
+def built(stored):
+    """What a document is made of, in its order: headings, paragraphs, tables with cells, pictures."""
+    body = Word(io.BytesIO(stored)).element.body
+    for part in body.iter(*map(qn, ("w:p", "w:tbl", "w:tr", "w:tc", "w:drawing", "w:sdt"))):
+        style = part.find(qn("w:pPr") + "/" + qn("w:pStyle"))
+        yield part.tag if style is None else style.get(qn("w:val"))
+
+
+@pytest.mark.parametrize("name", catalogue.NAMES)
+def test_a_document_is_built_the_same_in_every_language(name):
+    made = {}
+    for spoken in Language:
+        with using(spoken):
+            made[spoken] = list(built(render(SAMPLES[name])))
+    assert "Heading1" in made[Language.BOKMAL]
+    assert made[Language.NYNORSK] == made[Language.BOKMAL] == made[Language.ENGLISH]
 
 
 @pytest.mark.matrix
