@@ -92,7 +92,9 @@ def _saved(bid_id: int, part: Part, *, lossy: bool) -> ResponseReturnValue:
         flash(_("Lagret. Tilbudet er ikke levert ennå."), "success")
         return redirect(url_for("bids.room", bid_id=bid_id), code=303)
     flash(_("Lagret."), "success")
-    return redirect(url_for(f"bids.parts.{part.value}", bid_id=bid_id), code=303)
+    added = f"person-{request.form.get('person')}" if "add" in request.form else None
+    where = url_for(f"bids.parts.{part.value}", bid_id=bid_id, _anchor=added)
+    return redirect(where, code=303)
 
 
 def _render(

@@ -97,7 +97,7 @@ def agree(competition_id: int, bid_id: int, criterion_id: int) -> ResponseReturn
         return _page(competition_id, cell, form), 422
     except Stale:
         return _page(competition_id, cell, form, stale=True), 409
-    flash(_("Lagret. Her er den neste vurderingen."), "success")
+    flash(_("Lagret."), "success")
     where = url_for(".show", competition_id=competition_id)
     return redirect(f"{where}#vurdering", code=303)
 

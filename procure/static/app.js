@@ -221,6 +221,9 @@ function messages(root) {
 // --- errors: a browser gives no focus to them where the address ends in a place on the page ------
 document.querySelector("ds-error-summary[autofocus]")?.focus();
 
+// --- messages stand where one lands: <address>#place ---------------------------------------------
+document.getElementById(location.hash.slice(1))?.closest("section, div, li")?.prepend(...all("main > .flash"));
+
 function enhance(root) {
   for (const start of [sums, counters, unsaved, uploads, messages]) start(root);
 }
