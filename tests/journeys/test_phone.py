@@ -6,16 +6,19 @@ from sqlalchemy.orm import Session
 
 from tests import bid_stories, stories
 from tests import evaluation_stories as es
+from tests.services.test_presentations import opened as presented
 
 pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 ROOT, ROOM = "/competitions/1", "/bids/1"
-WIDTH = 390
+EVALUATION = f"{ROOT}/evaluation"
+WIDTH, HEIGHT = 390, 844
+LEFT = 500  # px of the height, when the keyboard is up
 FINGER = 44  # px, the least size of what is tapped
 # What is tapped and is smaller than a finger. A link in a text is as high as its line, and the name
 # of a link may be narrower than a finger is (never than 24 px, WCAG 2.2).
 SMALL = """least => [...document.querySelectorAll("button, a[href], input, select, textarea, summary")]
   .filter(one => one.type !== "hidden" && one.checkVisibility({ visibilityProperty: true }))
-  .filter(one => !one.matches(".ds-skip-link") && getComputedStyle(one).display !== "inline")
+  .filter(one => !one.matches(".ds-skip-link, .ds-sr-only") && getComputedStyle(one).display !== "inline")
   .map(one => [one, (one.closest("label, .task") ?? one.labels?.[0]?.closest("ds-field") ?? one).getBoundingClientRect()])
   .filter(([one, box]) => box.width && (box.height < least - .5 || box.width < (one.tagName === "A" ? 24 : least - .5)))
   .map(([one, box]) => `${one.tagName} ${(one.innerText || one.name || "").trim().slice(0, 40)} `
@@ -57,8 +60,15 @@ class Phone:
         self.page.get_by_role("button", name=name, exact=True).tap()
         dialog = self.page.get_by_role("dialog")
         expect(dialog).to_be_visible()
+        self.page.set_viewport_size({"width": WIDTH, "height": LEFT})
+        self.sees(dialog).sees(dialog.get_by_role("button", name="Avbryt"))
+        self.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
         self.measured()
         return self.goes(dialog.get_by_role("button", name=then, exact=True))
+
+    def sees(self, found):
+        expect(found).to_be_in_viewport(ratio=1)
+        return self
 
     def writes(self, label, text, nth=0):
         self.person.writes(label, text, nth)
@@ -75,9 +85,9 @@ def phone(town, person):
     faults = []
 
     def phone(name):
-        someone = person(has_touch=True)
+        someone = person(has_touch=True, is_mobile=True)
         someone.scripts = False  # axe has seen these pages elsewhere
-        someone.page.set_viewport_size({"width": WIDTH, "height": 844})
+        someone.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
         one = Phone(someone, faults).at("/account/login")
         one.writes("E-post", f"{name}@example.test").writes("Passord", stories.PASSWORD)
         return one.goes(one.page.locator("main").get_by_role("button", name="Logg inn"))
@@ -105,7 +115,9 @@ def test_supplier_writes_and_delivers_on_a_phone(told, phone, tmp_path):
     lead.writes("Oppgaveforståelse", "Vi forstår oppdraget.")
     lead.writes("Team og kompetanse", "Alle har erfaring.").presses("Lagre")
     lead.at(f"{ROOM}/team").page.get_by_label("Legg til en person").select_option(index=1)
-    lead.presses("Legg til").page.get_by_label("Rolle").first.select_option(index=1)
+    role = lead.presses("Legg til").sees(told_here(lead)).page.get_by_label("Rolle").first
+    lead.sees(role)
+    role.select_option(index=1)
     lead.presses("Lagre").at(f"{ROOM}/prices")
     lead.writes("Seniorrådgiver", "1 000").writes("Rådgiver", "900", nth=1).presses("Lagre")
     lead.at(f"{ROOM}/statements")
@@ -120,6 +132,11 @@ def test_supplier_writes_and_delivers_on_a_phone(told, phone, tmp_path):
         lead.page.get_by_role("link", name="Last ned kvitteringen").tap()
     lead.follows("Se kvitteringen").at(ROOM)
     lead.confirms("Trekk tilbudet", "Trekk tilbudet").reads("Tilbudet er trukket")
+
+
+def told_here(someone):
+    """What the page tells of what was just done."""
+    return someone.page.locator(".flash")
 
 
 def test_supplier_asks_declines_and_uses_the_menu_on_a_phone(told, phone):
@@ -147,11 +164,65 @@ def test_evaluator_scores_and_hands_in_on_a_phone(told, phone, tmp_path):
     scores(phone("evaluator1"))
 
 
+def test_evaluator_gives_the_sheet_as_a_file_on_a_phone(told, phone, tmp_path):
+    told(es.scoring, tmp_path)
+    evaluator = phone("evaluator1").at(f"{EVALUATION}/sheet/file")
+    with evaluator.page.expect_download() as waiting:
+        evaluator.page.get_by_role("link", name="Last ned Excel").tap()
+    waiting.value.save_as(tmp_path / "Skjema.xlsx")
+    evaluator.page.set_input_files("input[type=file]", tmp_path / "Skjema.xlsx")
+    evaluator.presses("Les filen").reads("Filen endrer ingenting")
+
+
+def test_evaluator_tries_the_scale_on_a_phone(told, phone, tmp_path):
+    told(es.opened, tmp_path)
+    chair = phone("eier").at(f"{EVALUATION}/calibration").presses("Lagre svaret")
+    chair.sees(told_here(chair))
+    phone("evaluator1").at(f"{EVALUATION}/calibration")
+
+
 def test_evaluator_reads_what_all_have_written_on_a_phone(told, phone, tmp_path):
     told(es.agreed, tmp_path)
     evaluator = phone("evaluator1")
     for path in ("", "/consensus", "/consensus/spread", "/consensus/minutes"):
         evaluator.at(f"{ROOT}/evaluation{path}")
+
+
+def test_chair_starts_agrees_locks_and_recommends_on_a_phone(told, phone, tmp_path):
+    told(es.scored, tmp_path)
+    chair = phone("eier").at(EVALUATION)
+    chair.confirms("Start den felles vurderingen", "Start felles vurdering")
+    chair.reads("Alle skjemaene er åpnet").presses("Lagre og gå til neste")
+    chair.sees(chair.page.locator("ds-error-summary"))
+    for done in range(1, 5):
+        chair.writes("Felles poeng", f"{4 + done}").writes("Felles begrunnelse", reason_of(done))
+        chair.writes("Derfor ble poengene andre", es.DEPARTURE).presses("Lagre og gå til neste")
+        chair.sees(told_here(chair)).sees(chair.page.get_by_text(f"{done} av 4", exact=True))
+    chair.sees(chair.page.get_by_role("button", name="Lås med innstilling"))
+    chair.at(f"{EVALUATION}/consensus/spread").at(f"{EVALUATION}/consensus/minutes")
+    chair.reads(reason_of(1)).reads(reason_of(4)).at(f"{EVALUATION}/consensus")
+    chair.confirms("Lås med innstilling", "Lås").reads("Evalueringen er låst med innstilling.")
+    chair.at(f"{ROOT}/award").writes("Begrunnelse for valget", es.REASON)
+    chair.presses("Velg leverandør").reads("Venter på godkjenning").reads(es.REASON)
+
+
+def reason_of(number):
+    return f"{es.REASON} Dette er begrunnelse {number}."
+
+
+def test_chair_plans_the_presentations_on_a_phone(told, phone, tmp_path):
+    told(presented, tmp_path)
+    chair = phone("eier").at(f"{EVALUATION}/presentations")
+    chair.presses("Sett tidene").sees(chair.page.locator("ds-error-summary"))
+    chair.writes("Dato", f"{es.OPENED + es.timedelta(days=7):%d.%m.%Y}").writes(
+        "Klokkeslett", "09:00"
+    )
+    chair.writes("Minutter til hver", "45").writes("Minutter mellom", "15").writes(
+        "Sted", "Møterom 2"
+    )
+    chair.presses("Sett tidene").reads("Møterom 2")
+    chair.confirms("Gi alle beskjed", "Send").reads("2 tilbydere har fått beskjed.")
+    chair.follows("Skriv referat")
 
 
 def scores(evaluator):
