@@ -1,7 +1,8 @@
 """The annual report as a workbook: the tables behind the Word report, typed, with charts.
 
 pandas turns the lines of the ledger around, by kind, consortium and buyer; amounts stay whole øre
-until they are written. Counts of what bidders did are protected by `domain.statistics`.
+until they are written. Counts of what bidders did are protected by `domain.statistics`. Words are
+those of the current language.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,17 +13,24 @@ from typing import TYPE_CHECKING, Any, Final
 
 from procure.domain.statistics import Protected
 from procure.domain.text import clean
+from procure.language import mark, say
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MADE: Final = datetime(2026, 1, 1, tzinfo=UTC)  # equal numbers give an equal file
-HIDDEN: Final = "skjult"
-HIDDEN_NOTE: Final = (
+HIDDEN: Final = mark("skjult")
+HIDDEN_NOTE: Final = mark(
     "«skjult»: færre enn 3, eller et tall som ville avslørt et slikt. Tallene vises ikke, for da "
     "kunne noen se hva ett konsortium har gjort."
 )
 WIDEST: Final = 60
+YEAR, ORE = "year", "ore"  # columns of the ledger, beside those it is turned by
+LEDGERS: Final = {  # the sheet, by what its rows are
+    mark("Type"): mark("Regnskap per type"),
+    mark("Konsortium"): mark("Regnskap per konsortium"),
+    mark("Oppdragsgiver"): mark("Regnskap per oppdragsgiver"),
+}
 _MONEY, _COUNT, _DAY, _SHARE = "#,##0.00", "#,##0", "dd.mm.yyyy", "0.0 %"
 Cell = str | int | float | date | None
 
@@ -76,6 +84,7 @@ class AnnualData:
     reference: str
     year: int
     summary: tuple[tuple[str, Cell], ...]
+    amounts: tuple[tuple[str, int], ...]  # below it
     years: tuple[tuple[int, int, int, int], ...]  # year, call-offs, posted, used in all
     maximum_ore: int
     call_offs: tuple[CallOffLine, ...]
@@ -100,12 +109,11 @@ def workbook(data: AnnualData) -> bytes:
         _call_offs(pages, data)
         frame = pd.DataFrame(
             [(one.year, one.kind, one.consortium, one.buyer, one.ore) for one in data.lines],
-            columns=["År", "Type", "Konsortium", "Oppdragsgiver", "øre"],
+            columns=[YEAR, *LEDGERS, ORE],
         )
-        for name, by in (("Per type", "Type"), ("Per konsortium", "Konsortium"),
-                         ("Per oppdragsgiver", "Oppdragsgiver")):  # fmt: skip
-            _turned(pages, frame, f"Regnskap {name[0].lower()}{name[1:]}", by)
-        _counted(pages, "Svar på invitasjoner", data.answers)
+        for by in LEDGERS:
+            _turned(pages, frame, by)
+        _counted(pages, say("Svar på invitasjonene"), data.answers)
         _spread(pages, data)
         _reach(pages, data)
     return stored.getvalue()
@@ -161,12 +169,12 @@ class _Pages:
 
 
 def _summary(pages: _Pages, data: AnnualData) -> None:
-    rows = [(label, value) for label, value in data.summary]
-    page = pages.table(f"Årsrapport {data.year}", ("Hva", "Tall"), rows, ("", _COUNT))
+    rows = [*data.summary, *data.amounts]
+    name = say("Årsrapport {year}", year=data.year)
+    page = pages.table(name, (say("Hva"), say("Tall")), rows, ("", _COUNT))
     page.set_column(1, 1, 34)
-    for number, (label, value) in enumerate(rows, start=1):
-        if label.endswith("(kr)") and isinstance(value, int):
-            pages.write(page, (number, 1), value / 100, _MONEY)
+    for number, (_label, ore) in enumerate(data.amounts, start=len(data.summary) + 1):
+        pages.write(page, (number, 1), ore / 100, _MONEY)
 
 
 def _years(pages: _Pages, data: AnnualData) -> None:
@@ -174,12 +182,16 @@ def _years(pages: _Pages, data: AnnualData) -> None:
         (str(year), count, ore / 100, used / 100, used / data.maximum_ore)
         for year, count, ore, used in data.years
     ]
-    headings = ("År", "Antall avrop", "Postert (kr)", "Brukt i alt (kr)", "Andel av rammen")
-    page = pages.table("Bruk per år", headings, rows, ("", _COUNT, _MONEY, _MONEY, _SHARE))
+    headings = (
+        say("År"), say("Antall avrop"), say("Postert (kr)"), say("Brukt i alt (kr)"),
+        say("Andel av rammen"),
+    )  # fmt: skip
+    name = say("Bruk per år")
+    page = pages.table(name, headings, rows, ("", _COUNT, _MONEY, _MONEY, _SHARE))
     chart = pages.book.add_chart({"type": "column"})
     for column in (2, 3):
-        chart.add_series(_series("Bruk per år", column, len(rows)))
-    _place(page, chart, "Verdi av avropene, kroner uten mva.", len(rows), min=0)
+        chart.add_series(_series(name, column, len(rows)))
+    _place(page, chart, say("Verdi av avropene, kroner uten mva."), len(rows), min=0)
 
 
 def _series(sheet: str, column: int, rows: int, first: int = 0) -> dict[str, Any]:
@@ -204,71 +216,77 @@ def _call_offs(pages: _Pages, data: AnnualData) -> None:
         (one.reference, one.title, one.buyer, one.supplier, one.signed_on, one.ore / 100)
         for one in data.call_offs
     ]
-    headings = ("Saksnummer", "Avrop", "Oppdragsgiver", "Leverandør", "Signert", "Verdi (kr)")
-    pages.table("Avrop", headings, rows, ("", "", "", "", _DAY, _MONEY))
+    headings = (
+        say("Saksnummer"), say("Avrop"), say("Oppdragsgiver"), say("Leverandør"), say("Signert"),
+        say("Verdi (kr)"),
+    )  # fmt: skip
+    pages.table(say("Avrop"), headings, rows, ("", "", "", "", _DAY, _MONEY))
 
 
-def _turned(pages: _Pages, frame: "pd.DataFrame", name: str, by: str) -> None:
+def _turned(pages: _Pages, frame: "pd.DataFrame", by: str) -> None:
     """Write the ledger by one of its words and year, with sums."""
+    name = say(LEDGERS[by])
     if frame.empty:
-        pages.table(name, (by, "Sum (kr)"), [], ("", _MONEY))
+        pages.table(name, (say(by), say("{column} (kr)", column=say("Sum"))), [], ("", _MONEY))
         return
     table = frame.pivot_table(
-        index=by, columns="År", values="øre", aggfunc="sum", fill_value=0,
-        margins=True, margins_name="Sum",
+        index=by, columns=YEAR, values=ORE, aggfunc="sum", fill_value=0,
+        margins=True, margins_name=say("Sum"),
     )  # fmt: skip
     years = [str(year) for year in table.columns]
     rows: list[tuple[Cell, ...]] = [
         (str(label), *(int(ore) / 100 for ore in values))
         for label, *values in table.itertuples(name=None)
     ]
-    headings = (by, *(f"{year} (kr)" for year in years))
+    headings = (say(by), *(say("{column} (kr)", column=year) for year in years))
     page = pages.table(name, headings, rows, ("", *([_MONEY] * len(years))))
     chart = pages.book.add_chart({"type": "bar", "subtype": "stacked"})
     for column in range(1, len(years)):  # the last is the sum
         chart.add_series(_series(name, column, len(rows) - 1))
-    _place(page, chart, f"{name}, kroner uten mva.", len(rows))
+    _place(page, chart, say("{name}, kroner uten mva.", name=name), len(rows))
 
 
 def _counted(pages: _Pages, name: str, counted: Counted | None) -> None:
     if counted is None:
-        page = pages.table(name, ("Konsortium",), [], ("",))
-        page.write_string(1, 0, "Ingen konkurranse har kjent resultat ennå.", pages.note)
+        page = pages.table(name, (say("Konsortium"),), [], ("",))
+        page.write_string(1, 0, say("Ingen konkurranse har kjent resultat ennå."), pages.note)
         return
     rows: list[tuple[Cell, ...]] = [
-        (label, *(HIDDEN if count is None else count for count in row))
-        for label, row in zip((*counted.names, "Sum"), counted.counts.rows, strict=True)
+        (label, *(say(HIDDEN) if count is None else count for count in row))
+        for label, row in zip((*counted.names, say("Sum")), counted.counts.rows, strict=True)
     ]
     patterns = ("", *([_COUNT] * len(counted.headings)))
-    page = pages.table(name, ("Konsortium", *counted.headings), rows, patterns)
+    page = pages.table(name, (say("Konsortium"), *counted.headings), rows, patterns)
     if counted.counts.hides:
         last = len(counted.headings)
-        page.merge_range(len(rows) + 2, 0, len(rows) + 5, last, HIDDEN_NOTE, pages.note)
+        page.merge_range(len(rows) + 2, 0, len(rows) + 5, last, say(HIDDEN_NOTE), pages.note)
 
 
 def _spread(pages: _Pages, data: AnnualData) -> None:
     """Write what everybody is told anyway: who was invited, and who won what."""
     rows = [(name, invited, won, ore / 100) for name, invited, won, ore in data.spread]
-    headings = ("Konsortium", "Invitert", "Vunnet", "Verdi av avrop (kr)")
-    page = pages.table("Fordeling", headings, rows, ("", _COUNT, _COUNT, _MONEY))
+    headings = (say("Konsortium"), say("Invitert"), say("Vunnet"), say("Verdi av avropene (kr)"))
+    name = say("Fordeling")
+    page = pages.table(name, headings, rows, ("", _COUNT, _COUNT, _MONEY))
     chart = pages.book.add_chart({"type": "bar"})
     for column in (1, 2):
-        chart.add_series(_series("Fordeling", column, len(rows)))
-    _place(page, chart, "Invitasjoner og avrop til og med året", len(rows), min=0)
+        chart.add_series(_series(name, column, len(rows)))
+    _place(page, chart, say("Invitasjoner og avrop til og med året"), len(rows), min=0)
 
 
 def _reach(pages: _Pages, data: AnnualData) -> None:
     rows: list[tuple[Cell, ...]] = [(one.area, *one.reach, one.alone) for one in data.reach]
-    levels = tuple(f"Nivå {level}" for level in range(1, 6))
-    headings = ("Område", *levels, "Hviler på én person")
-    page = pages.table("Kompetanse", headings, rows, ("", *([_COUNT] * 6)))
+    levels = tuple(say("Nivå {level}", level=level) for level in range(1, 6))
+    headings = (say("Område"), *levels, say("Hviler på én person"))
+    name = say("Kompetanse")
+    page = pages.table(name, headings, rows, ("", *([_COUNT] * 6)))
     chart = pages.book.add_chart({"type": "column"})
     for column in range(1, 6):
-        chart.add_series(_series("Kompetanse", column, len(rows)))
+        chart.add_series(_series(name, column, len(rows)))
     _place(
         page,
         chart,
-        "Konsortier som når hvert nivå",
+        say("Konsortier som når hvert nivå"),
         len(rows),
         min=0,
         major_unit=max(1, max((max(one.reach) for one in data.reach), default=1) // 10),

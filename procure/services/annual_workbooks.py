@@ -11,6 +11,7 @@ from procure.analysis.annual_workbook import AnnualData, CallOffLine, Cell, Coun
 from procure.domain import formats, permissions, statistics
 from procure.domain.ledger import PostingKind
 from procure.domain.permissions import EVERYTHING, Actor, Permission
+from procure.language import mark, say
 from procure.models.accounts import Organisation
 from procure.models.frameworks import Framework
 from procure.queries import (
@@ -23,7 +24,7 @@ from procure.queries import (
 from procure.queries.annual_figures import Figures
 from procure.queries.ledger_lines import Entry
 
-ANSWERS = ("Tilbud", "Takket nei", "Uten svar", "Invitert")
+ANSWERS = (mark("Tilbud"), mark("Takket nei"), mark("Uten svar"), mark("Invitert"))
 
 
 def make(
@@ -35,9 +36,10 @@ def make(
     actor: Actor,
     now: datetime,
 ) -> tuple[str, bytes]:
-    """Return the file's name and content; `kinds` is what the kinds of lines are called.
+    """Return the file's name and content, in the current language.
 
-    Raises `NotFound` for an agreement that is not to be seen, and for a year it has not lived in.
+    `kinds` is what the kinds of lines are called. Raises `NotFound` for an agreement that is not
+    to be seen, and for a year it has not lived in.
     """
     permissions.require_sight(actor, Permission.FRAMEWORK_READ, EVERYTHING)
     framework = framework_records.framework(session, framework_id)
@@ -50,6 +52,7 @@ def make(
         reference=framework.reference,
         year=year,
         summary=_summary(framework, found),
+        amounts=_amounts(found),
         years=tuple((one.year, one.count, one.ore, one.used_ore) for one in found.years),
         maximum_ore=found.maximum_ore,
         call_offs=tuple(
@@ -69,20 +72,25 @@ def make(
 
 
 def _summary(framework: Framework, found: Figures) -> tuple[tuple[str, Cell], ...]:
+    return (
+        (say("Rammeavtale"), framework.title),
+        (say("Saksnummer"), framework.reference),
+        (say("År"), str(found.year)),
+        (say("Året er ikke slutt"), say("ja") if found.unfinished else say("nei")),
+        (say("Konkurranser sendt ut"), found.count(lambda one: one.issued_at)),
+        (say("Konkurranser avlyst"), found.count(lambda one: one.cancelled_at)),
+        (say("Konkurranser uten resultat"), found.count(lambda one: one.unsuccessful_at)),
+        (say("Avrop i året"), len(found.here)),
+    )
+
+
+def _amounts(found: Figures) -> tuple[tuple[str, int], ...]:
     used = found.used_ore
     return (
-        ("Rammeavtale", framework.title),
-        ("Saksnummer", framework.reference),
-        ("År", str(found.year)),
-        ("Året er ikke slutt", "ja" if found.unfinished else "nei"),
-        ("Konkurranser sendt ut", found.count(lambda one: one.issued_at)),
-        ("Konkurranser avlyst", found.count(lambda one: one.cancelled_at)),
-        ("Konkurranser uten resultat", found.count(lambda one: one.unsuccessful_at)),
-        ("Avrop i året", len(found.here)),
-        ("Verdi av avropene i året (kr)", sum(one.value_ore for one in found.here)),
-        ("Høyeste verdi (kr)", found.maximum_ore),
-        ("Brukt i alt (kr)", used),
-        ("Igjen (kr)", found.maximum_ore - used),
+        (say("Verdi av avropene i året (kr)"), sum(one.value_ore for one in found.here)),
+        (say("Høyeste verdi (kr)"), found.maximum_ore),
+        (say("Brukt i alt (kr)"), used),
+        (say("Igjen (kr)"), found.maximum_ore - used),
     )
 
 
@@ -99,8 +107,8 @@ def _lines(
         Line(
             one.year,
             kinds[one.kind],
-            consortia.get(one.consortium_id or 0, "Uten konsortium"),
-            buyers.get(one.buyer_id or 0, "Uten oppdragsgiver"),
+            consortia.get(one.consortium_id or 0, say("Uten konsortium")),
+            buyers.get(one.buyer_id or 0, say("Uten oppdragsgiver")),
             one.ore,
         )
         for one in until
@@ -113,7 +121,7 @@ def _answers(found: Figures) -> Counted | None:
         return None
     counts = [(one.bid, one.declined, one.silent) for one in found.answered]
     names = tuple(one.consortium for one in found.answered)
-    return Counted(ANSWERS, names, statistics.protect(counts))
+    return Counted(tuple(map(say, ANSWERS)), names, statistics.protect(counts))
 
 
 def _spread(session: Session, found: Figures) -> tuple[tuple[str, int, int, int], ...]:

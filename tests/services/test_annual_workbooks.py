@@ -7,12 +7,19 @@ import pytest
 
 from procure.blueprints.ledgers import KIND_LABELS
 from procure.domain.errors import NotFound
+from procure.language import Language, using
 from procure.services import annual_workbooks
 from tests import evaluation_stories as es
 from tests import stories
 from tests.services.writing.framework_made import said
 from tests.services.writing.test_annual_report import report, three_times
+from tests.sheets.references import wrong
 
+TITLES = {
+    Language.BOKMAL: "Årsrapport 2027",
+    Language.NYNORSK: "Årsrapport 2027",
+    Language.ENGLISH: "Annual report 2027",
+}
 KINDS = {kind: str(label) for kind, label in KIND_LABELS.items()}
 
 
@@ -59,7 +66,7 @@ def test_the_numbers_are_those_of_the_word_report(session, tmp_path):
 
 def test_answers_of_one_competition_are_hidden(session, tmp_path):
     pages = sheets(book(session, es.contracted(session, tmp_path))[1])
-    heading, *rows = pages["Svar på invitasjoner"]
+    heading, *rows = pages["Svar på invitasjonene"]
     assert heading == ["Konsortium", "Tilbud", "Takket nei", "Uten svar", "Invitert"]
     assert {cell for row in rows[:3] for cell in row[1:]} == {"skjult"}
     assert any("færre enn 3" in str(row[0]) for row in rows)
@@ -68,7 +75,7 @@ def test_answers_of_one_competition_are_hidden(session, tmp_path):
 def test_sums_of_answers_are_shown_when_there_are_enough(session, tmp_path):
     found = three_times(session, tmp_path, "Ferie", "Annet", "Kapasitet")
     pages = sheets(book(session, found)[1])
-    rows = {row[0]: row[1:] for row in pages["Svar på invitasjoner"][1:]}
+    rows = {row[0]: row[1:] for row in pages["Svar på invitasjonene"][1:]}
     assert rows["Sum"][-1] == 9
     assert rows["Konsortium 0 (konstruert)"][-1] == 3
     for row in rows.values():
@@ -81,6 +88,23 @@ def test_equal_numbers_give_an_equal_file(session, tmp_path):
     assert book(session, found) == book(session, found)
 
 
+@pytest.mark.parametrize("spoken", Language)
+def test_the_same_numbers_in_the_reader_s_language(session, tmp_path, spoken):
+    found = es.contracted(session, tmp_path)
+    ours = sheets(book(session, found)[1])
+    with using(spoken):
+        content = book(session, found)[1]
+    made = sheets(content)
+    assert list(map(numbers, made.values())) == list(map(numbers, ours.values()))
+    assert next(iter(made)) == TITLES[spoken]
+    assert wrong(content) == set()  # its charts speak of its sheets
+    assert max(map(len, made)) <= 31  # Excel's limit
+
+
+def numbers(page):
+    return [[cell for cell in row if isinstance(cell, int | float)] for row in page]
+
+
 def test_an_agreement_without_call_offs_has_its_workbook(session):
     story = stories.framework(session)
     _, content = annual_workbooks.make(
@@ -88,7 +112,7 @@ def test_an_agreement_without_call_offs_has_its_workbook(session):
     )
     pages = sheets(content)
     assert pages["Regnskap per type"] == [["Type", "Sum (kr)"]]
-    assert pages["Svar på invitasjoner"][1] == ["Ingen konkurranse har kjent resultat ennå."]
+    assert pages["Svar på invitasjonene"][1] == ["Ingen konkurranse har kjent resultat ennå."]
 
 
 def test_there_is_none_of_another_year_nor_for_suppliers(session, tmp_path):
