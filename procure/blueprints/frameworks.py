@@ -11,7 +11,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as __
 
-from procure.blueprints import access
+from procure.blueprints import access, ledger_plots
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.framework_sections import tasks
 from procure.blueprints.messages import sentence
@@ -23,7 +23,7 @@ from procure.domain.frameworks import Status
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
 from procure.forms.frameworks import ImportForm
-from procure.queries import framework_consortia
+from procure.queries import framework_consortia, ledger
 from procure.queries import frameworks as pages
 from procure.queries.framework_consortia import Filter
 from procure.queries.frameworks import Wanted
@@ -117,7 +117,15 @@ def show(framework_id: int) -> ResponseReturnValue:
         now=access.now(),
         most=pages.FIRST_CONSORTIA,
     )
-    return render_template("frameworks/show.html", page=page, tasks=tasks(page))
+    use = ledger.over_time(db.session, framework_id, viewer=current_actor(), now=access.now())
+    return render_template(
+        "frameworks/show.html",
+        page=page,
+        tasks=tasks(page),
+        use=use,
+        figure=ledger_plots.figure(use) if use else None,
+        silence_labels=ledger_plots.SILENCE_LABELS,
+    )
 
 
 @bp.get("/<int:framework_id>/consortia")

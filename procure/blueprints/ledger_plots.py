@@ -1,22 +1,32 @@
 """The use of a ceiling over time as a picture, and bars in a table as widths."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from flask_babel import LazyString
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as __
 
 from procure.blueprints.triangle_pictures import Figure
 from procure.domain import formats
+from procure.domain.forecast import Silence
 from procure.domain.ledger_drawings import PAPER, PHONE, Use, Words, ceiling
-from procure.queries.ledger import LedgerPage
+from procure.queries.ledger import LedgerPage, OverTime
 from procure.queries.ledger_lines import Sum, Year
 
 BAR: Final = 1000  # how wide the longest bar is
 LEAST: Final = 4  # a bar that stands for something is never invisible
+SILENCE_LABELS: Final[Mapping[Silence, LazyString]] = {
+    Silence.ENDED: __("Avtalen er ute. Da er det ingenting å anslå."),
+    Silence.NO_PACE: __("Like mye er gitt tilbake som kjøpt. Det gir ingen takt å regne med."),
+    Silence.NOT_STARTED: __("Avtalen har ikke begynt. Da er det ingen takt å regne med."),
+    Silence.TOO_FEW: __("Det er færre enn tre posteringer. Det er for lite til å anslå en takt."),
+    Silence.TOO_SOON: __("Avtalen har vart i under 90 dager. Det er for kort til å anslå en takt."),
+}  # fmt: skip
 
 
-def figure(page: LedgerPage) -> Figure:
+def figure(page: OverTime) -> Figure:
     """Return the ceiling over time, for a wide and a narrow screen."""
     known = page.forecast
     use = Use(

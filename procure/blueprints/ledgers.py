@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as __
 
 from procure.blueprints import access, ledger_plots
 from procure.blueprints.access import current_actor, declares
+from procure.blueprints.ledger_plots import SILENCE_LABELS
 from procure.domain import permissions
-from procure.domain.forecast import Silence
 from procure.domain.ledger import PostingKind
 from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
@@ -33,13 +33,6 @@ KIND_LABELS: Final[Mapping[PostingKind, LazyString]] = {
     PostingKind.COMPLETION: __("Sluttoppgjør"),
     PostingKind.CORRECTION: __("Retting"),
 }
-SILENCE_LABELS: Final[Mapping[Silence, LazyString]] = {
-    Silence.ENDED: __("Avtalen er ute. Da er det ingenting å anslå."),
-    Silence.NO_PACE: __("Like mye er gitt tilbake som kjøpt. Det gir ingen takt å regne med."),
-    Silence.NOT_STARTED: __("Avtalen har ikke begynt. Da er det ingen takt å regne med."),
-    Silence.TOO_FEW: __("Det er færre enn tre posteringer. Det er for lite til å anslå en takt."),
-    Silence.TOO_SOON: __("Avtalen har vart i under 90 dager. Det er for kort til å anslå en takt."),
-}  # fmt: skip
 
 
 @bp.context_processor

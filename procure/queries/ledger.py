@@ -1,7 +1,7 @@
 """The ledger of one framework on one page: lines, sums, the ceiling and the forecast."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from fractions import Fraction
 from itertools import accumulate
@@ -77,32 +77,38 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerPage:
-    """Everything the page says. `rows` are one page of the filtered lines, newest first."""
+class OverTime:
+    """How a ceiling is used, from the first day to the last."""
 
     head: Head
     ceiling: Ceiling
-    level: Level
-    level_planned: Level  # with all that is planned
     warning_share: Fraction
     forecast: Forecast
     steps: tuple[tuple[date, int], ...]  # what was used at the end of each day with a line
     planned_count: int
-    filters: Filters
-    rows: tuple[Row, ...]
-    found: int
-    found_ore: int
-    older: int | None
     years: tuple[Year, ...]
-    consortia: tuple[Sum, ...]
-    buyers: tuple[Sum, ...]
-    without: int  # consortia that have no line
-    may_correct: bool
 
     @property
     def warning_ore(self) -> int:
         """The amount from which to warn."""
         return int(self.ceiling.maximum_ore * self.warning_share)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerPage(OverTime):
+    """Everything the page says. `rows` are one page of the filtered lines, newest first."""
+
+    level: Level
+    level_planned: Level  # with all that is planned
+    filters: Filters
+    rows: tuple[Row, ...]
+    found: int
+    found_ore: int
+    older: int | None
+    consortia: tuple[Sum, ...]
+    buyers: tuple[Sum, ...]
+    without: int  # consortia that have no line
+    may_correct: bool
 
 
 def page(
@@ -120,36 +126,57 @@ def page(
     `before` is the id of the last line already seen; `size` lines follow it, or a `PAGE`.
     """
     framework = _framework(session, framework_id, viewer)
-    today = local(now).date()
-    ceiling = ceilings.of(session, framework_id, on=today)
     entries = ledger_lines.entries_of(session, framework_id)
+    known = _over_time(session, framework, entries, local(now).date())
+    ceiling = known.ceiling
     names = _Names(session, framework_id, entries)
     found = [one for one in entries if _shown(one, filters)]
     shown, older = _page_of(found, before, size or PAGE)
-    planned = ledger_lines.planned_of(session, framework_id, today)
     may = permissions.allows(viewer, Permission.LEDGER_CORRECT)
-    warn_at = rules.settings_on(session, today).share("ceiling.warning_share")
     return LedgerPage(
-        head=_head(framework),
-        ceiling=ceiling,
-        level=ledger.level(ceiling.committed_ore, ceiling.maximum_ore, warn_at),
+        **{field.name: getattr(known, field.name) for field in fields(known)},
+        level=ledger.level(ceiling.committed_ore, ceiling.maximum_ore, known.warning_share),
         level_planned=ledger.level(
-            ceiling.committed_ore + ceiling.planned_ore, ceiling.maximum_ore, warn_at
+            ceiling.committed_ore + ceiling.planned_ore, ceiling.maximum_ore, known.warning_share
         ),
-        warning_share=warn_at,
-        forecast=ledger_lines.forecast_of(framework, ceiling, entries, planned, today),
-        steps=ledger_lines.steps(entries),
-        planned_count=len(planned),
         filters=filters,
         rows=_rows(session, shown, entries, ceiling, names, may=may),
         found=len(found),
         found_ore=sum(one.ore for one in found),
         older=older,
-        years=ledger_lines.years(entries),
         consortia=ledger_lines.totals(entries, lambda one: one.consortium_id, names.consortia),
         buyers=ledger_lines.totals(entries, lambda one: one.buyer_id, names.buyers),
         without=len(names.consortia.keys() - {one.consortium_id for one in entries}),
         may_correct=may,
+    )
+
+
+def over_time(
+    session: Session, framework_id: int, *, viewer: Actor, now: datetime
+) -> OverTime | None:
+    """Return the use of a framework's ceiling; None before the first line, and to outsiders."""
+    if not permissions.allows(viewer, Permission.LEDGER_READ):
+        return None
+    entries = ledger_lines.entries_of(session, framework_id)
+    if not entries:
+        return None
+    framework = _framework(session, framework_id, viewer)
+    return _over_time(session, framework, entries, local(now).date())
+
+
+def _over_time(
+    session: Session, framework: Framework, entries: Sequence[Entry], today: date
+) -> OverTime:
+    ceiling = ceilings.of(session, framework.id, on=today)
+    planned = ledger_lines.planned_of(session, framework.id, today)
+    return OverTime(
+        head=_head(framework),
+        ceiling=ceiling,
+        warning_share=rules.settings_on(session, today).share("ceiling.warning_share"),
+        forecast=ledger_lines.forecast_of(framework, ceiling, entries, planned, today),
+        steps=ledger_lines.steps(entries),
+        planned_count=len(planned),
+        years=ledger_lines.years(entries),
     )
 
 

@@ -53,6 +53,29 @@ def test_empty_ledger_says_what_will_come(session, enter, client):
     assert "Ingen prognose på takt. Det er færre enn tre posteringer." in page
 
 
+def test_overview_of_the_agreement_draws_the_use_beside_its_numbers(session, signed, enter, client):
+    ledger_stories.option(session, signed, 5_000_000_00)
+    enter()
+    shown = client.get("/frameworks/1")
+    assert 'id="rammen-over-tid-navn"' in shown.get_data(as_text=True)
+    page = text(shown)
+    assert "Posteringer per år År Sum i året Brukt i alt 2027 1 160 000 kr 1 160 000 kr" in page
+    assert "Ingen prognose på takt. Det er færre enn tre posteringer." in page
+
+
+def test_overview_draws_no_use_before_there_is_any(session, enter, client):
+    stories.framework(session)
+    enter()
+    assert "rammen-over-tid" not in client.get("/frameworks/1").get_data(as_text=True)
+
+
+def test_use_of_an_agreement_is_drawn_for_those_who_may_read_its_ledger(signed, enter, client):
+    enter("admin")
+    response = client.get("/frameworks/1")
+    assert response.status_code == 200
+    assert "rammen-over-tid" not in response.get_data(as_text=True)
+
+
 def test_ledger_shows_lines_sums_and_what_is_left(session, signed, enter, client):
     ledger_stories.option(session, signed, 5_000_000_00)
     ledger_stories.change(session, signed, -160_000_00)
