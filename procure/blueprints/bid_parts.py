@@ -2,13 +2,22 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from procure.blueprints import access, bid_shares, bid_texts, bid_words, triangle_pictures
+from procure.blueprints import (
+    access,
+    bid_drafts,
+    bid_shares,
+    bid_texts,
+    bid_words,
+    section_drafts,
+    triangle_pictures,
+)
 from procure.blueprints.access import current_actor, declares
 from procure.blueprints.triangle_pictures import Figure
 from procure.domain import bid_team, price_forms
@@ -129,13 +138,16 @@ def answers(bid_id: int) -> ResponseReturnValue:
     room, draft = _room(bid_id), _draft(bid_id)
     form = forms.answers_form(room.terms.criteria)
 
-    def fill(content: BidContent, posted: bool) -> forms.PartForm:  # noqa: FBT001 -- as `Page.fill`
+    def fill(content: BidContent, posted: bool) -> forms.AnswersForm:  # noqa: FBT001 -- as `Page.fill`
         data = {f"answer_{key}": text for key, text in content.answers.items()}
         return form(data=data) if posted else form(formdata=None, data=data)
 
     def take(form: forms.AnswersForm, content: BidContent) -> BidContent:
         return replace(content, answers=form.answers())
 
+    if section_drafts.asked():
+        typed = fill(draft.content, True)  # noqa: FBT003 -- what was posted
+        return bid_drafts.keep(typed, draft, partial(_save, room.id), ATTEMPTS)
     return _serve(room, draft, Page(Part.ANSWERS, fill, take, {}))
 
 

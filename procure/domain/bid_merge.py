@@ -6,6 +6,7 @@ differently is a clash, for the later writer to settle.
 """
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import quote
@@ -18,7 +19,7 @@ _LENGTH: Final = 16  # hexadecimal digits of a fingerprint: 64 bits tell version
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """The content with both writers' changes; in a clash it holds the later writer's words."""
+    """The content with both writers' changes, and what both changed differently."""
 
     content: BidContent
     clashes: tuple[str, ...] = ()  # ids of criteria, lines or people, or "statements"
@@ -26,16 +27,26 @@ class Merge:
 
 def fingerprints(content: BidContent, part: Part) -> str:
     """Return what a page of this part must carry to be merged when it comes back."""
-    marks = _fingerprints(content, part)
-    return " ".join(f"{cell}:{mark}" for cell, mark in sorted(marks.items()))
+    return unsettled(content, part, "", ())
 
 
-def merge(part: Part, base: str, *, mine: BidContent, theirs: BidContent) -> Merge:
+def unsettled(content: BidContent, part: Part, base: str, cells: Collection[str]) -> str:
+    """Return the same for a page that still has its own words in these cells, made from `base`."""
+    before, marks = _marks(base), _fingerprints(content, part)
+    kept = {cell: mark for cell, mark in marks.items() if cell not in cells}
+    kept |= {cell: before[cell] for cell in cells if cell in before}
+    return " ".join(f"{cell}:{mark}" for cell, mark in sorted(kept.items()))
+
+
+def merge(
+    part: Part, base: str, *, mine: BidContent, theirs: BidContent, whole: bool = True
+) -> Merge:
     """Settle one part of `mine` against `theirs`, both made from the content `base` names.
 
-    The other parts are theirs: a page changes the part it shows and no other.
+    The other parts are theirs: a page changes the part it shows and no other. In a clash the
+    content holds the later writer's words, or with `whole` false what is stored.
     """
-    before = dict(pair.split(":", 1) for pair in base.split() if ":" in pair)
+    before = _marks(base)
     own, other = _fingerprints(mine, part), _fingerprints(theirs, part)
     own_cells, cells = _cells(mine, part), _cells(theirs, part)
     clashes = []
@@ -45,11 +56,17 @@ def merge(part: Part, base: str, *, mine: BidContent, theirs: BidContent) -> Mer
             continue  # I changed nothing here, or we agree: theirs stands
         if other.get(cell, _ABSENT) != then:
             clashes.append(cell)
+            if not whole:
+                continue
         if cell in own_cells:
             cells[cell] = own_cells[cell]
         else:
             cells.pop(cell, None)
     return Merge(_with(theirs, part, cells), tuple(clashes))
+
+
+def _marks(base: str) -> dict[str, str]:
+    return dict(pair.split(":", 1) for pair in base.split() if ":" in pair)
 
 
 def _fingerprints(content: BidContent, part: Part) -> dict[str, str]:

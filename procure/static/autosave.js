@@ -58,7 +58,7 @@ function autosave(form) {
       const then = sent.filter(([own]) => own === name).map(([, value]) => value);
       if (JSON.stringify(now) === JSON.stringify(then)) put(name, values);
     }
-    form.elements.version.value = answer.version;
+    if (answer.version) form.elements.version.value = answer.version;
     form.elements.base.value = answer.base;
     mark(answer.errors);
     const wrong = Object.keys(answer.errors).length > 0;

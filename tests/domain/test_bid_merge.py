@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procure.domain.bid_merge import fingerprints, merge
+from procure.domain.bid_merge import fingerprints, merge, unsettled
 from procure.domain.bids import BidContent, Member, Part
 
 BASE = BidContent(answers={1: "en", 2: "to"}, rates={7: 100}, reservations="ingen")
@@ -29,6 +29,19 @@ def test_same_answer_changed_twice_is_a_clash_that_keeps_the_later_words():
     )
     found = merge(Part.ANSWERS, fingerprints(BASE, Part.ANSWERS), mine=mine, theirs=theirs)
     assert (found.content.answers, found.clashes) == ({1: "min", 2: "to"}, ("1",))
+
+
+def test_half_written_clash_leaves_what_is_stored_and_waits_to_be_settled():
+    mine, theirs = (
+        replace(BASE, answers={1: "min", 2: "min andre"}),
+        replace(BASE, answers={1: "din", 2: "to"}),
+    )
+    base = fingerprints(BASE, Part.ANSWERS)
+    found = merge(Part.ANSWERS, base, mine=mine, theirs=theirs, whole=False)
+    assert (found.content.answers, found.clashes) == ({1: "din", 2: "min andre"}, ("1",))
+    following = unsettled(found.content, Part.ANSWERS, base, found.clashes)
+    again = merge(Part.ANSWERS, following, mine=mine, theirs=found.content)
+    assert again.clashes == ("1",)
 
 
 def test_people_added_at_once_are_both_kept_in_order():

@@ -4,9 +4,10 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
+from procure.domain import formats
 from procure.domain.permissions import Role
 from procure.models.competitions import Competition
-from tests import stories
+from tests import bid_stories, stories
 
 pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 BUYER = stories.BUYER
@@ -141,3 +142,18 @@ def test_section_is_saved_by_hand_without_script(draft, person):
     author.writes("Behovet", "Halvskrevet").presses("Lagre utkast")
     author.reads("Lagret. Du kan fortsette senere.")
     assert stored(draft).need == "Halvskrevet"
+
+
+def test_answer_of_a_bid_saves_itself_and_is_not_delivered(town, person):
+    with Session(town.engine, expire_on_commit=False) as session:
+        bid_stories.started(session, stories.issued(session))
+    town.clock.now = bid_stories.WRITING
+    writer = person().signs_in("leder0@example.test", stories.PASSWORD).goes_to("/bids/1/answers")
+    answer = writer.page.locator("main textarea").first
+    answer.fill("Skrevet og lagret av seg selv")
+    writer.reads(f"Lagret {formats.local(bid_stories.WRITING):%H.%M}")
+    writer.goes_to("/bids/1/answers")
+    expect(writer.page.locator("main textarea").first).to_have_value(
+        "Skrevet og lagret av seg selv"
+    )
+    writer.goes_to("/bids/1").reads("Ingenting er levert ennå")
