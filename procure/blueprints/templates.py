@@ -265,7 +265,7 @@ def _filled(name: str, language: Language, number: int) -> bytes:
 
 def _told(found: Iterable[Finding]) -> list[Told]:
     return [
-        Told(finding_texts.place(item, _), finding_texts.sentence(item, _), item.is_fault)
+        Told(finding_texts.place(item), finding_texts.sentence(item), item.is_fault)
         for item in found
     ]
 

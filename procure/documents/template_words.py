@@ -116,7 +116,7 @@ class Words:
             return
         loops = tag.is_block and tag.words[0] == "for"
         if path not in self.known:
-            yield found(Find.FIELD_UNKNOWN, tag.place, field=path, hint=self._hint(path))
+            yield found(Find.FIELD_UNKNOWN, tag.place, field=path, near=self._near(path))
         elif tag.is_printed and path not in self.whole:
             yield found(Find.FIELD_NOT_TEXT, tag.place, field=path)
         elif loops and f"{path}[]" not in self.known:
@@ -133,10 +133,10 @@ class Words:
         start = self.names[-1].get(name, name)
         return ".".join([start, *reversed(parts)]) if start != UNKNOWN else ""
 
-    def _hint(self, path: str) -> str:
+    def _near(self, path: str) -> str:
         """The field that was most likely meant."""
         close = difflib.get_close_matches(path, sorted(self.known), n=1, cutoff=0.5)
-        return f"Mente du «{close[0]}»?" if close else ""
+        return close[0] if close else ""
 
     def _missing(self) -> Iterator[Finding]:
         """Fields that no tag names, but for those that a broken tag may have meant."""

@@ -17,7 +17,7 @@ from tests.documents.cases import SAMPLES, docx_checks
 
 OTHERS = (Language.NYNORSK, Language.ENGLISH)
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
-VALUE = re.compile(r"\{(\w+)\}")
+VALUE = re.compile(r"\{(\w+)\}|%\((\w+)\)s")
 # Words of bokmål that nynorsk spells otherwise; and words that no English sentence holds.
 BOKMAL_ONLY = (
     "ikke", "noe", "noen", "hva", "hvem", "hvis", "hvor", "hvordan", "hvorfor", "fra", "være",

@@ -124,12 +124,12 @@ def test_every_finding_has_a_sentence():
 def test_sentences_can_be_filled_in():
     names = ("limit", "line", "target", "id", "element", "parent", "value", "columns", "style",
              "number", "name", "tag", "title", "language", "level", "above", "field", "label",
-             "hint", "how", "detail")  # fmt: skip
+             "near", "how", "detail")  # fmt: skip
     for code in Find:
         told = sentence(found(code, **dict.fromkeys(names, "X")))
         assert "%(" not in told
         assert "%%" not in told
-        assert told.endswith((".", "X", ")"))
+        assert told.endswith((".", "X", ")", "?"))
 
 
 def test_findings_survive_the_way_out_of_the_child():

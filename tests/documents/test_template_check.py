@@ -18,6 +18,7 @@ from procure.documents.render import render, shipped
 from procure.documents.template_check import check
 from procure.documents.template_trial import sparse
 from procure.documents.template_words import how_to_write
+from procure.language import using
 from tests.conftest import missing
 from tests.documents.cases import SAMPLES, altered, members
 
@@ -325,3 +326,14 @@ def test_template_that_another_program_has_saved_passes(name, tmp_path):
     saved = (tmp_path / f"{name}.docx").read_bytes()
     assert saved != shipped(name).read_bytes()
     assert check(saved, name) == ()
+
+
+def test_what_is_wrong_is_said_in_the_reader_s_language():
+    finding = check(with_xml(paragraph("{{ buyr }}"), "invitation"), "invitation")[0]
+    assert finding_text(finding).endswith(
+        "Feltet «buyr» finnes ikke i dette dokumentet. Mente du «buyer»?"
+    )
+    with using("en"):
+        assert finding_text(finding).endswith(
+            "The field “buyr” is not in this document. Did you mean “buyer”?"
+        )
