@@ -33,7 +33,7 @@ _PHASE_STATUS: Final[Mapping[PhaseStatus, tuple[LazyString, str]]] = {
 }
 _OPTION_STATUS: Final[Mapping[OptionStatus, tuple[LazyString, str]]] = {
     OptionStatus.OPEN: (__("Kan brukes"), "info"),
-    OptionStatus.EXERCISED: (__("Brukt"), "success"),
+    OptionStatus.EXERCISED: (__("Tatt i bruk"), "success"),
     OptionStatus.LAPSED: (__("Falt bort"), "neutral"),
 }
 _SEVERITY_COLORS: Final[Mapping[Severity, str]] = {
