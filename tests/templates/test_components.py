@@ -114,6 +114,19 @@ def test_a_table_too_wide_for_a_phone_has_rows_that_become_cards(use, headers, n
     ]
 
 
+@pytest.mark.parametrize("fold", [True, False])
+def test_a_folded_table_stands_under_its_caption(use, fold):
+    tree = use(
+        "table",
+        "table",
+        """{% call table("Priser", ["Navn", "Pris"], fold=fold) %}<tr><th>A</th><td>1</td></tr>
+        {% endcall %}""",
+        fold=fold,
+    )
+    folded = tree.xpath(".//details[@class='ds-details fold'][.//table]/summary")
+    assert [tree.text(summary) for summary in folded] == (["Priser"] if fold else [])
+
+
 def test_a_card_keeps_the_label_its_cell_has_and_counts_columns_across(use):
     tree = use(
         "table",
