@@ -85,7 +85,7 @@ def _upload_page(
 ) -> ResponseReturnValue:
     shown = render_template(
         "consortia/update.html", page=page, form=form,
-        problems=[(p, framework_problems.sentence(p, _)) for p in problems],
+        problems=[(p, framework_problems.sentence(p)) for p in problems],
     )  # fmt: skip
     return shown, status
 

@@ -185,7 +185,7 @@ def _store(form: ImportForm, file: FrameworkFile) -> ResponseReturnValue:
         return _upload_page(form, 422)
     flash(_("Rammeavtalen er lagt inn som utkast. Les gjennom den før du aktiverer."), "success")
     for note in file.notes[:NOTES_SHOWN]:
-        flash(framework_problems.note_text(note, _), "info")
+        flash(framework_problems.note_text(note), "info")
     if (rest := len(file.notes) - NOTES_SHOWN) > 0:
         flash(_("I tillegg er %(count)s andre ting i filen ikke lest.", count=rest), "info")
     return redirect(url_for(".show", framework_id=stored.id), code=303)
@@ -202,8 +202,8 @@ def _upload_page(
     page = render_template(
         "frameworks/import.html",
         form=form,
-        problems=[(p, framework_problems.sentence(p, _)) for p in problems],
-        notes=[framework_problems.note_text(note, _) for note in notes],
+        problems=[(p, framework_problems.sentence(p)) for p in problems],
+        notes=[framework_problems.note_text(note) for note in notes],
         endings=",".join(sorted(ENDINGS)),
     )
     return page, status

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from procure.domain.framework_file import Note, NoteCode, Problem, ProblemCode
+from procure.language import using
 from procure.sheets.framework_problems import NOTES, PROBLEMS, note_text, place, problem_text
 
 
@@ -50,7 +51,9 @@ def test_lines_say_where_and_what():
     assert note_text(note) == "Ark, rad 4: Skjulte rader er ikke lest: 4, 7."
 
 
-def test_sentences_can_be_translated():
-    words = {"Feltet må fylles ut.": "Feltet må fyllast ut.", "rad %(row)s": "rad nr. %(row)s"}
+def test_sentences_follow_the_reader_s_language():
     problem = Problem("Ark", 2, "", ProblemCode.REQUIRED)
-    assert problem_text(problem, words.__getitem__) == "Ark, rad nr. 2: Feltet må fyllast ut."
+    with using("nn"):
+        assert problem_text(problem) == "Ark, rad 2: Feltet må fyllast ut."
+    with using("en"):
+        assert problem_text(problem) == "Ark, row 2: The field must be filled in."
