@@ -136,7 +136,7 @@ def test_annual_report_gives_call_offs_by_supplier_buyer_and_year():
 def test_annual_report_gives_the_forecast_in_the_picture_in_words_too():
     has(
         text(ANNUAL_REPORT),
-        "Den prikkede er siste dag for avrop. Den stiplede streken er prognosen.",
+        "siste dag for avrop. Den stiplede streken er prognosen.",
         "Takten er målt over\thele avtalens tid: 3 posteringer",
         "Bruk i måneden\tom lag 452 000 kr",
         "Brukt når avtalen slutter\tom lag 16 290 000 kr",
