@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from procure.documents import catalogue
 from procure.documents.fields import leaves, plain, said
+from procure.documents.parts import Picture
 from procure.documents.template_words import how_to_write
 
 HEADING: Final = "Feltene i dokumentmalene"
@@ -49,8 +50,9 @@ def rows(name: str) -> tuple[FieldRow, ...]:
 
 
 def _example(sample: Any, path: str) -> str:
-    """The first value the sample has at the path, on one line."""
+    """The first value the sample has at the path, on one line; of a picture, its description."""
     value = next(_values(sample, path.replace("[]", ".[]").split(".")), "")
+    value = value.alt if isinstance(value, Picture) else value
     text = {True: "ja", False: "nei"}[value] if isinstance(value, bool) else str(value)
     line = " ".join(text.splitlines())  # its no-break spaces stay as they are
     return line if len(line) <= EXAMPLE_LENGTH else f"{line[: EXAMPLE_LENGTH - 1]}…"

@@ -166,6 +166,14 @@ def test_fields_are_listed_with_meaning_and_example(session, client, login):
     assert "Mottatt<" not in page
 
 
+def test_the_example_of_a_picture_is_what_it_shows(session, client, login):
+    stories.framework(session)
+    login(OFFICER)
+    page = text(client.get("/templates/fields/evaluation_matrix"))
+    assert "A: 5, 4 og 4. B: 4, 5 og 3." in page
+    assert "Picture(" not in page
+
+
 @pytest.mark.parametrize(
     "url",
     [
