@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from procure.domain import formats, redactions
+from procure.domain import formats, prose, redactions
 from procure.domain.access_requests import Chosen, Passage, Section
 from procure.language import say
 from procure.models.awards import Decision
@@ -53,7 +53,8 @@ def _parts(
     known = material.of(session, competition)
     texts = {answer.criterion_id: answer.text for answer in bid.answers}
     for node in known.nodes:
-        lines = [line for line in texts.get(node.id, "").splitlines() if line.strip()]
+        said = prose.plain(texts.get(node.id, ""))
+        lines = [line for line in said.splitlines() if line.strip()]
         if lines:
             yield node.name, [redactions.passages(line) for line in lines]
     if bid.team:

@@ -29,13 +29,18 @@ ANSWER = f"Vi starter hos brukerne. {SECRET} Den tåler innsyn ellers.\nTeamet m
 ASKED = "Vi ber om innsyn i det valgte tilbudet."
 
 
+def chosen_saying(session, folder, answer):
+    """A competition whose chosen bid answers every criterion in these words."""
+    story = stories.issued(session)
+    said = bid_stories.content(session, story)
+    first = {"answers": dict.fromkeys(said.answers, answer), "team": said.team, "rates": said.rates}
+    return es.told(session, folder, story=story, contents={0: first})
+
+
 @pytest.fixture
 def told(session, tmp_path):
     """The chosen bid says a secret in the middle of a paragraph."""
-    story = stories.issued(session)
-    said = bid_stories.content(session, story)
-    first = {"answers": dict.fromkeys(said.answers, ANSWER), "team": said.team, "rates": said.rates}
-    return es.told(session, tmp_path, story=story, contents={0: first})
+    return chosen_saying(session, tmp_path, ANSWER)
 
 
 def asked(session, found, place=1, said=ASKED):
@@ -198,6 +203,14 @@ def test_redacted_passage_that_names_a_third_bidder_does_not_stop_the_decision(s
         redacted="Et navn", reason="Hemmelig.",
     )  # fmt: skip
     assert decided(session, found, request, bid) == 1
+
+
+def test_marks_of_formatting_are_no_part_of_a_passage(session, tmp_path):
+    answer = "**Vi starter tidlig.** Så:\n\n- måler vi\n- lærer vi\n\n1. og leverer"
+    found = chosen_saying(session, tmp_path, answer)
+    chosen = bid_passages.of_chosen(session, facts.competition(session, found.id))
+    said = [[one.text for one in paragraph] for paragraph in chosen.sections[0].paragraphs]
+    assert said == [["Vi starter tidlig.", "Så:"], ["måler vi"], ["lærer vi"], ["og leverer"]]
 
 
 def test_passages_picked_in_one_bid_are_never_taken_out_of_another(session, told):
