@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from procure.blueprints import access
+from procure.blueprints import access, removals
 from procure.blueprints.access import declares
 from procure.blueprints.messages import sentence
 from procure.blueprints.section_pages import authored, by
@@ -206,6 +206,16 @@ def _edit_page(
 @declares(EDIT)
 def remove(competition_id: int, criterion_id: int) -> ResponseReturnValue:
     with atomic() as session:
-        criteria.remove_criterion(session, competition_id, criterion_id, **by())
-    flash(_("Kriteriet er fjernet."), "success")
+        removal = criteria.remove_criterion(session, competition_id, criterion_id, **by())
+    where = {"competition_id": competition_id, "removal": removal}
+    removals.taken_out(_("Kriteriet er fjernet."), ".restore", **where)
+    return _back(competition_id)
+
+
+@bp.post("/removed/<int:removal>/restore")
+@declares(EDIT)
+def restore(competition_id: int, removal: int) -> ResponseReturnValue:
+    with atomic() as session:
+        now = criteria.restore_criterion(session, competition_id, removal, **by())
+    removals.put_back(_("Kriteriet er satt tilbake."), now=now)
     return _back(competition_id)

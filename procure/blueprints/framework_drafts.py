@@ -1,19 +1,18 @@
 """Writing an agreement by hand: a new draft, its sections, its bodies and consortia."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import Field
 
-from procure.blueprints import access
+from procure.blueprints import access, removals
 from procure.blueprints.access import current_actor, declares
-from procure.blueprints.framework_sections import SECTIONS
+from procure.blueprints.framework_sections import SECTIONS, clashes
 from procure.blueprints.framework_words import tell
 from procure.blueprints.messages import sentence
-from procure.domain import formats, permissions
+from procure.domain import permissions
 from procure.domain.errors import InvalidInput, Stale
 from procure.domain.framework_drafts import Word
 from procure.domain.framework_file import CallOffMethod
@@ -21,7 +20,6 @@ from procure.domain.permissions import Permission
 from procure.extensions import atomic, db
 from procure.forms import framework_drafts as forms
 from procure.forms.base import DsForm
-from procure.forms.fields import MoneyField
 from procure.queries import framework_consortia
 from procure.queries import framework_drafts as pages
 from procure.queries.framework_consortia import Filter
@@ -108,38 +106,12 @@ def _render(
     ), status  # fmt: skip
 
 
-_HIDDEN: Final = frozenset({"csrf_token", "version"})
-
-
 def _conflict(framework_id: int, key: str, form: DsForm) -> ResponseReturnValue:
     """Show what the other wrote beside what was typed; saving again replaces it knowingly."""
     page = _page(framework_id)
-    theirs = tuple(
-        (field.label.text, _shown(field, _kept(page, key, field.name)))
-        for field in form
-        if field.name not in _HIDDEN and field.data != _kept(page, key, field.name)
-    )
+    theirs = clashes(page, key, form)
     form["version"].data, form["version"].raw_data = str(page.version), None
     return _render(page, key, form, 409, theirs)
-
-
-def _kept(page: DraftPage, key: str, name: str) -> object:
-    """Return what is kept under a field's name."""
-    if name == "words":
-        return [word.name for word in getattr(page, key)]
-    if name == "extension_options":
-        return [option.text or str(option.months or option.until) for option in page.options]
-    if name == "annexes":
-        return [annex["title"] for annex in page.annexes]
-    return getattr(page, name, None)
-
-
-def _shown(field: Field, value: object) -> object:
-    if isinstance(value, int) and isinstance(field, MoneyField):
-        return formats.kroner(value)
-    if isinstance(value, list | tuple):
-        return ", ".join(str(one) for one in value) or "–"
-    return field.write(value) if hasattr(field, "write") and value else value or "–"
 
 
 def _saved(framework_id: int, key: str) -> ResponseReturnValue:
@@ -283,8 +255,18 @@ def parties(framework_id: int) -> ResponseReturnValue:
 @declares(EDIT)
 def remove_party(framework_id: int, party_id: int) -> ResponseReturnValue:
     with atomic() as session:
-        firms.remove_party(session, framework_id, party_id, **_by())
-    flash(_("Virksomheten er tatt ut."), "success")
+        removal = firms.remove_party(session, framework_id, party_id, **_by())
+    where = {"framework_id": framework_id, "removal": removal}
+    removals.taken_out(_("Virksomheten er tatt ut."), ".restore_party", **where)
+    return redirect(url_for(".parties", framework_id=framework_id), code=303)
+
+
+@bp.post("/<int:framework_id>/draft/parties/removed/<int:removal>/restore")
+@declares(EDIT)
+def restore_party(framework_id: int, removal: int) -> ResponseReturnValue:
+    with atomic() as session:
+        now = firms.restore_party(session, framework_id, removal, **_by())
+    removals.put_back(_("Virksomheten er satt tilbake."), now=now)
     return redirect(url_for(".parties", framework_id=framework_id), code=303)
 
 

@@ -6,9 +6,14 @@ from flask import url_for
 from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as __
+from wtforms import Field
 
 from procure.blueprints.messages import sentence
 from procure.blueprints.sections import Task
+from procure.domain import formats
+from procure.forms.base import DsForm
+from procure.forms.fields import MoneyField
+from procure.queries.framework_drafts import DraftPage
 from procure.queries.frameworks import FrameworkPage
 
 # key, endpoint, label, in the order of the work
@@ -22,6 +27,7 @@ SECTIONS: Final[tuple[tuple[str, str, LazyString], ...]] = (
     ("parties", "framework_drafts.parties", __("Hvem kan gjøre avrop")),
     ("consortia", "framework_drafts.consortia", __("Konsortier og timepriser")),
 )
+_HIDDEN: Final = frozenset({"csrf_token", "version"})
 
 
 def tasks(page: FrameworkPage) -> list[Task]:
@@ -41,3 +47,31 @@ def tasks(page: FrameworkPage) -> list[Task]:
             )
         )
     return found
+
+
+def clashes(page: DraftPage, key: str, form: DsForm) -> tuple[tuple[str, object], ...]:
+    """Return what is kept where something else was typed: label and value."""
+    return tuple(
+        (field.label.text, _shown(field, _kept(page, key, field.name)))
+        for field in form
+        if field.name not in _HIDDEN and field.data != _kept(page, key, field.name)
+    )
+
+
+def _kept(page: DraftPage, key: str, name: str) -> object:
+    """Return what is kept under a field's name."""
+    if name == "words":
+        return [word.name for word in getattr(page, key)]
+    if name == "extension_options":
+        return [option.text or str(option.months or option.until) for option in page.options]
+    if name == "annexes":
+        return [annex["title"] for annex in page.annexes]
+    return getattr(page, name, None)
+
+
+def _shown(field: Field, value: object) -> object:
+    if isinstance(value, int) and isinstance(field, MoneyField):
+        return formats.kroner(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value) or "–"
+    return field.write(value) if hasattr(field, "write") and value else value or "–"

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from procure.blueprints import removals
 from procure.blueprints.access import declares
 from procure.blueprints.messages import sentence
 from procure.blueprints.section_pages import authored, by, saved
@@ -103,8 +104,18 @@ def _option(
 @declares(EDIT)
 def remove_option(competition_id: int, option_id: int) -> ResponseReturnValue:
     with atomic() as session:
-        price_lines.remove_option(session, competition_id, option_id, **by())
-    flash(_("Opsjonen er fjernet."), "success")
+        removal = price_lines.remove_option(session, competition_id, option_id, **by())
+    where = {"competition_id": competition_id, "removal": removal}
+    removals.taken_out(_("Opsjonen er fjernet."), ".restore_option", **where)
+    return redirect(url_for(".edit", competition_id=competition_id), code=303)
+
+
+@bp.post("/price/options/removed/<int:removal>/restore")
+@declares(EDIT)
+def restore_option(competition_id: int, removal: int) -> ResponseReturnValue:
+    with atomic() as session:
+        now = price_lines.restore_option(session, competition_id, removal, **by())
+    removals.put_back(_("Opsjonen er satt tilbake."), now=now)
     return redirect(url_for(".edit", competition_id=competition_id), code=303)
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from procure.blueprints import removals
 from procure.blueprints.access import declares
 from procure.blueprints.section_pages import authored, by, render
 from procure.domain.errors import NotFound, Stale
@@ -99,6 +100,16 @@ def move(competition_id: int, requirement_id: int) -> ResponseReturnValue:
 @declares(EDIT)
 def remove(competition_id: int, requirement_id: int) -> ResponseReturnValue:
     with atomic() as session:
-        requirements.remove_requirement(session, competition_id, requirement_id, **by())
-    flash(_("Kravet er fjernet."), "success")
+        removal = requirements.remove_requirement(session, competition_id, requirement_id, **by())
+    where = {"competition_id": competition_id, "removal": removal}
+    removals.taken_out(_("Kravet er fjernet."), ".restore", **where)
+    return _back(competition_id)
+
+
+@bp.post("/requirements/removed/<int:removal>/restore")
+@declares(EDIT)
+def restore(competition_id: int, removal: int) -> ResponseReturnValue:
+    with atomic() as session:
+        now = requirements.restore_requirement(session, competition_id, removal, **by())
+    removals.put_back(_("Kravet er satt tilbake."), now=now)
     return _back(competition_id)

@@ -12,6 +12,9 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.ALREADY_ISSUED: __(
         "Konkurransen ble sendt ut %(issued)s. Alle er invitert, og den sendes ikke ut igjen."
     ),
+    Code.CRITERION_ABOVE_GONE: __(
+        "Kriteriet som «%(name)s» sto under, er fjernet. Sett det tilbake først."
+    ),
     Code.CRITERION_MINIMUM_OUTSIDE: __("Minste poengsum må være fra 0 til %(scale)s."),
     Code.HOURS_OUTSIDE: __("Skriv et helt antall timer fra 1 til %(most)s."),
     Code.OPTION_DAY_MISSING: __("Opsjonen «%(name)s» mangler siste dag for å ta den ut."),

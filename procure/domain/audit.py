@@ -18,6 +18,7 @@ from typing import Final
 GENESIS = "0" * 64
 _ANCHOR: Final = re.compile(r"(?<![\w:])([0-9]{1,9}):([0-9a-f]{64})(?![0-9a-f])")
 _TAG = b"procure-audit-v1\0"
+KEPT: Final = "kept"  # the fact that holds what a removal took out; too long for a page
 
 Fact = str | int | bool | None | list[str] | list[int] | dict[str, str]
 

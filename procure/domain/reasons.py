@@ -101,6 +101,7 @@ class Code(StrEnum):
     CPV_OUTSIDE_FRAMEWORK = "cpv_outside_framework"
     CREDIT_TOO_LARGE = "credit_too_large"
     CRITERIA_MISSING = "criteria_missing"
+    CRITERION_ABOVE_GONE = "criterion_above_gone"
     CRITERION_MIXED = "criterion_mixed"
     CRITERION_NOT_ALLOWED = "criterion_not_allowed"
     CRITERION_MINIMUM_OUTSIDE = "criterion_minimum_outside"

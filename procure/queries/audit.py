@@ -228,6 +228,7 @@ def _row(entry: AuditEntry, role: Role | None, cases: dict[str, str], *, blind: 
         facts=tuple(
             (name, HIDDEN if blind and leaks.names_amount(text) else text)
             for name, text in ((n, _text(value)) for n, value in sorted(told["facts"].items()))
+            if name != audit.KEPT
         ),
     )
 

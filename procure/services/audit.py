@@ -86,11 +86,11 @@ def record_on(
     actor: Actor,
     now: datetime,
     **facts: Fact,
-) -> None:
+) -> AuditEntry:
     """Append one fact about a competition as a whole to its own chain."""
     subject = f"competition:{competition.id}"
     chain = chain_of(competition.id)
-    record(session, tag, subject, chain=chain, actor=actor, now=now, **facts)
+    return record(session, tag, subject, chain=chain, actor=actor, now=now, **facts)
 
 
 def checkpoint(session: Session, *, now: datetime) -> AuditEntry:

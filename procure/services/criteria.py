@@ -3,14 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from procure.domain import scale_wordings, text
-from procure.domain.audit import Tag
+from procure.domain.audit import Fact, Tag
 from procure.domain.drafting import CriterionKind
 from procure.domain.errors import InvalidInput, NotFound, Stale
 from procure.domain.permissions import Actor
@@ -22,9 +22,11 @@ from procure.models.competitions import (
     CriterionGrade,
 )
 from procure.models.frameworks import AllowedCriterion
-from procure.services import audit
+from procure.queries import scale_wordings as wordings_of
+from procure.services import audit, removals
 from procure.services.competitions import editable
 
+REMOVE: Final = "criterion:remove"
 CRITERION: Final = frozenset(
     {
         "name", "description", "documentation", "word_limit", "page_limit", "weight",
@@ -146,12 +148,16 @@ def set_wordings(
     if problems := scale_wordings.problems(cleaned, competition.model.scale):
         raise InvalidInput(problems)
     _forget_wordings(session, {criterion_id})
-    session.add_all(
-        CriterionGrade(criterion_id=criterion_id, position=place, points=points, text=said)
-        for place, (points, said) in enumerate(cleaned, start=1)
-    )
+    _word(session, criterion_id, cleaned)
     flag_modified(criterion, "name")  # the wording is part of the criterion: its version goes up
     _changed(session, competition, actor, now, "criterion:wordings", criterion_id)
+
+
+def _word(session: Session, criterion_id: int, wordings: Sequence[Wording]) -> None:
+    session.add_all(
+        CriterionGrade(criterion_id=criterion_id, position=place, points=points, text=said)
+        for place, (points, said) in enumerate(wordings, start=1)
+    )
 
 
 def _forget_wordings(session: Session, criterion_ids: Collection[int]) -> None:
@@ -160,16 +166,70 @@ def _forget_wordings(session: Session, criterion_ids: Collection[int]) -> None:
 
 def remove_criterion(
     session: Session, competition_id: int, criterion_id: int, *, actor: Actor, now: datetime
-) -> None:
-    """Remove a criterion of a draft and what stands below it."""
+) -> int:
+    """Remove a criterion of a draft and what stands below it; return the removal's number."""
     competition = editable(session, competition_id, actor=actor, now=now)
-    _criterion(competition, criterion_id)
+    found = _criterion(competition, criterion_id)
     below = [c for c in competition.criteria if c.parent_id == criterion_id]
+    worded = wordings_of.of(session, competition.id)
+    told = [
+        removals.kept(c, wordings=[(f"{w.points:f}", w.text) for w in worded.get(c.id, ())])
+        for c in (found, *below)
+    ]
+    name = found.name
     _forget_wordings(session, {criterion_id, *(c.id for c in below)})
-    for criterion in (*below, _criterion(competition, criterion_id)):
+    for criterion in (*below, found):
         session.delete(criterion)
         session.flush()  # children before their parent
-    _changed(session, competition, actor, now, "criterion:remove", criterion_id)
+    return _changed(
+        session, competition, actor, now, REMOVE, criterion_id,
+        name=name, **removals.text({"rows": told}),
+    )  # fmt: skip
+
+
+def restore_criterion(
+    session: Session, competition_id: int, removal: int, *, actor: Actor, now: datetime
+) -> bool:
+    """Put back what a removal took out, with all that stood below it; False: that is done already.
+
+    Raises `InvalidInput` where the draft no longer has room for it: the criterion above is gone,
+    or the scale is shorter.
+    """
+    competition = editable(session, competition_id, actor=actor, now=now)
+    told = removals.find(session, audit.chain_of(competition.id), REMOVE, removal)
+    if told is None:
+        return False
+    first, *below = told["rows"]
+    above = next((c for c in competition.criteria if c.id == first["parent_id"]), None)
+    if first["parent_id"] is not None and above is None:
+        raise InvalidInput([reason(Code.CRITERION_ABOVE_GONE, name=first["name"])])
+    found = _put_back(session, competition, first, above)
+    for row in below:
+        _put_back(session, competition, row, found)
+    _changed(
+        session, competition, actor, now, "criterion:restore", found.id,
+        **{removals.PUTS_BACK: removal},
+    )  # fmt: skip
+    return True
+
+
+def _put_back(
+    session: Session, competition: Competition, told: Mapping[str, Any], above: Criterion | None
+) -> Criterion:
+    criterion = Criterion(**removals.values(Criterion, told))
+    criterion.parent_id = above.id if above else None
+    criterion.kind = above.kind if above else criterion.kind
+    criterion.position = removals.room(
+        criterion.position, (c.position for c in competition.criteria)
+    )
+    wordings = [(Decimal(points), said) for points, said in told["wordings"]]
+    _require_sound(competition, criterion)
+    if problems := scale_wordings.problems(wordings, competition.model.scale):
+        raise InvalidInput(problems)
+    competition.criteria.append(criterion)
+    session.flush()  # its wordings and those below it name its id
+    _word(session, criterion.id, wordings)
+    return criterion
 
 
 def _require_known(
@@ -204,6 +264,10 @@ def _current(competition: Competition, criterion_id: int, version: int | None) -
 def _assign(competition: Competition, criterion: Criterion, values: Mapping[str, object]) -> None:
     for name in values.keys() & CRITERION:
         setattr(criterion, name, values[name])
+    _require_sound(competition, criterion)
+
+
+def _require_sound(competition: Competition, criterion: Criterion) -> None:
     problems = []
     if not 0 <= criterion.weight <= 100:  # noqa: PLR2004 -- per cent
         problems.append(reason(Code.WEIGHT_OUTSIDE, "weight"))
@@ -215,8 +279,15 @@ def _assign(competition: Competition, criterion: Criterion, values: Mapping[str,
 
 
 def _changed(
-    session: Session, competition: Competition, actor: Actor, now: datetime, what: str, which: int
-) -> None:
-    audit.record_on(
-        session, Tag.COMPETITION_CHANGE, competition, actor, now, what=what, which=which
-    )
+    session: Session,
+    competition: Competition,
+    actor: Actor,
+    now: datetime,
+    what: str,
+    which: int,
+    **facts: Fact,
+) -> int:
+    """Put the change on record; return the place of its line."""
+    return audit.record_on(
+        session, Tag.COMPETITION_CHANGE, competition, actor, now, what=what, which=which, **facts
+    ).seq

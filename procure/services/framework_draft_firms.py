@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
@@ -12,10 +13,13 @@ from procure.domain.audit import Fact, Tag
 from procure.domain.errors import InvalidInput, NotFound, Stale
 from procure.domain.permissions import Actor
 from procure.domain.reasons import Code, reason
+from procure.models.accounts import Organisation
 from procure.models.consortia import Consortium, ConsortiumMember, MaximumRate
 from procure.models.frameworks import Framework, FrameworkParty, FrameworkRole
-from procure.services import accounts, audit
+from procure.services import accounts, audit, removals
 from procure.services.framework_drafts import begins, draft
+
+REMOVE: Final = "party:remove"
 
 
 def add_party(
@@ -24,11 +28,7 @@ def add_party(
     """Let one more body call off. Raises `InvalidInput` when it already can."""
     framework = draft(session, framework_id, actor=actor, now=now)
     body = accounts.organisation(session, name=name, organisation_number=number)
-    if body.id == framework.buyer_id:
-        raise InvalidInput([reason(Code.PARTY_IS_BUYER, "organisation_number")])
-    mine = (FrameworkParty.framework_id == framework.id, FrameworkParty.organisation_id == body.id)
-    if session.scalar(select(FrameworkParty.id).where(*mine)) is not None:
-        raise InvalidInput([reason(Code.FIRM_TWICE, "organisation_number", name=body.name)])
+    _require_new(session, framework, body)
     party = FrameworkParty(
         framework_id=framework.id, organisation_id=body.id, starts_on=framework.starts_on
     )
@@ -39,14 +39,51 @@ def add_party(
 
 def remove_party(
     session: Session, framework_id: int, party_id: int, *, actor: Actor, now: datetime
-) -> None:
-    """Take a body out of the draft. Raises `NotFound`."""
+) -> int:
+    """Take a body out of the draft; return the removal's number. Raises `NotFound`."""
     framework = draft(session, framework_id, actor=actor, now=now)
     party = session.get(FrameworkParty, party_id)
     if party is None or party.framework_id != framework.id:
         raise NotFound
+    told = removals.kept(party)
+    if party.starts_on == framework.starts_on:
+        del told["starts_on"]  # it begins with the agreement, also if that is moved meanwhile
     session.delete(party)
-    _record(session, framework, actor, now, fields=["framework_parties"], removed=party_id)
+    return _record(
+        session, framework, actor, now, fields=["framework_parties"], removed=party_id,
+        what=REMOVE, **removals.text(told),
+    )  # fmt: skip
+
+
+def restore_party(
+    session: Session, framework_id: int, removal: int, *, actor: Actor, now: datetime
+) -> bool:
+    """Let the body that a removal took out call off again; False: that is done already.
+
+    Raises `InvalidInput` when it can by now.
+    """
+    framework = draft(session, framework_id, actor=actor, now=now)
+    chain = audit.chain_of(framework_id=framework.id)
+    told = removals.find(session, chain, REMOVE, removal)
+    if told is None:
+        return False
+    values = {"starts_on": framework.starts_on} | removals.values(FrameworkParty, told)
+    body = session.get_one(Organisation, values["organisation_id"])
+    _require_new(session, framework, body)
+    session.add(FrameworkParty(**values))
+    _record(
+        session, framework, actor, now, fields=["framework_parties"], added=body.name,
+        **{removals.PUTS_BACK: removal},
+    )  # fmt: skip
+    return True
+
+
+def _require_new(session: Session, framework: Framework, body: Organisation) -> None:
+    if body.id == framework.buyer_id:
+        raise InvalidInput([reason(Code.PARTY_IS_BUYER, "organisation_number")])
+    mine = (FrameworkParty.framework_id == framework.id, FrameworkParty.organisation_id == body.id)
+    if session.scalar(select(FrameworkParty.id).where(*mine)) is not None:
+        raise InvalidInput([reason(Code.FIRM_TWICE, "organisation_number", name=body.name)])
 
 
 def add_consortium(
@@ -181,8 +218,9 @@ def _of(session: Session, framework: Framework, consortium_id: int) -> Consortiu
 
 def _record(
     session: Session, framework: Framework, actor: Actor, now: datetime, **facts: Fact
-) -> None:
-    audit.record(
+) -> int:
+    """Put the change on record; return the place of its line."""
+    return audit.record(
         session, Tag.FRAMEWORK_EDIT, f"framework:{framework.id}",
         chain=audit.chain_of(framework_id=framework.id), actor=actor, now=now, **facts,
-    )  # fmt: skip
+    ).seq  # fmt: skip

@@ -1,23 +1,26 @@
 """The price that a competition asks for: VAT basis, hours per role, and options."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.domain import text
-from procure.domain.audit import Tag
+from procure.domain.audit import Fact, Tag
 from procure.domain.drafting import VatBasis
 from procure.domain.errors import InvalidInput, NotFound, Stale
 from procure.domain.permissions import Actor
 from procure.domain.price_lines import AskedOption, HourLine, line_problems
-from procure.domain.reasons import Code, reason
+from procure.domain.reasons import Code, Reason, reason
 from procure.models.competitions import Competition, PriceLine, PriceOption
 from procure.models.frameworks import FrameworkRole
 from procure.queries import facts, price_lines
-from procure.services import audit
+from procure.services import audit, removals
 from procure.services.competitions import editable
+
+REMOVE: Final = "price_option:remove"
 
 
 def set_lines(
@@ -63,10 +66,10 @@ def set_option(
     if option_id is not None and option is None:
         raise NotFound
     called = _line_of(asked.name)
-    others = {one.name.casefold() for one in known if one is not option}
+    others = [one for one in known if one is not option]
     problems = [
         *(() if called else (reason(Code.TEXT_MISSING, "name"),)),
-        *((reason(Code.OPTION_TWICE, "name", name=called),) if called.casefold() in others else ()),
+        *_named_twice(called, others),
         *(() if asked.lines else (reason(Code.OPTION_WITHOUT_HOURS, "lines"),)),
     ]
     if problems:
@@ -92,16 +95,52 @@ def remove_option(
     *,
     actor: Actor,
     now: datetime,
-) -> None:
-    """Take an option and its hours out of a draft."""
+) -> int:
+    """Take an option and its hours out of a draft; return the removal's number."""
     competition = editable(session, competition_id, actor=actor, now=now)
     option = next((o for o in facts.options(competition) if o.id == option_id), None)
     if option is None:
         raise NotFound
+    own = [line for line in competition.price_lines if line.option_id == option_id]
+    told = removals.kept(option, lines=[(o.role_id, o.label, o.hours) for o in own])
     _arrange(competition, option, ())
     session.flush()  # the lines before the option they belong to
     session.delete(option)
-    _changed(session, competition, actor, now, "price_option:remove", option_id)
+    return _changed(
+        session, competition, actor, now, REMOVE, option_id,
+        name=option.name, **removals.text(told),
+    )  # fmt: skip
+
+
+def restore_option(
+    session: Session, competition_id: int, removal: int, *, actor: Actor, now: datetime
+) -> bool:
+    """Put back the option that a removal took out, with its hours; False: that is done already.
+
+    Raises `InvalidInput` when another option has its name by now.
+    """
+    competition = editable(session, competition_id, actor=actor, now=now)
+    told = removals.find(session, audit.chain_of(competition.id), REMOVE, removal)
+    if told is None:
+        return False
+    option, known = PriceOption(**removals.values(PriceOption, told)), facts.options(competition)
+    if problems := _named_twice(option.name, known):
+        raise InvalidInput(problems)
+    option.position = removals.room(option.position, (one.position for one in known))
+    session.add(option)
+    session.flush()  # its lines name its id
+    _arrange(competition, option, [(role, label, hours) for role, label, hours in told["lines"]])
+    _changed(
+        session, competition, actor, now, "price_option:restore", option.id,
+        **{removals.PUTS_BACK: removal},
+    )  # fmt: skip
+    return True
+
+
+def _named_twice(name: str, others: Iterable[PriceOption]) -> tuple[Reason, ...]:
+    if name.casefold() in {one.name.casefold() for one in others}:
+        return (reason(Code.OPTION_TWICE, "name", name=name),)
+    return ()
 
 
 def _open(
@@ -157,8 +196,15 @@ def _arrange(
 
 
 def _changed(
-    session: Session, competition: Competition, actor: Actor, now: datetime, what: str, which: int
-) -> None:
-    audit.record_on(
-        session, Tag.COMPETITION_CHANGE, competition, actor, now, what=what, which=which
-    )
+    session: Session,
+    competition: Competition,
+    actor: Actor,
+    now: datetime,
+    what: str,
+    which: int,
+    **told: Fact,
+) -> int:
+    """Put the change on record; return the place of its line."""
+    return audit.record_on(
+        session, Tag.COMPETITION_CHANGE, competition, actor, now, what=what, which=which, **told
+    ).seq

@@ -6,15 +6,16 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from procure.domain.audit import Tag
+from procure.domain.audit import Fact, Tag
 from procure.domain.drafting import RequirementKind
 from procure.domain.errors import NotFound, Stale
 from procure.domain.permissions import Actor
 from procure.domain.reasons import Code, reason
 from procure.models.competitions import Competition, Requirement
-from procure.services import audit
+from procure.services import audit, removals
 from procure.services.competitions import editable
 
+REMOVE: Final = "requirement:remove"
 FIELDS: Final = frozenset({"kind", "text", "evidence", "word_limit", "page_limit"})
 
 
@@ -90,12 +91,31 @@ def move_requirement(
 
 def remove_requirement(
     session: Session, competition_id: int, requirement_id: int, *, actor: Actor, now: datetime
-) -> None:
-    """Remove a requirement from a draft; the others keep their numbers."""
+) -> int:
+    """Remove a requirement from a draft; the others keep their numbers. Return the removal's."""
     competition = editable(session, competition_id, actor=actor, now=now)
     found = _find(competition, requirement_id)
+    told = removals.text(removals.kept(found))
     session.delete(found)
-    _changed(session, competition, actor, now, "requirement:remove", found.number)
+    return _changed(session, competition, actor, now, REMOVE, found.number, **told)
+
+
+def restore_requirement(
+    session: Session, competition_id: int, removal: int, *, actor: Actor, now: datetime
+) -> bool:
+    """Put back what a removal took out, where it stood; False: that is done already."""
+    competition = editable(session, competition_id, actor=actor, now=now)
+    told = removals.find(session, audit.chain_of(competition.id), REMOVE, removal)
+    if told is None:
+        return False
+    found = Requirement(**removals.values(Requirement, told))
+    found.number = removals.room(found.number, (r.number for r in competition.requirements))
+    session.add(found)
+    _changed(
+        session, competition, actor, now, "requirement:restore", found.number,
+        **{removals.PUTS_BACK: removal},
+    )  # fmt: skip
+    return True
 
 
 def _find(competition: Competition, requirement_id: int) -> Requirement:
@@ -106,8 +126,15 @@ def _find(competition: Competition, requirement_id: int) -> Requirement:
 
 
 def _changed(
-    session: Session, competition: Competition, actor: Actor, now: datetime, what: str, which: int
-) -> None:
-    audit.record_on(
-        session, Tag.COMPETITION_CHANGE, competition, actor, now, what=what, which=which
-    )
+    session: Session,
+    competition: Competition,
+    actor: Actor,
+    now: datetime,
+    what: str,
+    which: int,
+    **facts: Fact,
+) -> int:
+    """Put the change on record; return the place of its line."""
+    return audit.record_on(
+        session, Tag.COMPETITION_CHANGE, competition, actor, now, what=what, which=which, **facts
+    ).seq

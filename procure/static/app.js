@@ -215,7 +215,9 @@ if (!("commandForElement" in HTMLButtonElement.prototype)) {
 
 // --- messages: a live region speaks of what is put into it, not of what it was born with -------
 function messages(root) {
-  for (const flash of all(".flash[role]", root)) setTimeout(() => flash.append(...flash.childNodes), 300);
+  for (const flash of all(".flash[role]", root)) setTimeout(() => {
+    if (!flash.contains(document.activeElement)) flash.append(...flash.childNodes);
+  }, 300);
 }
 
 // --- errors: a browser gives no focus to them where the address ends in a place on the page ------

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from procure.vault.storage import FolderStorage
-from tests import bid_stories, stories
+from tests import bid_stories, price_stories, stories
 from tests import evaluation_stories as es
 from tests.journeys.conftest import PATIENCE
 from tests.openers import PASSPHRASE
@@ -269,3 +269,12 @@ def test_menu_of_a_phone_opens_holds_and_gives_back_the_focus(told, keyboard):
     owner.key("Enter")
     owner.to(page.get_by_role("navigation").get_by_role("link", name="Prosjekter")).goes()
     expect(page.get_by_role("heading", level=1, name="Prosjekter")).to_be_visible()
+
+
+def test_owner_takes_something_out_and_changes_her_mind(told, keyboard):
+    told(price_stories.drafted)
+    owner = keyboard("eier").at(f"{ROOT}/requirements")
+    owner.confirms("Fjern krav 1", "Fjern krav 1").reads("Kravet er fjernet.").skips()
+    expect(owner.page.get_by_role("status").filter(has_text="Kravet er fjernet.")).to_be_visible()
+    owner.presses("Angre").reads("Kravet er satt tilbake.").reads("Teamet snakker norsk.")
+    expect(owner.button("Angre")).to_have_count(0)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from procure.vault.storage import FolderStorage
-from tests import bid_stories, stories
+from tests import bid_stories, price_stories, stories
 from tests import evaluation_stories as es
 from tests.journeys.conftest import press
 from tests.journeys.test_tender import adds_criterion, sets_times, text_of
@@ -206,3 +206,10 @@ def test_owner_decides_officer_approves_and_the_bidders_read_their_letters(
         lead = signs_in(f"leder{n}").goes_to(f"{ROOT}/documents")
         letters.append(text_of(lead.downloads("Tildelingsbrev")))
     assert ["Vi har valgt" in letter for letter in letters] == [True, True]
+
+
+def test_owner_takes_something_out_and_puts_it_back(told, signs_in):
+    told(price_stories.drafted)
+    owner = signs_in("eier").goes_to(f"{ROOT}/requirements")
+    owner.presses("Fjern krav 1", then="Fjern krav 1").reads("Kravet er fjernet.")
+    owner.presses("Angre").reads("Kravet er satt tilbake.").reads("Teamet snakker norsk.")

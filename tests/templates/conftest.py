@@ -193,6 +193,7 @@ def weights():
 @pages.post("/slett")
 def remove():
     flash("Utkastet er slettet.", "success")
+    flash("/angre", "undo")
     return redirect(f"/?removed={request.form['id']}")
 
 

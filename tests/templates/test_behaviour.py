@@ -179,5 +179,18 @@ def test_a_message_is_put_into_its_live_region_once_more_so_that_it_is_announced
     page.add_init_script(SPOKEN)
     page.get_by_role("button", name="Slett utkastet").click()
     page.get_by_role("dialog").get_by_role("button", name="Slett").click()
-    expect(page.locator("body")).to_have_attribute("data-spoken", "Utkastet er slettet.")
+    expect(page.locator("body")).to_have_attribute("data-spoken", "Utkastet er slettet.Angre")
     expect(page.get_by_role("status").filter(has_text="Utkastet")).to_be_visible()
+
+
+def test_a_message_whose_button_has_the_focus_is_left_alone(visit):
+    page = visit("/")
+    page.add_init_script(SPOKEN)
+    page.add_init_script(
+        'addEventListener("DOMContentLoaded", () => document.querySelector(".flash button").focus())'
+    )
+    page.get_by_role("button", name="Slett utkastet").click()
+    page.get_by_role("dialog").get_by_role("button", name="Slett").click()
+    page.wait_for_timeout(600)  # twice as long as a message waits to be spoken
+    expect(page.get_by_role("button", name="Angre")).to_be_focused()
+    assert page.locator("body").get_attribute("data-spoken") is None

@@ -76,6 +76,26 @@ def test_flashes_are_announced_by_their_weight(render):
     ]
 
 
+def test_the_address_that_undoes_something_is_a_button_in_the_message_before_it(render):
+    flash("Kravet er fjernet.", "success")
+    flash("/krav/angre", "undo")
+    flash("Kriteriet er fjernet.", "success")
+    flash("/kriterier/angre", "undo")
+    flash("Lagret", "success")
+    tree = render(PAGE)
+    flashes = tree.xpath(".//*[cls('flash')]")
+    forms = [
+        [(form.get("method"), form.get("action"), tree.text(form)) for form in one.iter("form")]
+        for one in flashes
+    ]
+    assert forms == [
+        [("post", "/krav/angre", "Angre")],
+        [("post", "/kriterier/angre", "Angre")],
+        [],
+    ]
+    assert all(form.xpath(".//input[@name='csrf_token']") for form in tree.xpath(".//main//form"))
+
+
 def test_a_page_may_import_the_macro_named_crumbs(render):
     page = '{% extends "layouts/page.html" %}{% from "components/page.html" import crumbs, header %}{% block title %}T{% endblock %}{% block content %}{{ crumbs([("A", "/a"), ("B", None)]) }}{% endblock %}'
     assert render(page).texts(".//nav[@aria-label]//li") == ["A", "B"]

@@ -104,23 +104,25 @@ SAFE = """
     competitions.return_to_draft competitions.submit_for_review complaints.answer complaints.new
     consensus.agree consortia.contact consortia.new_person consortia.person
     contract_amounts.new_change contract_amounts.new_invoice contract_amounts.new_option
-    criteria.edit criteria.index criteria.new deliveries.plan deliveries.start deviations.new
+    criteria.edit criteria.index criteria.new criteria.restore deliveries.plan deliveries.start deviations.new
     dialogues.note documents.make drafting.basis drafting.climate drafting.need drafting.people
     edited_documents.keep edited_documents.show evaluation_models.edit framework_documents.make
     framework_drafts.add_member framework_drafts.areas framework_drafts.basis
     framework_drafts.call_off framework_drafts.consortia framework_drafts.consortium
     framework_drafts.criteria framework_drafts.new framework_drafts.parties
-    framework_drafts.period framework_drafts.remove_party framework_drafts.roles frameworks.upload
+    framework_drafts.period framework_drafts.remove_party framework_drafts.restore_party framework_drafts.roles
+    frameworks.upload
     help.visit home.scheme impartiality.mask invitations.accept journals.answer journals.edit journals.new
     languages.choose libraries.edit libraries.new libraries.standard library_picks.keep_criterion
     library_picks.keep_requirement library_picks.pick matrices.make matrices.make_prices
     needs.edit new_competitions.new openers.new openers.paper openers.rehearse openings.assess
     organisations.rename outbox.retry outbox.send packs.again packs.order presentations.plan
-    price_lines.edit price_lines.edit_option price_lines.new_option project_steps.approve
+    price_lines.edit price_lines.edit_option price_lines.new_option price_lines.restore_option
+    project_steps.approve
     project_steps.reopen project_steps.start project_steps.withdraw projects.edit projects.need
     projects.new recipients.approve recipients.propose recipients.refuse recipients.remind
     recipients.resend recipients.withdraw requirement_checks.save requirements.edit
-    requirements.index requirements.move reviews.comment reviews.resolve rules.explain
+    requirements.index requirements.move requirements.restore reviews.comment reviews.resolve rules.explain
     scale_wordings.edit score_sheets.score settings.provision settings.rule settings.threshold
     sheet_files.confirm sheet_files.upload templates.upload timelines.edit wind_tunnel.attach
     wind_tunnel.remove
