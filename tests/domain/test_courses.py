@@ -23,6 +23,15 @@ def days(steps):
     return {each.step: (each.day.isoformat(), each.planned) for each in steps}
 
 
+def test_decided_course_holds_nothing_that_is_worked_out():
+    known = Known(
+        deadline_at=DEADLINE, questions_due_at=QUESTIONS, validity_until=date(2027, 5, 3)
+    )
+    assert [each.step for each in courses.decided(known)] == [
+        Step.QUESTIONS, Step.DEADLINE, Step.VALIDITY,
+    ]  # fmt: skip
+
+
 def test_what_follows_from_the_deadline_is_planned_as_the_plan_has_it():
     steps = course(questions_due_at=QUESTIONS, validity_until=date(2027, 5, 3))
     assert days(steps) == {

@@ -51,6 +51,11 @@ def test_answer_is_saved_sealed_and_the_next_follows_from_it(session, writing, c
     assert "Ingenting er levert ennå" in words_of(client.get("/bids/1"))
 
 
+def test_page_that_saves_itself_does_not_offer_to_leave_without_saving(writing, client):
+    assert "Avbryt" not in words_of(client.get(URL))
+    assert "Avbryt" in words_of(client.get("/bids/1/statements"))
+
+
 def test_nothing_new_is_not_saved_again(session, writing, client):
     first = next(iter(answers(client)))
     writing({first: "Et svar"})
