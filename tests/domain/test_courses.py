@@ -24,9 +24,7 @@ def days(steps):
 
 
 def test_decided_course_holds_nothing_that_is_worked_out():
-    known = Known(
-        deadline_at=DEADLINE, questions_due_at=QUESTIONS, validity_until=date(2027, 5, 3)
-    )
+    known = Known(deadline_at=DEADLINE, questions_due_at=QUESTIONS, validity_until=date(2027, 5, 3))
     assert [each.step for each in courses.decided(known)] == [
         Step.QUESTIONS, Step.DEADLINE, Step.VALIDITY,
     ]  # fmt: skip
