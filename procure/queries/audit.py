@@ -306,7 +306,7 @@ def verify_all(
     chains = heads.keys() | walked.keys() | told.keys()
     cases, unopened = _cases(session, chains), unopened_chains(session)
     verdicts = []
-    for chain in sorted(chains):
+    for chain in sorted(chains, key=_place):
         count, end, fault = walked.get(chain, (0, audit.GENESIS, None))
         kept, most = heads.get(chain), max(told.get(chain, {0: ""}))
         cut = kept is None or (kept.seq, kept.digest) != (count, end) or most > count
@@ -314,6 +314,12 @@ def verify_all(
         fault = fault or (f"end missing at {count + 1}" if cut else None)
         verdicts.append(Verdict(chain, about, count, end, fault, sealed=sealed))
     return (*verdicts, *map(_unknown, sorted(lost, key=str)))
+
+
+def _place(chain: str) -> tuple[str, int, str]:
+    """Return where a chain stands in a list: by kind, then by number."""
+    kind, _, number = chain.partition(":")
+    return kind, len(number), number
 
 
 def _unknown(anchor: Anchor) -> Verdict:

@@ -348,3 +348,17 @@ def test_statements_do_not_grow_with_the_lines(session, count_statements):
             pages.listing(session, viewer=story.officer)
         counts.append(len(statements))
     assert counts == [5, 5]  # one of them begins the transaction
+
+
+def test_chains_stand_by_kind_and_number(session):
+    story = stories.issued(session)
+    with atomic(session):
+        for number in (10, 9, 101):
+            audit.record(
+                session, Tag.COMPETITION_CHANGE, "nr", chain=f"competition:{number}",
+                actor=story.owner, now=START,
+            )  # fmt: skip
+    found = [verdict.chain for verdict in pages.verify(session, viewer=story.officer)]
+    assert [chain for chain in found if chain.startswith("competition:")] == [
+        "competition:1", "competition:9", "competition:10", "competition:101",
+    ]  # fmt: skip
