@@ -43,18 +43,16 @@ def test_officer_creates_activates_extends_and_terminates_an_agreement(town, off
 
 def begins(officer):
     officer.goes_to("/frameworks/").reads("Ingen rammeavtaler ennå")
-    officer.follows("Ny rammeavtale").presses("Opprett utkast").reads(
-        "Rett dette før du går videre"
-    )
+    officer.follows("Ny rammeavtale").presses("Lag utkast").reads("Rett dette før du går videre")
     officer.writes("Navn på rammeavtalen", TITLE).writes("Saksnummer", "2027/300")
     officer.writes("Avtaleeierens organisasjonsnummer", "123 456 789")
     officer.writes("Avtaleeierens navn", BUYER.name)
     officer.writes("Første dag", "01.01.2027").writes("Siste dag", "31.12.2026")
     officer.writes("Høyeste verdi", "10 000 000").ticks("Minikonkurranse eller direkte avrop")
-    officer.presses("Opprett utkast").reads("Organisasjonsnummeret finnes ikke. Se etter tastefeil")
+    officer.presses("Lag utkast").reads("Organisasjonsnummeret finnes ikke. Se etter tastefeil")
     officer.writes("Avtaleeierens organisasjonsnummer", BUYER.organisation_number)
-    officer.presses("Opprett utkast").reads("Siste dag må være etter første dag.")
-    officer.writes("Siste dag", "31.12.2028").presses("Opprett utkast")
+    officer.presses("Lag utkast").reads("Siste dag må være etter første dag.")
+    officer.writes("Siste dag", "31.12.2028").presses("Lag utkast")
     officer.reads("Fyll ut utkastet").is_refused("Sett i kraft", "Fyll ut det som mangler først.")
 
 

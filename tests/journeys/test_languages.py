@@ -116,7 +116,7 @@ def begins(owner, language):
     owner.writes("Ønskede effekter", "Færre henvendelser.").presses("Lagre")
     owner.follows("Start minikonkurranse").writes("Saksnummer", "2027/8")
     owner.writes("Navn på konkurransen", "Enklere hverdag").ticks("Fra bunnen, uten tekster")
-    owner.presses("Opprett utkast").told("Utkast")
+    owner.presses("Lag utkast").told("Utkast")
     owner.goes_to("/competitions/2/basis").writes("Anslått verdi", "1.800,50")
     owner.presses("Lagre og gå videre").told("Rett dette før du går videre")
     owner.writes("Anslått verdi", ESTIMATE[language]).presses("Lagre og gå videre")

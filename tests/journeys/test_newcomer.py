@@ -101,9 +101,9 @@ def approves_the_idea(officer):
 def starts_from_a_template(owner):
     menu(owner, "Prosjekter").follows(TITLE).reads("Godkjent")
     menu(owner, "Konkurranser").follows("Ny konkurranse").reads("Hva vil dere starte med?")
-    owner.presses("Opprett utkast").reads("Rett dette før du går videre")
+    owner.presses("Lag utkast").reads("Rett dette før du går videre")
     owner.writes("Saksnummer", "2027/7").ticks("Mal: Hele den triple diamanten")
-    owner.presses("Opprett utkast").reads("Det som skal fylles ut")
+    owner.presses("Lag utkast").reads("Det som skal fylles ut")
     owner.is_refused("Send til godkjenning", "Fyll ut delene som mangler noe.")
     assert filled(owner) == (REQUIRED - LEFT, REQUIRED)
 
@@ -142,7 +142,7 @@ def answers_about_the_need(owner):
 
 
 def reads_the_criteria(owner):
-    owner.reads("Hovedkriteriene vekter 100 % til sammen.")
+    owner.reads("Hovedkriteriene vektes 100 % til sammen.")
     owner.follows("Team og kompetanse").reads("Hva vi vurderer")
     owner.writes("Hva vi vurderer", "Vi vurderer kompetanse hos teamet og prisen på det.")
     owner.presses("Lagre kriteriet").reads("Kriteriet er lagret.")

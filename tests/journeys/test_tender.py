@@ -134,7 +134,7 @@ def builds_competition(owner):
     owner.writes("Brukerne", "Innbyggere.").writes("Ønskede effekter", "Færre henvendelser.")
     owner.presses("Lagre").follows("Start minikonkurranse")
     owner.writes("Saksnummer", "2027/7").writes("Navn på konkurransen", "Enklere hverdag")
-    owner.ticks("Fra bunnen, uten tekster").presses("Opprett utkast").reads("Utkast")
+    owner.ticks("Fra bunnen, uten tekster").presses("Lag utkast").reads("Utkast")
     owner.is_refused("Send til godkjenning", "Fyll ut delene som mangler noe.")
     owner.follows("Grunnlag og anslag").writes("Anslått verdi", "mange")
     owner.presses("Lagre og gå videre").reads("Rett dette før du går videre")

@@ -46,7 +46,7 @@ def test_owner_builds_and_issues_what_an_officer_approves(told, signs_in):
     told(stories.project)
     owner = signs_in("eier").goes_to("/projects/1").follows("Start minikonkurranse")
     owner.writes("Saksnummer", "2027/7").writes("Navn på konkurransen", "Enklere hverdag")
-    owner.ticks("Fra bunnen, uten tekster").presses("Opprett utkast").reads("Utkast")
+    owner.ticks("Fra bunnen, uten tekster").presses("Lag utkast").reads("Utkast")
     owner.is_refused("Send til godkjenning", "Fyll ut delene som mangler noe.")
     fills_in(owner)
     owner.presses("Send til godkjenning").reads("Til godkjenning")
