@@ -176,7 +176,7 @@ SECTIONS: Final[Mapping[str, Guidance]] = {
         (
             Advice(
                 __("Skriv timene dere regner med. De kan ikke endres når prisene er kjent."),
-                __("Klagenemnda 2025/511, slik den er omtalt"),
+                __("Klagenemnda 2025/511, slik saken er omtalt"),
             ),
         ),
         (
@@ -184,7 +184,7 @@ SECTIONS: Final[Mapping[str, Guidance]] = {
                 __("Opsjon"),
                 __("En rett til å kjøpe mer senere. Priser på opsjoner skal være med i "
                    "sammenligningen."),
-                __("Klagenemnda 2025/511, slik den er omtalt"),
+                __("Klagenemnda 2025/511, slik saken er omtalt"),
             ),
         ),
     ),
@@ -198,7 +198,7 @@ SECTIONS: Final[Mapping[str, Guidance]] = {
         (
             Term(
                 __("Klima- og miljøhensyn"),
-                __("Kriterier som vekter minst 30 %, krav i stedet, eller en begrunnelse for at "
+                __("Kriterier som vektes minst 30 %, krav i stedet, eller en begrunnelse for at "
                    "avtrykket er uvesentlig."),
                 __("anskaffelsesforskriften § 7-9"),
             ),
@@ -215,7 +215,7 @@ SECTIONS: Final[Mapping[str, Guidance]] = {
         (
             Term(
                 __("Vedståelsesfrist"),
-                __("Så lenge er tilbudet bindende. Kontrakten må være inngått før den går ut."),
+                __("Så lenge er tilbudet bindende. Kontrakten må være inngått før fristen går ut."),
                 __("anskaffelsesforskriften § 20-6"),
             ),
             Term(

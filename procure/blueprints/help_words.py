@@ -50,7 +50,7 @@ def source_text(source: Source) -> str:
         Origin.ACT: _("anskaffelsesloven § %(section)s", section=source.place),
         Origin.COURT: _("EU-domstolen %(case)s", case=source.place),
         Origin.DIRECTIVE: _("direktiv 2014/24/EU vedlegg IV"),
-        Origin.BOARD: _("Klagenemnda %(case)s, slik den er omtalt", case=source.place),
+        Origin.BOARD: _("Klagenemnda %(case)s, slik saken er omtalt", case=source.place),
         Origin.GUIDE: _("DFØs veiledning"),
         Origin.AGREEMENT: _("Statens standardavtaler"),
         Origin.METHOD: "StimuLab",
@@ -123,12 +123,13 @@ EXPLANATIONS: Final[Mapping[str, LazyString]] = {
     "sporsmalsfrist": __("Siste tidspunkt for å stille spørsmål om konkurransen."),
     "tilbudsfrist":
         __("Siste tidspunkt for å levere tilbud. Et tilbud som kommer senere, skal avvises."),
-    "vedstaelsesfrist": __("Så lenge er tilbudet bindende. Kontrakten må inngås før den går ut."),
+    "vedstaelsesfrist":
+        __("Så lenge er tilbudet bindende. Kontrakten må inngås før fristen går ut."),
     "regelsjekk":
         __("Tjenestens kontroll av en konkurranse mot reglene, med kilde for hver regel."),
     "varsel": __("En regel som ikke stopper dere, men som krever en begrunnelse."),
     "klima":
-        __("Kriterier som vekter minst 30 prosent, krav i stedet, eller en begrunnelse for at "
+        __("Kriterier som vektes minst 30 prosent, krav i stedet, eller en begrunnelse for at "
            "avtrykket er uvesentlig."),
     "karensperiode":
         __("Tiden fra brevene er sendt til kontrakten kan inngås. Frivillig ved avrop."),
@@ -190,7 +191,7 @@ EXPLANATIONS: Final[Mapping[str, LazyString]] = {
     "etterprovbarhet": __("At andre i ettertid kan se hva som ble gjort, og hvorfor."),
     "forholdsmessighet": __("At krav og framgangsmåte står i forhold til det som kjøpes."),
     "direkte": __("Et kjøp uten konkurranse der det skulle vært en."),
-    "gebyr": __("En bot for ulovlig direkte anskaffelse, på inntil 15 prosent av verdien."),
+    "gebyr": __("Et gebyr for ulovlig direkte anskaffelse, på inntil 15 prosent av verdien."),
     "logg": __("En liste over alt som er gjort, der ingen linje kan endres uten at det synes."),
     "kontrollpunkt":
         __("Et kontrolltall for loggen på et tidspunkt, som kan lagres utenfor tjenesten."),

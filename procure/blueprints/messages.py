@@ -70,7 +70,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.CHANGE_TOO_LARGE: __("Timeprisen for «%(name)s» endres med mer enn %(limit)s %%. Bekreft at det er riktig."),
     Code.CHANGE_WITHDRAWN: __("Endringen er alt trukket."),
     Code.CLIMATE_CHOICE_MISSING: __("Velg hvordan klima og miljø er ivaretatt, og begrunn valget."),
-    Code.CLIMATE_SHARE_TOO_LOW: __("Klima- og miljøkriteriene vekter %(share)s %%. De må vekte minst 30 %%."),
+    Code.CLIMATE_SHARE_TOO_LOW: __("Klima- og miljøkriteriene vektes %(share)s %%. De må vektes minst 30 %%."),
     Code.COMMA_SLIPPED: __("Timeprisen for «%(name)s» går fra %(maximum)s til %(price)s. Har et komma flyttet seg? Rett prisen."),
     Code.COMMENTED_ALREADY: __("Leverandøren har alt kommentert evalueringen. Det kan gjøres én gang."),
     Code.COMMITMENT_OVER: __("Erklæringen er alt erstattet eller trukket."),
@@ -236,7 +236,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.PROJECT_PROBLEM_MISSING: __("Beskriv floken."),
     Code.PROJECT_UNDER_WAY: __("En minikonkurranse i prosjektet er sendt ut. Da kan ikke godkjenningen trekkes."),
     Code.PROJECT_USER_NEED_MISSING: __("Skriv om brukerbehovet."),
-    Code.PROJECT_WANTED_AFTER_FRAMEWORK: __("Dere ønsker leverandør etter at rammeavtalen er utløpt (%(ended)s)."),
+    Code.PROJECT_WANTED_AFTER_FRAMEWORK: __("Dere ønsker leverandør etter at rammeavtalen har gått ut (%(ended)s)."),
     Code.PROJECT_WITHOUT_CONTRACT: __("Prosjektet har ingen kontrakt ennå."),
     Code.PROJECT_WITHOUT_FRAMEWORK: __("Velg rammeavtalen prosjektet skal bruke."),
     Code.PROVISION_MISSING: __("Velg regelen som avvisningen bygger på."),
@@ -265,7 +265,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     Code.STALE: __("Noen andre har endret dette etter at du åpnet siden."),
     Code.STANDSTILL_MISSING: __("Velg om det skal være karensperiode, og begrunn valget."),
     Code.STANDSTILL_RUNS: __("Karensperioden varer til %(until)s."),
-    Code.SUB_WEIGHTS_NOT_100: __("Underkriteriene til «%(name)s» vekter %(total)s %%. De må vekte 100 %%."),
+    Code.SUB_WEIGHTS_NOT_100: __("Underkriteriene til «%(name)s» vektes %(total)s %% til sammen. De må vektes 100 %%."),
     Code.SUCCEEDED_ALREADY: __("Det er alt ført inn hvem som overtar etter %(name)s."),
     Code.SUCCEEDED_IN_CIRCLE: __("%(name)s er selv overtatt av denne virksomheten."),
     Code.SUSPENSION_MISSING: __("Konsortiet er ikke utestengt den dagen."),
@@ -377,7 +377,7 @@ VAT_LABELS: Final[Mapping[VatBasis, LazyString]] = {
     VatBasis.EXEMPT: __("Tjenestene er unntatt fra merverdiavgift"),
 }
 CLIMATE_LABELS: Final[Mapping[ClimateChoice, LazyString]] = {
-    ClimateChoice.CRITERION: __("Klima og miljø vekter minst 30 % i tildelingen"),
+    ClimateChoice.CRITERION: __("Klima og miljø vektes minst 30 % i tildelingen"),
     ClimateChoice.REQUIREMENT: __("Krav i stedet for kriterium"),
     ClimateChoice.INSIGNIFICANT: __("Anskaffelsen har uvesentlig klima- og miljøavtrykk"),
 }

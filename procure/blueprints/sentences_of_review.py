@@ -19,7 +19,7 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     ),
     Code.INVITATION_REMINDED: __("De som ikke har lest, har fått e-post det siste døgnet."),
     Code.MAIL_NOT_GIVEN_UP: __("E-posten er sendt, eller den blir prøvd igjen av seg selv."),
-    Code.NOBODY_TO_INVITE: __("Ingen konsortier kan inviteres. Alle er suspendert eller unntatt."),
+    Code.NOBODY_TO_INVITE: __("Ingen konsortier kan inviteres. Alle er utestengt eller unntatt."),
     Code.OWN_WORK: __(
         "Du har selv opprettet konkurransen eller sendt den til godkjenning. En annen innkjøper må godkjenne den."
     ),

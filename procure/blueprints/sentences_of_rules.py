@@ -50,14 +50,14 @@ SENTENCES: Final[Mapping[Code, LazyString]] = {
     ),
     Code.DELIVERY_PLACE_MISSING: __("Skriv hvor arbeidet skal gjøres."),
     Code.DIALOGUE_TOO_LATE: __(
-        "Dialog før konkurransen føres før konkurransen er sendt ut. "
+        "Dialog før konkurransen må føres inn før konkurransen sendes ut. "
         "Skriv senere møter som referat i saksjournalen."
     ),
     Code.EVALUATION_LOCKED: __(
         "Evalueringen er låst. Poengene kan ikke endres uten at den åpnes igjen med en grunn."
     ),
     Code.EXCLUSION_UNAPPROVED: __(
-        "%(count)s forslag om å ikke invitere et konsortium er ikke godkjent. "
+        "%(count)s forslag om ikke å invitere et konsortium er ikke godkjent. "
         "En annen må godkjenne eller avslå."
     ),
     Code.INVITATIONS_NOT_AT_ONCE: __(

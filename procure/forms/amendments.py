@@ -80,8 +80,8 @@ class RequirementForm(VersionForm):
     evidence = TextAreaField(
         __("Slik dokumenterer leverandøren at kravet er oppfylt"), [Length(max=2000)]
     )
-    word_limit = _limit(__("Ordgrense"), __("Blank: ingen grense"))
-    page_limit = _limit(__("Sidegrense for vedlegg"), __("Blank: ingen grense"))
+    word_limit = _limit(__("Ordgrense"), __("Tomt felt: ingen grense"))
+    page_limit = _limit(__("Sidegrense for vedlegg"), __("Tomt felt: ingen grense"))
 
 
 class CriterionForm(VersionForm):
@@ -89,8 +89,8 @@ class CriterionForm(VersionForm):
         __("Hva vi vurderer"), [required(__("Skriv hva dere vurderer")), Length(max=4000)]
     )
     documentation = TextAreaField(__("Hva leverandøren skal dokumentere"), [Length(max=4000)])
-    word_limit = _limit(__("Ordgrense"), __("Blank: ingen grense"))
-    page_limit = _limit(__("Sidegrense for vedlegg"), __("Blank: ingen grense"))
+    word_limit = _limit(__("Ordgrense"), __("Tomt felt: ingen grense"))
+    page_limit = _limit(__("Sidegrense for vedlegg"), __("Tomt felt: ingen grense"))
 
     def grades(self) -> dict[str, str]:
         """Return the wordings by position."""

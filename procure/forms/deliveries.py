@@ -30,7 +30,7 @@ GRADE_LABELS: Final[Mapping[int, LazyString]] = {
     2: __("2 – Svak. Det var mangler som fikk følger for oss"),
     3: __("3 – Som avtalt"),
     4: __("4 – God. Bedre enn vi kunne vente"),
-    5: __("5 – Svært god. Vi vil vise den fram for andre"),
+    5: __("5 – Svært god. Vi vil vise leveransen fram for andre"),
 }
 SEVERITY_LABELS: Final[Mapping[Severity, LazyString]] = {
     Severity.MINOR: __("Mindre"),

@@ -97,7 +97,7 @@ class ClimateForm(VersionedForm):
             [
                 (
                     ClimateChoice.CRITERION.value,
-                    __("Kriterier for klima og miljø vekter minst 30 %"),
+                    __("Kriterier for klima og miljø vektes minst 30 %"),
                 ),
                 (
                     ClimateChoice.REQUIREMENT.value,

@@ -180,7 +180,7 @@ class BasisForm(Section):
     buyer_name = _buyer_name()
     scope = TextAreaField(
         __("Hva avtalen omfatter"),
-        description=__("Avrop utenfor omfanget er ulovlige direkteanskaffelser. Skriv presist."),
+        description=__("Avrop utenfor omfanget er ulovlige direkte anskaffelser. Skriv presist."),
     )
     cpv_codes = CpvField(
         __("CPV-koder"), description=__("Én på hver linje, åtte siffer. For eksempel 79410000.")

@@ -264,7 +264,7 @@ class ChangeAnnexForm(EntryForm):
         __("Endring i pris og timer"),
         __("La radene stå tomme når prisen ikke endres. Tøm en rad for å fjerne den."),
     )
-    steps = rows(StepRow, __("Fremdrift"), _EMPTY_ROWS)
+    steps = rows(StepRow, __("Framdrift"), _EMPTY_ROWS)
     valid_from = DateField(__("Gjelder fra"), [Awaited()], description=__("Skriv dd.mm.åååå."))
     buyer_signs = StringField(__("Underskriver for oppdragsgiveren"), [Awaited()])
     supplier_signs = StringField(__("Underskriver for leverandøren"), [Awaited()])

@@ -46,7 +46,7 @@ FLAGS: Final[Mapping[FlagCode, str]] = {
     ),
     FlagCode.FLIP_WITHOUT: mark("Uten dette tilbudet ville et annet tilbud ha vunnet."),
     FlagCode.DEAD_ZONE: mark(
-        "Prisen gir færrest mulige poeng. En litt lavere eller høyere pris endrer ikke poengene."
+        "Prisen gir færrest mulig poeng. En litt lavere eller høyere pris endrer ikke poengene."
     ),
     FlagCode.NEGATIVE_POINTS: mark("Prisformelen gir negative poeng."),
     FlagCode.ABNORMALLY_LOW: mark(

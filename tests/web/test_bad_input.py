@@ -65,7 +65,7 @@ def test_weights_a_hundredth_from_100_are_kept_but_go_no_further(session, owner,
     kept = owner.sends(f"{HERE}/criteria", weights(session, "30", "30", last))
     assert kept.status_code == 303
     page = words_of(owner.client.get(f"{HERE}/criteria"))
-    assert f"Hovedkriteriene vekter {sum_} % til sammen." in page
+    assert f"Hovedkriteriene vektes {sum_} % til sammen." in page
     assert told in page
     refused = owner.sends(HERE, to=f"{HERE}/submit-for-review")
     assert refused.status_code == 409

@@ -88,7 +88,7 @@ def test_issue_says_how_many_are_invited_and_who_is_not(session, draft, client, 
         competitions.approve(session, key, actor=draft.officer, **by)
     login(OFFICER)
     shown = words_of(client.get("/competitions/1"))
-    assert "1 forslag om å ikke invitere et konsortium er ikke godkjent" in shown
+    assert "1 forslag om ikke å invitere et konsortium er ikke godkjent" in shown
     refused = post("/competitions/1/issue")
     assert (refused.status_code, "ikke godkjent" in words_of(refused)) == (409, True)
     assert post(f"{URL}/exclusions/2/approve").status_code == 303

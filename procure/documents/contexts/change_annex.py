@@ -72,7 +72,7 @@ class ChangeAnnex(CompetitionDocument):
     direction: tuple[str, ...] = field(metadata=label("Ny retning"))
     basis: tuple[str, ...] = field(metadata=label("Grunnlaget for endringen"))
     deliverables: tuple[AnnexDeliverable, ...] = field(metadata=label("Leveranser i fase 2 og 3"))
-    steps: tuple[AnnexStep, ...] = field(metadata=label("Fremdrift"))
+    steps: tuple[AnnexStep, ...] = field(metadata=label("Framdrift"))
     value: AnnexValue = field(metadata=label("Kontraktsverdi"))
     signatories: tuple[AnnexSignatory, ...] = field(metadata=label("Underskrift"))
     prices: tuple[AnnexPrice, ...] = field(

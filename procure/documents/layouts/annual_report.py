@@ -181,8 +181,8 @@ def _ceiling(w: Writer) -> None:
         rows="years",
     )
     shown = w.text(
-        "Figuren viser bruken dag for dag mot den høyeste verdien. Den hele, loddrette streken er "
-        "dit rapporten rekker. Den prikkede er siste dag for avrop."
+        "Figuren viser bruken dag for dag mot den høyeste verdien. Den hele, loddrette streken "
+        "viser hvor langt rapporten rekker. Den prikkede viser siste dag for avrop."
         "{% if forecast %} Den stiplede streken er prognosen.{% endif %}"
     )
     shown.paragraph_format.keep_with_next = True

@@ -79,7 +79,7 @@ def _delivery(w: Writer) -> None:
         "siste leverte versjonen som gjelder. Tilbudene er forseglet til de blir åpnet."
     )
     w.text(
-        "Vil dere ikke gi tilbud, ber vi dere si fra samme sted med en kort grunn. Det hjelper "
+        "Vil dere ikke gi tilbud, ber vi dere si fra på samme sted med en kort grunn. Det hjelper "
         "oss å lage bedre konkurranser og har ingen følger for dere senere."
     )
 

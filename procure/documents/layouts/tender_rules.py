@@ -59,7 +59,7 @@ def _bid(w: Writer) -> None:
     w.heading("Språk og omfang", 2)
     w.text(
         "Tilbudet skal være skrevet på {{ rules.languages }}. Der det står et høyeste antall ord, "
-        "telles ordene av løsningen. Et svar som er for langt, kan ikke leveres."
+        "teller løsningen ordene. Et svar som er for langt, kan ikke leveres."
     )
     w.heading("Vedståelsesfrist", 2)
     w.text("Tilbudet er bindende til {{ rules.valid_until }}.")

@@ -106,7 +106,7 @@ def test_gaps_are_told_all_at_once(session, tmp_path):
         ("Ny retning", "journal"),
         ("Grunnlaget for endringen", "journal"),
         ("Leveranser i fase 2 og 3", "journal"),
-        ("Fremdrift", "journal"),
+        ("Framdrift", "journal"),
         ("Underskrift nr. 1: Underskriver", "journal"),
         ("Underskrift nr. 2: Underskriver", "journal"),
     ]
