@@ -109,6 +109,11 @@ class Forecast:
         return about(self.at_end_ore)
 
     @property
+    def spent(self) -> bool:
+        """Whether the maximum has been reached already."""
+        return self.committed_ore >= self.maximum_ore
+
+    @property
     def exhausted(self) -> bool:
         """Whether the maximum is reached before the agreement ends, seen from today."""
         return self.with_planned is not None
@@ -122,6 +127,20 @@ class Agreement:
     ends_on: date
     maximum_ore: int
     committed_ore: int
+
+
+def spent_on(steps: Iterable[tuple[date, int]], maximum_ore: int) -> date | None:
+    """Return the day from which the whole maximum has been used; None while some is left.
+
+    `steps` is what was used, in øre, at the end of each day that has a posting, in order.
+
+    >>> spent_on([(date(2027, 3, 1), 10), (date(2027, 5, 1), 8), (date(2027, 9, 1), 12)], 10)
+    datetime.date(2027, 9, 1)
+    """
+    spent = None
+    for day, used_ore in steps:
+        spent = None if used_ore < maximum_ore else spent or day
+    return spent
 
 
 def forecast(

@@ -190,7 +190,7 @@ def test_annual_report_hides_what_few_did():
         shown,
         "Minst én leverandør fikk færre enn 3 invitasjoner",
         "fordi færre enn 3 leverandører avslo med en grunn som kan vises uten navn.",
-        "Mer enn 80 % av rammen er brukt.",
+        "Det meste av rammen er brukt: 9,1 %.",
     )
     assert "33 %" not in shown
 

@@ -127,7 +127,7 @@ def test_last_day_of_the_agreement_is_the_last_that_counts(left, expected):
 
 def test_used_up_maximum_is_reached_today():
     found = forecast(agreement(100_000, 100_000), THREE, [], HUNDREDTH)
-    assert (found.by_pace, found.with_planned) == (HUNDREDTH, HUNDREDTH)
+    assert (found.by_pace, found.with_planned, found.spent) == (HUNDREDTH, HUNDREDTH, True)
 
 
 @pytest.mark.parametrize(

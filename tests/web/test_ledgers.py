@@ -262,3 +262,13 @@ def test_planned_competitions_warn_before_they_are_signed(session, signed, enter
     page = text(client.get(ROOT))
     assert "Det som er planlagt, bringer rammen over varselgrensen på 80 %" in page
     assert "Planlagt: én konkurranse under arbeid 1 000 000 kr" in page
+
+
+def test_used_up_ceiling_is_told_without_a_date_to_come(session, signed, enter, client):
+    for ore in (1_000_000_00, 1_000_000_00, 38_000_000_00 - PRICE):
+        ledger_stories.change(session, signed, ore)
+    enter(now=SIGNING + timedelta(days=90))
+    page = text(client.get(ROOT))
+    assert "i snitt" in page
+    assert "Rammen er brukt opp." in page
+    assert "Med samme takt" not in page

@@ -60,7 +60,7 @@ def _summary(w: Writer) -> None:
     )
     with w.when("nearly_used"):
         w.text(
-            "Mer enn 80 % av rammen er brukt. Avtaleeieren bør starte arbeidet med en ny "
+            "Det meste av rammen er brukt: {{ share }}. Avtaleeieren bør starte arbeidet med en ny "
             "rammeavtale, og hvert avrop må kontrolleres mot det som er igjen.",
             "Callout",
         )
@@ -199,7 +199,7 @@ def _ceiling(w: Writer) -> None:
             w.fact("Rammen er brukt opp", "**{{ forecast.used_up }}**")
             w.otherwise()
             w.fact("Brukt når avtalen slutter", "om lag {{ forecast.at_end }}")
-        w.otherwise()
+    with w.when("no_forecast"):
         w.text("{{ no_forecast }}")
 
 

@@ -16,7 +16,7 @@ from procure.documents.contexts import annual_report as report
 from procure.documents.contexts.annual_report import AnnualReport
 from procure.documents.parts import Picture
 from procure.domain import evaluations, formats, ledger
-from procure.domain.forecast import Basis, Forecast, Silence
+from procure.domain.forecast import Basis, Forecast, Silence, spent_on
 from procure.domain.ledger import Level
 from procure.domain.ledger_drawings import Use, Words, ceiling
 from procure.domain.permissions import Actor
@@ -63,7 +63,7 @@ def gather(
         fewest=str(FEWEST),
         years=tuple(_year(one, maximum) for one in found.years),
         use_figure=_use_figure(framework, found, seen, warn_at),
-        forecast=_told(seen[1]),
+        forecast=_told(*seen),
         no_forecast=_silence(seen[1]),
         suppliers=tuple(map(_total, found.suppliers)),
         buyers=tuple(map(_total, found.buyers)),
@@ -95,16 +95,17 @@ def _seen(session: Session, framework: Framework, found: Figures, day: date) -> 
     return entries, ledger_lines.forecast_of(framework, ceiling_then, entries, (), day)
 
 
-def _told(known: Forecast) -> report.UseForecast | None:
+def _told(entries: Sequence[Entry], known: Forecast) -> report.UseForecast | None:
     if known.pace is None:
         return None
+    used_up = spent_on(ledger_lines.steps(entries), known.maximum_ore) or known.by_pace
     spans = {Basis.YEAR: say("de siste tolv månedene"), Basis.LIFE: say("hele avtalens tid")}
     return report.UseForecast(
         span=spans[known.pace.basis],
         postings=str(known.pace.postings),
         month=formats.kroner(known.pace.ore_per_month),
         at_end=formats.kroner(known.about_ore),
-        used_up=formats.day(known.by_pace) if known.by_pace else None,
+        used_up=formats.day(used_up) if used_up else None,
     )
 
 
