@@ -109,7 +109,7 @@ def test_draft_can_be_read_with_the_servers_secret(session, story, app, place, c
     """The bid room says so; and the search finds what is there."""
     storage = app.extensions["procure_storage"]
     bid = planted.bid(session, story, stories.VAULT, storage, 0, submit=False)
-    in_file = {mark for mark in bid.marks if mark not in seen(copies, bid.marks)}
+    in_file = set(bid.marks) - seen(copies, bid.marks)
     assert len(in_file) == 1  # the attachment, sealed at once
 
 
