@@ -93,6 +93,21 @@ def record_on(
     return record(session, tag, subject, chain=chain, actor=actor, now=now, **facts)
 
 
+def record_part(
+    session: Session,
+    competition: Competition,
+    actor: Actor,
+    now: datetime,
+    what: str,
+    which: int,
+    **facts: Fact,
+) -> int:
+    """Append what was done to which part of a draft; return the place of the line."""
+    return record_on(
+        session, Tag.COMPETITION_CHANGE, competition, actor, now, what=what, which=which, **facts
+    ).seq
+
+
 def checkpoint(session: Session, *, now: datetime) -> AuditEntry:
     """Tell where every chain ends that has moved since the last checkpoint.
 

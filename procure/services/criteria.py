@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from procure.domain import scale_wordings, text
-from procure.domain.audit import Fact, Tag
 from procure.domain.drafting import CriterionKind
 from procure.domain.errors import InvalidInput, NotFound, Stale
 from procure.domain.permissions import Actor
@@ -62,7 +61,7 @@ def add_criterion(
     _assign(competition, criterion, {"weight": Decimal(0), **values})
     session.add(criterion)
     session.flush()  # the audit line names its id
-    _changed(session, competition, actor, now, "criterion:add", criterion.id)
+    audit.record_part(session, competition, actor, now, "criterion:add", criterion.id)
     return criterion
 
 
@@ -86,7 +85,7 @@ def change_criterion(
     if "allowed_criterion_id" in values and criterion.parent_id is None:
         _bind(session, competition, criterion, values["allowed_criterion_id"])
     _assign(competition, criterion, values)
-    _changed(session, competition, actor, now, "criterion:change", criterion_id)
+    audit.record_part(session, competition, actor, now, "criterion:change", criterion_id)
 
 
 def _bind(
@@ -124,7 +123,7 @@ def set_weights(
     for criterion_id, weight in weights.items():
         criterion = _current(competition, criterion_id, seen.get(criterion_id))
         _assign(competition, criterion, {"weight": weight})
-    _changed(session, competition, actor, now, "criterion:weights", len(weights))
+    audit.record_part(session, competition, actor, now, "criterion:weights", len(weights))
 
 
 def set_wordings(
@@ -150,7 +149,7 @@ def set_wordings(
     _forget_wordings(session, {criterion_id})
     _word(session, criterion_id, cleaned)
     flag_modified(criterion, "name")  # the wording is part of the criterion: its version goes up
-    _changed(session, competition, actor, now, "criterion:wordings", criterion_id)
+    audit.record_part(session, competition, actor, now, "criterion:wordings", criterion_id)
 
 
 def _word(session: Session, criterion_id: int, wordings: Sequence[Wording]) -> None:
@@ -181,7 +180,7 @@ def remove_criterion(
     for criterion in (*below, found):
         session.delete(criterion)
         session.flush()  # children before their parent
-    return _changed(
+    return audit.record_part(
         session, competition, actor, now, REMOVE, criterion_id,
         name=name, **removals.text({"rows": told}),
     )  # fmt: skip
@@ -206,7 +205,7 @@ def restore_criterion(
     found = _put_back(session, competition, first, above)
     for row in below:
         _put_back(session, competition, row, found)
-    _changed(
+    audit.record_part(
         session, competition, actor, now, "criterion:restore", found.id,
         **{removals.PUTS_BACK: removal},
     )  # fmt: skip
@@ -276,18 +275,3 @@ def _require_sound(competition: Competition, criterion: Criterion) -> None:
         problems.append(reason(Code.CRITERION_MINIMUM_OUTSIDE, "minimum_points", scale=scale))
     if problems:
         raise InvalidInput(problems)
-
-
-def _changed(
-    session: Session,
-    competition: Competition,
-    actor: Actor,
-    now: datetime,
-    what: str,
-    which: int,
-    **facts: Fact,
-) -> int:
-    """Put the change on record; return the place of its line."""
-    return audit.record_on(
-        session, Tag.COMPETITION_CHANGE, competition, actor, now, what=what, which=which, **facts
-    ).seq

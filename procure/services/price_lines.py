@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from procure.domain import text
-from procure.domain.audit import Fact, Tag
 from procure.domain.drafting import VatBasis
 from procure.domain.errors import InvalidInput, NotFound, Stale
 from procure.domain.permissions import Actor
@@ -42,7 +41,7 @@ def set_lines(
     cleaned = _checked(session, competition, lines)
     competition.vat_basis = vat_basis or competition.vat_basis
     _arrange(competition, None, cleaned)
-    _changed(session, competition, actor, now, "price_lines", len(lines))
+    audit.record_part(session, competition, actor, now, "price_lines", len(lines))
 
 
 def set_option(
@@ -84,7 +83,7 @@ def set_option(
     option.last_taken_on = asked.last_taken_on
     session.flush()  # its lines name its id
     _arrange(competition, option, lines)
-    _changed(session, competition, actor, now, "price_option", option.id)
+    audit.record_part(session, competition, actor, now, "price_option", option.id)
     return option
 
 
@@ -106,7 +105,7 @@ def remove_option(
     _arrange(competition, option, ())
     session.flush()  # the lines before the option they belong to
     session.delete(option)
-    return _changed(
+    return audit.record_part(
         session, competition, actor, now, REMOVE, option_id,
         name=option.name, **removals.text(told),
     )  # fmt: skip
@@ -130,7 +129,7 @@ def restore_option(
     session.add(option)
     session.flush()  # its lines name its id
     _arrange(competition, option, [(role, label, hours) for role, label, hours in told["lines"]])
-    _changed(
+    audit.record_part(
         session, competition, actor, now, "price_option:restore", option.id,
         **{removals.PUTS_BACK: removal},
     )  # fmt: skip
@@ -193,18 +192,3 @@ def _arrange(
     for position, line in enumerate(everything, start=1):
         line.position = position
     competition.price_lines = everything
-
-
-def _changed(
-    session: Session,
-    competition: Competition,
-    actor: Actor,
-    now: datetime,
-    what: str,
-    which: int,
-    **told: Fact,
-) -> int:
-    """Put the change on record; return the place of its line."""
-    return audit.record_on(
-        session, Tag.COMPETITION_CHANGE, competition, actor, now, what=what, which=which, **told
-    ).seq

@@ -6,7 +6,6 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from procure.domain.audit import Fact, Tag
 from procure.domain.drafting import RequirementKind
 from procure.domain.errors import NotFound, Stale
 from procure.domain.permissions import Actor
@@ -39,7 +38,7 @@ def add_requirement(
         evidence=evidence, word_limit=word_limit, page_limit=page_limit,
     )  # fmt: skip
     session.add(requirement)
-    _changed(session, competition, actor, now, "requirement:add", number)
+    audit.record_part(session, competition, actor, now, "requirement:add", number)
     return requirement
 
 
@@ -60,7 +59,7 @@ def change_requirement(
         raise Stale([reason(Code.STALE)])
     for name in values.keys() & FIELDS:
         setattr(found, name, values[name])
-    _changed(session, competition, actor, now, "requirement:change", found.number)
+    audit.record_part(session, competition, actor, now, "requirement:change", found.number)
 
 
 def move_requirement(
@@ -86,7 +85,7 @@ def move_requirement(
     other.number = given
     session.flush()  # as above
     found.number = wanted
-    _changed(session, competition, actor, now, "requirement:move", wanted)
+    audit.record_part(session, competition, actor, now, "requirement:move", wanted)
 
 
 def remove_requirement(
@@ -97,7 +96,7 @@ def remove_requirement(
     found = _find(competition, requirement_id)
     told = removals.text(removals.kept(found))
     session.delete(found)
-    return _changed(session, competition, actor, now, REMOVE, found.number, **told)
+    return audit.record_part(session, competition, actor, now, REMOVE, found.number, **told)
 
 
 def restore_requirement(
@@ -111,7 +110,7 @@ def restore_requirement(
     found = Requirement(**removals.values(Requirement, told))
     found.number = removals.room(found.number, (r.number for r in competition.requirements))
     session.add(found)
-    _changed(
+    audit.record_part(
         session, competition, actor, now, "requirement:restore", found.number,
         **{removals.PUTS_BACK: removal},
     )  # fmt: skip
@@ -123,18 +122,3 @@ def _find(competition: Competition, requirement_id: int) -> Requirement:
     if found is None:
         raise NotFound
     return found
-
-
-def _changed(
-    session: Session,
-    competition: Competition,
-    actor: Actor,
-    now: datetime,
-    what: str,
-    which: int,
-    **facts: Fact,
-) -> int:
-    """Put the change on record; return the place of its line."""
-    return audit.record_on(
-        session, Tag.COMPETITION_CHANGE, competition, actor, now, what=what, which=which, **facts
-    ).seq
