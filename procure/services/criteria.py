@@ -195,13 +195,16 @@ def restore_criterion(
     or the scale is shorter.
     """
     competition = editable(session, competition_id, actor=actor, now=now)
-    told = removals.find(session, audit.chain_of(competition.id), REMOVE, removal)
+    chain = audit.chain_of(competition.id)
+    told = removals.find(session, chain, REMOVE, removal)
     if told is None:
         return False
-    first, *below = told["rows"]
-    above = next((c for c in competition.criteria if c.id == first["parent_id"]), None)
-    if first["parent_id"] is not None and above is None:
-        raise InvalidInput([reason(Code.CRITERION_ABOVE_GONE, name=first["name"])])
+    (first, *below), above = told["rows"], None
+    if first["parent_id"] is not None:
+        key = removals.known_as(session, chain, REMOVE, removal, first["parent_id"])
+        above = next((c for c in competition.criteria if c.id == key), None)
+        if above is None:
+            raise InvalidInput([reason(Code.CRITERION_ABOVE_GONE, name=first["name"])])
     found = _put_back(session, competition, first, above)
     for row in below:
         _put_back(session, competition, row, found)

@@ -60,6 +60,27 @@ def find(session: Session, chain: str, what: str, place: int) -> dict[str, Any] 
     return found
 
 
+def known_as(session: Session, chain: str, what: str, place: int, old: int) -> int | None:
+    """Return the number that a row of the time of a line has now; None: it is taken out.
+
+    A row that is put back is a new one, and its old number may be another's by then.
+    """
+    now: int | None = old
+    gone = None  # the place of the line that took it out
+    later = session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.chain == chain, AuditEntry.seq > place)
+        .order_by(AuditEntry.seq)
+    )
+    for entry in later:
+        facts = json.loads(entry.line)["facts"]
+        if now is not None and facts.get("what") == what and facts["which"] == now:
+            now, gone = None, entry.seq
+        elif gone is not None and facts.get(PUTS_BACK) == gone:
+            now, gone = facts["which"], None
+    return now
+
+
 def room(wanted: int, taken: Iterable[int]) -> int:
     """Return the place in an order that was left, or the last if another has it by now.
 

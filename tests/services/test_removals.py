@@ -195,11 +195,11 @@ def test_only_who_may_write_the_draft_undoes_and_only_while_it_is_one(session, s
         without = held(session)
     with atomic(session):
         competitions.submit_for_review(session, key, **by)
-    assert refused(session, IllegalTransition, restore, key, removal, **by) != []
+    assert refused(session, IllegalTransition, restore, key, removal, **by) == [Code.NOT_DRAFT]
     with atomic(session):
         competitions.approve(session, key, actor=story.officer, now=START)
         competitions.issue(session, key, vault=stories.VAULT, **by)
-    assert refused(session, IllegalTransition, restore, key, removal, **by) != []
+    assert refused(session, IllegalTransition, restore, key, removal, **by) == [Code.NOT_DRAFT]
     assert held(session) == without
 
 
@@ -257,11 +257,42 @@ def test_a_sub_criterion_comes_back_below_the_one_it_stood_under(session, story,
     assert put_back(session, story, by, removal, restore)
     found = session.scalars(select(Criterion).where(Criterion.name == "Erfaring")).one()
     assert (found.parent_id, found.kind) == (above, CriterionKind.PRICE)
-    removal, _ = taken_out(session, story, by, "sub-criterion")
-    taken_out(session, story, by, "criterion")
+
+
+def test_a_sub_criterion_follows_the_one_it_stood_under_out_and_back_again(session, story, by):
+    key = story.competition_id
+    with atomic(session):  # last, so that what is put back gets a new number
+        criteria.add_criterion(
+            session, key, kind=CriterionKind.QUALITY, values={"name": "Nytt"}, **by
+        )
+    before = held(session)
+    removal, restore = taken_out(session, story, by, "sub-criterion")
+    for _again in range(2):
+        above, _ = taken_out(session, story, by, "criterion")
+        assert refused(session, InvalidInput, restore, key, removal, **by) == [
+            Code.CRITERION_ABOVE_GONE
+        ]
+        assert put_back(session, story, by, above, restore)
+    assert put_back(session, story, by, removal, restore)
+    assert held(session) == before
+
+
+def test_a_sub_criterion_never_comes_back_below_another_that_has_the_old_number(session, story, by):
+    key, above = story.competition_id, one(session, Criterion, name="Team og kompetanse")
+    removal, restore = taken_out(session, story, by, "sub-criterion")
+    gone, _ = taken_out(session, story, by, "criterion")
+    with atomic(session):
+        new = criteria.add_criterion(
+            session, key, kind=CriterionKind.QUALITY, values={"name": "Nytt"}, **by
+        )
+        assert new.id == above  # the number is free, and SQLite gives it out again
     assert refused(session, InvalidInput, restore, key, removal, **by) == [
         Code.CRITERION_ABOVE_GONE
     ]
+    assert put_back(session, story, by, gone, restore)
+    assert put_back(session, story, by, removal, restore)
+    found = session.scalars(select(Criterion).where(Criterion.name == "Erfaring")).one()
+    assert found.parent_id == one(session, Criterion, name="Team og kompetanse")
 
 
 @pytest.mark.parametrize(
@@ -357,4 +388,6 @@ def test_a_body_stays_out_when_it_is_in_already_or_the_agreement_is_no_draft(
         select(FrameworkParty.id).where(FrameworkParty.framework_id == agreement)
     ).one()
     active = story.framework_id
-    assert refused(session, IllegalTransition, restore, active, party, **by) != []
+    assert refused(session, IllegalTransition, restore, active, party, **by) == [
+        Code.FRAMEWORK_NOT_DRAFT
+    ]

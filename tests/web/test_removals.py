@@ -103,12 +103,16 @@ def test_what_there_is_no_room_for_any_more_is_told(draft, post, client):
     post(f"{page}/4/remove", page=page)
     ((_role, _said, (undo,)),) = [one for one in flashes(client, page) if one[2]]
     post(f"{page}/3/remove", page=page)
+    ((_role, _said, (undo_above,)),) = flashes(client, page)
     answer = post(undo, page=page)
     assert answer.status_code == 422
     assert (
         "Kriteriet som «Erfaring» sto under, er fjernet. Sett det tilbake først."
         in answer.get_data(as_text=True)
     )
+    for each in (undo_above, undo):  # as it says
+        assert post(each, page=page).status_code == 303
+        assert flashes(client, page) == [("status", "Kriteriet er satt tilbake.", [])]
 
 
 def test_a_body_taken_out_of_an_agreement_is_put_back(session, client, post, login):
