@@ -94,6 +94,11 @@ def test_the_address_that_undoes_something_is_a_button_in_the_message_before_it(
         [],
     ]
     assert all(form.xpath(".//input[@name='csrf_token']") for form in tree.xpath(".//main//form"))
+    described = [button.get("aria-describedby") for button in tree.xpath(".//main//form/button")]
+    assert [tree.texts(f".//*[@id='{one}']") for one in described] == [
+        ["Kravet er fjernet."],
+        ["Kriteriet er fjernet."],
+    ]
 
 
 def test_a_page_may_import_the_macro_named_crumbs(render):
