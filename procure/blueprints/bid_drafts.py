@@ -10,21 +10,31 @@ from flask_babel import gettext as _
 
 from procure.blueprints import access
 from procure.domain import formats
-from procure.domain.bid_merge import merge, unsettled
+from procure.domain.bid_corners import answer_cell
+from procure.domain.bid_merge import Merge, merge, unsettled
+from procure.domain.bid_shares import Share
 from procure.domain.bids import BidContent, Draft, Part
 from procure.domain.errors import Stale
+from procure.domain.reasons import Code, reason
 from procure.forms.bids import AnswersForm
 
 FIELD: Final = "answer_"  # what a field is called before the number of its criterion
 
 
 def keep(
-    form: AnswersForm, draft: Draft, save: Callable[[BidContent, int], None], attempts: int
+    form: AnswersForm,
+    draft: Draft,
+    save: Callable[[BidContent, int], None],
+    attempts: int,
+    shares: Collection[Share] = (),
 ) -> ResponseReturnValue:
     """Save the answers that are sound and that nobody else has changed; tell of the others.
 
-    Raises `Stale` when others save all the while.
+    Raises `Stale` when others save all the while, and when the draft that the page was made
+    from was delivered: merged with the empty one, every answer in the page would be taken away.
     """
+    if form.base.data and not draft.version:
+        raise Stale([reason(Code.STALE)])
     form.validate()
     wrong = {name.removeprefix(FIELD) for name in form.errors}
     typed = {key: text for key, text in form.answers().items() if str(key) not in wrong}
@@ -38,45 +48,63 @@ def keep(
     except Stale as stale:
         if attempts == 1 or not isinstance(stale.current, Draft):
             raise
-        return keep(form, stale.current, save, attempts - 1)
-    return _answer(form, draft, found.content, found.clashes, wrong)
+        return keep(form, stale.current, save, attempts - 1, shares)
+    return _answer(form, draft, found, wrong, shares)
 
 
 def _answer(
-    form: AnswersForm, before: Draft, content: BidContent, clashes: Collection[str],
-    wrong: Collection[str],
+    form: AnswersForm, before: Draft, found: Merge, wrong: Collection[str],
+    shares: Collection[Share],
 ) -> ResponseReturnValue:  # fmt: skip
+    content, clashes = found.content, found.clashes
     own = {str(key): text for key, text in form.answers().items()}
     now = {str(key): text for key, text in content.answers.items()}
     open_ = {*clashes, *wrong}
     theirs = [key for key in sorted({*own, *now}) if own.get(key) != now.get(key)]
     theirs = [key for key in theirs if key not in open_ and FIELD + key in form]
     base = unsettled(content, Part.ANSWERS, form.base.data or "", open_)
+    nothing = clashes and content == before.content
+    gone = [key for key in _unconfirmed(before.content, content, shares) if FIELD + key in form]
     return jsonify(
         {
-            "saved": f"{formats.local(access.now()):%H.%M}",
+            "saved": "" if nothing else f"{formats.local(access.now()):%H.%M}",
             "base": base,
             "errors": {place: str(message) for place, message in form.error_list() if place},
             "theirs": {FIELD + key: [now.get(key, "")] for key in theirs},
-            "note": _note(form, before, theirs),
+            "note": _note(form, theirs, gone),
             "clashes": [_label(form, key) for key in clashes],
         }
     )
 
 
-def _note(form: AnswersForm, before: Draft, theirs: Collection[str]) -> str:
-    """Say which answers another wrote meanwhile, and what could not be kept as it was typed."""
+def _unconfirmed(before: BidContent, after: BidContent, shares: Collection[Share]) -> list[str]:
+    """Return the answers that a firm had confirmed and that are changed now."""
+    confirmed = {share.cell for share in shares if share.confirmed_at}
+    keys = sorted({*before.answers, *after.answers})
+    changed = [key for key in keys if before.answers.get(key) != after.answers.get(key)]
+    return [str(key) for key in changed if answer_cell(key) in confirmed]
+
+
+def _note(form: AnswersForm, theirs: Collection[str], gone: Collection[str]) -> str:
+    """Say what another wrote meanwhile, what must be confirmed anew, and which signs are lost."""
     said = []
     if theirs:
-        fields = ", ".join(f"«{_label(form, key)}»" for key in theirs)
-        who = before.saved_by or _("Noen andre")
         said.append(
             _("%(who)s endret %(fields)s mens du skrev. Begge endringene er lagret.",
-              who=who, fields=fields)
+              who=_("Noen andre"), fields=_labels(form, theirs))
+        )  # fmt: skip
+    if gone:
+        said.append(
+            _("Bekreftelsen av %(fields)s er borte. Bekreft delen på nytt.",
+              fields=_labels(form, gone))
         )  # fmt: skip
     if form.replaced_characters:
         said.append(_("Noen tegn kunne ikke lagres og er byttet ut med �. Se over teksten."))
     return " ".join(str(one) for one in said)
+
+
+def _labels(form: AnswersForm, keys: Collection[str]) -> str:
+    return ", ".join(f"«{_label(form, key)}»" for key in keys)
 
 
 def _label(form: AnswersForm, key: str) -> str:

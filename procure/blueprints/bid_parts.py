@@ -147,7 +147,7 @@ def answers(bid_id: int) -> ResponseReturnValue:
 
     if section_drafts.asked():
         typed = fill(draft.content, True)  # noqa: FBT003 -- what was posted
-        return bid_drafts.keep(typed, draft, partial(_save, room.id), ATTEMPTS)
+        return bid_drafts.keep(typed, draft, partial(_save, room.id), ATTEMPTS, room.shares)
     return _serve(room, draft, Page(Part.ANSWERS, fill, take, {}))
 
 

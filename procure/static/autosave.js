@@ -63,7 +63,7 @@ function autosave(form) {
     mark(answer.errors);
     const wrong = Object.keys(answer.errors).length > 0;
     const time = { time: answer.saved };
-    const said = fill(wrong ? form.dataset.wrong : form.dataset.saved, time);
+    const said = answer.saved && fill(wrong ? form.dataset.wrong : form.dataset.saved, time);
     const clash = answer.clashes.length ? fill(form.dataset.clash, { fields: answer.clashes.map((f) => `«${f}»`).join(", ") }) : "";
     tell([said, answer.note, clash].filter(Boolean).join(". "), wrong || clash ? "wrong" : "saved");
     return !wrong && !clash;

@@ -1,13 +1,19 @@
 """Answers of a bid that the page's script saves while they are written."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from procure.domain.bid_corners import answer_cell
+from procure.extensions import atomic
 from procure.models.bids import BidDraft
+from procure.services import bid_shares, bids
+from procure.services.bid_shares import Given
 from tests import bid_stories, stories
 from tests.bid_pages import form_fields, words_of
-from tests.stories import DEADLINE
+from tests.bid_stories import WRITING
+from tests.stories import DEADLINE, VAULT
 
 URL = "/bids/1/answers"
 SCRIPT = {"Accept": "application/json"}
@@ -75,14 +81,116 @@ def test_what_both_wrote_waits_and_the_rest_is_saved(writing, client):
     settled = client.post(URL, data=mine)  # by hand: both are shown
     assert settled.status_code == 409
     assert "deres" in words_of(settled)
+    assert told["saved"] == "07.00"  # the other answer
 
 
-def test_what_another_wrote_is_put_into_the_page(writing, client):
-    first, second = answers(client)
+def test_page_with_both_writers_words_does_not_choose_by_saving_itself(writing, client):
+    first = next(iter(answers(client)))
+    page = fields(client)
+    assert "data-autosave" in client.get(URL).get_data(as_text=True)
     writing({first: "deres"})
-    told = writing({second: "mitt"}).json
+    settled = client.post(URL, data={**page, first: "mitt"})
+    assert (settled.status_code, "data-autosave" in settled.get_data(as_text=True)) == (409, False)
+
+
+def test_script_is_told_no_time_when_nothing_was_saved(writing, client):
+    first = next(iter(answers(client)))
+    writing({first: "deres"})
+    told = writing({first: "mitt"}).json
+    assert (told["saved"], len(told["clashes"])) == ("", 1)
+
+
+def test_what_another_wrote_is_put_into_the_page_and_nobody_is_named(writing, client, login):
+    first, second = answers(client)
+    login("medlem0@example.test")
+    writing({first: "deres"}, fields(client))
+    login("leder0@example.test")
+    told = writing({second: "mitt"}, {**fields(client), "base": "", first: ""}).json
     assert (told["theirs"], told["clashes"]) == ({first: ["deres"]}, [])
-    assert "Tilbudsleder 0 endret «" in told["note"]
+    assert told["note"].startswith("Noen andre endret «")
+    assert answers(client) == {first: "deres", second: "mitt"}
+
+
+def test_delivery_meanwhile_takes_nothing_from_the_page(session, client, login, clock):
+    clock.now = DEADLINE - timedelta(hours=2)
+    story = stories.issued(session)
+    bid_stories.written(session, story, VAULT)
+    login("medlem0@example.test")
+    page = fields(client)
+    bid_stories.deliver(session, story, 1, VAULT)
+    first = next(key for key in page if key.startswith("answer_"))
+    told = client.post(URL, data={**page, first: "mitt", "draft": "1"}, headers=SCRIPT)
+    assert (told.status_code, told.mimetype) == (409, "text/html")  # the script: copy the text
+    session.rollback()
+    assert session.get(BidDraft, 1) is None
+
+
+@pytest.fixture
+def closed(session, client, login, clock):
+    """The lead's first answer is closed to the member, who answers the second."""
+    clock.now = DEADLINE - timedelta(hours=2)
+    story = stories.issued(session)
+    bid_stories.written(session, story, VAULT)
+    login("leder0@example.test")
+    first, second = (int(key.removeprefix("answer_")) for key in answers(client))
+    wanted = {
+        answer_cell(first): Given(story.leads[0].organisation_id, private=True),
+        answer_cell(second): Given(story.members[0].organisation_id),
+    }
+    with atomic(session):
+        bid_shares.share_out(session, 1, wanted=wanted, actor=story.leads[0], now=WRITING)
+    return story, first, second
+
+
+def test_member_cannot_write_in_another_firms_part(session, client, login, closed):
+    story, first, _second = closed
+    before = bids.read_draft(session, 1, vault=VAULT, actor=story.leads[0])
+    login("medlem0@example.test")
+    typed = {**fields(client), f"answer_{first}": "mitt", "draft": "1"}
+    assert client.post(URL, data=typed, headers=SCRIPT).status_code == 403
+    session.rollback()
+    assert bids.read_draft(session, 1, vault=VAULT, actor=story.leads[0]) == before
+
+
+def test_closed_part_is_never_told(client, login, closed):
+    _story, _first, second = closed
+    login("medlem0@example.test")
+    typed = {**fields(client), f"answer_{second}": "mitt", "draft": "1"}
+    told = client.post(URL, data=typed, headers=SCRIPT).json
+    assert (told["saved"], told["theirs"], told["clashes"]) == ("07.00", {}, [])
+    assert [pair.partition(":")[0] for pair in told["base"].split()] == [str(second)]
+    assert "Vi forstår" not in str(told)
+
+
+def test_page_is_told_that_a_firms_confirmation_is_gone(session, client, login, closed):
+    story, _first, second = closed
+    with atomic(session):
+        bid_shares.confirm(
+            session, 1, cell=answer_cell(second), vault=VAULT, actor=story.members[0], now=WRITING
+        )
+    page = fields(client)
+    typed = {**page, f"answer_{second}": "lederens", "draft": "1"}
+    told = client.post(URL, data=typed, headers=SCRIPT).json
+    assert told["note"].startswith("Bekreftelsen av «")
+    typed |= {"base": told["base"], f"answer_{second}": "lederens mer"}
+    assert client.post(URL, data=typed, headers=SCRIPT).json["note"] == ""
+
+
+def test_another_save_in_between_is_merged_with(writing, client, monkeypatch):
+    first, second = answers(client)
+    page, save = fields(client), bids.save_draft
+    told = iter(["deres"])
+
+    def late(session, bid_id, content, *, version, **rest):
+        for text in told:  # once: somebody else is first
+            theirs = replace(content, answers={int(first.removeprefix("answer_")): text})
+            save(session, bid_id, theirs, version=version, **rest)
+            session.commit()
+        return save(session, bid_id, content, version=version, **rest)
+
+    monkeypatch.setattr(bids, "save_draft", late)
+    answer = writing({second: "mitt"}, page).json
+    assert (answer["theirs"], answer["clashes"]) == ({first: ["deres"]}, [])
     assert answers(client) == {first: "deres", second: "mitt"}
 
 
