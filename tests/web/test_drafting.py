@@ -199,6 +199,8 @@ def test_script_is_told_of_clashes_and_of_what_others_wrote(authors, session):
     settled = second | {"base": told["base"], "assignment": "Mitt oppdrag"}
     page = officer.save(NEED, settled, need="Mitt behov", deliverables="Eiers leveranser")
     assert page.status_code == 409  # the clash is still to be settled by a person
+    assert "data-autosave" in officer.client.get(NEED).get_data(as_text=True)
+    assert "data-autosave" not in page.get_data(as_text=True)  # or it would settle it itself
 
 
 def test_draft_that_may_not_be_changed_answers_no_script(session, app):
