@@ -220,11 +220,18 @@ function messages(root) {
   }, 300);
 }
 
-// --- errors: a browser gives no focus to them where the address ends in a place on the page ------
-document.querySelector("ds-error-summary[autofocus]")?.focus();
+// --- errors: where the address ends in a place, a browser gives the focus to that, once it is drawn
+const wrong = document.querySelector("ds-error-summary[autofocus]");
+const landed = document.getElementById(location.hash.slice(1));
+wrong?.focus();
+if (wrong && landed) {
+  addEventListener("load", () => requestAnimationFrame(() => {
+    if (document.activeElement === landed) wrong.focus();
+  }));
+}
 
 // --- messages stand where one lands: <address>#place ---------------------------------------------
-document.getElementById(location.hash.slice(1))?.closest("section, div, li")?.prepend(...all("main > .flash"));
+landed?.closest("section, div, li")?.prepend(...all("main > .flash"));
 
 function enhance(root) {
   for (const start of [sums, counters, unsaved, uploads, messages]) start(root);

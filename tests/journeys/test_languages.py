@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.matrix]
 
 ESTIMATE = {"nn": "1 800 000,50", "en": "1,800,000.50"}
 WEIGHTS = {"nn": ("27,5", "32,5", "30"), "en": ("27.5", "32.5", "30")}
-SUMS = {"nn": "Sum: 90 prosent. 10 att", "en": "Sum: 90 per cent. 10 left"}
+SUMS = {"nn": "Sum: 90 prosent. 10 att", "en": "Total: 90 per cent. 10 left"}
 RATE = {"nn": "1 250,50", "en": "1,250.50"}
 
 

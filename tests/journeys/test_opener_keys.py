@@ -138,7 +138,7 @@ def test_new_sheet_is_printed_and_tried(sealed, officer, town):
     printed = someone.copies("[data-opener-recipient]")
     someone.presses("Arket er skrevet ut. Lagre nøkkelen").writes("Koden på arket", secret)
     someone.presses("Prøv nøkkelen").reads("Nøkkelen virker.")
-    assert fields(posted) <= {"csrf_token", "recipient", "wrapped", "answer"}
+    assert fields(posted) <= {"csrf_token", "notation", "recipient", "wrapped", "answer"}
     assert secret.split()[2] not in " ".join(posted)
     with Session(town.engine) as session:
         key = session.scalars(select(OpenerKey).order_by(OpenerKey.id.desc()).limit(1)).one()
