@@ -75,6 +75,7 @@ def people(town, person):
     )
 
 
+@pytest.mark.matrix
 def test_whole_tender_from_framework_to_contract(town, people):
     imports_framework(people.officer)
     words = [makes_key(someone) for someone in (people.officer, people.officer2)]
