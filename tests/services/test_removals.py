@@ -277,6 +277,7 @@ def test_a_sub_criterion_follows_the_one_it_stood_under_out_and_back_again(sessi
     assert held(session) == before
 
 
+@pytest.mark.sqlite
 def test_a_sub_criterion_never_comes_back_below_another_that_has_the_old_number(session, story, by):
     key, above = story.competition_id, one(session, Criterion, name="Team og kompetanse")
     removal, restore = taken_out(session, story, by, "sub-criterion")
