@@ -46,6 +46,7 @@ from procure.queries.holidays import norwegian_holidays
 from procure.queries.overviews import Overview
 from procure.services import competitions
 
+ENDED: Final = frozenset({Status.CANCELLED, Status.UNSUCCESSFUL})  # no step is still to come
 FURTHEST: Final = timedelta(days=365)  # from the deadline to the contract at the most
 
 
@@ -105,7 +106,8 @@ def _tender(competition_id: int, *, preview: bool, delivers: bool) -> ResponseRe
     now = access.now()
     page = tenders.tender(db.session, competition_id, viewer=current_actor(), now=now)
     window = CompetitionFacts(questions_due_at=page.questions_due_at)
-    course = courses.decided(course_facts.told(db.session, competition_id))
+    known = course_facts.told(db.session, competition_id)
+    course = () if page.status in ENDED else courses.decided(known)
     own = (
         None
         if preview
@@ -207,8 +209,8 @@ def _overview(competition_id: int, **refused: DsForm) -> ResponseReturnValue:
 
 
 def _course(page: Overview) -> Course | None:
-    """The dates as a picture and rows, once the competition has been sent out."""
-    if page.facts.issued_at is None or page.facts.deadline_at is None:
+    """The dates as a picture and rows, from the issue on, while there are steps to come."""
+    if page.status in ENDED or page.facts.issued_at is None or page.facts.deadline_at is None:
         return None
     day = formats.local(page.facts.deadline_at).date()
     known = course_facts.whole(db.session, page.id, page.facts)

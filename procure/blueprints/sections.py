@@ -1,5 +1,6 @@
 """The sections of a competition's task list, and its timeline, in the reader's words."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,7 +12,7 @@ from flask_babel import lazy_gettext as __
 
 from procure.blueprints.messages import sentence
 from procure.domain import completeness, formats
-from procure.domain.competitions import Status
+from procure.domain.competitions import CompetitionFacts, Status
 from procure.queries.overviews import Overview
 
 # key, endpoint, label, in the order of the work
@@ -114,7 +115,13 @@ _ORDER: Final = (
 
 
 def timeline(page: Overview) -> list[Step]:
-    """Return the way from draft to contract, with the times that are known."""
+    """Return the way from draft to contract, with the times that are known.
+
+    Of a competition that ended without a contract: the steps it came to.
+    """
+    ended = page.facts.cancelled_at or page.facts.unsuccessful_at
+    if ended is not None:
+        return list(_taken(page.facts, ended))
     order = [status for status, _label, _fact in _ORDER]
     here = order.index(page.status) if page.status in order else len(order)
     return [
@@ -122,6 +129,13 @@ def timeline(page: Overview) -> list[Step]:
         for n, (_status, label, fact) in enumerate(_ORDER)
         if fact != "standstill_ends_at" or page.facts.standstill_ends_at
     ]
+
+
+def _taken(known: CompetitionFacts, ended: datetime) -> Iterator[Step]:
+    for _status, label, fact in _ORDER:
+        at = getattr(known, fact) if fact else None
+        if not fact or (at is not None and at <= ended):
+            yield _step(str(label), at, 0, 1)
 
 
 def _step(label: str, at: datetime | None, n: int, here: int) -> Step:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from procure.domain import formats
+from procure.domain.cancellations import CancelGround
 from procure.domain.courses import Step
 from procure.extensions import atomic
 from procure.models.competitions import Competition
@@ -95,3 +96,21 @@ def test_supplier_sees_nothing_happen_before_the_letters(session, tmp_path, clie
     assert [step for step, _at in told(client) if (step, _at) not in before] == [
         "Evalueringen er ferdig, og brevene sendes", "Karensperioden slutter",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("email", ["innkjoper1@example.test", "leder0@example.test"])
+def test_a_cancelled_competition_has_no_course_to_come(session, login, client, clock, email):
+    story = stories.issued(session)
+    clock.now = stories.START + timedelta(hours=1)
+    with atomic(session):
+        competitions.cancel(
+            session, story.competition_id, ground=CancelGround.NEED, why="Behovet falt bort.",
+            actor=story.officer, now=clock.now,
+        )  # fmt: skip
+    login(email)
+    page = client.get(PAGE).get_data(as_text=True)
+    assert "Oppdraget starter" not in page
+    assert 'aria-current="step"' not in page
+    told = re.findall(r'timeline__label"><span[^>]*>[^<]*</span> ([^<]+)<', page)
+    staff = email.startswith("innkjoper")
+    assert told == (["Utkast", "Til godkjenning", "Sendt ut"] if staff else [])
