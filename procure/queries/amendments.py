@@ -18,9 +18,10 @@ from procure.models.amendments import Amendment
 from procure.models.competitions import Competition, CompetitionVersion, Invitation
 from procure.models.consortia import Consortium
 from procure.models.questions import Question
-from procure.queries import amendment_facts, answer_marks, facts
+from procure.queries import amendment_facts, answer_marks, case_pages, facts
 from procure.queries.amendment_facts import Current
 from procure.queries.answer_marks import Names
+from procure.queries.case_pages import CasePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class History:
     title: str
     reference: str
     versions: tuple[Version, ...]
+    pages: tuple[CasePage, ...]
     read: tuple[tuple[str, int], ...]  # the viewer's own consortia, the newest version each read
     prepared: bool  # one is under way: told to staff alone
     may_prepare: bool
@@ -57,6 +59,7 @@ def history(session: Session, competition_id: int, *, viewer: Actor, now: dateti
     under_way = staff and amendment_facts.in_preparation(session, competition_id) is not None
     return History(
         id=competition.id,
+        pages=case_pages.of(session, competition, subject, viewer),
         title=competition.title,
         reference=competition.reference,
         versions=versions(session, competition_id),
@@ -144,6 +147,7 @@ class Prepared:
     id: int
     title: str
     reference: str
+    pages: tuple[CasePage, ...]
     version: int
     deltas: tuple[Delta, ...]
     names: Names
@@ -212,6 +216,7 @@ def _page(
         id=competition.id,
         title=competition.title,
         reference=competition.reference,
+        pages=case_pages.of(session, competition, subject, viewer),
         version=amendment.version,
         deltas=deltas,
         names=answer_marks.names(session, competition),

@@ -11,7 +11,8 @@ from procure.domain.permissions import Actor, Permission
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.competitions import Competition
 from procure.models.dialogues import MarketDialogue
-from procure.queries import facts
+from procure.queries import case_pages, facts
+from procure.queries.case_pages import CasePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class DialoguesPage:
     """All talks about a competition, and why another cannot be noted."""
 
     id: int
+    pages: tuple[CasePage, ...]
     title: str
     reference: str
     invented: bool
@@ -64,6 +66,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor) -> DialoguesPa
     barred = () if writes else (reason(Code.NOT_PERMITTED),)
     return DialoguesPage(
         id=competition.id,
+        pages=case_pages.of(session, competition, subject, viewer),
         title=competition.title,
         reference=competition.reference,
         invented=competition.invented,

@@ -19,7 +19,8 @@ from procure.domain.reasons import Code, Reason, reason
 from procure.models.audit import OutboxMail
 from procure.models.competitions import Competition, CompetitionVersion, Invitation
 from procure.models.consortia import Consortium
-from procure.queries import facts, outbox, recipients
+from procure.queries import case_pages, facts, outbox, recipients
+from procure.queries.case_pages import CasePage
 from procure.queries.invitations import Declines, declines_of
 from procure.queries.recipients import Recipients
 
@@ -47,6 +48,7 @@ class Page:
     title: str
     status: Status
     newest_version: int
+    pages: tuple[CasePage, ...]
     rows: tuple[Row, ...]
     recipients: Recipients
     declines: Declines
@@ -77,6 +79,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
         reference=competition.reference,
         title=competition.title,
         status=competitions.status(known, now),
+        pages=case_pages.of(session, competition, subject, viewer),
         newest_version=_newest(session, competition),
         rows=rows,
         recipients=recipients.of(session, competition, now=now),

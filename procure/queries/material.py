@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from procure.domain import competitions, evaluations, masks, permissions
 from procure.domain.competitions import CompetitionFacts, Status
-from procure.domain.errors import InvalidInput, PermissionDenied
+from procure.domain.errors import InvalidInput, NotFound, PermissionDenied
 from procure.domain.evaluations import Agreed, Cell, Material, Offer, Outcome, PriceLine
 from procure.domain.permissions import Actor, CompetitionRole, Permission, Role, Subject
 from procure.domain.price_lines import line_name
@@ -82,7 +82,7 @@ def _places(competition: rows.Competition, viewer: Actor) -> Iterator[Place]:
     meeting = reads and competition.consensus_started_at is not None
     decides = permissions.allows(viewer, Permission.AWARD_READ, subject)
     found = {
-        Place.BOARD: reads,
+        Place.BOARD: sees(viewer, subject),
         Place.CALIBRATION: reads and competition.consensus_started_at is None,
         Place.PRESENTATIONS: reads and competition.presentation,
         Place.SHEET: is_evaluator(competition, viewer)
@@ -105,10 +105,16 @@ def is_chair(actor: Actor, subject: Subject) -> bool:
     return permissions.allows(actor, Permission.EVALUATION_CHAIR, subject)
 
 
+def sees(actor: Actor, subject: Subject) -> bool:
+    """Whether the actor may know that there is an evaluation."""
+    reads = permissions.allows(actor, Permission.EVALUATION_READ, subject)
+    return reads or is_chair(actor, subject)
+
+
 def require_sight(actor: Actor, subject: Subject) -> None:
     """Refuse with 404 whoever may not know that there is an evaluation."""
-    if not is_chair(actor, subject):
-        permissions.require_sight(actor, Permission.EVALUATION_READ, subject)
+    if not sees(actor, subject):
+        raise NotFound
 
 
 def require_impartial(session: Session, competition: rows.Competition, actor: Actor) -> None:

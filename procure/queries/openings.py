@@ -27,6 +27,7 @@ from procure.models.frameworks import CompetenceArea
 from procure.queries import (
     answer_marks,
     bid_terms,
+    case_pages,
     facts,
     journal_prices,
     material,
@@ -38,6 +39,7 @@ from procure.queries import (
     rule_panels,
     shared_people,
 )
+from procure.queries.case_pages import CasePage
 from procure.queries.material import Head
 from procure.queries.opened_corners import Opened
 from procure.queries.opened_files import FileRow
@@ -80,6 +82,7 @@ class OpeningPage:
     """The opening of one competition, with the verdicts its buttons need."""
 
     competition: Head
+    pages: tuple[CasePage, ...]
     deadline_at: datetime | None
     opened_at: datetime | None
     confirmations: tuple[Confirmation, ...]
@@ -112,6 +115,7 @@ def opening(session: Session, competition_id: int, *, viewer: Actor, now: dateti
     return OpeningPage(
         competition=material.head(competition, known, now),
         deadline_at=competition.deadline_at,
+        pages=case_pages.of(session, competition, subject, viewer),
         opened_at=competition.opened_at,
         confirmations=tuple(
             Confirmation(c.user.name, c.confirmed_at, lapsed=c not in standing)

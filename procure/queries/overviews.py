@@ -17,7 +17,8 @@ from procure.domain.reasons import Code, Reason, reason
 from procure.models.accounts import Organisation, User
 from procure.models.competitions import Competition, CompetitionMembership, CompetitionVersion
 from procure.models.questions import Question
-from procure.queries import facts, open_comments, recipients, reviews, rule_panels
+from procure.queries import case_pages, facts, open_comments, recipients, reviews, rule_panels
+from procure.queries.case_pages import CasePage
 from procure.queries.recipients import Recipients
 from procure.queries.reviews import Comment
 from procure.queries.rule_panels import Panel
@@ -73,6 +74,7 @@ class Overview:
     project: str
     invented: bool
     status: Status
+    pages: tuple[CasePage, ...]
     facts: CompetitionFacts
     gaps: tuple[Reason, ...]
     members: tuple[Member, ...]
@@ -130,6 +132,7 @@ def overview(session: Session, competition_id: int, *, viewer: Actor, now: datet
         project=competition.project.title,
         invented=competition.invented,
         status=status,
+        pages=case_pages.of(session, competition, subject, viewer),
         facts=found,
         gaps=gaps,
         members=_members(session, competition_id),

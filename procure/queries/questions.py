@@ -17,7 +17,8 @@ from procure.domain.timelines import Dates
 from procure.language import Language
 from procure.models.competitions import Competition, CompetitionVersion, Criterion, Requirement
 from procure.models.questions import Question
-from procure.queries import amendment_facts, facts, rule_panels
+from procure.queries import amendment_facts, case_pages, facts, rule_panels
+from procure.queries.case_pages import CasePage
 from procure.queries.rule_panels import Panel
 
 
@@ -72,6 +73,7 @@ class QuestionsPage:
     title: str
     reference: str
     questions_due_at: datetime | None
+    pages: tuple[CasePage, ...]
     rows: tuple[QuestionRow, ...]
     total: int  # before the filter
     choices: tuple[Choice, ...]
@@ -105,6 +107,7 @@ def page(
     rows = tuple(_rows(session, competition, viewer, staff=may_answer))
     return QuestionsPage(
         id=competition.id,
+        pages=case_pages.of(session, competition, subject, viewer),
         title=competition.title,
         reference=competition.reference,
         questions_due_at=competition.questions_due_at,

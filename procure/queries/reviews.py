@@ -1,7 +1,7 @@
 """What reviewers say of a draft: on the draft's own pages, and gathered on one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
@@ -13,6 +13,8 @@ from procure.domain.permissions import Actor, Permission, Role, Subject
 from procure.domain.reasons import Code, Reason, reason
 from procure.models.competitions import Competition, CompetitionMembership
 from procure.models.reviews import ReviewComment
+from procure.queries import case_pages, facts
+from procure.queries.case_pages import CasePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Remarks:
     may_comment: bool
     may_resolve: bool
     closed: tuple[Reason, ...]  # why nothing more is written: the draft is one no longer
+    pages: tuple[CasePage, ...] = ()  # of the competition, where the comments are gathered
 
 
 def page(session: Session, competition_id: int, *, viewer: Actor) -> Remarks:
@@ -50,7 +53,9 @@ def page(session: Session, competition_id: int, *, viewer: Actor) -> Remarks:
     found = of_section(session, competition_id, "", viewer=viewer)
     if found is None:
         raise NotFound
-    return found
+    competition = facts.competition(session, competition_id)
+    subject = facts.subject_of(competition)
+    return replace(found, pages=case_pages.of(session, competition, subject, viewer))
 
 
 def of_section(

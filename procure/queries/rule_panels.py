@@ -23,7 +23,8 @@ from procure.domain.rules.titles import TITLES
 from procure.language import say
 from procure.models.competitions import Competition
 from procure.models.rules import LawConfirmation
-from procure.queries import facts, rules
+from procure.queries import case_pages, facts, rules
+from procure.queries.case_pages import CasePage
 from procure.queries.rules import GateFacts, Passed
 
 
@@ -174,6 +175,7 @@ class RulesPage:
     """All that the rules say of a competition: at the gates ahead, and what was passed before."""
 
     id: int
+    pages: tuple[CasePage, ...]
     reference: str
     title: str
     invented: bool
@@ -191,6 +193,7 @@ def page(session: Session, competition_id: int, *, viewer: Actor, now: datetime)
     _, found = panels(session, competition, known, *reached, viewer=viewer, now=now)
     return RulesPage(
         id=competition.id,
+        pages=case_pages.of(session, competition, facts.subject_of(competition), viewer),
         reference=competition.reference,
         title=competition.title,
         invented=competition.invented,

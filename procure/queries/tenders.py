@@ -15,7 +15,8 @@ from procure.domain.permissions import Actor, Permission, Role
 from procure.domain.reasons import Code, Reason, reason
 from procure.domain.worklist import status_for_supplier
 from procure.models.competitions import CompetitionVersion
-from procure.queries import dialogues, facts, scale_wordings, tender_parts
+from procure.queries import case_pages, dialogues, facts, scale_wordings, tender_parts
+from procure.queries.case_pages import CasePage
 from procure.queries.dialogues import SharedMaterial
 from procure.queries.tender_parts import (
     AreaNeed,
@@ -45,6 +46,7 @@ class Tender:
     invented: bool
     status: Status
     need: str
+    pages: tuple[CasePage, ...]
     assignment: str
     deliverables: str
     delivery_place: str
@@ -121,6 +123,7 @@ def tender(session: Session, competition_id: int, *, viewer: Actor, now: datetim
         contact_email=competition.framework.contact_email,
         invented=competition.invented,
         status=status,
+        pages=case_pages.of(session, competition, subject, viewer),
         need=competition.need,
         assignment=competition.assignment,
         deliverables=competition.deliverables,
