@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from typing import Final
 
 from flask import jsonify
 from flask.typing import ResponseReturnValue
@@ -16,9 +15,7 @@ from procure.domain.bid_shares import Share
 from procure.domain.bids import BidContent, Draft, Part
 from procure.domain.errors import Stale
 from procure.domain.reasons import Code, reason
-from procure.forms.bids import AnswersForm
-
-FIELD: Final = "answer_"  # what a field is called before the number of its criterion
+from procure.forms.bids import ANSWER, AnswersForm
 
 
 def keep(
@@ -36,7 +33,7 @@ def keep(
     if form.base.data and not draft.version:
         raise Stale([reason(Code.STALE)])
     form.validate()
-    wrong = {name.removeprefix(FIELD) for name in form.errors}
+    wrong = {name.removeprefix(ANSWER) for name in form.errors}
     typed = {key: text for key, text in form.answers().items() if str(key) not in wrong}
     stored = draft.content.answers
     faulty = {key: text for key, text in stored.items() if str(key) in wrong}
@@ -61,16 +58,16 @@ def _answer(
     now = {str(key): text for key, text in content.answers.items()}
     open_ = {*clashes, *wrong}
     theirs = [key for key in sorted({*own, *now}) if own.get(key) != now.get(key)]
-    theirs = [key for key in theirs if key not in open_ and FIELD + key in form]
+    theirs = [key for key in theirs if key not in open_ and ANSWER + key in form]
     base = unsettled(content, Part.ANSWERS, form.base.data or "", open_)
     nothing = clashes and content == before.content
-    gone = [key for key in _unconfirmed(before.content, content, shares) if FIELD + key in form]
+    gone = [key for key in _unconfirmed(before.content, content, shares) if ANSWER + key in form]
     return jsonify(
         {
             "saved": "" if nothing else f"{formats.local(access.now()):%H.%M}",
             "base": base,
             "errors": {place: str(message) for place, message in form.error_list() if place},
-            "theirs": {FIELD + key: [now.get(key, "")] for key in theirs},
+            "theirs": {ANSWER + key: [now.get(key, "")] for key in theirs},
             "note": _note(form, theirs, gone),
             "clashes": [_label(form, key) for key in clashes],
         }
@@ -108,4 +105,4 @@ def _labels(form: AnswersForm, keys: Collection[str]) -> str:
 
 
 def _label(form: AnswersForm, key: str) -> str:
-    return str(form[FIELD + key].label.text)
+    return str(form[ANSWER + key].label.text)

@@ -139,7 +139,7 @@ def answers(bid_id: int) -> ResponseReturnValue:
     form = forms.answers_form(room.terms.criteria)
 
     def fill(content: BidContent, posted: bool) -> forms.AnswersForm:  # noqa: FBT001 -- as `Page.fill`
-        data = {f"answer_{key}": text for key, text in content.answers.items()}
+        data = {f"{forms.ANSWER}{key}": text for key, text in content.answers.items()}
         return form(data=data) if posted else form(formdata=None, data=data)
 
     def take(form: forms.AnswersForm, content: BidContent) -> BidContent:

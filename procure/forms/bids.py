@@ -33,6 +33,7 @@ from procure.domain.formats import day, kroner, number
 from procure.forms.base import DsForm, DsMeta, required
 from procure.forms.fields import MoneyField
 
+ANSWER: Final = "answer_"  # what a field is called before the number of its criterion
 MOST_MEMBERS = 40
 
 
@@ -56,14 +57,14 @@ class AnswersForm(PartForm):
 
     def answers(self) -> dict[int, str]:
         """Return what was written, by criterion; an empty answer is none."""
-        typed = {_id(f.name): f.data for f in self if f.name.startswith("answer_")}
+        typed = {_id(f.name): f.data for f in self if f.name.startswith(ANSWER)}
         return {key: text for key, text in typed.items() if text}
 
 
 def answers_form(criteria: Sequence[AskedCriterion]) -> type[AnswersForm]:
     """Return the form for the answers to these criteria."""
     fields = {
-        f"answer_{c.id}": TextAreaField(
+        f"{ANSWER}{c.id}": TextAreaField(
             c.name,
             [NeededToSubmit()],
             description=__("Vedlegg på inntil %(n)s sider.", n=c.page_limit)
