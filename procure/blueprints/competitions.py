@@ -21,7 +21,7 @@ from procure.blueprints.sections import timeline, way
 from procure.blueprints.timeline_pictures import Row
 from procure.blueprints.triangle_pictures import Figure
 from procure.domain import courses, formats
-from procure.domain.competitions import CompetitionFacts, Status, questions_open
+from procure.domain.competitions import ENDED, CompetitionFacts, Status, questions_open
 from procure.domain.courses import Step
 from procure.domain.errors import InvalidInput
 from procure.domain.permissions import Permission, Role
@@ -46,7 +46,6 @@ from procure.queries.holidays import norwegian_holidays
 from procure.queries.overviews import Overview
 from procure.services import competitions
 
-ENDED: Final = frozenset({Status.CANCELLED, Status.UNSUCCESSFUL})  # no step is still to come
 FURTHEST: Final = timedelta(days=365)  # from the deadline to the contract at the most
 
 

@@ -143,6 +143,7 @@ LATEST_FIRST: Final = (
     ("submitted_for_review_at", Status.IN_REVIEW),
 )
 
+ENDED: Final = frozenset({Status.CANCELLED, Status.UNSUCCESSFUL})  # without a contract
 _BEFORE_CONTRACT: Final = (
     Status.DRAFT, Status.IN_REVIEW, Status.ISSUED, Status.CLOSED, Status.OPENED,
     Status.INDIVIDUAL_SCORING, Status.CONSENSUS, Status.DECIDED, Status.STANDSTILL,

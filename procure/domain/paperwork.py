@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from procure.domain.competitions import Status
+from procure.domain.competitions import ENDED, Status
 from procure.domain.reasons import Code, Reason, reason
 
 
@@ -51,7 +51,6 @@ _DECIDED: Final = frozenset(
     {Status.DECIDED, Status.STANDSTILL, Status.CONTRACTED, Status.COMPLETED}
 )
 _CONTRACT: Final = frozenset({Status.CONTRACTED, Status.COMPLETED})
-_ENDED: Final = frozenset({Status.CANCELLED, Status.UNSUCCESSFUL})
 # A case that was cancelled may have come as far: who gathers the values asks that.
 _AFTER_CONSENSUS: Final = _DECIDED | {Status.CONSENSUS, Status.CANCELLED}
 
@@ -71,7 +70,7 @@ _KINDS: Final = (
     Kind("validity_extension", About.ENTRY, Reader.BIDDER, _AFTER_OPENING),
     Kind("complaint_answer", About.ENTRY, Reader.BIDDER, _AFTER_OPENING),
     Kind("reversal_letter", About.ENTRY, Reader.BIDDER, _AFTER_OPENING),
-    Kind("cancellation_letter", About.COMPETITION, Reader.INVITED, _ENDED),
+    Kind("cancellation_letter", About.COMPETITION, Reader.INVITED, ENDED),
     Kind(
         "call_off_contract",
         About.WINNER,
@@ -80,7 +79,7 @@ _KINDS: Final = (
         after_letters=True,
     ),
     Kind("change_annex", About.ENTRY, Reader.BIDDER, _CONTRACT),
-    Kind("procurement_protocol", About.COMPETITION, Reader.STAFF, _CONTRACT | _ENDED),
+    Kind("procurement_protocol", About.COMPETITION, Reader.STAFF, _CONTRACT | ENDED),
     Kind("benefit_plan", About.ENTRY, Reader.STAFF, _CONTRACT),
     Kind("final_report", About.ENTRY, Reader.STAFF, _CONTRACT),
 )
